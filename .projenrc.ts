@@ -1,0 +1,92 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-istio-multicluster',
+  description: 'cdk8s constructs that describe an Istio mesh over several clusters once and render one directory of YAML per cluster',
+  author: 'Example Authors',
+  authorAddress: 'authors@example.com',
+  repositoryUrl: 'https://github.com/example/cdk8s-istio-multicluster.git',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+
+  // toolchain: one jsii, one TypeScript, Node 20 and later
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.3.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '22',
+
+  peerDeps: ['cdk8s-plus-27@^2.9.5'],
+  bundledDeps: ['ajv', 'node-forge@^1.4.3', 'yaml'],
+  devDeps: ['@types/node-forge', 'cdk8s-cli', '@kubernetes-models/istio@3.0.1', 'fast-check'],
+  bin: { mesh: 'bin/mesh' },
+  keywords: ['cdk8s', 'kubernetes', 'istio', 'service-mesh', 'multicluster', 'coredns', 'gitops'],
+
+  // dist/ belongs to cdk8s: it is the committed output of the root example
+  artifactsDirectory: 'artifacts',
+
+  // src/ and the generated imports/ compile side by side into lib/
+  entrypoint: 'lib/src/index.js',
+  tsconfig: { compilerOptions: { rootDir: '.', outDir: 'lib' }, include: ['imports/**/*.ts'] },
+
+  typecheckTests: true,
+  integrationTestAutoDiscover: false, // its diff does not descend into folders
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: { coveragePathIgnorePatterns: ['/node_modules/', '/imports/'] },
+  },
+
+  publishToPypi: { distName: 'cdk8s-istio-multicluster', module: 'cdk8s_istio_multicluster' },
+  publishToGo: { moduleName: 'github.com/example/cdk8s-istio-multicluster-go' },
+
+  release: false,
+  depsUpgrade: false,
+  githubOptions: { mergify: false },
+});
+
+project.package.addField('types', 'lib/src/index.d.ts'); // JsiiBuild writes lib/index.d.ts
+project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13.0 lacks its platform packages in the registry: npm ci fails
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false'); // cdk8s-cli asks npm on every run otherwise
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
+
+project.gitattributes.addAttributes('/imports/*.ts', 'linguist-generated');
+project.gitattributes.addAttributes('/schema/**', 'linguist-generated');
+project.gitattributes.addAttributes('/docs/errors.md', 'linguist-generated');
+project.gitattributes.addAttributes('/dist/**', 'linguist-generated');
+project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
+project.gitignore.include('/dist/', '/examples/*/dist/'); // committed: a change of the output shows in the pull request
+project.npmignore?.exclude(
+  '/imports/', '/examples/', '/docs/', '/rosetta/', '/bench/', '/conformance/', '/artifacts/', '/.ci/', '/.tmp/',
+  '/cdk8s.yaml', '/.npmrc', '.jsii.tabl.json',
+);
+
+project.preCompileTask.exec('rm -rf lib'); // jsii leaves stale files, and npm pack ships them
+
+project.postCompileTask.exec('jsii-rosetta extract --strict .', { name: 'README and @example snippets must compile' });
+
+const crds = '.tmp/istio.crds.yaml';
+project.addTask('import', {
+  description: 'Generate imports/ from the pinned package of Istio types',
+  steps: [
+    { exec: `ts-node --project projenrc/tsconfig.json projenrc/crds.ts ${crds}` },
+    { exec: `cdk8s import --no-save --language typescript --output imports ${crds}` },
+  ],
+});
+
+const bindings = project.addTask('bindings', { description: 'Generate (not compile) the Python, Go bindings: catches names that do not translate' });
+for (const language of ['python', 'go']) {
+  bindings.exec(`jsii-pacmak --code-only -t ${language} -o .bindings`);
+}
+project.gitignore.exclude('/.bindings/');
+project.npmignore?.exclude('/.bindings/');
+
+// by default only the JavaScript bundle: other languages need their own registries
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+
+project.synth();

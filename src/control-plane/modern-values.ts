@@ -1,0 +1,53 @@
+import { DnsMode } from '../mesh/enums';
+import { Cluster, Gateway, Mesh } from '../mesh/model';
+
+/** Helm values, as data. @internal */
+export type Values = Record<string, unknown>;
+
+/**
+ * Values of the chart `istiod`. The same in all clusters but for identity: cluster name, network, trust domain, DNS mode.
+ *
+ * @internal
+ */
+export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
+  return {
+    global: {
+      istioNamespace: mesh.rootNamespace,
+      meshID: mesh.meshId,
+      multiCluster: { clusterName: cluster.name },
+      network: cluster.network,
+    },
+    meshConfig: {
+      trustDomain: cluster.trustDomain,
+      ...(cluster.trustDomainAliases.length > 0 ? { trustDomainAliases: [...cluster.trustDomainAliases] } : {}),
+      ...(cluster.dns.mode === DnsMode.SIDECAR ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } } : {}),
+    },
+  };
+}
+
+/**
+ * Values of the chart `gateway` for the east-west gateway.
+ *
+ * `networkGateway` stays unset: it would make istiod replace our endpoints by gateways that it finds itself, and open the ports of
+ * istiod. The network view is the second guard against calls that go through two gateways.
+ *
+ * @internal
+ */
+export function eastWestGatewayValues(cluster: Cluster, gateway: Gateway): Values {
+  const nodePort = gateway.addresses.map(address => address.port).find(port => port >= 30000 && port <= 32767);
+  return {
+    name: EAST_WEST_GATEWAY,
+    labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
+    env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network },
+    service: {
+      type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
+      ports: [
+        { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
+        { name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP', ...(nodePort === undefined ? {} : { nodePort }) },
+      ],
+    },
+  };
+}
+
+/** Release name of the east-west gateway, as in Istio's documentation. @internal */
+export const EAST_WEST_GATEWAY = 'istio-eastwestgateway';

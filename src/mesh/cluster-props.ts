@@ -1,0 +1,199 @@
+import { DataPlaneMode, DnsMode } from './enums';
+import { GatewayAddress } from './gateway-address';
+import { Platform } from './platform';
+import { CacertsProps } from '../trust/cacerts-props';
+
+/**
+ * A Kubernetes cluster of the mesh.
+ */
+export interface ClusterProps {
+  /** Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and grants refer to it. An RFC 1123 label. */
+  readonly name: string;
+
+  /**
+   * Istio version of the cluster, e.g. `1.29` or `1.29.2`. It decides the mechanism and the API versions.
+   *
+   * Supported: 1.1 to 1.7 (classic) and 1.20 and later (modern).
+   */
+  readonly istio: string;
+
+  /**
+   * Kubernetes version of the cluster, e.g. `1.33`.
+   *
+   * @default - unknown: checks that need it are left out
+   */
+  readonly kubernetes?: string;
+
+  /**
+   * Who runs the cluster's DNS; decides the form of what is written for it.
+   *
+   * @default Platform.KUBEADM
+   */
+  readonly platform?: Platform;
+
+  /**
+   * Istio network id of the cluster, the value of `topology.istio.io/network`. Clusters must not share one: it is what keeps
+   * a call from going through two gateways.
+   *
+   * @default - the cluster's name
+   */
+  readonly network?: string;
+
+  /**
+   * Region of the cluster, as its nodes' label `topology.kubernetes.io/region` has it.
+   *
+   * @default - none: all clusters are equally near
+   */
+  readonly region?: string;
+
+  /**
+   * Zone of the cluster, as its nodes' label `topology.kubernetes.io/zone` has it. Needs a region.
+   *
+   * @default - none
+   */
+  readonly zone?: string;
+
+  /**
+   * The east-west gateway through which other clusters reach this one.
+   *
+   * @default - none: the cluster can call but not serve
+   */
+  readonly gateway?: GatewayProps;
+
+  /**
+   * The egress gateway through which this cluster's calls leave.
+   *
+   * @default - none: sidecars call the remote gateways themselves
+   */
+  readonly egressGateway?: EgressGatewayProps;
+
+  /**
+   * DNS of the cluster.
+   *
+   * @default - the sidecars' DNS proxy (modern), istiocoredns (classic)
+   */
+  readonly dns?: DnsProps;
+
+  /**
+   * Addresses that the cluster gives to Services, as CIDR. Virtual IPs must lie outside, pinned ClusterIPs inside.
+   *
+   * @default - unknown: checks that need it are left out
+   */
+  readonly serviceCidr?: string;
+
+  /**
+   * Trust domain of the cluster's workloads.
+   *
+   * @default - the mesh's trust domain
+   */
+  readonly trustDomain?: string;
+
+  /**
+   * Further trust domains that this cluster accepts as its own (`meshConfig.trustDomainAliases`).
+   *
+   * @default - none
+   */
+  readonly trustDomainAliases?: string[];
+
+  /**
+   * Namespaces that something else creates in this cluster. The mesh creates the namespaces of the services that the cluster calls but
+   * does not serve, because the objects of a host are placed in the service's namespace.
+   *
+   * @default - none
+   */
+  readonly existingNamespaces?: string[];
+
+  /**
+   * How the Secret `cacerts`, the cluster's CA certificate, comes into the cluster.
+   *
+   * @default - somebody else creates it
+   */
+  readonly cacerts?: CacertsProps;
+
+  /**
+   * How workloads join the mesh.
+   *
+   * @default DataPlaneMode.SIDECAR
+   */
+  readonly dataPlaneMode?: DataPlaneMode;
+}
+
+/**
+ * The gateway through which other clusters reach a cluster.
+ */
+export interface GatewayProps {
+  /** Addresses of the gateway, as the other clusters see them. Several are used side by side. */
+  readonly addresses: GatewayAddress[];
+
+  /**
+   * Namespace of the gateway's pods.
+   *
+   * @default - the mesh's root namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of the gateway's pods.
+   *
+   * @default - `istio: eastwestgateway` (modern), `istio: ingressgateway` (classic)
+   */
+  readonly labels?: { [label: string]: string };
+}
+
+/**
+ * The gateway through which a cluster's calls to other clusters leave.
+ */
+export interface EgressGatewayProps {
+  /**
+   * Address of the egress gateway inside the cluster: its Service's ClusterIP. Classic Istio 1.1 takes the Service's DNS name too.
+   */
+  readonly address: string;
+
+  /**
+   * Namespace of the gateway's pods.
+   *
+   * @default - the mesh's root namespace
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of the gateway's pods.
+   *
+   * @default - `istio: egressgateway`
+   */
+  readonly labels?: { [label: string]: string };
+}
+
+/**
+ * How names under the mesh's suffix resolve in a cluster.
+ */
+export interface DnsProps {
+  /**
+   * Where the answer comes from.
+   *
+   * @default - DnsMode.SIDECAR (modern), DnsMode.ISTIOCOREDNS (classic)
+   */
+  readonly mode?: DnsMode;
+
+  /**
+   * ClusterIP to pin for the DNS server of the modes `FORWARD` and `ISTIOCOREDNS`. Must lie in the cluster's service CIDR,
+   * best in its static band (the first addresses, which Kubernetes does not hand out by itself).
+   *
+   * @default - none: required in those modes (MESH214)
+   */
+  readonly serverIp?: string;
+
+  /**
+   * The cluster's present Corefile, on platforms where the whole ConfigMap has to be written.
+   *
+   * @default - none: required on those platforms when the cluster's DNS forwards the suffix (MESH603)
+   */
+  readonly corefile?: string;
+
+  /**
+   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's CoreDNS.
+   *
+   * @default false
+   */
+  readonly nodeLocalDns?: boolean;
+}

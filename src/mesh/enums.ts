@@ -1,0 +1,52 @@
+/**
+ * Application protocol of a service port, in Istio's spelling.
+ *
+ * UDP is missing on purpose: an `AUTO_PASSTHROUGH` gateway carries TLS over TCP only.
+ *
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
+ */
+export enum Protocol {
+  /** HTTP/1.1 */
+  HTTP = 'HTTP',
+  /** HTTP/2 without gRPC semantics */
+  HTTP2 = 'HTTP2',
+  /** gRPC over HTTP/2 */
+  GRPC = 'GRPC',
+  /** Any bytes over TCP. A remote TCP service needs a virtual IP of its own. */
+  TCP = 'TCP',
+  /** TLS that the application itself starts; carried inside Istio's mutual TLS. */
+  TLS = 'TLS',
+  /** MongoDB's wire protocol */
+  MONGO = 'MONGO',
+  /** Redis' wire protocol */
+  REDIS = 'REDIS',
+  /** MySQL's wire protocol */
+  MYSQL = 'MYSQL',
+}
+
+/**
+ * How a cluster's workloads join the mesh.
+ */
+export enum DataPlaneMode {
+  /** An Envoy sidecar in each pod. */
+  SIDECAR = 'sidecar',
+  /**
+   * Istio's ambient mode. Refused (MESH507): ztunnel cannot originate the SNI-routed mutual TLS that a `.global` call needs,
+   * and the gateway drops ambient endpoints.
+   */
+  AMBIENT = 'ambient',
+}
+
+/**
+ * Where the answer to a DNS query for a global host comes from, in one cluster.
+ */
+export enum DnsMode {
+  /** The DNS proxy in each sidecar (Istio 1.20 and later). Nothing to install in the cluster's DNS. */
+  SIDECAR = 'sidecar',
+  /** A server of yours with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */
+  FORWARD = 'forward',
+  /** `istiocoredns` of the Istio 1.1 to 1.7 charts with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */
+  ISTIOCOREDNS = 'istiocoredns',
+  /** The mesh does not touch DNS in this cluster; something else resolves the suffix. */
+  NONE = 'none',
+}

@@ -1,0 +1,116 @@
+import { IstioVersion, Profile } from './istio-version';
+import { KubernetesMinor } from './kubernetes-version';
+import { Problem } from './problems';
+import { DnsMode, Protocol } from './enums';
+import { GatewayAddress } from './gateway-address';
+import { Cidr } from './ip';
+import { Platform } from './platform';
+import { CacertsProps } from '../trust/cacerts-props';
+
+/**
+ * A mesh with every default filled in, every reference resolved and every list in one order. Nothing downstream looks a thing up.
+ *
+ * @internal
+ */
+export interface Mesh {
+  readonly profile: Profile;
+  readonly suffix: string;
+  readonly trustDomain: string;
+  readonly meshId: string;
+  readonly rootNamespace: string;
+  /** by name */
+  readonly clusters: readonly Cluster[];
+  /** by host */
+  readonly services: readonly Service[];
+  /** the warnings that were not accepted */
+  readonly warnings: readonly Problem[];
+}
+
+/** @internal */
+export interface Cluster {
+  readonly name: string;
+  readonly istio: IstioVersion;
+  readonly kubernetes?: KubernetesMinor;
+  readonly platform: Platform;
+  readonly network: string;
+  /** `region` or `region/zone`, as Istio writes a locality */
+  readonly locality?: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly gateway?: Gateway;
+  readonly egressGateway?: EgressGateway;
+  readonly serviceCidr?: Cidr;
+  readonly dns: Dns;
+  readonly cacerts: CacertsProps;
+  /** namespaces that something else creates */
+  readonly existingNamespaces: readonly string[];
+}
+
+/** @internal */
+export interface Gateway {
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly addresses: readonly GatewayAddress[];
+}
+
+/** @internal */
+export interface EgressGateway {
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly address: string;
+}
+
+/** @internal */
+export interface Dns {
+  readonly mode: DnsMode;
+  readonly serverIp?: string;
+  readonly corefile?: string;
+  readonly nodeLocalDns: boolean;
+}
+
+/** @internal */
+export interface Service {
+  readonly host: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** by number */
+  readonly ports: readonly Port[];
+  readonly selector: { readonly [label: string]: string };
+  readonly serviceAccounts: readonly string[];
+  /** by name */
+  readonly subsets: readonly Subset[];
+  readonly virtualIps: readonly string[];
+  /** the clusters that serve it, by name */
+  readonly owners: readonly Cluster[];
+  /** who may call it */
+  readonly grants: readonly Grant[];
+}
+
+/** @internal */
+export interface Port {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** undefined when the container port is found by the port's name */
+  readonly targetPort?: number;
+}
+
+/** @internal */
+export interface Subset {
+  readonly name: string;
+  readonly labels: { readonly [label: string]: string };
+}
+
+/**
+ * One caller, or one kind of caller.
+ *
+ * @internal
+ */
+export interface Grant {
+  /** name of the cluster */
+  readonly cluster: string;
+  /** undefined means every namespace of the cluster */
+  readonly namespace?: string;
+  /** undefined means every service account of the namespace */
+  readonly serviceAccount?: string;
+}

@@ -1,0 +1,22 @@
+/**
+ * Where something stands in a description: keys and list positions from the top, e.g. `['clusters', 0, 'name']`.
+ *
+ * A description that came from a file has a line and a column for each place; see `read-mesh-file.ts`.
+ *
+ * @internal
+ */
+export type Place = ReadonlyArray<string | number>;
+
+/**
+ * Writes a place as a person reads it: `clusters[0].gateway.addresses[1]`.
+ *
+ * @internal
+ */
+export function formatPlace(place: Place): string {
+  return place.reduce<string>((text, step) => {
+    if (typeof step === 'number') {
+      return `${text}[${step}]`;
+    }
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}

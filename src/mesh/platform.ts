@@ -1,0 +1,19 @@
+/**
+ * Who runs a cluster, as far as it decides how its DNS can be extended.
+ */
+export enum Platform {
+  /** kubeadm, kops and other clusters whose CoreDNS ConfigMap is yours to edit. */
+  KUBEADM = 'kubeadm',
+  /** Google Kubernetes Engine, Standard: kube-dns with stub domains. */
+  GKE = 'gke',
+  /** Azure Kubernetes Service: ConfigMap `coredns-custom`. */
+  AKS = 'aks',
+  /** k3s: ConfigMap `coredns-custom`. */
+  K3S = 'k3s',
+  /** DigitalOcean Kubernetes: ConfigMap `coredns-custom`. */
+  DIGITALOCEAN = 'digitalocean',
+  /** OVHcloud Managed Kubernetes: ConfigMap `coredns-custom`. */
+  OVH = 'ovh',
+  /** Gardener: ConfigMap `coredns-custom`, server blocks on port 8053. */
+  GARDENER = 'gardener',
+}

@@ -1,0 +1,96 @@
+import { Code, CODES, Severity } from './error-codes';
+import { MeshError } from './mesh-error';
+import { formatPlace, Place } from './place';
+
+/**
+ * One thing that is wrong, or doubtful, in what the user gave us.
+ *
+ * @internal
+ */
+export interface Problem {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly place: Place;
+  /** Human form of the place; with line and column when the description is a file. */
+  readonly where: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/**
+ * Collects problems, so that a user sees all of them at once and not the first one of each run.
+ *
+ * A collector is a view: `at('clusters', 0)` gives one that reports below that place into the same list.
+ *
+ * @internal
+ */
+export class Problems {
+  private readonly place: Place;
+  private readonly list: Problem[];
+
+  public constructor(place: Place = [], list: Problem[] = []) {
+    this.place = place;
+    this.list = list;
+  }
+
+  public at(...steps: Place): Problems {
+    return new Problems([...this.place, ...steps], this.list);
+  }
+
+  /**
+   * @param message what is wrong, with the offending value in quotes
+   * @param remedy what to do; the code's own remedy unless given
+   */
+  public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
+    this.list.push({ code, severity: CODES[code].severity, place: this.place, where: formatPlace(this.place), message, remedy });
+  }
+
+  /** Everything reported so far, in an order that does not depend on the order of discovery. */
+  public get all(): readonly Problem[] {
+    return sortProblems(this.list);
+  }
+
+  public get errors(): readonly Problem[] {
+    return this.all.filter(p => p.severity === 'error');
+  }
+
+  public get warnings(): readonly Problem[] {
+    return this.all.filter(p => p.severity === 'warning');
+  }
+
+  /** @throws MeshError with every problem, when at least one of them is an error */
+  public throwIfErrors(): void {
+    if (this.list.some(p => p.severity === 'error')) {
+      throw new MeshError(this.errors);
+    }
+  }
+}
+
+/** Runs checks and throws all that they reported together. @internal */
+export function check<T>(place: Place, rules: (problems: Problems) => T): T {
+  const problems = new Problems(place);
+  const result = rules(problems);
+  problems.throwIfErrors();
+  return result;
+}
+
+function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message));
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = compare(a[i], b[i]);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return a.length - b.length;
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === typeof b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  return typeof a === 'number' ? -1 : 1;
+}

@@ -1,0 +1,142 @@
+import { isIP } from 'net';
+import { resolveGateways } from './gateways';
+import { ClusterProps, DnsProps } from '../cluster-props';
+import { DataPlaneMode, DnsMode } from '../enums';
+import { cidrContains, parseCidr } from '../ip';
+import { istioVersion, IstioVersion, NEWEST_ISTIO, Profile } from '../istio-version';
+import { kubernetesMinor } from '../kubernetes-version';
+import { Cluster, Dns } from '../model';
+import { checkLabelName, checkLabelValue, checkTrustDomain } from '../names';
+import { byText, sortedSet } from '../order';
+import { Platform } from '../platform';
+import { Problems } from '../problems';
+
+/** @internal */
+export interface ClusterDefaults {
+  readonly trustDomain: string;
+  readonly rootNamespace: string;
+}
+
+/** @internal */
+export interface ResolvedClusters {
+  readonly clusters: readonly Cluster[];
+  readonly profile: Profile;
+}
+
+/** @internal */
+export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterDefaults, problems: Problems): ResolvedClusters {
+  if (all.length < 2) {
+    problems.report('MESH203', `the mesh has ${all.length === 0 ? 'no cluster' : `one cluster, "${all[0].name}"`}`);
+  }
+  const gateways = resolveGateways(all, defaults.rootNamespace, problems);
+  const clusters = all.map((props, i) => resolveCluster(props, defaults, gateways[i], problems.at(i)));
+
+  reportRepeated(clusters.map(c => c.name), (name, i) => problems.at(i, 'name').report('MESH202', `cluster "${name}" is declared twice`));
+  reportRepeated(clusters.map(c => c.network), (network, i) => problems.at(i, 'network').report('MESH210', `network "${network}" is also the network of another cluster`));
+  checkOneProfile(clusters, problems);
+  checkTrust(clusters, problems);
+  return { clusters: [...clusters].sort(byText(c => c.name)), profile: clusters[0]?.istio.profile ?? 'modern' };
+}
+
+type Gateways = ReturnType<typeof resolveGateways>[number];
+
+function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways: Gateways, problems: Problems): Cluster {
+  checkLabelName(props.name, 'cluster name', problems.at('name'));
+  const known = istioVersion(props.istio, problems.at('istio'));
+  const istio = known ?? NEWEST_ISTIO;
+  if (props.network !== undefined) {
+    checkLabelValue(props.network, problems.at('network'));
+  }
+  if (props.dataPlaneMode === DataPlaneMode.AMBIENT) {
+    problems.at('dataPlaneMode').report('MESH507', `cluster "${props.name}" uses ambient mode`);
+  }
+  if (props.trustDomain !== undefined) {
+    checkTrustDomain(props.trustDomain, problems.at('trustDomain'));
+  }
+  (props.trustDomainAliases ?? []).forEach((alias, i) => checkTrustDomain(alias, problems.at('trustDomainAliases', i)));
+  const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
+  if (props.serviceCidr !== undefined && !serviceCidr) {
+    problems.at('serviceCidr').report('MESH213', `"${props.serviceCidr}" is not a CIDR`);
+  }
+  const cluster = {
+    name: props.name,
+    istio,
+    kubernetes: kubernetesMinor(props.kubernetes, known, problems.at('kubernetes')),
+    platform: props.platform ?? Platform.KUBEADM,
+    network: props.network ?? props.name,
+    locality: locality(props, problems),
+    trustDomain: props.trustDomain ?? defaults.trustDomain,
+    trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
+    ...gateways,
+    serviceCidr,
+    existingNamespaces: sortedSet(props.existingNamespaces ?? []),
+    cacerts: props.cacerts ?? {},
+    dns: resolveDns(props.dns ?? {}, istio, problems.at('dns')),
+  };
+  (props.existingNamespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)));
+  checkServerIp(cluster, problems.at('dns', 'serverIp'));
+  return cluster;
+}
+
+function locality({ region, zone }: ClusterProps, problems: Problems): string | undefined {
+  for (const [key, value] of Object.entries({ region, zone })) {
+    if (value !== undefined && !/^[^/*]+$/.test(value)) {
+      problems.at(key).report('MESH212', `${key} "${value}" is empty or contains "/" or "*"`);
+    }
+  }
+  if (zone !== undefined && region === undefined) {
+    problems.at('zone').report('MESH212', `zone "${zone}" has no region`);
+  }
+  return zone === undefined ? region : `${region}/${zone}`;
+}
+
+function resolveDns(props: DnsProps, istio: IstioVersion, problems: Problems): Dns {
+  const mode = props.mode ?? (istio.profile === 'classic' ? DnsMode.ISTIOCOREDNS : DnsMode.SIDECAR);
+  const wrongProfile = istio.profile === 'classic' ? DnsMode.SIDECAR : DnsMode.ISTIOCOREDNS;
+  if (mode === wrongProfile) {
+    problems.at('mode').report('MESH508', `DNS mode "${mode}" does not exist in Istio ${istio.text}`);
+  }
+  if ((mode === DnsMode.ISTIOCOREDNS || mode === DnsMode.FORWARD) && props.serverIp === undefined) {
+    problems.report('MESH214', `DNS mode "${mode}" has no \`serverIp\``);
+  }
+  return { mode, serverIp: props.serverIp, corefile: props.corefile, nodeLocalDns: props.nodeLocalDns ?? false };
+}
+
+function checkServerIp({ dns, serviceCidr }: Pick<Cluster, 'dns' | 'serviceCidr'>, problems: Problems): void {
+  if (dns.serverIp === undefined) {
+    return;
+  }
+  if (!isIP(dns.serverIp)) {
+    problems.report('MESH215', `"${dns.serverIp}" is not an IP address`);
+  } else if (serviceCidr && !cidrContains(serviceCidr, dns.serverIp)) {
+    problems.report('MESH215', `"${dns.serverIp}" lies outside of the service range ${serviceCidr.text}`);
+  }
+}
+
+function checkOneProfile(clusters: readonly Cluster[], problems: Problems): void {
+  const first = clusters[0];
+  clusters.forEach((cluster, i) => {
+    if (cluster.istio.profile !== first.istio.profile) {
+      problems.at(i, 'istio').report('MESH504',
+        `Istio "${cluster.istio.text}" of "${cluster.name}" is ${cluster.istio.profile}, "${first.istio.text}" of "${first.name}" is ${first.istio.profile}`);
+    }
+  });
+}
+
+function checkTrust(clusters: readonly Cluster[], problems: Problems): void {
+  clusters.forEach((cluster, i) => {
+    const accepted = new Set([cluster.trustDomain, ...cluster.trustDomainAliases]);
+    for (const other of sortedSet(clusters.map(c => c.trustDomain).filter(domain => !accepted.has(domain)))) {
+      problems.at(i, 'trustDomainAliases').report('MESH209',
+        `cluster "${cluster.name}" with trust domain "${cluster.trustDomain}" does not accept "${other}" of another cluster`);
+    }
+  });
+}
+
+function reportRepeated(values: readonly string[], report: (value: string, index: number) => void): void {
+  values.forEach((value, i) => {
+    if (values.indexOf(value) !== i) {
+      report(value, i);
+    }
+  });
+}

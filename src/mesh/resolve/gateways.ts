@@ -1,0 +1,97 @@
+import { isIP } from 'net';
+import { ClusterProps, EgressGatewayProps, GatewayProps } from '../cluster-props';
+import { GatewayAddress } from '../gateway-address';
+import { canonicalIp, isDocumentation, isPrivate, notRoutable } from '../ip';
+import { EgressGateway, Gateway } from '../model';
+import { checkLabelName, checkLabels, isDnsName } from '../names';
+import { byText, sortedRecord } from '../order';
+import { Problems } from '../problems';
+
+const CLASSIC_MINOR = /^v?1\.[1-7](\.|$)/;
+
+/**
+ * Gateways of all clusters, in the clusters' order.
+ *
+ * @internal
+ */
+export function resolveGateways(
+  clusters: readonly ClusterProps[], rootNamespace: string, problems: Problems,
+): Array<{ readonly gateway?: Gateway; readonly egressGateway?: EgressGateway }> {
+  checkSharedAddresses(clusters, problems);
+  return clusters.map((props, i) => ({
+    gateway: props.gateway && resolveGateway(props.gateway, props.istio, rootNamespace, problems.at(i, 'gateway')),
+    egressGateway: props.egressGateway && resolveEgressGateway(props.egressGateway, rootNamespace, problems.at(i, 'egressGateway')),
+  }));
+}
+
+function resolveGateway(props: GatewayProps, istio: string, rootNamespace: string, problems: Problems): Gateway {
+  if (props.addresses.length === 0) {
+    problems.at('addresses').report('MESH317', 'the gateway has no address');
+  }
+  props.addresses.forEach((address, i) => checkGatewayAddress(address, problems.at('addresses', i)));
+  const defaultLabel = CLASSIC_MINOR.test(istio) ? 'ingressgateway' : 'eastwestgateway';
+  return {
+    ...placement(props, defaultLabel, rootNamespace, problems),
+    addresses: [...props.addresses].sort(byText(String)),
+  };
+}
+
+function resolveEgressGateway(props: EgressGatewayProps, rootNamespace: string, problems: Problems): EgressGateway {
+  if (!isIP(props.address) && !isDnsName(props.address)) {
+    problems.at('address').report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
+  }
+  return { ...placement(props, 'egressgateway', rootNamespace, problems), address: props.address };
+}
+
+function placement(props: { namespace?: string; labels?: { [key: string]: string } }, defaultLabel: string, rootNamespace: string, problems: Problems) {
+  const namespace = props.namespace ?? rootNamespace;
+  const labels = props.labels ?? { istio: defaultLabel };
+  if (props.namespace !== undefined) {
+    checkLabelName(namespace, 'gateway namespace', problems.at('namespace'));
+  }
+  if (Object.keys(labels).length === 0) {
+    problems.at('labels').report('MESH407', 'the gateway has no labels: every pod of the namespace would match');
+  }
+  checkLabels(labels, problems.at('labels'));
+  return { namespace, labels: sortedRecord(labels) };
+}
+
+/**
+ * A gateway's address must be one that a proxy in another cluster can dial.
+ *
+ * @internal
+ */
+export function checkGatewayAddress(address: GatewayAddress, problems: Problems): void {
+  const { host, port } = address;
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    problems.report('MESH303', `gateway port ${port} is out of range`);
+  }
+  if (isIP(host)) {
+    const kind = notRoutable(host);
+    if (kind) {
+      problems.report('MESH313', `gateway address "${host}" is ${kind}`);
+    } else if (isDocumentation(host)) {
+      problems.report('MESH314', `gateway address "${host}" is reserved for documentation`);
+    } else if (isPrivate(host)) {
+      problems.report('MESH315', `gateway address "${host}" is private`);
+    }
+  } else if (!isDnsName(host) || !host.includes('.') || /^[\d.]+$/.test(host)) {
+    problems.report('MESH312', `gateway address "${host}" is neither an IP address nor a fully qualified host name`);
+  } else if (host.endsWith('.local') || host.endsWith('.localhost')) {
+    problems.report('MESH313', `gateway address "${host}" means something else in every cluster`);
+  }
+}
+
+function checkSharedAddresses(clusters: readonly ClusterProps[], problems: Problems): void {
+  const users = new Map<string, string>();
+  clusters.forEach((cluster, i) => {
+    (cluster.gateway?.addresses ?? []).forEach((address, j) => {
+      const key = `${canonicalIp(address.host)} ${address.port}`;
+      const user = users.get(key);
+      if (user !== undefined) {
+        problems.at(i, 'gateway', 'addresses', j).report('MESH316', `gateway address "${address}" is also an address of cluster "${user}"`);
+      }
+      users.set(key, user ?? cluster.name);
+    });
+  });
+}

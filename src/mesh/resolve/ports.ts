@@ -1,0 +1,90 @@
+import { Protocol } from '../enums';
+import { Profile } from '../istio-version';
+import { Port } from '../model';
+import { checkLabelName } from '../names';
+import { byText } from '../order';
+import { Problems } from '../problems';
+import { ServicePort } from '../service-props';
+
+/** @internal */
+export function checkPorts(ports: readonly ServicePort[], profile: Profile, problems: Problems): void {
+  if (ports.length === 0) {
+    problems.report('MESH307', 'the service has no port');
+  }
+  ports.forEach((port, i) => checkPort(port, profile, problems.at(i)));
+  reportShared(ports, port => port.number, 'number', problems);
+  reportShared(ports, portName, 'name', problems);
+}
+
+/** The ports as every side of the mesh writes them, by number. @internal */
+export function resolvePorts(ports: readonly ServicePort[]): Port[] {
+  return [...ports]
+    .sort((a, b) => a.number - b.number || byText(portName)(a, b))
+    .map(port => ({
+      number: port.number,
+      name: portName(port),
+      protocol: port.protocol,
+      targetPort: port.targetPortName === undefined ? port.targetPort ?? port.number : undefined,
+    }));
+}
+
+/** True when Envoy tells such services apart by host name, so that they need no address of their own. @internal */
+export function isHttp(protocol: Protocol): boolean {
+  return [Protocol.HTTP, Protocol.HTTP2, Protocol.GRPC].includes(protocol);
+}
+
+/**
+ * The default name holds the number: no container port is called so by chance, which would win over `targetPort`.
+ *
+ * @internal
+ */
+export function portName(port: ServicePort): string {
+  return port.targetPortName ?? port.name ?? defaultPortName(port);
+}
+
+function defaultPortName(port: ServicePort): string {
+  return `${String(port.protocol).toLowerCase()}-${port.number}`;
+}
+
+function checkPort(port: ServicePort, profile: Profile, problems: Problems): void {
+  checkPortNumber(port.number, problems.at('number'));
+  if (port.targetPort !== undefined) {
+    checkPortNumber(port.targetPort, problems.at('targetPort'));
+  }
+  if (!Object.values<string>(Protocol).includes(port.protocol)) {
+    problems.at('protocol').report('MESH305', `protocol "${port.protocol}" cannot cross the gateway`);
+  }
+  if (port.targetPortName !== undefined) {
+    checkTargetPortName(port, problems);
+  } else if (port.name !== undefined) {
+    checkLabelName(port.name, 'port name', problems.at('name'));
+    if (profile === 'modern' && port.name !== defaultPortName(port)) {
+      problems.at('name').report('MESH306', `a container port called "${port.name}" would win over the target port ${port.targetPort ?? port.number}`);
+    }
+  }
+}
+
+function checkTargetPortName(port: ServicePort, problems: Problems): void {
+  checkLabelName(port.targetPortName!, 'target port name', problems.at('targetPortName'));
+  if (port.targetPort !== undefined) {
+    problems.at('targetPort').report('MESH308', `target port ${port.targetPort} and target port name "${port.targetPortName}" are both given`);
+  }
+  if (port.name !== undefined && port.name !== port.targetPortName) {
+    problems.at('name').report('MESH308', `port name "${port.name}" differs from the target port name "${port.targetPortName}", which it has to be`);
+  }
+}
+
+function checkPortNumber(number: number, problems: Problems): void {
+  if (!Number.isInteger(number) || number < 1 || number > 65535) {
+    problems.report('MESH303', `port ${number} is out of range`);
+  }
+}
+
+function reportShared(ports: readonly ServicePort[], key: (port: ServicePort) => string | number, what: string, problems: Problems): void {
+  const keys = ports.map(key);
+  keys.forEach((value, i) => {
+    if (keys.indexOf(value) !== i) {
+      problems.at(i).report('MESH304', `port ${what} "${value}" is used twice`);
+    }
+  });
+}

@@ -1,0 +1,69 @@
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { controlPlaneFiles } from './control-plane/files';
+import { ClusterDns } from './dns/cluster-dns';
+import { formatProblem } from './mesh/mesh-error';
+import { MulticlusterMeshProps } from './mesh/mesh-props';
+import { Cluster, Mesh } from './mesh/model';
+import { check } from './mesh/problems';
+import { resolveMesh } from './mesh/resolve/resolve-mesh';
+import { ClusterFile } from './output/cluster-file';
+import { guardPlainApp } from './output/plain-app';
+import { ClusterTraffic } from './traffic/cluster-traffic';
+import { ClusterCacerts } from './trust/cluster-cacerts';
+
+/**
+ * A mesh of clusters, from one description: for each cluster a chart with everything that the cluster needs.
+ *
+ * The charts stand directly below the app and carry the clusters' names, so that every output layout has one directory or one file for
+ * each cluster. Objects that you add to `chart(cluster)` come out beside ours.
+ *
+ * @throws MeshError with every problem of the description
+ */
+export class MulticlusterMesh extends Construct {
+  private readonly mesh: Mesh;
+  private readonly charts: ReadonlyMap<string, Chart>;
+
+  public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
+    super(scope, id);
+    this.mesh = check([], problems => resolveMesh(props, problems));
+    this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
+    guardPlainApp(this);
+  }
+
+  /** Names of the clusters, in order. */
+  public get clusters(): string[] {
+    return [...this.charts.keys()];
+  }
+
+  /** The warnings that were not accepted, each as one paragraph: code, place, what is doubtful, what to do. */
+  public get warnings(): string[] {
+    return this.mesh.warnings.map(formatProblem);
+  }
+
+  /**
+   * The chart of a cluster. Objects added to it come out in the cluster's directory.
+   *
+   * @param cluster name of the cluster
+   */
+  public chart(cluster: string): Chart {
+    const chart = this.charts.get(cluster);
+    if (!chart) {
+      throw new Error(`"${cluster}" is not a cluster of the mesh; its clusters are ${this.clusters.join(', ')}`);
+    }
+    return chart;
+  }
+
+  private place(cluster: Cluster): Chart {
+    const app = App.of(this);
+    const chart = app.node.tryFindChild(cluster.name) as Chart | undefined ?? new Chart(app, cluster.name);
+    const scope = new Construct(chart, this.node.id);
+    new ClusterCacerts(scope, 'cacerts', { namespace: this.mesh.rootNamespace, network: cluster.network, delivery: cluster.cacerts });
+    new ClusterDns(scope, 'dns', this.mesh, cluster);
+    new ClusterTraffic(scope, 'traffic', this.mesh, cluster);
+    for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {
+      new ClusterFile(scope, path.replace(/\//g, '-'), { path, content });
+    }
+    return chart;
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'crypto';
+import { existsSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { byText } from '../mesh/order';
+import { Problems } from '../mesh/problems';
+
+/** Name of the index in the output directory. @internal */
+export const INDEX_FILE = 'mesh.index.json';
+
+const SCHEMA = 1;
+
+/**
+ * What the output directory holds of ours. It is the licence to delete: a file that is not listed is somebody else's.
+ *
+ * @internal
+ */
+export interface Index {
+  /** path relative to the output directory, to the SHA-256 of the file's bytes in hexadecimal */
+  readonly files: ReadonlyMap<string, string>;
+  /** false while a run is writing: then a listed file may have other bytes, or not be there yet */
+  readonly complete: boolean;
+}
+
+/** @internal */
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** @internal */
+export function formatIndex({ files, complete }: Index): string {
+  const sorted = [...files].sort(byText(([file]) => file));
+  return `${JSON.stringify({ schema: SCHEMA, ...(complete ? {} : { complete }), files: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+}
+
+/**
+ * Reads the index of an output directory; a directory without one holds nothing of ours. The index is not trusted: it may have been edited.
+ *
+ * @internal
+ */
+export function readIndex(outdir: string, problems: Problems): Index {
+  const file = path.join(outdir, INDEX_FILE);
+  if (!existsSync(file)) {
+    return { files: new Map(), complete: true };
+  }
+  const index = parseIndex(readFileSync(file, 'utf8'));
+  if (!index) {
+    problems.report('MESH804', `"${file}" is not an index of this library`);
+    return { files: new Map(), complete: true };
+  }
+  for (const listed of index.files.keys()) {
+    if (!isInside(listed)) {
+      problems.report('MESH804', `"${file}" lists "${listed}", which is not a file below the output directory`);
+    }
+  }
+  return index;
+}
+
+/** A relative path with plain segments only. @internal */
+export function isInside(file: string): boolean {
+  return file.split('/').every(segment => segment !== '' && segment !== '.' && segment !== '..') && !/[\\\0]/.test(file) && !path.isAbsolute(file);
+}
+
+function parseIndex(text: string): Index | undefined {
+  try {
+    const { schema, files, complete = true } = JSON.parse(text);
+    const entries = Object.entries<unknown>(files);
+    const valid = schema === SCHEMA && entries.every(([, hash]) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash));
+    return valid ? { files: new Map(entries as Array<[string, string]>), complete: complete === true } : undefined;
+  } catch {
+    return undefined;
+  }
+}

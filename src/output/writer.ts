@@ -1,0 +1,138 @@
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, Stats, unlinkSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { formatIndex, Index, INDEX_FILE, readIndex, sha256 } from './index-file';
+import { OutputFile } from './layout';
+import { byText } from '../mesh/order';
+import { Problems } from '../mesh/problems';
+
+/**
+ * What a run did to the output directory. Paths are relative to it, sorted.
+ */
+export interface WriteSummary {
+  /** Files that are new or have other bytes than before. */
+  readonly written: string[];
+  /** Files that had the right bytes already and were not touched. */
+  readonly unchanged: string[];
+  /** Files of an earlier run that are not part of the output any more. */
+  readonly removed: string[];
+}
+
+/**
+ * Makes the output directory hold exactly the given files of ours, and leaves everything else in it alone.
+ *
+ * Everything that can be known to go wrong is found before the first write: then nothing changes. A run that is killed half-way leaves
+ * an index that lists the old and the new files, so that the next run can finish the work.
+ *
+ * @internal
+ */
+export function writeTree(outdir: string, files: readonly OutputFile[], problems: Problems): WriteSummary {
+  const plan = makePlan(outdir, files, problems);
+  problems.throwIfErrors();
+
+  const { previous, next, written, removed } = plan;
+  const isNoChange = written.length === 0 && removed.length === 0;
+  if (!isNoChange) {
+    replaceFile(path.join(outdir, INDEX_FILE), formatIndex({ files: new Map([...previous.files, ...next]), complete: false }));
+    written.forEach(file => replaceFile(path.join(outdir, file.path), file.content));
+    removed.forEach(file => removeFile(outdir, file));
+  }
+  const index = formatIndex({ files: next, complete: true });
+  if (!isNoChange || !previous.complete || readIfFile(path.join(outdir, INDEX_FILE))?.toString() !== index) {
+    replaceFile(path.join(outdir, INDEX_FILE), index);
+  }
+  const writtenPaths = new Set(written.map(file => file.path));
+  return {
+    written: [...writtenPaths].sort(byText(p => p)),
+    unchanged: [...next.keys()].filter(file => !writtenPaths.has(file)).sort(byText(p => p)),
+    removed: [...removed].sort(byText(p => p)),
+  };
+}
+
+interface Plan {
+  readonly previous: Index;
+  readonly next: ReadonlyMap<string, string>;
+  readonly written: readonly OutputFile[];
+  readonly removed: readonly string[];
+}
+
+function makePlan(outdir: string, files: readonly OutputFile[], problems: Problems): Plan {
+  const previous = readIndex(outdir, problems);
+  problems.throwIfErrors();
+  const next = new Map(files.map(file => [file.path, sha256(file.content)]));
+  const written = files.filter(file => !isUpToDate(outdir, file, previous, problems));
+  const removed = [...previous.files.keys()].filter(file => !next.has(file) && mayRemove(outdir, file, previous, problems));
+  return { previous, next, written, removed };
+}
+
+function isUpToDate(outdir: string, file: OutputFile, previous: Index, problems: Problems): boolean {
+  const target = path.join(outdir, file.path);
+  const obstacle = obstacleTo(outdir, file.path);
+  if (obstacle) {
+    problems.report('MESH806', `"${obstacle}" stands in the way of "${target}"`);
+    return true;
+  }
+  const present = readIfFile(target);
+  if (present === undefined) {
+    return false;
+  }
+  const same = present.equals(Buffer.from(file.content));
+  if (!same && !previous.files.has(file.path)) {
+    problems.report('MESH805', `"${target}" is not a file of ours`);
+  }
+  return same;
+}
+
+/** A file that was edited by hand holds somebody's work: overwriting it shows in the diff, deleting it might not. */
+function mayRemove(outdir: string, file: string, previous: Index, problems: Problems): boolean {
+  const target = path.join(outdir, file);
+  const present = obstacleTo(outdir, file) ? undefined : readIfFile(target);
+  if (present === undefined) {
+    return false;
+  }
+  if (previous.complete && sha256(present) !== previous.files.get(file)) {
+    problems.report('MESH807', `"${target}" was changed by hand and is not part of the output any more`);
+    return false;
+  }
+  return true;
+}
+
+/** The first thing on the way to a file that is neither a directory (above it) nor a regular file (itself). Links are not followed. */
+function obstacleTo(outdir: string, file: string): string | undefined {
+  const segments = file.split('/');
+  for (let depth = 1; depth <= segments.length; depth++) {
+    const step = path.join(outdir, ...segments.slice(0, depth));
+    const stats = statIfAny(step);
+    const isRight = stats === undefined || (depth < segments.length ? stats.isDirectory() : stats.isFile());
+    if (!isRight) {
+      return step;
+    }
+  }
+  return undefined;
+}
+
+function statIfAny(file: string): Stats | undefined {
+  return lstatSync(file, { throwIfNoEntry: false });
+}
+
+function readIfFile(file: string): Buffer | undefined {
+  return statIfAny(file)?.isFile() ? readFileSync(file) : undefined;
+}
+
+/** A reader sees the old bytes or the new ones, never a part. */
+function replaceFile(file: string, content: string): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.new`);
+  writeFileSync(temporary, content);
+  renameSync(temporary, file);
+}
+
+function removeFile(outdir: string, file: string): void {
+  unlinkSync(path.join(outdir, file));
+  for (let directory = path.dirname(file); directory !== '.'; directory = path.dirname(directory)) {
+    try {
+      rmdirSync(path.join(outdir, directory));
+    } catch {
+      return; // not empty: others live there
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { GlobalServiceEntryProps } from './global-service-entry-props';
+import { mechanismOf } from './mechanism';
+import { resolveHost } from './resolve-host';
+import { check } from '../mesh/problems';
+import { Layer, Layers } from '../output/layer';
+
+/**
+ * Makes one global host, `<name>.<namespace>.global`, known to one cluster: as its own pods, as the gateways of other clusters, or both.
+ *
+ * Places ServiceEntries and, for callers, a DestinationRule with mutual TLS in the service's namespace. `MulticlusterMesh` places one for
+ * each host that a cluster serves or may call; it can be used alone in any chart.
+ *
+ * @throws MeshError with every problem of the props
+ */
+export class GlobalServiceEntry extends Construct {
+  /** The host, e.g. `httpbin.bar.global`. */
+  public readonly host: string;
+
+  public constructor(scope: Construct, id: string, props: GlobalServiceEntryProps) {
+    super(scope, id);
+    const host = check([this.node.path], problems => resolveHost(props, problems));
+    this.host = host.host;
+    Layers.assign(this, Layer.TRAFFIC);
+    for (const manifest of mechanismOf(host.istio.profile).host(host)) {
+      new ApiObject(this, `${manifest.kind}-${manifest.metadata.name}`, manifest);
+    }
+  }
+}

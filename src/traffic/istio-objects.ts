@@ -1,0 +1,48 @@
+import { ApiObjectProps } from 'cdk8s';
+import {
+  DestinationRule, DestinationRuleSpec, EnvoyFilter, EnvoyFilterSpec, Gateway, GatewaySpec, ServiceEntry, ServiceEntrySpec,
+} from '../../imports/networking.istio.io';
+import { IstioVersion, networkingApi } from '../mesh/istio-version';
+import { MANAGED_BY } from '../mesh/ownership';
+
+/**
+ * A Kubernetes object as data, with a name of its own: a name made from a construct's path would change when somebody's code moves.
+ *
+ * @internal
+ */
+export interface Manifest extends ApiObjectProps {
+  readonly metadata: ObjectName & { readonly labels: { [key: string]: string } };
+}
+
+/** @internal */
+export interface ObjectName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+// Each builder goes through the imported type, so that a wrong field does not compile, and then takes the API version of the
+// cluster's Istio: the imports know one version, whose schema covers what is written here for the others.
+
+/** @internal */
+export function serviceEntry(istio: IstioVersion, name: ObjectName, spec: ServiceEntrySpec): Manifest {
+  return manifest(ServiceEntry.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function destinationRule(istio: IstioVersion, name: ObjectName, spec: DestinationRuleSpec): Manifest {
+  return manifest(DestinationRule.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function gateway(istio: IstioVersion, name: ObjectName, spec: GatewaySpec): Manifest {
+  return manifest(Gateway.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** EnvoyFilter has had one API version only. @internal */
+export function envoyFilter(name: ObjectName, spec: EnvoyFilterSpec): Manifest {
+  return manifest(EnvoyFilter.manifest({ spec }), EnvoyFilter.GVK.apiVersion, name);
+}
+
+function manifest(object: ApiObjectProps & { spec?: unknown }, apiVersion: string, { name, namespace }: ObjectName): Manifest {
+  return { ...object, apiVersion, metadata: { name, namespace, labels: { ...MANAGED_BY } } };
+}

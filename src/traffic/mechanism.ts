@@ -1,0 +1,22 @@
+import { classic } from './classic/classic';
+import { Host, ExportingGateway } from './host';
+import { Manifest } from './istio-objects';
+import { modern } from './modern/modern';
+import { Profile } from '../mesh/istio-version';
+
+/**
+ * How a call finds its way through the gateways. Everything that differs between the generations of Istio is behind this.
+ *
+ * @internal
+ */
+export interface Mechanism {
+  /** What one cluster needs to know about one host. */
+  host(host: Host): Manifest[];
+  /** What opens a cluster's east-west gateway. */
+  gateway(gateway: ExportingGateway): Manifest[];
+}
+
+/** @internal */
+export function mechanismOf(profile: Profile): Mechanism {
+  return profile === 'classic' ? classic : modern;
+}
