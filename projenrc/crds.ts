@@ -90,7 +90,13 @@ function description(node: ts.Node): Schema {
   return doc?.comment ? { description: ts.getTextOfJSDocComment(doc.comment) } : {};
 }
 
-const [out] = process.argv.slice(2);
-mkdirSync(path.dirname(out), { recursive: true });
-const byHand = readFileSync(path.join('imports', 'envoyfilter.crd.yaml'), 'utf8');
-writeFileSync(out, [...KINDS.map(k => YAML.stringify(crd(...k), { aliasDuplicateObjects: false })), byHand].join('---\n'));
+/** One CustomResourceDefinition for each kind, as YAML. */
+export function istioCrds(): string[] {
+  return KINDS.map(kind => YAML.stringify(crd(...kind), { aliasDuplicateObjects: false }));
+}
+
+if (require.main === module) {
+  const [out] = process.argv.slice(2);
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, [...istioCrds(), readFileSync(path.join('imports', 'envoyfilter.crd.yaml'), 'utf8')].join('---\n'));
+}

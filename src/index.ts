@@ -7,6 +7,7 @@ export * from './mesh/platform';
 export * from './mesh/gateway-address';
 export * from './traffic/global-service-entry';
 export * from './traffic/global-service-entry-props';
+export * from './discovery/service-source';
 export * from './dns/kube-dns-stub';
 export * from './dns/core-dns-global-zone';
 export * from './trust/cluster-cacerts';

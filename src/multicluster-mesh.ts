@@ -1,7 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controlPlaneFiles } from './control-plane/files';
+import { withDiscovered } from './discovery/service-source';
 import { ClusterDns } from './dns/cluster-dns';
+import { locatorOf, readMeshFile } from './mesh/file/read-mesh-file';
 import { formatProblem } from './mesh/mesh-error';
 import { MulticlusterMeshProps } from './mesh/mesh-props';
 import { Cluster, Mesh } from './mesh/model';
@@ -9,6 +11,7 @@ import { check } from './mesh/problems';
 import { resolveMesh } from './mesh/resolve/resolve-mesh';
 import { ClusterFile } from './output/cluster-file';
 import { guardPlainApp } from './output/plain-app';
+import { attachReport } from './output/report';
 import { ClusterTraffic } from './traffic/cluster-traffic';
 import { ClusterCacerts } from './trust/cluster-cacerts';
 
@@ -21,13 +24,31 @@ import { ClusterCacerts } from './trust/cluster-cacerts';
  * @throws MeshError with every problem of the description
  */
 export class MulticlusterMesh extends Construct {
+  /**
+   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. Problems name file, line and column.
+   *
+   * @param scope the app
+   * @param id name of the mesh within the app
+   * @param path path of the file
+   * @throws MeshError with every problem of the file
+   */
+  public static fromFile(scope: Construct, id: string, path: string): MulticlusterMesh {
+    return new MulticlusterMesh(scope, id, readMeshFile(path));
+  }
+
   private readonly mesh: Mesh;
   private readonly charts: ReadonlyMap<string, Chart>;
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    this.mesh = check([], problems => resolveMesh(props, problems));
+    this.mesh = check(problems => resolveMesh(withDiscovered(props, problems), problems), [], locatorOf(props));
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
+    attachReport(this, {
+      clusters: this.clusters,
+      services: this.mesh.services.length,
+      grants: props.grants?.length ?? 0,
+      warnings: this.warnings,
+    });
     guardPlainApp(this);
   }
 

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { mergeBlock } from './corefile/splice';
 import { forwardBlock } from './zone-block';
 import { checkSuffix } from '../mesh/names';
-import { MANAGED_BY } from '../mesh/ownership';
+import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { Platform } from '../mesh/platform';
 import { check, Problems } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
@@ -47,7 +47,7 @@ export interface CoreDnsGlobalZoneProps {
 export class CoreDnsGlobalZone extends Construct {
   public constructor(scope: Construct, id: string, props: CoreDnsGlobalZoneProps) {
     super(scope, id);
-    const config = check([this.node.path], problems => configMap(props, problems));
+    const config = check(problems => configMap(props, problems), [this.node.path]);
     Layers.assign(this, Layer.DNS);
     new k8s.KubeConfigMap(this, 'config', config);
   }
@@ -75,6 +75,7 @@ function configMap({ zone = 'global', forwardTo, platform = Platform.KUBEADM, co
   return named('coredns', { Corefile: merged ?? '' });
 }
 
+/** The cluster's DNS stops without it: no tool may delete it for us. */
 function named(name: string, data: { [key: string]: string }) {
-  return { metadata: { name, namespace: 'kube-system', labels: { ...MANAGED_BY } }, data };
+  return { metadata: { name, namespace: 'kube-system', labels: { ...MANAGED_BY }, annotations: { ...KEEP } }, data };
 }

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { isDnsName } from '../mesh/names';
 import { byText, sortedRecord } from '../mesh/order';
-import { MANAGED_BY } from '../mesh/ownership';
+import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { check, Problems } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
 
@@ -34,10 +34,10 @@ export interface KubeDnsStubProps {
 export class KubeDnsStub extends Construct {
   public constructor(scope: Construct, id: string, props: KubeDnsStubProps) {
     super(scope, id);
-    check([this.node.path], problems => checkStubs(props, problems));
+    check(problems => checkStubs(props, problems), [this.node.path]);
     Layers.assign(this, Layer.DNS);
     new k8s.KubeConfigMap(this, 'config', {
-      metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists', ...MANAGED_BY } },
+      metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists', ...MANAGED_BY }, annotations: { ...KEEP } },
       data: {
         stubDomains: JSON.stringify(sortedRecord(props.stubDomains)),
         ...(props.upstreamNameservers ? { upstreamNameservers: JSON.stringify(props.upstreamNameservers) } : {}),

@@ -63,6 +63,55 @@ export const CODES = {
     'It would hide the warning if it came back for another reason.',
     'Remove it from `acceptedWarnings`.'),
 
+  // 15x manifests of a service source
+  MESH150: error(
+    'Manifest is not valid YAML',
+    'A Service in it would be missed without a word.',
+    'Correct the syntax, or keep templates out of the directory.'),
+  MESH151: error(
+    'Exported Service has no namespace',
+    'The namespace is part of the host.',
+    'Set `metadata.namespace`, or `namespace` in a kustomization.yaml above it.'),
+  MESH152: error(
+    'Exported Service has no selector',
+    'The gateway routes to pods, and it is not known which.',
+    'Export a Service with a selector.'),
+  MESH153: error(
+    'No workload behind an exported Service',
+    'The service account, which callers check, comes from the workload.',
+    'Put the workload\'s manifest into the directory, or declare the service in the description.'),
+  MESH154: error(
+    'Named target port is not found',
+    'Traffic would end nowhere.',
+    'Name the container port in the workload, or use its number in the Service.'),
+  MESH155: warning(
+    'Port does not say its protocol',
+    'Istio would look at the first bytes; a caller\'s cluster cannot, so the port is plain TCP there, without HTTP routing and metrics.',
+    'Set `appProtocol`, or begin the port\'s name with the protocol, e.g. "http-web".',
+    'Istio: protocol selection'),
+  MESH156: error(
+    'Exported Service has no TCP port',
+    'Only TCP can cross the gateway.',
+    'Do not export it.'),
+  MESH157: warning(
+    'UDP port is left out',
+    'The gateway routes by the TLS server name, which UDP has not.',
+    'Callers in other clusters must not need it.'),
+  MESH158: error(
+    'Grants annotation cannot be read',
+    'Nobody, or the wrong ones, would be let in.',
+    'Write `cluster/namespace/serviceaccount` joined by commas, `*` for any, or `everyone`.'),
+  MESH159: error(
+    'Workload cannot take part in the mesh',
+    'A gateway sends only to pods with a sidecar.',
+    'Let the sidecar be injected, or do not export the Service.',
+    'Istio: EndpointsWithMTLSFilter'),
+  MESH160: error(
+    'A container port has the name of a service port',
+    'Istio prefers the container port of that name over the target port.',
+    'Rename the container port.',
+    'Istio: convertWorkloadInstanceToServiceInstance'),
+
   // 2xx clusters and names
   MESH201: error(
     'Not a DNS label',

@@ -8,6 +8,13 @@
 export type Place = ReadonlyArray<string | number>;
 
 /**
+ * Says in words where a place is, e.g. with file, line and column.
+ *
+ * @internal
+ */
+export type Locator = (place: Place) => string;
+
+/**
  * Writes a place as a person reads it: `clusters[0].gateway.addresses[1]`.
  *
  * @internal

@@ -1,6 +1,6 @@
 import { Code, CODES, Severity } from './error-codes';
 import { MeshError } from './mesh-error';
-import { formatPlace, Place } from './place';
+import { formatPlace, Locator, Place } from './place';
 
 /**
  * One thing that is wrong, or doubtful, in what the user gave us.
@@ -26,15 +26,17 @@ export interface Problem {
  */
 export class Problems {
   private readonly place: Place;
+  private readonly locate: Locator;
   private readonly list: Problem[];
 
-  public constructor(place: Place = [], list: Problem[] = []) {
+  public constructor(place: Place = [], locate: Locator = formatPlace, list: Problem[] = []) {
     this.place = place;
+    this.locate = locate;
     this.list = list;
   }
 
   public at(...steps: Place): Problems {
-    return new Problems([...this.place, ...steps], this.list);
+    return new Problems([...this.place, ...steps], this.locate, this.list);
   }
 
   /**
@@ -42,7 +44,7 @@ export class Problems {
    * @param remedy what to do; the code's own remedy unless given
    */
   public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
-    this.list.push({ code, severity: CODES[code].severity, place: this.place, where: formatPlace(this.place), message, remedy });
+    this.list.push({ code, severity: CODES[code].severity, place: this.place, where: this.locate(this.place), message, remedy });
   }
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
@@ -67,8 +69,8 @@ export class Problems {
 }
 
 /** Runs checks and throws all that they reported together. @internal */
-export function check<T>(place: Place, rules: (problems: Problems) => T): T {
-  const problems = new Problems(place);
+export function check<T>(rules: (problems: Problems) => T, place: Place = [], locate?: Locator): T {
+  const problems = new Problems(place, locate);
   const result = rules(problems);
   problems.throwIfErrors();
   return result;

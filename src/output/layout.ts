@@ -1,6 +1,7 @@
 import { Yaml } from 'cdk8s';
 import { ClusterObject } from './cluster-objects';
 import { Layer, LAYERS } from './layer';
+import { sortedRecord } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
 /**
@@ -11,7 +12,7 @@ export enum OutputLayout {
   FILE_PER_NAMESPACE = 'file-per-namespace',
   /** `<layer>/<namespace>/<kind>-<name>.yaml`, cluster-scoped objects in `<layer>/_cluster/`. */
   FILE_PER_RESOURCE = 'file-per-resource',
-  /** `objects.yaml`. */
+  /** `objects.yaml`. The directories that a cluster's README.md names are not there then. */
   FILE_PER_CLUSTER = 'file-per-cluster',
 }
 
@@ -88,8 +89,7 @@ function checkPath(path: string, object: ClusterObject, problems: Problems): voi
 
 /** Argo CD applies lower waves first. */
 function withSyncWave({ layer, manifest }: ClusterObject): Record<string, unknown> {
-  const metadata = manifest.metadata as { annotations?: Record<string, string> };
+  const { annotations, ...metadata } = manifest.metadata as { annotations?: Record<string, string> };
   const wave = String(LAYERS.indexOf(layer) - LAYERS.indexOf(Layer.TRAFFIC));
-  const annotations = { 'argocd.argoproj.io/sync-wave': wave, ...metadata.annotations };
-  return { ...manifest, metadata: { ...metadata, annotations } };
+  return { ...manifest, metadata: { annotations: sortedRecord({ 'argocd.argoproj.io/sync-wave': wave, ...annotations }), ...metadata } };
 }

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'fs';
 import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ClusterFile } from './cluster-file';
 import { clusterObjects } from './cluster-objects';
 import { kustomization, layOut, OutputFile, OutputLayout } from './layout';
+import { MeshReport, reportsBelow, REPORT_VARIABLE } from './report';
 import { writeTree, WriteSummary } from './writer';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
@@ -80,6 +82,7 @@ export class MeshApp extends App {
     files.forEach(file => reportSecrets(file, problems));
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
+    tell(reportsBelow(this));
   }
 
   private clusterFiles(chart: Chart, problems: Problems): OutputFile[] {
@@ -96,6 +99,16 @@ export class MeshApp extends App {
       ...others.map(({ path, content }) => ({ path, content })).sort(byText(file => file.path)),
     ];
     return files.map(file => ({ path: `${cluster}/${file.path}`, content: file.content }));
+  }
+}
+
+/** Warnings must not get lost: they are printed, unless the program that runs the app wants to do that. */
+function tell(reports: readonly MeshReport[]): void {
+  const file = process.env[REPORT_VARIABLE];
+  if (file) {
+    writeFileSync(file, JSON.stringify(reports));
+  } else {
+    reports.flatMap(report => report.warnings).forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
   }
 }
 

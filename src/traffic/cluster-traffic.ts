@@ -5,7 +5,7 @@ import { GlobalServiceEntry } from './global-service-entry';
 import { exportingGateway, hostsOf, importedNamespaces } from './hosts-of';
 import { mechanismOf } from './mechanism';
 import { Cluster, Mesh } from '../mesh/model';
-import { MANAGED_BY } from '../mesh/ownership';
+import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { Layer, Layers } from '../output/layer';
 
 /**
@@ -19,7 +19,10 @@ export class ClusterTraffic extends Construct {
     Layers.assign(this, Layer.TRAFFIC);
     const hosts = hostsOf(mesh, cluster);
     for (const namespace of importedNamespaces(mesh, cluster, hosts)) {
-      new k8s.KubeNamespace(this, `namespace-${namespace}`, { metadata: { name: namespace, labels: { ...MANAGED_BY, ...INJECTION }, annotations: KEEP } });
+      // Somebody may have put workloads there since.
+      new k8s.KubeNamespace(this, `namespace-${namespace}`, {
+        metadata: { name: namespace, labels: { ...MANAGED_BY, ...INJECTION }, annotations: { ...KEEP } },
+      });
     }
     for (const host of hosts) {
       new GlobalServiceEntry(this, `${host.name}.${host.namespace}`, host);
@@ -33,9 +36,3 @@ export class ClusterTraffic extends Construct {
 
 /** As Istio's documentation labels the namespace of a remote service. */
 const INJECTION = { 'istio-injection': 'enabled' };
-
-/** Somebody may have put workloads there since: leaving the mesh must not delete them. */
-const KEEP = {
-  'argocd.argoproj.io/sync-options': 'Prune=false',
-  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-};

@@ -20,7 +20,7 @@ export class GlobalServiceEntry extends Construct {
 
   public constructor(scope: Construct, id: string, props: GlobalServiceEntryProps) {
     super(scope, id);
-    const host = check([this.node.path], problems => resolveHost(props, problems));
+    const host = check(problems => resolveHost(props, problems), [this.node.path]);
     this.host = host.host;
     Layers.assign(this, Layer.TRAFFIC);
     for (const manifest of mechanismOf(host.istio.profile).host(host)) {

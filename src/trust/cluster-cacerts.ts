@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { CacertsProps, ExternalSecretProps } from './cacerts-props';
 import { checkLabelName, checkLabelValue } from '../mesh/names';
-import { MANAGED_BY } from '../mesh/ownership';
+import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { check, Problems } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
 
@@ -43,11 +43,15 @@ export interface ClusterCacertsProps {
 export class ClusterCacerts extends Construct {
   public constructor(scope: Construct, id: string, props: ClusterCacertsProps = {}) {
     super(scope, id);
-    check([this.node.path], problems => checkProps(props, problems));
+    check(problems => checkProps(props, problems), [this.node.path]);
     Layers.assign(this, Layer.TRUST);
     const { namespace = 'istio-system', network, delivery = {} } = props;
     new k8s.KubeNamespace(this, 'namespace', {
-      metadata: { name: namespace, labels: { ...MANAGED_BY, ...(network === undefined ? {} : { 'topology.istio.io/network': network }) } },
+      metadata: {
+        name: namespace,
+        labels: { ...MANAGED_BY, ...(network === undefined ? {} : { 'topology.istio.io/network': network }) },
+        annotations: { ...KEEP },
+      },
     });
     if (delivery.externalSecret) {
       placeExternalSecret(this, namespace, delivery.externalSecret);

@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'crypto';
+
 /**
  * Something in the output that must not be in a repository.
  *
@@ -16,12 +18,8 @@ const JWT = /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/;
 const KUBECONFIG = /\b(?:client-key-data|client-certificate-data)\s*["']?\s*:/;
 const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}/g;
 
-/** DER of RSA (PKCS#1), EC (SEC1) and PKCS#8 private keys: SEQUENCE, then INTEGER version 0 or 1, then what follows in that format. */
-const DER_KEYS: ReadonlyArray<readonly [string, RegExp]> = [
-  ['PKCS#8', /^30(?:[0-7].|81..|82....)0201000[0-9a-f]*?30(?:[0-7].|81..)06/],
-  ['PKCS#1', /^3082....02010002(?:[48]1|82)/],
-  ['SEC1', /^30(?:[0-7].|81..)020101042[08]|^30(?:[0-7].|81..)0201010430|^3081..0201010442/],
-];
+/** PKCS#8, PKCS#1 (RSA) and SEC1 (EC) are the forms in which OpenSSL and Istio read keys. */
+const DER_FORMS = { pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC1' } as const;
 
 /**
  * Finds private keys, tokens and kubeconfigs in a file, also inside base64. Certificates, public keys and ciphertext are fine.
@@ -55,10 +53,30 @@ function secretInBase64(text: string): string | undefined {
   for (const [encoded] of text.matchAll(BASE64)) {
     const bytes = Buffer.from(encoded, 'base64');
     const inside = secretIn(bytes.toString('latin1'));
-    const der = bytes[0] === 0x30 ? DER_KEYS.find(([, form]) => form.test(bytes.subarray(0, 40).toString('hex')))?.[0] : undefined;
+    const der = derKey(bytes);
     if (inside ?? der) {
       return inside ? `${inside}, in base64` : `a private key in DER (${der}), in base64`;
     }
   }
   return undefined;
+}
+
+const DER_SEQUENCE = 0x30;
+
+function derKey(bytes: Buffer): string | undefined {
+  if (bytes[0] !== DER_SEQUENCE) {
+    return undefined;
+  }
+  const forms = Object.keys(DER_FORMS) as Array<keyof typeof DER_FORMS>;
+  const form = forms.find(type => isPrivateKey(bytes, type));
+  return form && DER_FORMS[form];
+}
+
+function isPrivateKey(key: Buffer, type: keyof typeof DER_FORMS): boolean {
+  try {
+    createPrivateKey({ key, format: 'der', type });
+    return true;
+  } catch {
+    return false;
+  }
 }

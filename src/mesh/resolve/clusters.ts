@@ -74,6 +74,9 @@ function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways
     dns: resolveDns(props.dns ?? {}, istio, problems.at('dns')),
   };
   (props.existingNamespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)));
+  if (props.egressGateway && istio.profile === 'modern') {
+    problems.at('egressGateway').report('MESH508', 'an egress gateway needs Istio 1.1 to 1.7');
+  }
   checkServerIp(cluster, problems.at('dns', 'serverIp'));
   return cluster;
 }

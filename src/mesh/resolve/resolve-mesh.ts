@@ -4,8 +4,9 @@ import { resolveGrants } from './grants';
 import { checkPlaceholders } from './placeholders';
 import { checkServices, resolveServices } from './services';
 import { checkVirtualIps } from './virtual-ips';
+import { DnsMode } from '../enums';
 import { MulticlusterMeshProps } from '../mesh-props';
-import { Mesh } from '../model';
+import { Cluster, Mesh } from '../model';
 import { checkLabelName, checkSuffix, checkTrustDomain } from '../names';
 import { Problems } from '../problems';
 
@@ -27,6 +28,7 @@ export function resolveMesh(props: MulticlusterMeshProps, problems: Problems): M
   checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
 
   const { clusters, profile } = resolveClusters(props.clusters, { trustDomain, rootNamespace }, problems.at('clusters'));
+  checkClassicSuffix(clusters, suffix, problems.at('suffix'));
   const declared = new Set(props.clusters.map(cluster => cluster.name));
   const reachable = new Set(props.clusters.filter(cluster => cluster.gateway).map(cluster => cluster.name));
   checkServices(props.services ?? [], { declared, reachable, suffix, profile }, problems.at('services'));
@@ -45,6 +47,14 @@ export function resolveMesh(props: MulticlusterMeshProps, problems: Problems): M
     services,
     warnings: withoutAccepted(problems.warnings, props.acceptedWarnings ?? []),
   });
+}
+
+/** The charts of that time have the suffix written into the Corefile of istiocoredns. */
+function checkClassicSuffix(clusters: readonly Cluster[], suffix: string, problems: Problems): void {
+  const classic = clusters.find(cluster => cluster.dns.mode === DnsMode.ISTIOCOREDNS);
+  if (classic && suffix !== 'global') {
+    problems.report('MESH508', `istiocoredns of Istio ${classic.istio.text} answers for "global" only`);
+  }
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,0 +1,49 @@
+/**
+ * Generates `docs/errors.md` from the closed list of codes.
+ */
+import { mkdirSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { CODES, CodeInfo } from '../src/mesh/error-codes';
+
+const GROUPS: { readonly [digit: string]: string } = {
+  1: 'The form of the description',
+  2: 'Clusters and names',
+  3: 'Services, ports and addresses',
+  4: 'Grants',
+  5: 'Istio versions and mechanisms',
+  6: 'DNS',
+  7: 'Trust',
+  8: 'Output',
+};
+
+/** The document as text, as it is committed. */
+export function errorsDocument(): string {
+  const codes = Object.entries<CodeInfo>(CODES).sort(([a], [b]) => (a < b ? -1 : 1));
+  const groups = Object.entries(GROUPS).map(([digit, title]) => {
+    const members = codes.filter(([code]) => code.startsWith(`MESH${digit}`));
+    return { title, members };
+  });
+  return [
+    '# Errors and warnings',
+    'Generated from `src/mesh/error-codes.ts`. All problems of a run are reported together, sorted by place. An error stops the run before anything is written. '
+      + 'A warning can be accepted with a written reason: `acceptedWarnings: [{ code: MESH207, reason: … }]`.',
+    ...groups.flatMap(({ title, members }) => [`## ${title}`, ...members.map(([code, info]) => section(code, info))]),
+    '',
+  ].join('\n\n');
+}
+
+function section(code: string, { severity, title, why, remedy, source }: CodeInfo): string {
+  return [
+    `### ${code}`,
+    `**${title}**${severity === 'warning' ? ' (warning)' : ''}`,
+    why,
+    `→ ${remedy}`,
+    ...(source ? [`Source: ${source}`] : []),
+  ].join('\n\n');
+}
+
+if (require.main === module) {
+  const [out] = process.argv.slice(2);
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, errorsDocument());
+}

@@ -1,0 +1,110 @@
+/**
+ * Generates `schema/mesh.schema.json`, the JSON Schema of `mesh.yaml`, from the props that the constructs take: one description, two doors.
+ */
+import { mkdirSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import * as ts from 'typescript';
+
+type Schema = Record<string, unknown>;
+
+const ENTRY = 'src/mesh/mesh-props.ts';
+const ROOT = 'MulticlusterMeshProps';
+
+/** Value classes, by the form they have in YAML. */
+const VALUE_CLASSES: { readonly [name: string]: Schema } = {
+  GatewayAddress: {
+    type: 'string',
+    description: 'An address of the gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443`, `gateway.example.com:443`.',
+  },
+};
+
+/** The schema as text, as it is committed. */
+export function meshSchema(): string {
+  const program = ts.createProgram([ENTRY], { strict: true, target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Node10 });
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
+  const root = checker.getExportsOfModule(module).find(symbol => symbol.name === ROOT)!;
+  const definitions: Record<string, Schema> = {};
+  const { properties, ...rest } = structSchema(root);
+  return `${JSON.stringify({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'mesh.yaml',
+    ...rest,
+    properties: { $schema: { type: 'string', description: 'Where an editor finds this schema.' }, ...properties as Schema },
+    definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }, undefined, 2)}\n`;
+
+  function structSchema(symbol: ts.Symbol): Schema {
+    const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
+    const required = members.filter(member => !(member.flags & ts.SymbolFlags.Optional)).map(member => member.name);
+    return {
+      description: documentation(symbol),
+      type: 'object',
+      additionalProperties: false,
+      ...(required.length > 0 ? { required } : {}),
+      properties: Object.fromEntries(members.map(member => [member.name, propertySchema(member)])),
+    };
+  }
+
+  function propertySchema(member: ts.Symbol): Schema {
+    const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
+    const byDefault = member.getJsDocTags(checker).find(tag => tag.name === 'default');
+    const description = [documentation(member), byDefault && `Default: ${ts.displayPartsToString(byDefault.text).replace(/^- /, '')}`].filter(Boolean).join('\n\n');
+    const schema = typeSchema(type, member.name);
+    return '$ref' in schema ? { description, allOf: [schema] } : { ...schema, description };
+  }
+
+  function typeSchema(type: ts.Type, name: string): Schema {
+    if (type.flags & ts.TypeFlags.String) {
+      return { type: 'string' };
+    }
+    if (type.flags & ts.TypeFlags.Number) {
+      return { type: 'number' };
+    }
+    if (type.flags & (ts.TypeFlags.Boolean | ts.TypeFlags.BooleanLiteral)) {
+      return { type: 'boolean' };
+    }
+    if (checker.isArrayType(type)) {
+      return { type: 'array', items: typeSchema(checker.getTypeArguments(type as ts.TypeReference)[0], name) };
+    }
+    const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+    if (index) {
+      return { type: 'object', additionalProperties: typeSchema(index, name) };
+    }
+    const symbol = (type.flags & ts.TypeFlags.EnumLike ? type.symbol : type.getSymbol())!;
+    if (symbol.flags & ts.SymbolFlags.Enum) {
+      return enumSchema(symbol);
+    }
+    if (symbol.flags & ts.SymbolFlags.Class) {
+      if (!VALUE_CLASSES[symbol.name]) {
+        throw new Error(`${symbol.name} of "${name}" has no form in YAML: add it to VALUE_CLASSES`);
+      }
+      definitions[symbol.name] = VALUE_CLASSES[symbol.name];
+    } else if (!definitions[symbol.name]) {
+      definitions[symbol.name] = {};
+      definitions[symbol.name] = structSchema(symbol);
+    }
+    return { $ref: `#/definitions/${symbol.name}` };
+  }
+
+  function enumSchema(symbol: ts.Symbol): Schema {
+    const members = checker.getExportsOfModule(symbol).map(member => ({
+      value: checker.getConstantValue(member.valueDeclaration as ts.EnumMember), text: documentation(member),
+    }));
+    definitions[symbol.name] = {
+      description: [documentation(symbol), ...members.map(({ value, text }) => `- \`${value}\`: ${text}`)].join('\n'),
+      enum: members.map(({ value }) => value),
+    };
+    return { $ref: `#/definitions/${symbol.name}` };
+  }
+
+  function documentation(symbol: ts.Symbol): string {
+    return ts.displayPartsToString(symbol.getDocumentationComment(checker));
+  }
+}
+
+if (require.main === module) {
+  const [out] = process.argv.slice(2);
+  mkdirSync(path.dirname(out), { recursive: true });
+  writeFileSync(out, meshSchema());
+}

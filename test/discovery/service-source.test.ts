@@ -1,0 +1,80 @@
+import { MulticlusterMesh, MeshApp, Protocol, ServiceSource } from '../../src';
+import { discover } from '../../src/discovery/discover';
+import { MeshError } from '../../src/mesh/mesh-error';
+import { Problems } from '../../src/mesh/problems';
+import { temporaryFolder } from '../golden/golden';
+import { BASE } from '../mesh/base';
+
+const FIXTURES = 'test/discovery/fixtures';
+const folder = temporaryFolder();
+
+test('turns each exported Service into a service, and leaves the others alone', () => {
+  const { services, grants } = ServiceSource.fromDirectory(`${FIXTURES}/shop`, ['cluster2']);
+  expect(services).toEqual([
+    {
+      name: 'cart',
+      namespace: 'shop',
+      clusters: ['cluster2'],
+      selector: { app: 'cart' },
+      serviceAccounts: ['cart'],
+      ports: [
+        { number: 7070, protocol: Protocol.GRPC, targetPort: 17070 },
+        { number: 80, protocol: Protocol.HTTP, targetPort: 8080 },
+        { number: 27017, protocol: Protocol.MONGO },
+      ],
+    },
+    {
+      name: 'data',
+      namespace: 'store',
+      clusters: ['cluster2'],
+      selector: { app: 'data' },
+      serviceAccounts: ['default'],
+      ports: [{ number: 6379, protocol: Protocol.REDIS }],
+    },
+  ]);
+  expect(grants).toEqual([
+    { services: ['cart.shop'], clusters: ['east'], namespaces: ['web'], serviceAccounts: ['frontend'] },
+    { services: ['cart.shop'], namespaces: ['checkout'] },
+    { services: ['cart.shop'], clusters: ['west'] },
+  ]);
+});
+
+test('reports everything that is wrong, with file and line', () => {
+  const problems = new Problems();
+  discover({ directory: `${FIXTURES}/broken`, clusters: ['a'] }, problems);
+  expect(problems.all.map(p => `${p.code} ${p.where.replace(`${FIXTURES}/broken/`, '')} ${p.message}`)).toEqual([
+    'MESH151 all.yaml:1 Service "nowhere" has no namespace',
+    'MESH153 all.yaml:11 no workload of namespace "ns" has the labels that Service "lonely" selects',
+    'MESH154 all.yaml:16 target port "nosuch" of port 80 is not a port of Deployment "bad"',
+    'MESH155 all.yaml:16 port 80 does not say its protocol and is taken for TCP',
+    'MESH157 all.yaml:16 UDP port 53 cannot cross the gateway and is left out',
+    'MESH158 all.yaml:16 "*/*" does not say who may call',
+    'MESH158 all.yaml:16 "Foo" does not say who may call',
+    'MESH158 all.yaml:16 "a/b/c/d" does not say who may call',
+    'MESH159 all.yaml:16 Deployment "bad" behind Service "bad" has no sidecar',
+    'MESH160 all.yaml:16 Deployment "bad" has a container port "http-8000" with number 9999, which would win over 8080',
+    'MESH156 all.yaml:39 the Service has no TCP port',
+    'MESH157 all.yaml:39 UDP port 53 cannot cross the gateway and is left out',
+    'MESH159 all.yaml:39 DaemonSet "amb" behind Service "dns" is in ambient mode',
+    'MESH152 all.yaml:6 Service "external" has no selector',
+    'MESH150 syntax.yaml:1 Flow map in block collection must be sufficiently indented and end with a }',
+    'MESH150 template.yaml:1 a Service has no name; is it a template?',
+  ]);
+});
+
+test('a directory that cannot be read', () => {
+  expect(() => ServiceSource.fromDirectory('nowhere', ['a'])).toThrow(MeshError);
+  expect(() => ServiceSource.fromDirectory('nowhere', ['a'])).toThrow('MESH106');
+});
+
+test('a service found in the manifests of two clusters is one service with two owners', () => {
+  const mesh = new MulticlusterMesh(new MeshApp({ outdir: folder }), 'mesh', {
+    ...BASE,
+    services: [],
+    grants: [{ services: ['web.web'], clusters: ['cluster3'] }],
+    serviceSources: [{ directory: `${FIXTURES}/east`, clusters: ['cluster1'] }, { directory: `${FIXTURES}/west`, clusters: ['cluster2'] }],
+    clusters: [...BASE.clusters, { name: 'cluster3', istio: '1.29' }],
+  });
+  const entry = mesh.chart('cluster3').node.findAll().map((c: any) => c.props?.spec).find(spec => spec?.endpoints);
+  expect(entry.endpoints.map((e: any) => e.network)).toEqual(['cluster1', 'cluster2']);
+});

@@ -1,0 +1,112 @@
+import { judgeMesh } from './mesh-rules';
+import { judgeRules } from './rules';
+import { judgeSchema, KubernetesObject } from './schema';
+
+const object = (kind: string, spec: any, apiVersion = 'networking.istio.io/v1', metadata: object = {}): KubernetesObject =>
+  ({ apiVersion, kind, metadata: { name: 'x', namespace: 'ns', ...metadata }, spec });
+
+const ENTRY = {
+  hosts: ['x.ns.global'],
+  location: 'MESH_INTERNAL',
+  resolution: 'STATIC',
+  ports: [{ number: 80, name: 'http-80', protocol: 'HTTP' }],
+  subjectAltNames: ['spiffe://td/ns/ns/sa/x'],
+  exportTo: ['*'],
+};
+const OWNER = { ...ENTRY, workloadSelector: { labels: { app: 'x' } } };
+const CALLER = { ...ENTRY, endpoints: [{ address: '192.0.2.1', ports: { 'http-80': 15443 }, network: 'b' }] };
+const GATEWAY = { selector: { istio: 'gw' }, servers: [{ port: { number: 15443, name: 'tls', protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: ['x.ns.global'] }] };
+const RULE = { host: 'x.ns.global', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } };
+
+test('the schema accepts what is right and names what is not', () => {
+  expect(judgeSchema([object('ServiceEntry', OWNER), object('Gateway', GATEWAY), object('DestinationRule', RULE, 'networking.istio.io/v1beta1')])).toEqual([]);
+  const verdicts = judgeSchema([
+    object('ServiceEntry', { ...OWNER, resolution: 'SOMETIMES' }),
+    object('ServiceEntry', { location: 'MESH_INTERNAL' }),
+    object('ServiceEntry', { ...OWNER, workloadSelectors: {} }),
+    object('EnvoyFilter', { filters: [{ filterName: 'x' }] }, 'networking.istio.io/v1alpha3'),
+    object('ServiceEntry', OWNER, 'networking.istio.io/v2'),
+  ]).join('\n');
+  for (const part of ['resolution', 'hosts', 'workloadSelectors', 'filterType', 'no schema for networking.istio.io/v2']) {
+    expect(verdicts).toContain(part);
+  }
+});
+
+describe('the rules accept what is right and name what is not', () => {
+  test.each([OWNER, CALLER])('entry %#', spec => {
+    expect(judgeRules([object('ServiceEntry', spec)])).toEqual([]);
+  });
+  const port = (props: object) => ({ ...OWNER, ports: [{ number: 80, name: 'http-80', protocol: 'HTTP', ...props }] });
+  test.each<[string, any]>([
+    ['1 to 256 hosts', { ...OWNER, hosts: [] }],
+    ['host "*"', { ...OWNER, hosts: ['*'] }],
+    ['CIDR with DNS', { ...OWNER, resolution: 'DNS', addresses: ['10.0.0.0/8'] }],
+    ['address is no IP', { ...OWNER, addresses: ['x'] }],
+    ['addresses too many or too long', { ...OWNER, addresses: ['1'.repeat(65)] }],
+    ['port number', port({ number: 0 })],
+    ['target port', port({ targetPort: 70000 })],
+    ['port name', port({ name: 'A' })],
+    ['protocol', port({ protocol: 'UDP' })],
+    ['ports not unique', { ...OWNER, ports: [...OWNER.ports, ...OWNER.ports] }],
+    ['selector and endpoints', { ...OWNER, ...CALLER }],
+    ['empty selector', { ...OWNER, workloadSelector: { labels: {} } }],
+    ['NONE with endpoints', { ...CALLER, resolution: 'NONE' }],
+    ['STATIC without endpoints', ENTRY],
+    ['STATIC with a host name', { ...CALLER, endpoints: [{ address: 'gw.example.com', network: 'b' }] }],
+    ['endpoint without address and network', { ...CALLER, resolution: 'DNS', endpoints: [{}] }],
+    ['endpoint port is no port name', { ...CALLER, endpoints: [{ address: '192.0.2.1', ports: { x: 1 } }] }],
+    ['"*" beside others in exportTo', { ...OWNER, exportTo: ['*', 'a'] }],
+    ['exportTo twice', { ...OWNER, exportTo: ['a', 'a'] }],
+  ])('%s', (rule, spec) => {
+    expect(judgeRules([object('ServiceEntry', spec)])).toContain(`ServiceEntry ns/x: ${rule}`);
+  });
+
+  test.each<[string, string, any]>([
+    ['Gateway', 'no server', { servers: [] }],
+    ['Gateway', 'no host', { servers: [{ ...GATEWAY.servers[0], hosts: [] }] }],
+    ['Gateway', 'port names not unique', { servers: [...GATEWAY.servers, ...GATEWAY.servers] }],
+    ['Gateway', 'tls and protocol disagree', { servers: [{ ...GATEWAY.servers[0], tls: undefined }] }],
+    ['DestinationRule', 'empty traffic policy', { ...RULE, trafficPolicy: {} }],
+    ['DestinationRule', 'subset names', { ...RULE, subsets: [{ name: 'a' }, { name: 'a' }] }],
+    ['DestinationRule', 'failover without outlierDetection', { ...RULE, trafficPolicy: { loadBalancer: { localityLbSetting: { failoverPriority: ['x'] } } } }],
+  ])('%s: %s', (kind, rule, spec) => {
+    expect(judgeRules([object(kind, spec)])).toEqual([`${kind} ns/x: ${rule}`]);
+  });
+
+  test('names', () => {
+    expect(judgeRules([object('Gateway', GATEWAY, undefined, { name: 'a.b' })])).toEqual(['Gateway ns/a.b: name "a.b"']);
+    expect(judgeRules([object('Gateway', GATEWAY, undefined, { labels: { a: 'b c' } })])).toEqual(['Gateway ns/x: label value "b c"']);
+  });
+});
+
+describe('the mesh', () => {
+  const MESH = {
+    a: [object('ServiceEntry', CALLER), object('DestinationRule', RULE)],
+    b: [object('ServiceEntry', OWNER), object('Gateway', GATEWAY)],
+  };
+
+  test('is right', () => {
+    expect(judgeMesh(MESH)).toEqual([]);
+  });
+
+  test.each<[string, Partial<typeof MESH>]>([
+    ['b: x.ns.global is in ns and other', { b: [...MESH.b, object('ServiceEntry', OWNER, undefined, { namespace: 'other' })] }],
+    ['b: two entries of x.ns.global disagree', { b: [...MESH.b, object('ServiceEntry', { ...OWNER, exportTo: ['.'] })] }],
+    ['a: DestinationRule ns/x has no entry of y.ns.global', { a: [...MESH.a, object('DestinationRule', { ...RULE, host: 'y.ns.global' })] }],
+    ['a: DestinationRule ns/x has no mutual TLS', { a: [MESH.a[0], object('DestinationRule', { host: 'x.ns.global' })] }],
+    ['b: Gateway ns/x has no route to x.ns.global', { b: [MESH.b[1], object('ServiceEntry', { ...OWNER, exportTo: ['other'] })] }],
+    ['b: Gateway ns/x lets *.global in', { b: [...MESH.b, object('Gateway', { servers: [{ ...GATEWAY.servers[0], hosts: ['*.global'] }] })] }],
+    ['a: ServiceEntry ns/x could be passed on by a gateway', { a: [object('ServiceEntry', { ...CALLER, endpoints: [{ ...CALLER.endpoints[0], serviceAccount: 'x' }] }), MESH.a[1]] }],
+    ['a: ServiceEntry ns/x has an endpoint without network', { a: [object('ServiceEntry', { ...CALLER, endpoints: [{ address: '192.0.2.1' }] }), MESH.a[1]] }],
+    ['a: ServiceEntry ns/x does not say who may answer', { a: [object('ServiceEntry', { ...CALLER, subjectAltNames: [] }), MESH.a[1]] }],
+    ['a: ServiceEntry ns/x has no DestinationRule', { a: [MESH.a[0]] }],
+    ['a: ServiceEntry ns/x calls b, which does not serve it so', { b: [object('ServiceEntry', { ...OWNER, ports: [{ number: 81, name: 'http-80', protocol: 'HTTP' }] }), MESH.b[1]] }],
+    ['a: ServiceEntry ns/x calls b, which does not serve it so', { b: [MESH.b[0]] }],
+    ['a: DestinationRule ns/x has failoverPriority with DNS', { a: [
+      object('ServiceEntry', { ...CALLER, resolution: 'DNS' }),
+      object('DestinationRule', { ...RULE, trafficPolicy: { ...RULE.trafficPolicy, loadBalancer: { localityLbSetting: { failoverPriority: ['x'] } } } }),
+    ] }],
+  ])('%s', (expected, change) => {
+    expect(judgeMesh({ ...MESH, ...change })).toContain(expected);
+  });
+});

@@ -1,0 +1,74 @@
+import { isIP } from 'net';
+import { KubernetesObject, title } from './schema';
+
+/**
+ * The CEL rules and limits of Istio's CRDs and its own validation (pkg/config/validation), for the kinds that are written here, restated
+ * from the sources. Shares no code with src/.
+ */
+export function judgeRules(objects: readonly KubernetesObject[]): string[] {
+  return objects.flatMap(object => [...metadataRules(object), ...(RULES[object.kind]?.(object.spec ?? {}) ?? [])].map(problem => `${title(object)}: ${problem}`));
+}
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const RULES: Record<string, (spec: any) => string[]> = { ServiceEntry: serviceEntry, Gateway: gateway, DestinationRule: destinationRule };
+
+function metadataRules({ kind, metadata: { name, labels = {} } }: KubernetesObject): string[] {
+  const isName = kind === 'Gateway' ? LABEL.test(name) && name.length <= 63 : name.split('.').every(label => LABEL.test(label)) && name.length <= 253;
+  return [
+    ...(isName ? [] : [`name "${name}"`]),
+    ...Object.values(labels).filter(value => !/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)).map(value => `label value "${value}"`),
+  ];
+}
+
+function serviceEntry(spec: any): string[] {
+  const { hosts = [], addresses = [], ports = [], endpoints = [], resolution = 'NONE', workloadSelector, exportTo = [] } = spec;
+  const names = ports.map((port: any) => port.name);
+  return when([
+    [hosts.length < 1 || hosts.length > 256, '1 to 256 hosts'],
+    [hosts.includes('*'), 'host "*"'],
+    [addresses.length > 256 || addresses.some((a: string) => a.length > 64), 'addresses too many or too long'],
+    [addresses.some((a: string) => a.includes('/')) && !['NONE', 'STATIC'].includes(resolution), 'CIDR with DNS'],
+    [addresses.some((a: string) => !isIP(a.split('/')[0])), 'address is no IP'],
+    [ports.length > 256, 'too many ports'],
+    [ports.some((p: any) => !Number.isInteger(p.number) || p.number < 1 || p.number > 65535), 'port number'],
+    [ports.some((p: any) => p.targetPort !== undefined && (p.targetPort < 1 || p.targetPort > 65535)), 'target port'],
+    [ports.some((p: any) => !LABEL.test(p.name) || p.name.length > 63), 'port name'],
+    [ports.some((p: any) => !['HTTP', 'HTTPS', 'GRPC', 'HTTP2', 'MONGO', 'TCP', 'TLS', 'REDIS', 'MYSQL', 'GRPC-WEB'].includes(p.protocol.toUpperCase())), 'protocol'],
+    [new Set(ports.map((p: any) => p.number)).size !== ports.length || new Set(names).size !== names.length, 'ports not unique'],
+    [workloadSelector !== undefined && endpoints.length > 0, 'selector and endpoints'],
+    [workloadSelector !== undefined && Object.keys(workloadSelector.labels ?? {}).length === 0, 'empty selector'],
+    [resolution === 'NONE' && endpoints.length > 0, 'NONE with endpoints'],
+    [resolution === 'STATIC' && workloadSelector === undefined && endpoints.length === 0, 'STATIC without endpoints'],
+    [resolution === 'STATIC' && endpoints.some((e: any) => !isIP(e.address)), 'STATIC with a host name'],
+    [endpoints.length > 4096, 'too many endpoints'],
+    [endpoints.some((e: any) => !e.address && !e.network), 'endpoint without address and network'],
+    [endpoints.some((e: any) => Object.keys(e.ports ?? {}).some(name => !names.includes(name))), 'endpoint port is no port name'],
+    [exportTo.length > 1 && exportTo.includes('*'), '"*" beside others in exportTo'],
+    [new Set(exportTo).size !== exportTo.length, 'exportTo twice'],
+  ]);
+}
+
+function gateway({ servers = [] }: any): string[] {
+  return when([
+    [servers.length < 1, 'no server'],
+    [servers.some((s: any) => s.hosts.length < 1), 'no host'],
+    [new Set(servers.map((s: any) => s.port.name)).size !== servers.length, 'port names not unique'],
+    [servers.some((s: any) => s.port.targetPort !== undefined), 'targetPort in a Gateway'],
+    [servers.some((s: any) => ['TLS', 'HTTPS'].includes(s.port.protocol) !== (s.tls !== undefined)), 'tls and protocol disagree'],
+  ]);
+}
+
+function destinationRule({ trafficPolicy, subsets = [] }: any): string[] {
+  const names = subsets.map((s: any) => s.name);
+  const lb = trafficPolicy?.loadBalancer?.localityLbSetting ?? {};
+  return when([
+    [trafficPolicy !== undefined && Object.keys(trafficPolicy).length === 0, 'empty traffic policy'],
+    [new Set(names).size !== names.length || names.some((n: string) => !LABEL.test(n)), 'subset names'],
+    [(lb.failover || lb.failoverPriority) && !trafficPolicy.outlierDetection, 'failover without outlierDetection'],
+    [lb.failover && lb.distribute, 'failover and distribute'],
+  ]);
+}
+
+function when(rules: Array<[unknown, string]>): string[] {
+  return rules.filter(([broken]) => broken).map(([, message]) => message);
+}
