@@ -52,7 +52,9 @@ function isMarked({ object: { metadata } }: Manifest): boolean {
   return String(metadata.labels?.[EXPORT] ?? metadata.annotations?.[EXPORT]) === 'true';
 }
 
-function exportedService({ object, namespace }: Manifest, all: readonly Workload[], clusters: string[], problems: Problems): ServiceProps | undefined {
+function exportedService(
+  { object, namespace }: Manifest, all: readonly Workload[], clusters: string[], problems: Problems,
+): ServiceProps | undefined {
   const { name } = object.metadata;
   const selector = object.spec?.selector ?? {};
   if (namespace === undefined) {

@@ -1,10 +1,10 @@
-import { IstioVersion, Profile } from './istio-version';
-import { KubernetesMinor } from './kubernetes-version';
-import { Problem } from './problems';
 import { DnsMode, Protocol } from './enums';
 import { GatewayAddress } from './gateway-address';
 import { Cidr } from './ip';
+import { IstioVersion, Profile } from './istio-version';
+import { KubernetesMinor } from './kubernetes-version';
 import { Platform } from './platform';
+import { Problem } from './problems';
 import { CacertsProps } from '../trust/cacerts-props';
 
 /**

@@ -1,7 +1,5 @@
 import { Yaml } from 'cdk8s';
 import { ClusterObject } from './cluster-objects';
-import { Layer, LAYERS } from './layer';
-import { sortedRecord } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
 /**
@@ -23,27 +21,21 @@ export interface OutputFile {
   readonly content: string;
 }
 
-/** @internal */
-export interface LayoutOptions {
-  readonly layout: OutputLayout;
-  readonly syncWaves: boolean;
-}
-
 /**
  * The YAML files of one cluster's objects. Objects arrive sorted, and stay in that order within a file.
  *
  * @internal
  */
-export function layOut(objects: readonly ClusterObject[], options: LayoutOptions, problems: Problems): OutputFile[] {
+export function layOut(objects: readonly ClusterObject[], layout: OutputLayout, problems: Problems): OutputFile[] {
   const files = new Map<string, { readonly path: string; readonly documents: string[] }>();
   for (const object of objects) {
-    const path = pathOf(object, options.layout);
+    const path = pathOf(object, layout);
     checkPath(path, object, problems);
     const file = files.get(path.toLowerCase()) ?? { path, documents: [] };
-    if (file.path !== path || (options.layout === OutputLayout.FILE_PER_RESOURCE && file.documents.length > 0)) {
+    if (file.path !== path || (layout === OutputLayout.FILE_PER_RESOURCE && file.documents.length > 0)) {
       problems.report('MESH802', `"${object.path}" and another object would both be written to "${path}"`);
     }
-    file.documents.push(Yaml.stringify(options.syncWaves ? withSyncWave(object) : object.manifest));
+    file.documents.push(object.yaml);
     files.set(path.toLowerCase(), file);
   }
   return [...files.values()].map(({ path, documents }) => ({ path, content: documents.join('---\n') }));
@@ -85,11 +77,4 @@ function checkPath(path: string, object: ClusterObject, problems: Problems): voi
   if (unsafe !== undefined) {
     problems.report('MESH803', `"${object.path}" would be written to "${path}"`);
   }
-}
-
-/** Argo CD applies lower waves first. */
-function withSyncWave({ layer, manifest }: ClusterObject): Record<string, unknown> {
-  const { annotations, ...metadata } = manifest.metadata as { annotations?: Record<string, string> };
-  const wave = String(LAYERS.indexOf(layer) - LAYERS.indexOf(Layer.TRAFFIC));
-  return { ...manifest, metadata: { annotations: sortedRecord({ 'argocd.argoproj.io/sync-wave': wave, ...annotations }), ...metadata } };
 }

@@ -91,7 +91,7 @@ export class MeshApp extends App {
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(cluster)) {
       at.report('MESH803', `the chart "${cluster}" would be written to a directory of that name`);
     }
-    const objects = layOut(clusterObjects(chart, problems), this.options, at);
+    const objects = layOut(clusterObjects(chart, this.options.syncWaves, problems), this.options.layout, at);
     const others = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile);
     const files = [
       ...objects,

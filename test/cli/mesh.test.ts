@@ -91,7 +91,7 @@ test('the old output survives an app that dies half-way, and a plain App too', a
   writeFileSync(path.join(directory, 'dist/old.yaml'), 'old');
   expect(await main(['synth'])).toBe(1);
   expect(readTree(path.join(directory, 'dist'))).toEqual({ 'old.yaml': 'old' });
-  const command = `node -e "fs.mkdirSync(process.env.CDK8S_OUTDIR); fs.writeFileSync(process.env.CDK8S_OUTDIR + '/new.k8s.yaml', 'new')"`;
+  const command = 'node -e "fs.mkdirSync(process.env.CDK8S_OUTDIR); fs.writeFileSync(process.env.CDK8S_OUTDIR + \'/new.k8s.yaml\', \'new\')"';
   expect(await main(['synth', '--app', command])).toBe(0);
   expect(Object.keys(readTree(path.join(directory, 'dist')))).toEqual(['mesh.index.json', 'new.k8s.yaml', 'old.yaml']);
 });

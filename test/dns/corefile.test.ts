@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { Problems } from '../../src/mesh/problems';
 import { tokens, UnclosedQuote } from '../../src/dns/corefile/lexer';
 import { parseCorefile } from '../../src/dns/corefile/parser';
 import { mergeBlock, removeBlock } from '../../src/dns/corefile/splice';
 import { forwardBlock } from '../../src/dns/zone-block';
+import { Problems } from '../../src/mesh/problems';
 
 const BLOCK = forwardBlock('global', '10.0.0.200');
 const DEFAULT = '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n        max_concurrent 1000\n    }\n    cache 30\n}\n';

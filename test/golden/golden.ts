@@ -33,7 +33,13 @@ export function expectGolden(name: string, folder: string): void {
       writeFileSync(path.join(golden, file), content);
     }
   }
-  const expected = existsSync(golden) ? readTree(golden) : {};
+  expectSameTree(folder, golden);
+}
+
+/** Name by name first, then byte by byte. */
+export function expectSameTree(actualFolder: string, expectedFolder: string): void {
+  const actual = readTree(actualFolder);
+  const expected = existsSync(expectedFolder) ? readTree(expectedFolder) : {};
   expect(Object.keys(actual)).toEqual(Object.keys(expected));
   for (const file of Object.keys(expected)) {
     expect(`${file}\n${actual[file]}`).toBe(`${file}\n${expected[file]}`);

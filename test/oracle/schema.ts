@@ -5,7 +5,12 @@ import Ajv from 'ajv';
 import { parse, parseAllDocuments } from 'yaml';
 import { istioCrds } from '../../projenrc/crds';
 
-export type KubernetesObject = { apiVersion: string; kind: string; metadata: { name: string; namespace?: string; labels?: Record<string, string> }; spec?: any; data?: any };
+export interface KubernetesObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  spec?: any;
+}
 
 /** Kinds whose fields are checked. */
 export const isIstio = ({ apiVersion }: KubernetesObject): boolean => /^(networking|security)\.istio\.io\//.test(apiVersion);

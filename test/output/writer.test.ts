@@ -14,7 +14,8 @@ beforeEach(() => {
   outdir = path.join(root, String(run++));
 });
 
-const write = (files: Record<string, string>) => writeTree(outdir, Object.entries(files).map(([file, content]) => ({ path: file, content })), new Problems());
+const write = (files: Record<string, string>) =>
+  writeTree(outdir, Object.entries(files).map(([file, content]) => ({ path: file, content })), new Problems());
 const put = (file: string, content: string) => {
   mkdirSync(path.dirname(path.join(outdir, file)), { recursive: true });
   writeFileSync(path.join(outdir, file), content);

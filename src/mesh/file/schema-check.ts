@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import type { DefinedError, ValidateFunction } from 'ajv';
 import { Document, isScalar } from 'yaml';
-import { nearest } from './nearest';
 import { nodeAt } from './locate';
+import { nearest } from './nearest';
 import { Place } from '../place';
 import { Problems } from '../problems';
 

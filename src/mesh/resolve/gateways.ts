@@ -43,7 +43,7 @@ function resolveEgressGateway(props: EgressGatewayProps, rootNamespace: string, 
   return { ...placement(props, 'egressgateway', rootNamespace, problems), address: props.address };
 }
 
-function placement(props: { namespace?: string; labels?: { [key: string]: string } }, defaultLabel: string, rootNamespace: string, problems: Problems) {
+function placement(props: Pick<GatewayProps, 'namespace' | 'labels'>, defaultLabel: string, rootNamespace: string, problems: Problems) {
   const namespace = props.namespace ?? rootNamespace;
   const labels = props.labels ?? { istio: defaultLabel };
   if (props.namespace !== undefined) {

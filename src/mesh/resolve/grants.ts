@@ -11,7 +11,9 @@ import { GrantProps } from '../service-props';
  *
  * @internal
  */
-export function resolveGrants(props: MulticlusterMeshProps, declared: ReadonlySet<string>, problems: Problems): ReadonlyMap<string, readonly Grant[]> {
+export function resolveGrants(
+  props: MulticlusterMeshProps, declared: ReadonlySet<string>, problems: Problems,
+): ReadonlyMap<string, readonly Grant[]> {
   const services = props.services ?? [];
   const known = new Set(services.map(serviceKey));
   const granted = new Map<string, Map<string, Grant>>();

@@ -1,5 +1,5 @@
-import { resolveClusters } from './clusters';
 import { checkAcceptedWarnings, withoutAccepted } from './accepted-warnings';
+import { resolveClusters } from './clusters';
 import { resolveGrants } from './grants';
 import { checkPlaceholders } from './placeholders';
 import { checkServices, resolveServices } from './services';

@@ -13,8 +13,11 @@ import { ServiceProps } from '../service-props';
  *
  * @internal
  */
-export function checkVirtualIps(declared: readonly ServiceProps[], services: readonly Service[], clusters: readonly Cluster[], problems: Problems): void {
+export function checkVirtualIps(
+  declared: readonly ServiceProps[], services: readonly Service[], clusters: readonly Cluster[], problems: Problems,
+): void {
   const users = new Map<string, string>();
+  const byKey = new Map(services.map(service => [serviceKey(service), service]));
   declared.forEach((service, i) => {
     const at = problems.at(i, 'virtualIps');
     const ips = service.virtualIps ?? [];
@@ -27,7 +30,7 @@ export function checkVirtualIps(declared: readonly ServiceProps[], services: rea
       }
       users.set(canonicalIp(ip), user ?? serviceKey(service));
     });
-    const why = ips.length === 0 && whyNeeded(services.find(s => serviceKey(s) === serviceKey(service))!, clusters);
+    const why = ips.length === 0 && whyNeeded(byKey.get(serviceKey(service))!, clusters);
     if (why) {
       at.report('MESH323', `service "${serviceKey(service)}" needs a virtual IP: ${why}`);
     }

@@ -1,4 +1,4 @@
-import { DestinationRuleSpecTrafficPolicyTlsMode as TlsMode } from '../../../imports/networking.istio.io';
+import { DestinationRuleSpecSubsets, DestinationRuleSpecTrafficPolicyTlsMode as TlsMode } from '../../../imports/networking.istio.io';
 import { Host } from '../host';
 import { destinationRule, Manifest } from '../istio-objects';
 
@@ -25,6 +25,6 @@ export function ownerSubsets(host: Host): Manifest[] {
   return rule(host, host.name, `${host.name}.${host.namespace}.svc.cluster.local`, host.subsets.map(({ name, labels }) => ({ name, labels: { ...labels } })));
 }
 
-function rule(host: Host, name: string, destination: string, subsets: Array<{ name: string; labels?: { [key: string]: string } }>): Manifest[] {
-  return subsets.length === 0 ? [] : [destinationRule(host.istio, { name, namespace: host.namespace }, { host: destination, trafficPolicy, subsets })];
+function rule({ istio, namespace }: Host, name: string, host: string, subsets: DestinationRuleSpecSubsets[]): Manifest[] {
+  return subsets.length === 0 ? [] : [destinationRule(istio, { name, namespace }, { host, trafficPolicy, subsets })];
 }

@@ -34,7 +34,8 @@ test('a file that is not there', () => {
 test('both doors lead to the same output', () => {
   const props = accepting(modernMesh('1.29'), 'MESH314', 'MESH406');
   const file = path.join(folder, 'mesh.yaml');
-  const clusters = props.clusters.map(({ gateway, ...cluster }) => (gateway ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(String) } } : cluster));
+  const clusters = props.clusters.map(({ gateway, ...cluster }) => (
+    gateway ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(String) } } : cluster));
   writeFileSync(file, stringify({ $schema: './mesh.schema.json', ...props, clusters }));
   const written = ['typed', 'file'].map(door => {
     const app = new MeshApp({ outdir: path.join(folder, door) });
