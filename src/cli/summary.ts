@@ -1,6 +1,9 @@
 import { MeshReport } from '../output/report';
 import { WriteSummary } from '../output/writer';
 
+/** A screenful; the diff shows the rest. */
+const LISTED = 30;
+
 /** What happened, for a person. @internal */
 export function summaryText(output: string, files: WriteSummary, reports: readonly MeshReport[]): string {
   const { clusters, services, grants, warnings } = totals(reports);
@@ -9,7 +12,8 @@ export function summaryText(output: string, files: WriteSummary, reports: readon
   return [
     ...warnings.map(warning => `Warning ${warning}\n`),
     `${counts}`,
-    ...changes,
+    ...changes.slice(0, LISTED),
+    ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; --json lists them all`] : []),
     `${output}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${count(warnings.length, 'warning')}`,
     '',
   ].join('\n');

@@ -90,7 +90,7 @@ function sortKeys(value: any): any {
     return value;
   }
   const sorted: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) { // by code unit; `Object.fromEntries` would double the time of a large synth
+  for (const key of Object.keys(value).sort()) { // by code unit
     sorted[key] = sortKeys(value[key]);
   }
   return sorted;
