@@ -2,6 +2,7 @@ export * from './multicluster-mesh';
 export * from './mesh/mesh-props';
 export * from './mesh/cluster-props';
 export * from './mesh/service-props';
+export * from './mesh/traffic-props';
 export * from './mesh/enums';
 export * from './mesh/platform';
 export * from './mesh/gateway-address';

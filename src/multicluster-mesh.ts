@@ -1,9 +1,11 @@
+import { basename } from 'path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controlPlaneFiles } from './control-plane/files';
 import { withDiscovered } from './discovery/service-source';
 import { ClusterDns } from './dns/cluster-dns';
 import { locatorOf, readMeshFile } from './mesh/file/read-mesh-file';
+import { isUpdate, LOCK_FILE, readLock, writeLock } from './mesh/lock/lock-file';
 import { formatProblem } from './mesh/mesh-error';
 import { MulticlusterMeshProps } from './mesh/mesh-props';
 import { Cluster, Mesh } from './mesh/model';
@@ -41,12 +43,21 @@ export class MulticlusterMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    this.mesh = check(problems => resolveMesh(withDiscovered(props, problems), problems), [], locatorOf(props));
+    const file = props.lockFile ?? LOCK_FILE;
+    this.mesh = check(problems => {
+      const lock = { file: basename(file), allocation: readLock(file, problems), isUpdate: isUpdate() };
+      return resolveMesh(withDiscovered(props, problems), lock, problems);
+    }, [], locatorOf(props));
+    if (isUpdate()) {
+      writeLock(file, this.mesh.allocation);
+    }
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
     attachReport(this, {
       clusters: this.clusters,
       services: this.mesh.services.length,
       grants: props.grants?.length ?? 0,
+      lockFile: basename(file),
+      virtualIps: this.mesh.allocation.size,
       warnings: this.warnings,
     });
     guardPlainApp(this);

@@ -1,12 +1,16 @@
 import { synth } from './synth';
+import { update } from './update';
 
-const USAGE = `Usage: mesh synth [--json] [--app COMMAND] [--output DIRECTORY]
+const USAGE = `Usage: mesh synth  [--json] [--app COMMAND] [--output DIRECTORY]
+       mesh update [--json] [--app COMMAND]
 
   synth   Run the app of cdk8s.yaml and bring the output directory up to date.
           Unlike \`cdk8s synth\`, it keeps the old output until the new one is
           complete: after a failure nothing has changed.
+  update  Give virtual IPs to the services that need one, and take back what
+          nobody needs, in mesh.lock.json. Writes nothing else.
 
-  --json     print the summary as JSON
+  --json     print what was done as JSON
   --app      command to run instead of \`app\` of cdk8s.yaml
   --output   directory to write instead of \`output\` of cdk8s.yaml (default: dist)
 `;
@@ -23,6 +27,8 @@ export async function main(args: string[]): Promise<number> {
   switch (command) {
     case 'synth':
       return synth(rest);
+    case 'update':
+      return update(rest);
     case 'help':
     case '--help':
     case '-h':

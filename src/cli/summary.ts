@@ -1,17 +1,18 @@
-import { MeshReport } from '../output/report';
+import { AppReport } from '../output/report';
 import { WriteSummary } from '../output/writer';
 
 /** A screenful; the diff shows the rest. */
 const LISTED = 30;
 
 /** What happened, for a person. @internal */
-export function summaryText(output: string, files: WriteSummary, reports: readonly MeshReport[]): string {
-  const { clusters, services, grants, warnings } = totals(reports);
+export function summaryText(output: string, files: WriteSummary, report: AppReport): string {
+  const { clusters, services, grants, warnings, sizes } = totals(report);
   const counts = [count(clusters.length, 'cluster'), count(services, 'service'), count(grants, 'grant')].join(', ');
   const changes = [...files.written.map(file => `  + ${file}`), ...files.removed.map(file => `  - ${file}`)];
   return [
     ...warnings.map(warning => `Warning ${warning}\n`),
-    `${counts}`,
+    counts,
+    ...sizeTable(sizes),
     ...changes.slice(0, LISTED),
     ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; --json lists them all`] : []),
     `${output}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${count(warnings.length, 'warning')}`,
@@ -20,18 +21,32 @@ export function summaryText(output: string, files: WriteSummary, reports: readon
 }
 
 /** What happened, for a machine. @internal */
-export function summaryJson(output: string, files: WriteSummary, reports: readonly MeshReport[]): string {
-  return `${JSON.stringify({ output, ...totals(reports), files }, undefined, 2)}\n`;
+export function summaryJson(output: string, files: WriteSummary, report: AppReport): string {
+  return `${JSON.stringify({ output, ...totals(report), files }, undefined, 2)}\n`;
 }
 
-function totals(reports: readonly MeshReport[]) {
+/** The largest clusters first, since they are what may have to shrink. */
+function sizeTable(sizes: AppReport['sizes']): string[] {
+  const rows = Object.entries(sizes).sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, LISTED);
+  const width = Math.max(0, ...rows.map(([cluster]) => cluster.length));
+  return rows.map(([cluster, { objects, bytes, envoyClusters, filterChains }]) => [
+    `  ${cluster.padEnd(width)}`,
+    count(objects, 'object').padStart(14),
+    `${(bytes / 1000).toFixed(1)} kB`.padStart(11),
+    count(envoyClusters, 'Envoy cluster in a sidecar', 'Envoy clusters in a sidecar').padStart(33),
+    count(filterChains, 'filter chain').padStart(19),
+  ].join(''));
+}
+
+function totals({ meshes, sizes }: AppReport) {
   const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
   return {
-    clusters: [...new Set(reports.flatMap(report => report.clusters))],
-    services: sum(reports.map(report => report.services)),
-    grants: sum(reports.map(report => report.grants)),
-    warnings: reports.flatMap(report => report.warnings),
+    clusters: [...new Set(meshes.flatMap(report => report.clusters))],
+    services: sum(meshes.map(report => report.services)),
+    grants: sum(meshes.map(report => report.grants)),
+    warnings: meshes.flatMap(report => report.warnings),
+    sizes,
   };
 }
 
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+const count = (n: number, word: string, words = `${word}s`): string => `${n} ${n === 1 ? word : words}`;

@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { classicValues } from './classic-values';
-import { EAST_WEST_GATEWAY, eastWestGatewayValues, istiodValues, Values } from './modern-values';
+import { EAST_WEST_GATEWAY, eastWestGatewayValues, EGRESS_GATEWAY, egressGatewayValues, istiodValues, Values } from './modern-values';
 import { clusterReadme } from './readme';
 import { Cluster, Mesh } from '../mesh/model';
 
@@ -22,6 +22,7 @@ function modernFiles(mesh: Mesh, cluster: Cluster) {
   return [
     values('control-plane/helm/istiod.yaml', istiodValues(mesh, cluster)),
     ...(cluster.gateway ? [values(`control-plane/helm/${EAST_WEST_GATEWAY}.yaml`, eastWestGatewayValues(cluster, cluster.gateway))] : []),
+    ...(cluster.egressGateway ? [values(`control-plane/helm/${EGRESS_GATEWAY}.yaml`, egressGatewayValues(cluster.egressGateway))] : []),
   ];
 }
 

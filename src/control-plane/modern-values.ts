@@ -1,5 +1,5 @@
 import { DnsMode } from '../mesh/enums';
-import { Cluster, Gateway, Mesh } from '../mesh/model';
+import { Cluster, EgressGateway, Gateway, Mesh } from '../mesh/model';
 
 /** Helm values, as data. @internal */
 export type Values = Record<string, unknown>;
@@ -48,6 +48,28 @@ export function eastWestGatewayValues(cluster: Cluster, gateway: Gateway): Value
     },
   };
 }
+
+/**
+ * Values of the chart `gateway` for the egress gateway. No network view: it has to see the gateways of the other clusters.
+ *
+ * @internal
+ */
+export function egressGatewayValues({ labels }: EgressGateway): Values {
+  return {
+    name: EGRESS_GATEWAY,
+    labels: { app: EGRESS_GATEWAY, ...labels },
+    service: {
+      type: 'ClusterIP',
+      ports: [
+        { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
+        { name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP' },
+      ],
+    },
+  };
+}
+
+/** Release name of the egress gateway. @internal */
+export const EGRESS_GATEWAY = 'istio-egressgateway';
 
 /** Release name of the east-west gateway, as in Istio's documentation. @internal */
 export const EAST_WEST_GATEWAY = 'istio-eastwestgateway';

@@ -1,4 +1,4 @@
-import { EAST_WEST_GATEWAY } from './modern-values';
+import { EAST_WEST_GATEWAY, EGRESS_GATEWAY } from './modern-values';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
@@ -38,7 +38,10 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
-const ISTIO_KINDS = 'serviceentries.networking.istio.io,destinationrules.networking.istio.io,gateways.networking.istio.io,envoyfilters.networking.istio.io';
+const ISTIO_KINDS = [
+  ...['serviceentries', 'destinationrules', 'virtualservices', 'gateways', 'sidecars', 'envoyfilters'].map(kind => `${kind}.networking.istio.io`),
+  'authorizationpolicies.security.istio.io',
+].join();
 
 interface Steps {
   readonly controlPlane: string[];
@@ -47,7 +50,9 @@ interface Steps {
 
 function modernSteps({ rootNamespace }: Mesh, cluster: Cluster): Steps {
   const release = chartVersion(cluster);
-  const { gateway } = cluster;
+  const { gateway, egressGateway } = cluster;
+  const install = (name: string, namespace: string) => (
+    `helm upgrade --install ${name} istio/gateway ${release} -n ${namespace} --create-namespace -f control-plane/helm/${name}.yaml --wait`);
   return {
     controlPlane: [
       step('Control plane, with Istio\'s chart repository added to Helm as `istio`.',
@@ -55,12 +60,18 @@ function modernSteps({ rootNamespace }: Mesh, cluster: Cluster): Steps {
         `helm upgrade --install istiod istio/istiod ${release} -n ${rootNamespace} -f control-plane/helm/istiod.yaml --wait`),
       ...(gateway ? [
         step(`East-west gateway. Its address must be what the description says: ${gateway.addresses.map(a => `\`${a}\``).join(', ')}.`,
-          `helm upgrade --install ${EAST_WEST_GATEWAY} istio/gateway ${release} -n ${gateway.namespace} --create-namespace -f control-plane/helm/${EAST_WEST_GATEWAY}.yaml --wait`,
+          install(EAST_WEST_GATEWAY, gateway.namespace),
           `kubectl -n ${gateway.namespace} get service ${EAST_WEST_GATEWAY}`),
+      ] : []),
+      ...(egressGateway ? [
+        step(`Egress gateway, in a namespace of its own. Its address must be what the description says: \`${egressGateway.address}\`.`,
+          install(EGRESS_GATEWAY, egressGateway.namespace),
+          `kubectl -n ${egressGateway.namespace} get service ${EGRESS_GATEWAY}`),
       ] : []),
     ],
     removal: [step('Gateway and control plane.',
       ...(gateway ? [`helm uninstall ${EAST_WEST_GATEWAY} -n ${gateway.namespace}`] : []),
+      ...(egressGateway ? [`helm uninstall ${EGRESS_GATEWAY} -n ${egressGateway.namespace}`] : []),
       `helm uninstall istiod -n ${rootNamespace}`,
       `helm uninstall istio-base -n ${rootNamespace}`)],
   };

@@ -111,6 +111,21 @@ export interface ClusterProps {
   readonly cacerts?: CacertsProps;
 
   /**
+   * Take the cluster out of the endpoints of all others, before an upgrade or a removal. Its own objects stay as they are, and its own
+   * callers still reach its pods.
+   *
+   * @default false
+   */
+  readonly draining?: boolean;
+
+  /**
+   * Namespaces whose proxies know only what they need (Istio's `Sidecar`). The hosts that the namespace may call are added.
+   *
+   * @default - none: proxies know everything that is visible to them
+   */
+  readonly sidecars?: SidecarProps[];
+
+  /**
    * How workloads join the mesh.
    *
    * @default DataPlaneMode.SIDECAR
@@ -141,18 +156,34 @@ export interface GatewayProps {
 }
 
 /**
+ * A `Sidecar` of a whole namespace. Istio takes one for each namespace, so it is written here as a whole.
+ */
+export interface SidecarProps {
+  /** The namespace. */
+  readonly namespace: string;
+
+  /**
+   * What its proxies know besides the granted hosts, each as `<namespace>/<DNS name>`; `.` is the namespace itself, `*` any.
+   *
+   * @default - `./*` and everything of the mesh's root namespace
+   */
+  readonly egressHosts?: string[];
+}
+
+/**
  * The gateway through which a cluster's calls to other clusters leave.
  */
 export interface EgressGatewayProps {
   /**
-   * Address of the egress gateway inside the cluster: its Service's ClusterIP. Classic Istio 1.1 takes the Service's DNS name too.
+   * Address of the egress gateway inside the cluster: its Service's ClusterIP, or its DNS name (not with Istio 1.2 to 1.7).
    */
   readonly address: string;
 
   /**
-   * Namespace of the gateway's pods.
+   * Namespace of the gateway's pods. With Istio 1.20 and later it must be the gateway's alone: what the gateway knows of the other
+   * clusters is written there, and nobody else may see it.
    *
-   * @default - the mesh's root namespace
+   * @default - `istio-egress` (modern), the mesh's root namespace (classic)
    */
   readonly namespace?: string;
 

@@ -50,3 +50,30 @@ export enum DnsMode {
   /** The mesh does not touch DNS in this cluster; something else resolves the suffix. */
   NONE = 'none',
 }
+
+/**
+ * Whether the grants are also enforced at the serving pods, by an AuthorizationPolicy.
+ *
+ * The gateway's host list, visibility and identity checks of the callers hold in every mode.
+ */
+export enum AuthorizationMode {
+  /** No AuthorizationPolicy. */
+  NONE = 'none',
+  /** The policy is evaluated and counted but stops nobody (annotation `istio.io/dry-run`): to see who would be cut off. */
+  AUDIT = 'audit',
+  /** The pods refuse everybody but the granted callers and the local callers that are declared. */
+  ENFORCE = 'enforce',
+}
+
+/**
+ * By which name a serving cluster's gateway knows a service.
+ */
+export enum GatewayRoute {
+  /** By its global host: the serving cluster has a ServiceEntry of that name. */
+  HOST = 'host',
+  /**
+   * By the Kubernetes Service's own name, which callers set as TLS server name. For serving clusters that already run a stock east-west
+   * gateway: they need nothing else.
+   */
+  SNI = 'sni',
+}

@@ -267,15 +267,27 @@ export const CODES = {
     'Virtual IP lies in a cluster\'s service range',
     'Kubernetes may give the same address to a local Service.',
     'Choose an address outside of every cluster\'s `serviceCidr`.'),
-  MESH323: error(
-    'Service needs a virtual IP',
-    'A name without an address resolves nowhere: Istio older than 1.25 allocates none by default, a CoreDNS zone needs one, and TCP ports are told apart by address only.',
-    'Set `virtualIps` of the service.',
-    'Istio: PILOT_ENABLE_IP_AUTOALLOCATE'),
   MESH324: error(
     'More than one virtual IP of a family',
     'A name of the mesh resolves to one address in each family.',
     'Keep at most one IPv4 and one IPv6 address.'),
+  MESH325: error(
+    'Lock file of the virtual IPs would change',
+    'A name without an address resolves nowhere: Istio older than 1.25 allocates none by default, a CoreDNS zone needs one, and TCP ports are told apart by address only. An address that moves sends open connections and cached names elsewhere, so no run does that by the way.',
+    'Run `npx mesh update` and commit the lock file, or set `virtualIps` of the service.',
+    'Istio: PILOT_ENABLE_IP_AUTOALLOCATE'),
+  MESH326: error(
+    'Range of virtual IPs is not usable',
+    'Its addresses have another meaning somewhere.',
+    'Use at most one range of IPv4 and one of IPv6 that are yours alone, outside of every `serviceCidr`, 240.240.0.0/16 and 2001:2::/48.'),
+  MESH327: error(
+    'No virtual IP is left',
+    'The range is smaller than the number of services that need an address.',
+    'Give a larger range in `virtualIpRanges`. Addresses that lie in both ranges stay.'),
+  MESH328: error(
+    'Lock file cannot be read',
+    'Without it every virtual IP could move.',
+    'Restore it from version control, or delete it and run `npx mesh update` to begin anew.'),
   MESH330: error(
     'Service has no selector',
     'The gateway routes to the pods themselves, so the serving cluster must know which they are.',
@@ -294,6 +306,39 @@ export const CODES = {
     'Nothing serves the host',
     'An entry without pods and without gateways would swallow every call.',
     'Give `workloadSelector` where this cluster serves the host, `endpoints` where others do.'),
+
+  MESH335: error(
+    'Failover is contradictory',
+    'Calls would go elsewhere than the description says.',
+    'Name serving clusters, each once, in either `order` or `weights`; weights are whole numbers from 1 to 1000, one for each serving cluster.'),
+  MESH336: error(
+    'Failover needs regions',
+    'Weights, and gateways that have to be resolved, go by locality: where it is missing or the same, calls are spread over all clusters.',
+    'Give the clusters different regions (or zones), the ones that their nodes are labelled with, or use IP addresses and no weights.',
+    'istio/istio#35410'),
+  MESH337: error(
+    'Order of clusters needs gateways with IP addresses',
+    'Istio ignores `failoverPriority` where a gateway has to be resolved, and mispairs the endpoints from 1.30.',
+    'Give the gateways\' IP addresses, or leave `order` out and give the clusters regions.',
+    'Istio: cluster_traffic_policy.go, ApplyLocalityLoadBalancer'),
+  MESH338: error(
+    'Draining leaves a service without a cluster',
+    'Every call would fail.',
+    'Serve it from another cluster first, or remove its grants.'),
+  MESH340: error(
+    'Route is not usable',
+    'Istio would refuse it, or calls would be answered with 404.',
+    'Send to declared subsets, shares of each rule adding up to 100; the last rule, and only that one, matches everything; routes, timeouts and retries are for HTTP ports.',
+    'Istio: VirtualService'),
+  MESH341: error(
+    'Traffic setting is out of range',
+    'Istio refuses the DestinationRule or VirtualService.',
+    'Durations as `5s` or `1m30s`, counts as whole numbers, percentages from 0 to 100.',
+    'Istio: DestinationRule, VirtualService'),
+  MESH342: error(
+    'Namespace is reserved',
+    'Objects in Istio\'s root namespace hold for the whole mesh, and those of Kubernetes belong to the cluster.',
+    'Serve from a namespace of your own.'),
 
   // 4xx grants
   MESH401: error(
@@ -324,6 +369,20 @@ export const CODES = {
     'A list is empty',
     'Nothing would match; leaving the key out means everything, which is hardly the same.',
     'Leave the key out or fill the list.'),
+  MESH408: error(
+    'Enforcing needs the local callers',
+    'The policy holds for calls inside the cluster too: whoever is not named is cut off.',
+    'List who calls it there in `localCallers` (an empty list if nobody does), or use AuthorizationMode.AUDIT to find out.'),
+  MESH409: error(
+    'Enforcing needs port numbers',
+    'The policy is limited to the ports of the service, so that metrics and probes stay reachable, and it knows ports by number only.',
+    'Use `targetPort` instead of `targetPortName`, or AuthorizationMode.AUDIT.',
+    'Istio: AuthorizationPolicy, operation.ports'),
+  MESH410: error(
+    'Sidecar is not usable',
+    'Istio takes one Sidecar for each namespace, with hosts of the form `<namespace>/<DNS name>`.',
+    'Merge the two, or correct the host, e.g. "./*" or "shop/*".',
+    'Istio: Sidecar'),
 
   // 5xx Istio versions and mechanisms
   MESH501: error(
@@ -361,6 +420,18 @@ export const CODES = {
     'Not possible with this Istio version',
     'The mechanism of that version has no place for it.',
     'Remove it, or move the mesh to Istio 1.20 or later.'),
+  MESH509: error(
+    'Egress gateway needs a namespace of its own',
+    'What the gateway knows of the other clusters is visible in its namespace: callers there would go past it, other gateways would pass calls on.',
+    'Install the egress gateway in a namespace where nothing else runs.'),
+  MESH510: error(
+    'Grant to a whole cluster behind an egress gateway',
+    'The egress gateway would see what is meant for the callers, and call itself.',
+    'Name the namespaces of that cluster in the grant.'),
+  MESH511: error(
+    'Not possible by the Service\'s own name',
+    'With GatewayRoute.SNI the serving cluster\'s gateway knows nothing but its Kubernetes Services.',
+    'Use GatewayRoute.HOST.'),
 
   // 6xx DNS
   MESH601: error(
@@ -430,6 +501,11 @@ export const CODES = {
     'A secret would be written to the output',
     'The output is kept in a repository, and what was once in there has to be replaced everywhere.',
     'Let the cluster get the secret from an external store, or encrypt it.'),
+  MESH810: error(
+    'Output is larger than its budget',
+    'Every host of a mesh costs memory in every proxy that sees it, and time at every change.',
+    'Narrow the grants to the namespaces that call, use Sidecars, or raise the budget.',
+    'Istio: performance and scalability'),
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -23,6 +23,11 @@ export function cidrContains(cidr: Cidr, ip: string): boolean {
   return isIP(ip) === cidr.family && blockList([cidr.text]).check(ip, familyName(ip));
 }
 
+/** @internal */
+export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
+  return a.prefix <= b.prefix ? cidrContains(a, b.network) : cidrContains(b, a.network);
+}
+
 /** Why no other machine can dial the address, or undefined when one can. @internal */
 export function notRoutable(ip: string): string | undefined {
   return rangeName(ip, UNREACHABLE);
@@ -39,12 +44,17 @@ export function notVirtual(ip: string): string | undefined {
   return rangeName(ip, UNREACHABLE) ?? rangeName(ip, ISTIO_OWN);
 }
 
+/** The same for a whole range. @internal */
+export function notVirtualRanges(range: Cidr): string | undefined {
+  return [...UNREACHABLE, ...ISTIO_OWN].find(({ cidrs }) => cidrs.some(text => cidrsOverlap(parseCidr(text)!, range)))?.name;
+}
+
 /** One spelling for each address, so that two spellings of one address are seen to be the same. @internal */
 export function canonicalIp(ip: string): string {
   return isIPv6(ip) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
-interface Range { readonly name: string; readonly blocks: BlockList }
+interface Range { readonly name: string; readonly cidrs: readonly string[]; readonly blocks: BlockList }
 
 const UNREACHABLE = ranges({
   'unspecified': ['0.0.0.0/8', '::/128'],
@@ -58,7 +68,7 @@ const PRIVATE = ranges({ private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/1
 const ISTIO_OWN = ranges({ 'Istio\'s own (automatic allocation)': ['240.240.0.0/16', '2001:2::/48'] });
 
 function ranges(definition: { readonly [name: string]: string[] }): Range[] {
-  return Object.entries(definition).map(([name, cidrs]) => ({ name, blocks: blockList(cidrs) }));
+  return Object.entries(definition).map(([name, cidrs]) => ({ name, cidrs, blocks: blockList(cidrs) }));
 }
 
 function rangeName(ip: string, list: readonly Range[]): string | undefined {

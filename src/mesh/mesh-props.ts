@@ -1,4 +1,5 @@
 import { ClusterProps } from './cluster-props';
+import { AuthorizationMode } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
@@ -60,6 +61,37 @@ export interface MulticlusterMeshProps {
    * @default 'istio-system'
    */
   readonly rootNamespace?: string;
+
+  /**
+   * Whether the grants are enforced at the serving pods too, where a service does not say otherwise. Nothing is written with
+   * Istio 1.1 to 1.7.
+   *
+   * @default AuthorizationMode.AUDIT
+   */
+  readonly authorization?: AuthorizationMode;
+
+  /**
+   * Ranges from which services get virtual IPs when they need one and do not name it, as CIDR: at most one of IPv4 and one of IPv6.
+   * They must be nobody else's.
+   *
+   * @default ['240.0.0.0/16']
+   */
+  readonly virtualIpRanges?: string[];
+
+  /**
+   * The file that remembers which service got which virtual IP, relative to the description's file, otherwise to the working directory.
+   * Commit it. `mesh update` writes it; synth only reads it and fails when it would have to change (MESH325).
+   *
+   * @default 'mesh.lock.json'
+   */
+  readonly lockFile?: string;
+
+  /**
+   * DNS domain of the clusters themselves. Only `GatewayRoute.SNI` needs it.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
 
   /**
    * Warnings that were looked at and are meant to be so.

@@ -1,10 +1,12 @@
-import { DnsMode, Protocol } from './enums';
+import { AuthorizationMode, DnsMode, GatewayRoute, Protocol } from './enums';
 import { GatewayAddress } from './gateway-address';
 import { Cidr } from './ip';
 import { IstioVersion, Profile } from './istio-version';
 import { KubernetesMinor } from './kubernetes-version';
+import { Allocation } from './lock/allocate';
 import { Platform } from './platform';
 import { Problem } from './problems';
+import { RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 import { CacertsProps } from '../trust/cacerts-props';
 
 /**
@@ -22,6 +24,10 @@ export interface Mesh {
   readonly clusters: readonly Cluster[];
   /** by host */
   readonly services: readonly Service[];
+  /** DNS domain of the clusters themselves */
+  readonly clusterDomain: string;
+  /** the virtual IPs that were not given by hand */
+  readonly allocation: Allocation;
   /** the warnings that were not accepted */
   readonly warnings: readonly Problem[];
 }
@@ -44,6 +50,16 @@ export interface Cluster {
   readonly cacerts: CacertsProps;
   /** namespaces that something else creates */
   readonly existingNamespaces: readonly string[];
+  /** other clusters leave it alone */
+  readonly draining: boolean;
+  /** by namespace */
+  readonly sidecars: readonly Sidecar[];
+}
+
+/** @internal */
+export interface Sidecar {
+  readonly namespace: string;
+  readonly egressHosts: readonly string[];
 }
 
 /** @internal */
@@ -73,6 +89,11 @@ export interface Service {
   readonly host: string;
   readonly name: string;
   readonly namespace: string;
+  /** where its pods and all its objects are */
+  readonly workloadNamespace: string;
+  /** true for a further name of another service */
+  readonly isAlias: boolean;
+  readonly gatewayRoute: GatewayRoute;
   /** by number */
   readonly ports: readonly Port[];
   readonly selector: { readonly [label: string]: string };
@@ -84,6 +105,28 @@ export interface Service {
   readonly owners: readonly Cluster[];
   /** who may call it */
   readonly grants: readonly Grant[];
+  readonly authorization: AuthorizationMode;
+  readonly localCallers: readonly LocalCaller[];
+  readonly failover: Failover;
+  readonly routes: readonly RouteProps[];
+  readonly timeout?: string;
+  readonly retries?: RetryProps;
+  readonly trafficPolicy: TrafficPolicyProps;
+}
+
+/** @internal */
+export interface Failover {
+  /** names of clusters; empty without an order */
+  readonly order: readonly string[];
+  /** by name of the cluster */
+  readonly weights?: { readonly [cluster: string]: number };
+}
+
+/** @internal */
+export interface LocalCaller {
+  readonly namespace: string;
+  /** undefined means every service account of the namespace */
+  readonly serviceAccount?: string;
 }
 
 /** @internal */
@@ -99,6 +142,8 @@ export interface Port {
 export interface Subset {
   readonly name: string;
   readonly labels: { readonly [label: string]: string };
+  /** names of the clusters that have it; undefined means all that serve */
+  readonly clusters?: readonly string[];
 }
 
 /**

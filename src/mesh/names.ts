@@ -50,9 +50,17 @@ export function checkLabelValue(value: string, problems: Problems): void {
   }
 }
 
+/** How a grant, and a reader, names a service. @internal */
+export const serviceKey = (service: { readonly name: string; readonly namespace: string }): string => `${service.name}.${service.namespace}`;
+
 /** The host under which a service is called. @internal */
 export function globalHost(name: string, namespace: string, suffix: string): string {
   return `${name}.${namespace}.${suffix}`;
+}
+
+/** The cluster's own name of a Service. @internal */
+export function serviceHost(name: string, namespace: string, clusterDomain: string = 'cluster.local'): string {
+  return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 
 /** @internal */

@@ -1,4 +1,5 @@
-import { Protocol } from './enums';
+import { AuthorizationMode, GatewayRoute, Protocol } from './enums';
+import { FailoverProps, RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 
 /**
  * A service that one or more clusters offer to the others.
@@ -45,6 +46,91 @@ export interface ServiceProps {
    * @default - none where Istio allocates addresses itself and every port is HTTP, otherwise the one in `mesh.lock.json`
    */
   readonly virtualIps?: string[];
+
+  /**
+   * Namespace of the pods, and of every object of this service, where it is not the one that the name says.
+   *
+   * @default - `namespace`
+   */
+  readonly workloadNamespace?: string;
+
+  /**
+   * Further names of the service, each as `<name>.<namespace>`. A grant of the service is a grant of all its names.
+   *
+   * @default - none
+   */
+  readonly aliases?: string[];
+
+  /**
+   * By which name the serving clusters' gateways know the service.
+   *
+   * @default GatewayRoute.HOST
+   */
+  readonly gatewayRoute?: GatewayRoute;
+
+  /**
+   * Whether the grants are enforced at the pods too. Not with Istio 1.1 to 1.7.
+   *
+   * @default - the mesh's `authorization`
+   */
+  readonly authorization?: AuthorizationMode;
+
+  /**
+   * Who may call it inside the serving clusters, by whatever name. Only the AuthorizationPolicy heeds it.
+   *
+   * @default - nobody: has to be said, if only as an empty list, with `AuthorizationMode.ENFORCE` (MESH408)
+   */
+  readonly localCallers?: LocalCallers[];
+
+  /**
+   * Which of several clusters answers.
+   *
+   * @default - the caller's own, then the caller's region, then the others
+   */
+  readonly failover?: FailoverProps;
+
+  /**
+   * Where parts of the calls go, in order. HTTP ports only.
+   *
+   * @default - any pod answers any call
+   */
+  readonly routes?: RouteProps[];
+
+  /**
+   * Time for a call, e.g. `5s`. HTTP ports only.
+   *
+   * @default - none
+   */
+  readonly timeout?: string;
+
+  /**
+   * How often a failed call is tried again. HTTP ports only.
+   *
+   * @default - Istio's
+   */
+  readonly retries?: RetryProps;
+
+  /**
+   * Connections, broken endpoints and load balancing, on the caller's side.
+   *
+   * @default - Istio's, and failover where several clusters serve
+   */
+  readonly trafficPolicy?: TrafficPolicyProps;
+}
+
+/**
+ * Workloads of a serving cluster that may call a service there.
+ */
+export interface LocalCallers {
+  /** Their namespace. */
+  readonly namespace: string;
+
+  /**
+   * Their service accounts.
+   *
+   * @default - every service account of the namespace
+   */
+  readonly serviceAccounts?: string[];
 }
 
 /**
@@ -93,6 +179,13 @@ export interface SubsetProps {
 
   /** Labels that the pods of the subset carry. At least one. */
   readonly labels: { [label: string]: string };
+
+  /**
+   * Names of the serving clusters that have such pods. For a canary in one cluster.
+   *
+   * @default - all that serve
+   */
+  readonly clusters?: string[];
 }
 
 /**

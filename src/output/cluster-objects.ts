@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Yaml } from 'cdk8s';
 import { Layer, LAYERS, Layers } from './layer';
+import { SizeMeter } from '../analysis/size';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
@@ -25,11 +26,12 @@ export interface ClusterObject {
  * The objects of a chart, in the order in which they are written. Reports objects that would be one object in the cluster.
  *
  * @param syncWaves annotate each object with Argo CD's sync wave of its layer
+ * @param meter is told each object
  * @internal
  */
-export function clusterObjects(chart: Chart, syncWaves: boolean, problems: Problems): ClusterObject[] {
+export function clusterObjects(chart: Chart, syncWaves: boolean, meter: SizeMeter, problems: Problems): ClusterObject[] {
   const constructs = chart.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
-  const objects = constructs.map(construct => clusterObject(construct, syncWaves));
+  const objects = constructs.map(construct => clusterObject(construct, syncWaves, meter));
   const seen = new Map<string, ClusterObject>();
   for (const object of objects) {
     const other = seen.get(identity(object));
@@ -41,11 +43,12 @@ export function clusterObjects(chart: Chart, syncWaves: boolean, problems: Probl
   return objects.sort(byText(sortKey));
 }
 
-function clusterObject(construct: ApiObject, syncWaves: boolean): ClusterObject {
+function clusterObject(construct: ApiObject, syncWaves: boolean, meter: SizeMeter): ClusterObject {
   const layer = Layers.of(construct);
   const manifest = construct.toJson();
   const { apiVersion, kind, metadata: { name, namespace } } = manifest;
   const yaml = Yaml.stringify(canonical(syncWaves ? withSyncWave(manifest, layer) : manifest));
+  meter.add(manifest, Buffer.byteLength(yaml));
   return { layer, apiVersion, kind, name, namespace, yaml, path: construct.node.path };
 }
 

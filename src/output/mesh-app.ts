@@ -4,8 +4,9 @@ import { IConstruct } from 'constructs';
 import { ClusterFile } from './cluster-file';
 import { clusterObjects } from './cluster-objects';
 import { kustomization, layOut, OutputFile, OutputLayout } from './layout';
-import { MeshReport, reportsBelow, REPORT_VARIABLE } from './report';
+import { AppReport, reportsBelow, REPORT_VARIABLE } from './report';
 import { writeTree, WriteSummary } from './writer';
+import { ClusterSize, SizeMeter } from '../analysis/size';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 import { scanForSecrets } from '../trust/secret-scanner';
@@ -41,6 +42,47 @@ export interface MeshAppProps {
    * @default false
    */
   readonly syncWaves?: boolean;
+
+  /**
+   * How large a cluster's part of the output may become. Synth fails where it is larger (MESH810).
+   *
+   * @default - no limit
+   */
+  readonly budget?: BudgetProps;
+}
+
+/**
+ * Limits for one cluster.
+ */
+export interface BudgetProps {
+  /**
+   * Kubernetes objects.
+   *
+   * @default - no limit
+   */
+  readonly maxObjects?: number;
+
+  /**
+   * Bytes of YAML.
+   *
+   * @default - no limit
+   */
+  readonly maxBytes?: number;
+
+  /**
+   * Envoy clusters that the mesh adds to a sidecar, in the namespace that sees most of them: one for each port of a host, and one more
+   * for each of its subsets.
+   *
+   * @default - no limit
+   */
+  readonly maxEnvoyClusters?: number;
+
+  /**
+   * Filter chains on the gateway, counted in the same way.
+   *
+   * @default - no limit
+   */
+  readonly maxFilterChains?: number;
 }
 
 /**
@@ -54,6 +96,7 @@ export interface MeshAppProps {
  */
 export class MeshApp extends App {
   private readonly options: Required<Omit<MeshAppProps, 'outdir'>>;
+  private readonly sizes = new Map<string, ClusterSize>();
   private writeSummary?: WriteSummary;
 
   public constructor(props: MeshAppProps = {}) {
@@ -62,6 +105,7 @@ export class MeshApp extends App {
       layout: props.layout ?? OutputLayout.FILE_PER_NAMESPACE,
       kustomization: props.kustomization ?? true,
       syncWaves: props.syncWaves ?? false,
+      budget: props.budget ?? {},
     };
   }
 
@@ -82,7 +126,7 @@ export class MeshApp extends App {
     files.forEach(file => reportSecrets(file, problems));
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
-    tell(reportsBelow(this));
+    tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(this.sizes) });
   }
 
   private clusterFiles(chart: Chart, problems: Problems): OutputFile[] {
@@ -91,7 +135,10 @@ export class MeshApp extends App {
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(cluster)) {
       at.report('MESH803', `the chart "${cluster}" would be written to a directory of that name`);
     }
-    const objects = layOut(clusterObjects(chart, this.options.syncWaves, problems), this.options.layout, at);
+    const meter = new SizeMeter();
+    const objects = layOut(clusterObjects(chart, this.options.syncWaves, meter, problems), this.options.layout, at);
+    this.sizes.set(cluster, meter.size);
+    checkBudget(meter.size, this.options.budget, at);
     const others = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile);
     const files = [
       ...objects,
@@ -103,12 +150,26 @@ export class MeshApp extends App {
 }
 
 /** Warnings must not get lost: they are printed, unless the program that runs the app wants to do that. */
-function tell(reports: readonly MeshReport[]): void {
+function tell(report: AppReport): void {
   const file = process.env[REPORT_VARIABLE];
   if (file) {
-    writeFileSync(file, JSON.stringify(reports));
+    writeFileSync(file, JSON.stringify(report));
   } else {
-    reports.flatMap(report => report.warnings).forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
+    report.meshes.flatMap(mesh => mesh.warnings).forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
+  }
+}
+
+function checkBudget(size: ClusterSize, { maxObjects, maxBytes, maxEnvoyClusters, maxFilterChains }: BudgetProps, problems: Problems): void {
+  const limits: Array<[keyof ClusterSize, number | undefined, string]> = [
+    ['objects', maxObjects, 'objects'],
+    ['bytes', maxBytes, 'bytes of YAML'],
+    ['envoyClusters', maxEnvoyClusters, 'Envoy clusters in a sidecar'],
+    ['filterChains', maxFilterChains, 'filter chains on the gateway'],
+  ];
+  for (const [key, limit, what] of limits) {
+    if (limit !== undefined && size[key] > limit) {
+      problems.report('MESH810', `the cluster has ${size[key]} ${what}, ${size[key] - limit} more than the budget of ${limit}`);
+    }
   }
 }
 

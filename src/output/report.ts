@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ClusterSize } from '../analysis/size';
 
 /**
  * What a person wants to know of a mesh after synth. Kept beside the construct, for whoever prints it.
@@ -9,8 +10,18 @@ export interface MeshReport {
   readonly clusters: readonly string[];
   readonly services: number;
   readonly grants: number;
+  readonly lockFile: string;
+  /** how many are in the lock file */
+  readonly virtualIps: number;
   /** each as one paragraph */
   readonly warnings: readonly string[];
+}
+
+/** What a run of the app has to tell. @internal */
+export interface AppReport {
+  readonly meshes: readonly MeshReport[];
+  /** by cluster */
+  readonly sizes: { readonly [cluster: string]: ClusterSize };
 }
 
 /** Names the file to which `MeshApp` writes its reports instead of printing the warnings. Set by `mesh synth`. @internal */

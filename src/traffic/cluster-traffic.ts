@@ -1,9 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { authorizationPolicies } from './authorization';
 import { GlobalServiceEntry } from './global-service-entry';
-import { exportingGateway, hostsOf, importedNamespaces } from './hosts-of';
+import { egressRoutes, exportingGateway, hostsOf, importedNamespaces } from './hosts-of';
+import { Manifest } from './istio-objects';
 import { mechanismOf } from './mechanism';
+import { sidecars } from './sidecars';
 import { Cluster, Mesh } from '../mesh/model';
 import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { Layer, Layers } from '../output/layer';
@@ -18,7 +21,7 @@ export class ClusterTraffic extends Construct {
     super(scope, id);
     Layers.assign(this, Layer.TRAFFIC);
     const hosts = hostsOf(mesh, cluster);
-    for (const namespace of importedNamespaces(mesh, cluster, hosts)) {
+    for (const namespace of importedNamespaces(mesh, cluster)) {
       // Somebody may have put workloads there since.
       new k8s.KubeNamespace(this, `namespace-${namespace}`, {
         metadata: { name: namespace, labels: { ...MANAGED_BY, ...INJECTION }, annotations: { ...KEEP } },
@@ -27,11 +30,18 @@ export class ClusterTraffic extends Construct {
     for (const host of hosts) {
       new GlobalServiceEntry(this, `${host.name}.${host.namespace}`, host);
     }
-    const gateway = exportingGateway(mesh, cluster);
-    for (const manifest of gateway ? mechanismOf(mesh.profile).gateway(gateway) : []) {
-      new ApiObject(this, `${manifest.kind}-${manifest.metadata.name}`, manifest);
+    for (const manifest of [...gatewayManifests(mesh, cluster), ...authorizationPolicies(mesh, cluster), ...sidecars(mesh, cluster)]) {
+      const { name, namespace } = manifest.metadata;
+      new ApiObject(this, `${manifest.kind}-${namespace}-${name}`, manifest);
     }
   }
+}
+
+function gatewayManifests(mesh: Mesh, cluster: Cluster): Manifest[] {
+  const mechanism = mechanismOf(mesh.profile);
+  const gateway = exportingGateway(mesh, cluster);
+  const egress = egressRoutes(mesh, cluster);
+  return [...(gateway ? mechanism.gateway(gateway) : []), ...(egress ? mechanism.egress(egress) : [])];
 }
 
 /** As Istio's documentation labels the namespace of a remote service. */

@@ -1,5 +1,7 @@
+import { GatewayRoute } from '../mesh/enums';
 import { GatewayAddress } from '../mesh/gateway-address';
 import { ServicePort, SubsetProps } from '../mesh/service-props';
+import { RetryProps, RouteProps, TrafficPolicyProps } from '../mesh/traffic-props';
 
 /**
  * One global host, as one cluster is to see it.
@@ -10,6 +12,13 @@ export interface GlobalServiceEntryProps {
 
   /** Namespace of the service: the second label of the host, and where the objects are placed. It must exist in the cluster. */
   readonly namespace: string;
+
+  /**
+   * Namespace of the pods and of the objects, where it is not the one that the host says.
+   *
+   * @default - `namespace`
+   */
+  readonly workloadNamespace?: string;
 
   /** The ports that callers see. At least one. The same numbers and names on all sides. */
   readonly ports: ServicePort[];
@@ -71,6 +80,55 @@ export interface GlobalServiceEntryProps {
   readonly subsets?: SubsetProps[];
 
   /**
+   * By which name the gateways of the endpoints know the service.
+   *
+   * @default GatewayRoute.HOST
+   */
+  readonly gatewayRoute?: GatewayRoute;
+
+  /**
+   * DNS domain of the clusters themselves. Only `GatewayRoute.SNI` needs it.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * Share of the calls in per cent by locality, e.g. `{ 'eu-west1/*': 80, 'us-east1/*': 20 }`. Localities that are not named get none.
+   *
+   * @default - the nearest first
+   */
+  readonly localityWeights?: { [locality: string]: number };
+
+  /**
+   * Where parts of the calls go, in order. HTTP ports only.
+   *
+   * @default - any pod answers any call
+   */
+  readonly routes?: RouteProps[];
+
+  /**
+   * Time for a call, e.g. `5s`. HTTP ports only.
+   *
+   * @default - none
+   */
+  readonly timeout?: string;
+
+  /**
+   * How often a failed call is tried again. HTTP ports only.
+   *
+   * @default - Istio's
+   */
+  readonly retries?: RetryProps;
+
+  /**
+   * Connections, broken endpoints and load balancing.
+   *
+   * @default - Istio's, and failover where there is more than one endpoint
+   */
+  readonly trafficPolicy?: TrafficPolicyProps;
+
+  /**
    * Address of the egress gateway through which the calls leave. Istio 1.1 to 1.7 only.
    *
    * @default - sidecars call the remote gateways themselves
@@ -105,4 +163,11 @@ export interface GlobalEndpoint {
    * @default - unknown
    */
   readonly locality?: string;
+
+  /**
+   * 0 is tried first, after this cluster's own pods; a whole number. Not with addresses that are host names.
+   *
+   * @default 0
+   */
+  readonly priority?: number;
 }

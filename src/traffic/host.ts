@@ -1,6 +1,7 @@
 import { GatewayAddress } from '../mesh/gateway-address';
 import { IstioVersion } from '../mesh/istio-version';
 import { Port, Subset } from '../mesh/model';
+import { RetryProps, RouteProps, TrafficPolicyProps } from '../mesh/traffic-props';
 
 /**
  * One global host as one cluster sees it, with nothing left to decide. What a mechanism turns into objects.
@@ -13,6 +14,10 @@ export interface Host {
   readonly host: string;
   readonly name: string;
   readonly namespace: string;
+  /** namespace of the objects and of the pods */
+  readonly placement: string;
+  /** what the names of the objects begin with */
+  readonly objectName: string;
   readonly ports: readonly Port[];
   /** namespaces that may see the host */
   readonly exportTo: readonly string[];
@@ -24,6 +29,16 @@ export interface Host {
   /** identities that may answer */
   readonly subjectAltNames: readonly string[];
   readonly subsets: readonly Subset[];
+  /** host that callers put into the TLS server name, where it is not the host itself */
+  readonly serverName?: string;
+  /** share of the calls in per cent, by locality */
+  readonly localityWeights?: { readonly [locality: string]: number };
+  readonly routes: readonly RouteProps[];
+  readonly timeout?: string;
+  readonly retries?: RetryProps;
+  readonly trafficPolicy: TrafficPolicyProps;
+  /** true for what an egress gateway knows: it has to keep the endpoints */
+  readonly passesOn: boolean;
   /** classic only: ClusterIP or DNS name of the egress gateway through which the calls leave */
   readonly egressAddress?: string;
 }
@@ -34,6 +49,8 @@ export interface Endpoint {
   readonly cluster?: string;
   readonly network?: string;
   readonly locality?: string;
+  /** 0 first; the same for endpoints that are equally good */
+  readonly priority: number;
 }
 
 /**
@@ -49,4 +66,16 @@ export interface ExportingGateway {
   readonly suffix: string;
   /** the hosts that other clusters hold a grant for */
   readonly hosts: readonly string[];
+}
+
+/**
+ * The egress gateway of one cluster, and the hosts that it passes on.
+ *
+ * @internal
+ */
+export interface EgressRoutes {
+  readonly istio: IstioVersion;
+  readonly namespace: string;
+  readonly labels: { readonly [label: string]: string };
+  readonly hosts: readonly Host[];
 }

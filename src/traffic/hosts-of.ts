@@ -1,8 +1,13 @@
-import { GlobalServiceEntryProps } from './global-service-entry-props';
-import { ExportingGateway } from './host';
+import { remoteEndpoints, localityWeights } from './failover';
+import { GlobalEndpoint, GlobalServiceEntryProps } from './global-service-entry-props';
+import { EgressRoutes, ExportingGateway } from './host';
+import { resolveHost } from './resolve-host';
+import { GatewayRoute } from '../mesh/enums';
+import { GatewayAddress } from '../mesh/gateway-address';
 import { Cluster, Mesh, Service } from '../mesh/model';
-import { spiffeId } from '../mesh/names';
+import { serviceHost, spiffeId } from '../mesh/names';
 import { sortedSet } from '../mesh/order';
+import { Problems } from '../mesh/problems';
 
 /**
  * The hosts that one cluster serves to others or may call, each as the props of its GlobalServiceEntry, by host.
@@ -12,7 +17,7 @@ import { sortedSet } from '../mesh/order';
 export function hostsOf(mesh: Mesh, cluster: Cluster): GlobalServiceEntryProps[] {
   return mesh.services.flatMap(service => {
     const view = viewOf(service, cluster);
-    return view.serves || view.callers.length > 0 ? [hostProps(mesh, service, cluster, view)] : [];
+    return view.exports || view.callers.length > 0 ? [hostProps(mesh, service, cluster, view)] : [];
   });
 }
 
@@ -28,7 +33,31 @@ export function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway
     namespace: cluster.gateway.namespace,
     labels: cluster.gateway.labels,
     suffix: mesh.suffix,
-    hosts: mesh.services.filter(service => viewOf(service, cluster).serves).map(service => service.host),
+    hosts: mesh.services.filter(service => viewOf(service, cluster).serves).map(service => (
+      service.gatewayRoute === GatewayRoute.SNI ? serviceHost(service.name, service.namespace, mesh.clusterDomain) : service.host)),
+  };
+}
+
+/**
+ * The cluster's egress gateway with the hosts that it passes on.
+ *
+ * @internal
+ */
+export function egressRoutes(mesh: Mesh, cluster: Cluster): EgressRoutes | undefined {
+  if (!cluster.egressGateway || mesh.profile === 'classic') {
+    return undefined;
+  }
+  const { namespace, labels } = cluster.egressGateway;
+  const called = mesh.services.filter(service => viewOf(service, cluster).callers.length > 0 && remoteEndpoints(service, cluster).length > 0);
+  return {
+    istio: cluster.istio,
+    namespace,
+    labels,
+    hosts: called.map(service => {
+      const { workloadSelector, virtualIps, routes, timeout, retries, ...props } = hostProps(mesh, service, cluster, viewOf(service, cluster));
+      const host = resolveHost({ ...props, endpoints: remoteEndpoints(service, cluster), exportTo: ['.'], workloadNamespace: namespace }, new Problems());
+      return { ...host, passesOn: true };
+    }),
   };
 }
 
@@ -37,51 +66,70 @@ export function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway
  *
  * @internal
  */
-export function importedNamespaces(mesh: Mesh, cluster: Cluster, hosts: readonly GlobalServiceEntryProps[]): string[] {
-  const own = new Set(mesh.services.filter(service => service.owners.includes(cluster)).map(service => service.namespace));
-  return sortedSet(hosts.map(host => host.namespace).filter(namespace => !own.has(namespace) && !cluster.existingNamespaces.includes(namespace)));
+export function importedNamespaces(mesh: Mesh, cluster: Cluster): string[] {
+  const services = mesh.services.filter(service => viewOf(service, cluster).callers.length > 0);
+  const own = new Set(mesh.services.filter(service => service.owners.includes(cluster)).map(service => service.workloadNamespace));
+  return sortedSet(services.map(service => service.workloadNamespace).filter(name => !own.has(name) && !cluster.existingNamespaces.includes(name)));
 }
 
 /** What a service is to a cluster. */
 interface View {
   /** the cluster's pods serve it, and another cluster may call it */
   readonly serves: boolean;
+  /** the same, and the cluster's gateway has to know the host for that */
+  readonly exports: boolean;
   /** namespaces of this cluster that may call it; `*` for all */
   readonly callers: readonly string[];
 }
 
 function viewOf(service: Service, cluster: Cluster): View {
   const namespaces = service.grants.filter(grant => grant.cluster === cluster.name).map(grant => grant.namespace ?? '*');
+  const serves = service.owners.includes(cluster) && service.grants.some(grant => grant.cluster !== cluster.name);
   return {
-    serves: service.owners.includes(cluster) && service.grants.some(grant => grant.cluster !== cluster.name),
+    serves,
+    exports: serves && service.gatewayRoute === GatewayRoute.HOST,
     callers: namespaces.includes('*') ? ['*'] : sortedSet(namespaces),
   };
 }
 
-function hostProps(mesh: Mesh, service: Service, cluster: Cluster, { serves, callers }: View): GlobalServiceEntryProps {
-  const isOwner = service.owners.includes(cluster);
-  const calls = callers.length > 0;
+function hostProps(mesh: Mesh, service: Service, cluster: Cluster, view: View): GlobalServiceEntryProps {
+  const calls = view.callers.length > 0;
   return {
     name: service.name,
     namespace: service.namespace,
+    workloadNamespace: service.workloadNamespace,
     suffix: mesh.suffix,
     istioVersion: cluster.istio.text,
     ports: service.ports.map(({ number, name, protocol, targetPort }) => (
       targetPort === undefined ? { number, protocol, targetPortName: name } : { number, name, protocol, targetPort })),
-    workloadSelector: isOwner ? { ...service.selector } : undefined,
-    endpoints: calls ? remoteEndpoints(service, cluster) : [],
-    subjectAltNames: service.owners.flatMap(owner => service.serviceAccounts.map(account => spiffeId(owner.trustDomain, service.namespace, account))),
-    exportTo: exportTo(callers, serves ? cluster.gateway?.namespace : undefined),
+    workloadSelector: service.owners.includes(cluster) ? { ...service.selector } : undefined,
+    endpoints: calls ? endpoints(mesh, service, cluster) : [],
+    subjectAltNames: service.owners.flatMap(owner => (
+      service.serviceAccounts.map(account => spiffeId(owner.trustDomain, service.workloadNamespace, account)))),
+    exportTo: exportTo(view.callers, view.exports ? cluster.gateway?.namespace : undefined),
     virtualIps: [...service.virtualIps],
-    subsets: [...service.subsets],
-    egressAddress: cluster.egressGateway?.address,
+    subsets: service.subsets.map(subset => ({ ...subset, clusters: subset.clusters && [...subset.clusters] })),
+    gatewayRoute: service.gatewayRoute,
+    clusterDomain: mesh.clusterDomain,
+    egressAddress: mesh.profile === 'classic' ? cluster.egressGateway?.address : undefined,
+    ...(calls ? {
+      localityWeights: localityWeights(service, cluster),
+      routes: service.routes.length > 0 ? [...service.routes] : undefined,
+      timeout: service.timeout,
+      retries: service.retries,
+      trafficPolicy: service.trafficPolicy,
+    } : {}),
   };
 }
 
-function remoteEndpoints(service: Service, cluster: Cluster) {
-  return service.owners.filter(owner => owner !== cluster).flatMap(owner => owner.gateway!.addresses.map(address => ({
-    address, cluster: owner.name, network: owner.network, locality: owner.locality,
-  })));
+/** The gateways of the other clusters, or the egress gateway instead of them all. */
+function endpoints(mesh: Mesh, service: Service, cluster: Cluster): GlobalEndpoint[] {
+  const remote = remoteEndpoints(service, cluster);
+  if (!cluster.egressGateway || mesh.profile === 'classic' || remote.length === 0) {
+    return remote;
+  }
+  // A network of its own, so that the gateways drop it (the second guard) and pods are preferred to it.
+  return [{ address: GatewayAddress.of(cluster.egressGateway.address), network: `${cluster.network}-egress` }];
 }
 
 /** The gateway has to see what it routes to; nobody else but the callers has to see anything. */

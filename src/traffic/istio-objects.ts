@@ -1,8 +1,10 @@
 import { ApiObjectProps } from 'cdk8s';
 import {
-  DestinationRule, DestinationRuleSpec, EnvoyFilter, EnvoyFilterSpec, Gateway, GatewaySpec, ServiceEntry, ServiceEntrySpec,
+  DestinationRule, DestinationRuleSpec, EnvoyFilter, EnvoyFilterSpec, Gateway, GatewaySpec, ServiceEntry, ServiceEntrySpec, Sidecar, SidecarSpec,
+  VirtualService, VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
-import { IstioVersion, networkingApi } from '../mesh/istio-version';
+import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../imports/security.istio.io';
+import { IstioVersion, networkingApi, securityApi } from '../mesh/istio-version';
 import { MANAGED_BY } from '../mesh/ownership';
 
 /**
@@ -11,7 +13,7 @@ import { MANAGED_BY } from '../mesh/ownership';
  * @internal
  */
 export interface Manifest extends ApiObjectProps {
-  readonly metadata: ObjectName & { readonly labels: { [key: string]: string } };
+  readonly metadata: ObjectName & { readonly labels: { [key: string]: string }; readonly annotations?: { [key: string]: string } };
 }
 
 /** @internal */
@@ -36,6 +38,22 @@ export function destinationRule(istio: IstioVersion, name: ObjectName, spec: Des
 /** @internal */
 export function gateway(istio: IstioVersion, name: ObjectName, spec: GatewaySpec): Manifest {
   return manifest(Gateway.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function virtualService(istio: IstioVersion, name: ObjectName, spec: VirtualServiceSpec): Manifest {
+  return manifest(VirtualService.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function sidecar(istio: IstioVersion, name: ObjectName, spec: SidecarSpec): Manifest {
+  return manifest(Sidecar.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @param isDryRun evaluate and count, but stop nobody @internal */
+export function authorizationPolicy(istio: IstioVersion, name: ObjectName, isDryRun: boolean, spec: AuthorizationPolicySpec): Manifest {
+  const { metadata, ...policy } = manifest(AuthorizationPolicy.manifest({ spec }), securityApi(istio), name);
+  return { ...policy, metadata: { ...metadata, ...(isDryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) } };
 }
 
 /** EnvoyFilter has had one API version only. @internal */

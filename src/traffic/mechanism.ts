@@ -1,5 +1,5 @@
 import { classic } from './classic/classic';
-import { Host, ExportingGateway } from './host';
+import { EgressRoutes, ExportingGateway, Host } from './host';
 import { Manifest } from './istio-objects';
 import { modern } from './modern/modern';
 import { Profile } from '../mesh/istio-version';
@@ -14,6 +14,8 @@ export interface Mechanism {
   host(host: Host): Manifest[];
   /** What opens a cluster's east-west gateway. */
   gateway(gateway: ExportingGateway): Manifest[];
+  /** What the cluster's egress gateway needs to know. */
+  egress(routes: EgressRoutes): Manifest[];
 }
 
 /** @internal */

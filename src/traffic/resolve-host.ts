@@ -1,12 +1,15 @@
-import { GlobalServiceEntryProps } from './global-service-entry-props';
+import { isIP } from 'net';
+import { GlobalEndpoint, GlobalServiceEntryProps } from './global-service-entry-props';
 import { Endpoint, Host } from './host';
+import { GatewayRoute } from '../mesh/enums';
 import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../mesh/istio-version';
-import { checkHost, checkLabelName, checkLabels, checkServiceName, checkSuffix, globalHost } from '../mesh/names';
+import { checkHost, checkLabelName, checkLabels, checkServiceName, checkSuffix, globalHost, isDnsName, serviceHost } from '../mesh/names';
 import { byText, sortedRecord, sortedSet } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 import { checkGatewayAddress } from '../mesh/resolve/gateways';
 import { checkPorts, resolvePorts } from '../mesh/resolve/ports';
-import { checkSubsets } from '../mesh/resolve/services';
+import { checkCalls } from '../mesh/resolve/routes';
+import { checkSubsets, resolveSubsets } from '../mesh/resolve/services';
 import { checkFamilies, checkVirtualIp } from '../mesh/resolve/virtual-ips';
 
 /**
@@ -17,24 +20,74 @@ import { checkFamilies, checkVirtualIp } from '../mesh/resolve/virtual-ips';
 export function resolveHost(props: GlobalServiceEntryProps, problems: Problems): Host {
   const istio = props.istioVersion === undefined ? NEWEST_ISTIO : istioVersion(props.istioVersion, problems.at('istioVersion')) ?? NEWEST_ISTIO;
   checkProps(props, istio, problems);
+  const placement = props.workloadNamespace ?? props.namespace;
   return {
     istio,
     host: globalHost(props.name, props.namespace, props.suffix ?? 'global'),
     name: props.name,
     namespace: props.namespace,
+    placement,
+    objectName: placement === props.namespace ? props.name : `${props.name}-${props.namespace}`,
     ports: resolvePorts(props.ports),
     exportTo: sortedSet(props.exportTo ?? ['*']),
     virtualIps: sortedSet(props.virtualIps ?? []),
     selector: props.workloadSelector && sortedRecord(props.workloadSelector),
     endpoints: (props.endpoints ?? []).map(resolveEndpoint).sort(byText(e => `${e.cluster ?? ''} ${e.address}`)),
     subjectAltNames: sortedSet(props.subjectAltNames ?? []),
-    subsets: (props.subsets ?? []).map(s => ({ name: s.name, labels: sortedRecord(s.labels) })).sort(byText(s => s.name)),
+    subsets: resolveSubsets(props.subsets ?? []),
+    serverName: props.gatewayRoute === GatewayRoute.SNI ? serviceHost(props.name, props.namespace, props.clusterDomain) : undefined,
+    localityWeights: props.localityWeights && sortedRecord(props.localityWeights),
+    routes: props.routes ?? [],
+    timeout: props.timeout,
+    retries: props.retries,
+    trafficPolicy: props.trafficPolicy ?? {},
+    passesOn: false,
     egressAddress: props.egressAddress,
   };
 }
 
-function resolveEndpoint({ address, cluster, network, locality }: Endpoint): Endpoint {
-  return { address, cluster, network: network ?? cluster, locality };
+function resolveEndpoint({ address, cluster, network, locality, priority }: GlobalEndpoint): Endpoint {
+  return { address, cluster, network: network ?? cluster, locality, priority: priority ?? 0 };
+}
+
+/** What the classic form has no place for must not be left out without a word. */
+function reportModernOnly(props: GlobalServiceEntryProps, problems: Problems): void {
+  const { workloadNamespace, namespace, gatewayRoute, trafficPolicy } = props;
+  const used = {
+    workloadNamespace: workloadNamespace !== undefined && workloadNamespace !== namespace,
+    gatewayRoute: gatewayRoute === GatewayRoute.SNI,
+    localityWeights: props.localityWeights !== undefined,
+    routes: props.routes !== undefined,
+    timeout: props.timeout !== undefined,
+    retries: props.retries !== undefined,
+    trafficPolicy: Object.keys(trafficPolicy ?? {}).length > 0,
+  };
+  Object.entries(used).filter(([, isUsed]) => isUsed).forEach(([key]) => {
+    problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
+  });
+}
+
+function checkEndpoint({ address, cluster, priority = 0 }: GlobalEndpoint, all: readonly GlobalEndpoint[], problems: Problems): void {
+  const mayBeOurs = cluster === undefined && isDnsName(address.host) && !isIP(address.host); // an egress gateway, by its own cluster's name
+  if (!mayBeOurs) {
+    checkGatewayAddress(address, problems.at('address'));
+  }
+  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
+    problems.at('priority').report('MESH335', `priority ${priority} is not a whole number from 0 to ${MAX_PRIORITY}`, 'Number the endpoints from 0.');
+  } else if (priority > 0 && all.some(other => other.address.isHostname)) {
+    problems.at('priority').report('MESH337', 'priorities are not possible with a gateway that is a host name');
+  }
+}
+
+/** Envoy takes priorities from 0 to 127, without gaps. */
+const MAX_PRIORITY = 127;
+
+function checkLocalityWeights(weights: { readonly [locality: string]: number }, problems: Problems): void {
+  const shares = Object.values(weights);
+  const sum = shares.reduce((a, b) => a + b, 0);
+  if (shares.length > 0 && (sum !== 100 || shares.some(share => !Number.isInteger(share) || share < 1))) {
+    problems.report('MESH335', `the shares are ${shares.join(', ')}`, 'Give whole numbers from 1 that add up to 100.');
+  }
 }
 
 function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problems: Problems): void {
@@ -45,15 +98,22 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   checkHost(globalHost(name, namespace, suffix), problems.at('name'));
   checkPorts(props.ports, istio.profile, problems.at('ports'));
   checkLabels(workloadSelector ?? {}, problems.at('workloadSelector'));
-  checkSubsets(props.subsets ?? [], problems.at('subsets'));
-  endpoints.forEach((endpoint, i) => checkGatewayAddress(endpoint.address, problems.at('endpoints', i, 'address')));
+  checkSubsets(props.subsets ?? [], undefined, problems.at('subsets'));
+  checkCalls(props, problems);
+  if (props.workloadNamespace !== undefined) {
+    checkLabelName(props.workloadNamespace, 'namespace', problems.at('workloadNamespace'));
+  }
+  endpoints.forEach((endpoint, i) => checkEndpoint(endpoint, endpoints, problems.at('endpoints', i)));
+  checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
   checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));
   (props.virtualIps ?? []).forEach((ip, i) => checkVirtualIp(ip, [], problems.at('virtualIps', i)));
 
   if (!workloadSelector && endpoints.length === 0) {
     problems.report('MESH334', `nothing serves "${globalHost(name, namespace, suffix)}" here`);
   }
-  if (istio.profile === 'modern') {
+  if (istio.profile === 'classic') {
+    reportModernOnly(props, problems);
+  } else {
     if (workloadSelector && Object.keys(workloadSelector).length === 0) {
       problems.at('workloadSelector').report('MESH330', 'the workload selector is empty');
     }

@@ -49,6 +49,7 @@ test('writes the output and says what it did; a second run changes nothing', asy
     '  → Use a private suffix such as "mesh.internal", or accept this warning.',
     '',
     '2 clusters, 0 services, 0 grants',
+    ...['a', 'b'].map(cluster => `  ${cluster}      1 object     0.3 kB    0 Envoy clusters in a sidecar    0 filter chains`),
     ...['README.md', 'control-plane/helm/istio-eastwestgateway.yaml', 'control-plane/helm/istiod.yaml', 'kustomization.yaml', 'trust/_cluster.yaml'].map(f => `  + a/${f}`),
     ...['README.md', 'control-plane/helm/istio-eastwestgateway.yaml', 'control-plane/helm/istiod.yaml', 'kustomization.yaml', 'trust/_cluster.yaml'].map(f => `  + b/${f}`),
     'dist: 10 written, 0 unchanged, 0 removed, 1 warning',
@@ -127,4 +128,24 @@ test('an app that is run by itself prints warnings and problems without a stack'
   expect(status).toBe(1);
   expect(stderr).toContain('MeshError: 1 problem\n\nMESH204 at suffix');
   expect(stderr).not.toContain('    at ');
+});
+
+test('update writes the lock and nothing else; synth needs it', async () => {
+  const directory = project('lock', mesh(`
+    suffix: 'mesh.internal',
+    services: [{ name: 'db', namespace: 'data', clusters: ['b'], ports: [{ number: 3306, protocol: 'MYSQL' }], selector: { app: 'db' }, serviceAccounts: ['db'] }],
+    grants: [{ services: ['db.data'], clusters: ['a'] }],
+  `));
+  expect(await main(['synth'])).toBe(1);
+  expect(err).toContain('MESH325');
+  expect(err).toContain('npx mesh update');
+  expect(readTree(directory)).not.toHaveProperty('mesh.lock.json');
+  expect(await main(['update'])).toBe(0);
+  expect(out).toBe('mesh.lock.json: 1 virtual IP\n');
+  expect(Object.keys(readTree(directory))).toEqual(['cdk8s.yaml', 'main.ts', 'mesh.lock.json']);
+  out = '';
+  expect(await main(['update', '--json'])).toBe(0);
+  expect(JSON.parse(out)).toEqual({ locks: [{ file: 'mesh.lock.json', virtualIps: 1 }] });
+  expect(await main(['synth'])).toBe(0);
+  expect(readTree(directory)['dist/a/traffic/data.yaml']).toContain('- 240.0.0.1\n');
 });

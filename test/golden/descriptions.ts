@@ -65,7 +65,7 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
         platform: Platform.GKE, dns: { mode: DnsMode.FORWARD, serverIp: '10.3.0.10' },
       },
       {
-        name: 'asia', istio, gateway: { addresses: [GatewayAddress.hostname('gw.asia.example.com')] },
+        name: 'asia', istio, region: 'asia-east1', gateway: { addresses: [GatewayAddress.hostname('gw.asia.example.com')] },
         dns: { mode: DnsMode.FORWARD, serverIp: '10.4.0.10', corefile: COREFILE, nodeLocalDns: true },
       },
       {

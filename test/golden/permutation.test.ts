@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
+import { writeFileSync } from 'fs';
 import * as path from 'path';
 import { accepting, classicMeshWithEverything, modernMesh } from './descriptions';
 import { readTree, temporaryFolder } from './golden';
+import { EVERYTHING } from './rows';
 import { GatewayAddress, MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
 
 const folder = temporaryFolder();
@@ -15,16 +17,19 @@ function numbers(seed: number): () => number {
   };
 }
 
+/** Lists whose order means something. */
+const ORDERED = new Set(['routes', 'order']);
+
 /** The same description with every list and every map in another order. */
-function shuffled<T>(value: T, random: () => number): T {
+function shuffled<T>(value: T, random: () => number, isOrdered = false): T {
   const mix = (items: any[]) => items.map(item => [random(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
   if (Array.isArray(value)) {
-    return mix(value).map(item => shuffled(item, random)) as T;
+    return (isOrdered ? value : mix(value)).map(item => shuffled(item, random)) as T;
   }
   if (typeof value !== 'object' || value === null || value instanceof GatewayAddress) {
     return value;
   }
-  return Object.fromEntries(mix(Object.entries(value)).map(([key, item]) => [key, shuffled(item, random)])) as T;
+  return Object.fromEntries(mix(Object.entries(value)).map(([key, item]) => [key, shuffled(item, random, ORDERED.has(key))])) as T;
 }
 
 function bytes(props: MulticlusterMeshProps, run: number): string {
@@ -35,8 +40,12 @@ function bytes(props: MulticlusterMeshProps, run: number): string {
   return JSON.stringify(readTree(outdir));
 }
 
+const LOCK = path.join(folder, 'mesh.lock.json');
+writeFileSync(LOCK, JSON.stringify({ schema: 1, virtualIps: { 'basket.shop.mesh.internal': ['240.0.0.7'], 'stock.shop.mesh.internal': ['240.0.0.2'] } }));
+
 test.each([
-  ['modern', accepting(modernMesh('1.29'), 'MESH314', 'MESH406'), 1000],
+  ['modern', accepting(modernMesh('1.29'), 'MESH314', 'MESH406'), 100],
+  ['combined', { ...EVERYTHING, lockFile: LOCK }, 1000],
   ['classic', accepting(classicMeshWithEverything('1.4', '10.0.1.7'), 'MESH207', 'MESH314'), 100],
 ])('a %s description gives the same bytes in any order of declaration', (_, props, runs) => {
   const random = numbers(20240607);

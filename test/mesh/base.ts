@@ -2,6 +2,7 @@ import { ClusterProps, GatewayAddress, GrantProps, MulticlusterMeshProps, Protoc
 import { Mesh } from '../../src/mesh/model';
 import { Problem, Problems } from '../../src/mesh/problems';
 import { resolveMesh } from '../../src/mesh/resolve/resolve-mesh';
+import { Lock } from '../../src/mesh/resolve/virtual-ips';
 
 /** Two clusters; cluster2 serves httpbin.bar, namespace foo of cluster1 may call it. Without any problem, the suffix and all. */
 export const BASE = {
@@ -39,15 +40,17 @@ export function withGrant(grant: GrantProps): MulticlusterMeshProps {
   return { ...BASE, grants: [...BASE.grants, grant] };
 }
 
-export function problemsOf(props: MulticlusterMeshProps): readonly Problem[] {
+const NO_LOCK: Lock = { file: 'mesh.lock.json', allocation: new Map(), isUpdate: false };
+
+export function problemsOf(props: MulticlusterMeshProps, lock = NO_LOCK): readonly Problem[] {
   const problems = new Problems();
-  resolveMesh(props, problems);
+  resolveMesh(props, lock, problems);
   return problems.all;
 }
 
-export function resolve(props: MulticlusterMeshProps): Mesh {
+export function resolve(props: MulticlusterMeshProps, lock = NO_LOCK): Mesh {
   const problems = new Problems();
-  const mesh = resolveMesh(props, problems);
+  const mesh = resolveMesh(props, lock, problems);
   problems.throwIfErrors();
   return mesh;
 }

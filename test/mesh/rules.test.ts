@@ -133,10 +133,10 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH320 at services[0].virtualIps[0]: virtual IP "2001:2::7" is Istio\'s own (automatic allocation)', tcp('2001:2::7')],
     ['MESH321 at services[1].virtualIps[0]: virtual IP "240.0.0.1" is also the virtual IP of "httpbin.bar"', { ...BASE, services: [httpbin({ virtualIps: ['240.0.0.1'] }), httpbin({ name: 'b', virtualIps: ['240.0.0.1'] })], grants: [{ services: ['httpbin.bar', 'b.bar'], everyone: true }] }],
     ['MESH322 at services[0].virtualIps[0]: virtual IP "10.96.3.4" lies in the service range 10.96.0.0/12 of cluster "cluster1"', { ...tcp('10.96.3.4'), clusters: withCluster({ serviceCidr: '10.96.0.0/12' }).clusters }],
-    ['MESH323 at services[0].virtualIps: service "httpbin.bar" needs a virtual IP: port 3306 is MYSQL, which is told apart by address only', tcp()],
-    ['MESH323 at services[0].virtualIps: service "httpbin.bar" needs a virtual IP: Istio 1.24 of cluster "cluster1" allocates none', withCluster({ istio: '1.24' })],
-    ['MESH323 at services[0].virtualIps: service "httpbin.bar" needs a virtual IP: DNS of cluster "cluster1" answers with it', withCluster({ dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.9' } })],
-    ['MESH323 at services[0].virtualIps: service "httpbin.bar" needs a virtual IP: cluster "cluster1" has local and remote endpoints, in two ServiceEntries that must agree on an address', withService({ clusters: ['cluster1', 'cluster2'] })],
+    ['MESH325 at lockFile: "httpbin.bar.mesh.internal" needs a virtual IP (port 3306 is MYSQL, which is told apart by address only), and "mesh.lock.json" has none for it', tcp()],
+    ['MESH325 at lockFile: "httpbin.bar.mesh.internal" needs a virtual IP (Istio 1.24 of cluster "cluster1" allocates none), and "mesh.lock.json" has none for it', withCluster({ istio: '1.24' })],
+    ['MESH325 at lockFile: "httpbin.bar.mesh.internal" needs a virtual IP (DNS of cluster "cluster1" answers with it), and "mesh.lock.json" has none for it', withCluster({ dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.9' } })],
+    ['MESH325 at lockFile: "httpbin.bar.mesh.internal" needs a virtual IP (cluster "cluster1" has local and remote endpoints, in two ServiceEntries that must agree on an address), and "mesh.lock.json" has none for it', withService({ clusters: ['cluster1', 'cluster2'] })],
     ['MESH324 at services[0].virtualIps: there is more than one IPv4 address', tcp('240.0.0.1', '240.0.0.2')],
     ['MESH330 at services[0].selector: service "httpbin.bar" has no selector', withService({ selector: {} })],
     ['MESH332 at services[0].serviceAccounts: service "httpbin.bar" has no service account', withService({ serviceAccounts: [] })],
@@ -164,7 +164,6 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH507 at clusters[0].dataPlaneMode: cluster "cluster1" uses ambient mode', withCluster({ dataPlaneMode: DataPlaneMode.AMBIENT })],
     ['MESH508 at clusters[0].dns.mode: DNS mode "istiocoredns" does not exist in Istio 1.29', { ...withCluster({ dns: { mode: DnsMode.ISTIOCOREDNS, serverIp: '10.0.0.9' } }), services: [httpbin({ virtualIps: ['240.0.0.2'] })] }],
     ['MESH508 at suffix: istiocoredns of Istio 1.4 answers for "global" only', { ...classic(), suffix: 'mesh.internal' }],
-    ['MESH508 at clusters[0].egressGateway: an egress gateway needs Istio 1.1 to 1.7', withCluster({ egressGateway: { address: '10.0.0.3' } })],
     ['MESH508 at clusters[0].dns.mode: DNS mode "sidecar" does not exist in Istio 1.4', classic({ dns: { mode: DnsMode.SIDECAR } })],
   ];
   test.each(bad)('%s', (expected, props) => {

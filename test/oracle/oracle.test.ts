@@ -16,7 +16,17 @@ const ENTRY = {
 const OWNER = { ...ENTRY, workloadSelector: { labels: { app: 'x' } } };
 const CALLER = { ...ENTRY, endpoints: [{ address: '192.0.2.1', ports: { 'http-80': 15443 }, network: 'b' }] };
 const GATEWAY = { selector: { istio: 'gw' }, servers: [{ port: { number: 15443, name: 'tls', protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts: ['x.ns.global'] }] };
-const RULE = { host: 'x.ns.global', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } };
+const RULE = { host: 'x.ns.global', exportTo: ['*'], trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } };
+
+const ROUTES = { hosts: ['x.ns.global'], exportTo: ['*'], http: [{ route: [{ destination: { host: 'x.ns.global', subset: 'v1' }, weight: 100 }] }] };
+const EGRESS = [
+  object('ServiceEntry', {
+    ...CALLER, exportTo: ['.'], endpoints: [{ ...CALLER.endpoints[0], labels: { 'security.istio.io/tlsMode': 'istio' } }],
+  }, undefined, { namespace: 'egress' }),
+  object('Gateway', GATEWAY, undefined, { namespace: 'egress' }),
+];
+const POLICY = { action: 'DENY', selector: { matchLabels: { app: 'x' } }, rules: [{ from: [{ source: { notPrincipals: ['a'] } }], to: [{ operation: { ports: ['80'] } }] }] };
+const policy = (change: object) => object('AuthorizationPolicy', { ...POLICY, ...change }, 'security.istio.io/v1');
 
 test('the schema accepts what is right and names what is not', () => {
   expect(judgeSchema([object('ServiceEntry', OWNER), object('Gateway', GATEWAY), object('DestinationRule', RULE, 'networking.istio.io/v1beta1')])).toEqual([]);
@@ -69,6 +79,24 @@ describe('the rules accept what is right and name what is not', () => {
     ['DestinationRule', 'empty traffic policy', { ...RULE, trafficPolicy: {} }],
     ['DestinationRule', 'subset names', { ...RULE, subsets: [{ name: 'a' }, { name: 'a' }] }],
     ['DestinationRule', 'failover without outlierDetection', { ...RULE, trafficPolicy: { loadBalancer: { localityLbSetting: { failoverPriority: ['x'] } } } }],
+    ['DestinationRule', 'failoverPriority and distribute', { ...RULE, trafficPolicy: { outlierDetection: {}, loadBalancer: { localityLbSetting: { failoverPriority: ['x'], distribute: [] } } } }],
+    ['DestinationRule', 'shares', { ...RULE, trafficPolicy: { loadBalancer: { localityLbSetting: { distribute: [{ from: '*', to: { a: 60, b: 60 } }] } } } }],
+    ['DestinationRule', 'simple and consistentHash', { ...RULE, trafficPolicy: { loadBalancer: { simple: 'RANDOM', consistentHash: {} } } }],
+    ['DestinationRule', 'empty connection pool', { ...RULE, trafficPolicy: { connectionPool: {} } }],
+    ['VirtualService', 'hosts', { ...ROUTES, hosts: [] }],
+    ['VirtualService', 'http without route', { ...ROUTES, http: [{}] }],
+    ['VirtualService', 'weights', { ...ROUTES, http: [{ route: [{ weight: 50 }, { weight: 40 }] }] }],
+    ['VirtualService', 'route that is never reached', { ...ROUTES, http: [...ROUTES.http, ...ROUTES.http] }],
+    ['VirtualService', 'timeout', { ...ROUTES, http: [{ ...ROUTES.http[0], timeout: '5' }] }],
+    ['VirtualService', 'retries', { ...ROUTES, http: [{ ...ROUTES.http[0], retries: { attempts: 0, perTryTimeout: '1s' } }] }],
+    ['VirtualService', 'header match', { ...ROUTES, http: [{ ...ROUTES.http[0], match: [{ headers: { a: {} } }] }] }],
+    ['VirtualService', '"*" beside others in exportTo', { ...ROUTES, exportTo: ['*', 'a'] }],
+    ['Sidecar', 'no egress host', { egress: [] }],
+    ['Sidecar', 'egress host', { egress: [{ hosts: ['x'] }] }],
+    ['AuthorizationPolicy', 'DENY without rules does nothing', { ...POLICY, rules: [] }],
+    ['AuthorizationPolicy', 'empty source', { ...POLICY, rules: [{ from: [{ source: { notPrincipals: [] } }] }] }],
+    ['AuthorizationPolicy', 'port', { ...POLICY, rules: [{ to: [{ operation: { ports: ['http'] } }] }] }],
+    ['AuthorizationPolicy', 'selector', { ...POLICY, selector: { matchLabels: { 'a*': 'b' } } }],
   ])('%s: %s', (kind, rule, spec) => {
     expect(judgeRules([object(kind, spec)])).toEqual([`${kind} ns/x: ${rule}`]);
   });
@@ -96,6 +124,18 @@ describe('the mesh', () => {
     ['a: DestinationRule ns/x has no mutual TLS', { a: [MESH.a[0], object('DestinationRule', { host: 'x.ns.global' })] }],
     ['b: Gateway ns/x has no route to x.ns.global', { b: [MESH.b[1], object('ServiceEntry', { ...OWNER, exportTo: ['other'] })] }],
     ['b: Gateway ns/x lets *.global in', { b: [...MESH.b, object('Gateway', { servers: [{ ...GATEWAY.servers[0], hosts: ['*.global'] }] })] }],
+    ['a: DestinationRule ns/x is not seen by those who see the host', { a: [MESH.a[0], object('DestinationRule', { ...RULE, exportTo: ['ns'] })] }],
+    ['a: DestinationRule ns/x has no endpoint for the subset v1', { a: [MESH.a[0], object('DestinationRule', { ...RULE, subsets: [{ name: 'v1', labels: { a: 'b' } }] })] }],
+    ['a: ServiceEntry ns/x calls b, which does not serve it so', { a: [MESH.a[0], object('DestinationRule', { ...RULE, subsets: [{ name: 'v1' }] })] }],
+    ['a: VirtualService ns/x sends to x.ns.global v1', { a: [...MESH.a, object('VirtualService', ROUTES)] }],
+    ['a: VirtualService ns/x leaves calls without a route', { a: [...MESH.a, object('VirtualService', { ...ROUTES, http: [{ match: [{}], route: [] }] })] }],
+    ['a: VirtualService ns/x is not seen by those who see the host', { a: [...MESH.a, object('VirtualService', { ...ROUTES, exportTo: ['ns'] })] }],
+    ['a: the egress gateway sees ServiceEntry ns/x too', { a: [...MESH.a, ...EGRESS] }],
+    ['a: ServiceEntry egress/x shares its namespace with 2 gateways', { a: [...EGRESS, EGRESS[1]] }],
+    ['a: ServiceEntry egress/x could be passed on by a gateway', { a: [object('ServiceEntry', { ...EGRESS[0].spec, endpoints: CALLER.endpoints }, undefined, { namespace: 'egress' })] }],
+    ['b: AuthorizationPolicy ns/x names nobody', { b: [...MESH.b, policy({ rules: [{ from: [{ source: { notPrincipals: [] } }], to: [{ operation: { ports: ['80'] } }] }] })] }],
+    ['b: AuthorizationPolicy ns/x holds for every port', { b: [...MESH.b, policy({ rules: [{ from: [{ source: { notPrincipals: ['a'] } }] }] })] }],
+    ['b: AuthorizationPolicy ns/x holds for the whole namespace', { b: [...MESH.b, policy({ selector: {} })] }],
     ['a: ServiceEntry ns/x could be passed on by a gateway', { a: [object('ServiceEntry', { ...CALLER, endpoints: [{ ...CALLER.endpoints[0], serviceAccount: 'x' }] }), MESH.a[1]] }],
     ['a: ServiceEntry ns/x has an endpoint without network', { a: [object('ServiceEntry', { ...CALLER, endpoints: [{ address: '192.0.2.1' }] }), MESH.a[1]] }],
     ['a: ServiceEntry ns/x does not say who may answer', { a: [object('ServiceEntry', { ...CALLER, subjectAltNames: [] }), MESH.a[1]] }],

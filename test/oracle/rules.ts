@@ -10,7 +10,14 @@ export function judgeRules(objects: readonly KubernetesObject[]): string[] {
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const RULES: Record<string, (spec: any) => string[]> = { ServiceEntry: serviceEntry, Gateway: gateway, DestinationRule: destinationRule };
+const RULES: Record<string, (spec: any) => string[]> = {
+  ServiceEntry: serviceEntry,
+  Gateway: gateway,
+  DestinationRule: destinationRule,
+  VirtualService: virtualService,
+  Sidecar: sidecar,
+  AuthorizationPolicy: authorizationPolicy,
+};
 
 function metadataRules({ kind, metadata: { name, labels = {} } }: KubernetesObject): string[] {
   const isName = kind === 'Gateway' ? LABEL.test(name) && name.length <= 63 : name.split('.').every(label => LABEL.test(label)) && name.length <= 253;
@@ -66,6 +73,42 @@ function destinationRule({ trafficPolicy, subsets = [] }: any): string[] {
     [new Set(names).size !== names.length || names.some((n: string) => !LABEL.test(n)), 'subset names'],
     [(lb.failover || lb.failoverPriority) && !trafficPolicy.outlierDetection, 'failover without outlierDetection'],
     [lb.failover && lb.distribute, 'failover and distribute'],
+    [lb.failoverPriority && lb.distribute, 'failoverPriority and distribute'],
+    [(lb.distribute ?? []).some((d: any) => Object.values<number>(d.to).reduce((a, b) => a + b, 0) !== 100 || Object.values<number>(d.to).includes(0)), 'shares'],
+    [trafficPolicy?.loadBalancer?.simple && trafficPolicy.loadBalancer.consistentHash, 'simple and consistentHash'],
+    [trafficPolicy?.connectionPool && Object.keys(trafficPolicy.connectionPool).length === 0, 'empty connection pool'],
+  ]);
+}
+
+function virtualService({ hosts = [], http = [], exportTo = [] }: any): string[] {
+  const weights = http.map(({ route = [] }: any) => route.length > 1 ? route.reduce((sum: number, r: any) => sum + (r.weight ?? 0), 0) : 100);
+  return when([
+    [hosts.length < 1 || new Set(hosts).size !== hosts.length, 'hosts'],
+    [http.some((h: any) => !h.route?.length), 'http without route'],
+    [weights.some((sum: number) => sum !== 100), 'weights'],
+    [http.slice(0, -1).some((h: any) => !h.match), 'route that is never reached'],
+    [http.some((h: any) => h.timeout !== undefined && !DURATION.test(h.timeout)), 'timeout'],
+    [http.some((h: any) => h.retries && (h.retries.attempts < 0 || (h.retries.attempts === 0 && h.retries.perTryTimeout !== undefined))), 'retries'],
+    [http.some((h: any) => h.match?.some((m: any) => Object.values<any>(m.headers ?? {}).some(c => Object.keys(c).length !== 1))), 'header match'],
+    [exportTo.length > 1 && exportTo.includes('*'), '"*" beside others in exportTo'],
+  ]);
+}
+
+const DURATION = /^(\d+(\.\d+)?(h|m|s|ms))+$/;
+
+function sidecar({ egress = [] }: any): string[] {
+  return when([
+    [egress.length < 1 || egress.some((e: any) => e.hosts.length < 1), 'no egress host'],
+    [egress.some((e: any) => e.hosts.some((host: string) => !/^[^/]+\/[^/]+$/.test(host))), 'egress host'],
+  ]);
+}
+
+function authorizationPolicy({ action, rules = [], selector }: any): string[] {
+  return when([
+    [action === 'DENY' && rules.length < 1, 'DENY without rules does nothing'],
+    [rules.some((r: any) => r.from?.some((f: any) => Object.values<any>(f.source).some(list => list.length < 1 || list.includes('')))), 'empty source'],
+    [rules.some((r: any) => r.to?.some((t: any) => (t.operation.ports ?? []).some((port: string) => !/^[1-9]\d{0,4}$/.test(port)))), 'port'],
+    [Object.keys(selector?.matchLabels ?? {}).some(key => key.includes('*')), 'selector'],
   ]);
 }
 

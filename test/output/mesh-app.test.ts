@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { ClusterFile, Layer, Layers, MeshApp, MeshAppProps, MulticlusterMesh, OutputLayout } from '../../src';
+import { BudgetProps, ClusterFile, Layer, Layers, MeshApp, MeshAppProps, MulticlusterMesh, OutputLayout } from '../../src';
 import { MeshError } from '../../src/mesh/mesh-error';
 import { readTree, temporaryFolder } from '../golden/golden';
 import { BASE } from '../mesh/base';
@@ -174,4 +174,28 @@ test('the index lists every file of the output', () => {
   app.synth();
   const { files } = JSON.parse(readFileSync(path.join(app.outdir, 'mesh.index.json'), 'utf8'));
   expect([...Object.keys(files), 'mesh.index.json'].sort()).toEqual(Object.keys(readTree(app.outdir)).sort());
+});
+
+describe('the budget', () => {
+  const synth = (budget: BudgetProps) => {
+    const app = freshApp({ budget });
+    new MulticlusterMesh(app, 'mesh', BASE);
+    return failure(app);
+  };
+
+  test('is no obstacle at its limit', () => {
+    expect(synth({ maxObjects: 4, maxBytes: 1651, maxEnvoyClusters: 1, maxFilterChains: 1 })).toEqual([]);
+    expect(synth({})).toEqual([]);
+  });
+
+  test('stops the build beyond it, with every cluster and measure', () => {
+    expect(synth({ maxObjects: 3, maxBytes: 1400, maxEnvoyClusters: 0, maxFilterChains: 0 })).toEqual([
+      'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
+      'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
+      'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
+      'MESH810 the cluster has 1 filter chains on the gateway, 1 more than the budget of 0',
+      'MESH810 the cluster has 1651 bytes of YAML, 251 more than the budget of 1400',
+      'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { Chart, Testing } from 'cdk8s';
-import { GatewayAddress, GlobalServiceEntry, GlobalServiceEntryProps, Protocol } from '../../src';
+import { GatewayAddress, GatewayRoute, GlobalEndpoint, GlobalServiceEntry, GlobalServiceEntryProps, Protocol, TrafficPolicyProps } from '../../src';
 import { MeshError } from '../../src/mesh/mesh-error';
 import { judgeRules } from '../oracle/rules';
 import { judgeSchema } from '../oracle/schema';
@@ -83,7 +83,72 @@ describe('the rule of the callers', () => {
   });
 });
 
+describe('several gateways', () => {
+  const at = (n: number, props: Partial<GlobalEndpoint> = {}): GlobalEndpoint => ({ address: GatewayAddress.ip(`198.18.0.${n}`), cluster: `c${n}`, ...props });
+  const labels = (props: GlobalServiceEntryProps) => objects(props).find(o => o.spec.endpoints).spec.endpoints.map((e: any) => e.labels);
+
+  test('are tried by priority: the last ones are marked, and their marks come first', () => {
+    const props = { ...REMOTE, endpoints: [at(1), at(2, { priority: 2 }), at(3, { priority: 1 })] };
+    expect(labels(props)).toEqual([undefined, { 'failover.mesh.cdk8s-istio-multicluster/2': 'true' }, { 'failover.mesh.cdk8s-istio-multicluster/1': 'true' }]);
+    expect(rule(props).trafficPolicy.loadBalancer.localityLbSetting.failoverPriority).toEqual([
+      'failover.mesh.cdk8s-istio-multicluster/2', 'failover.mesh.cdk8s-istio-multicluster/1',
+    ]);
+    expect(rule({ ...props, workloadSelector: { app: 'httpbin' } }).trafficPolicy.loadBalancer.localityLbSetting.failoverPriority).toEqual([
+      'failover.mesh.cdk8s-istio-multicluster/2', 'failover.mesh.cdk8s-istio-multicluster/1', 'topology.istio.io/network',
+    ]);
+  });
+
+  test('have shares by locality, and then no priorities', () => {
+    const { loadBalancer, outlierDetection } = rule({ ...LOCAL, endpoints: [at(1), at(2)], localityWeights: { 'eu/*': 30, 'us/*': 70 } }).trafficPolicy;
+    expect(loadBalancer).toEqual({ localityLbSetting: { distribute: [{ from: '*', to: { 'eu/*': 30, 'us/*': 70 } }] } });
+    expect(outlierDetection).toBeDefined();
+  });
+
+  test('are listed once for each subset beside pods, and marked with it where it is not everywhere', () => {
+    const subsets = [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' }, clusters: ['c2'] }];
+    expect(labels({ ...LOCAL, endpoints: [at(1), at(2)], subsets })).toEqual([{ version: 'v1' }, { version: 'v1' }, { version: 'v2' }]);
+    expect(labels({ ...REMOTE, endpoints: [at(1), at(2)], subsets })).toEqual([undefined, { 'subset.mesh.cdk8s-istio-multicluster/v2': 'true' }]);
+    expect(rule({ ...REMOTE, endpoints: [at(1), at(2)], subsets }).subsets).toEqual([{ name: 'v1' }, { name: 'v2', labels: { 'subset.mesh.cdk8s-istio-multicluster/v2': 'true' } }]);
+  });
+});
+
+test('mutual TLS stays, whatever the traffic policy is', () => {
+  const trafficPolicy: TrafficPolicyProps = {
+    connectionPool: { maxConnections: 1 }, outlierDetection: { consecutive5xxErrors: 3 }, loadBalancer: { hashHeader: 'x-user' },
+  };
+  expect(rule({ ...REMOTE, trafficPolicy }).trafficPolicy).toEqual({
+    tls: { mode: 'ISTIO_MUTUAL' },
+    connectionPool: { tcp: { maxConnections: 1 } },
+    outlierDetection: { consecutiveGatewayErrors: 2, consecutive5xxErrors: 3, interval: '5s', baseEjectionTime: '30s', maxEjectionPercent: 100 },
+    loadBalancer: { consistentHash: { httpHeaderName: 'x-user' } },
+  });
+  expect(rule({ ...LOCAL, trafficPolicy }).trafficPolicy.tls).toEqual({ mode: 'ISTIO_MUTUAL' });
+});
+
+test('by the Service\'s own name, every port says it, with all settings again', () => {
+  const { portLevelSettings, tls, connectionPool } = rule({ ...REMOTE, gatewayRoute: GatewayRoute.SNI, clusterDomain: 'k8s.corp', trafficPolicy: { connectionPool: { maxConnections: 1 } } }).trafficPolicy;
+  expect(portLevelSettings).toEqual([{ port: { number: 8000 }, tls: { mode: 'ISTIO_MUTUAL', sni: 'outbound_.8000_._.httpbin.bar.svc.k8s.corp' }, connectionPool }]);
+  expect(tls).toEqual({ mode: 'ISTIO_MUTUAL' });
+});
+
+test('another workload namespace holds all objects, named so that two hosts do not collide', () => {
+  expect(titles({ ...REMOTE, workloadNamespace: 'apps' })).toEqual([
+    'networking.istio.io/v1 ServiceEntry apps/httpbin-bar-global-remote', 'networking.istio.io/v1 DestinationRule apps/httpbin-bar-global',
+  ]);
+});
+
 test.each<[string, Partial<GlobalServiceEntryProps>]>([
+  ['MESH335 at test/entry.endpoints[0].priority: priority 128 is not a whole number from 0 to 127', { endpoints: [{ ...endpoints![0], priority: 128 }] }],
+  ['MESH335 at test/entry.localityWeights: the shares are 50, 49', { localityWeights: { a: 50, b: 49 } }],
+  ['MESH335 at test/entry.localityWeights: the shares are 0, 100', { localityWeights: { a: 0, b: 100 } }],
+  ['MESH337 at test/entry.endpoints[0].priority: priorities are not possible with a gateway that is a host name', {
+    endpoints: [{ ...endpoints![0], priority: 1 }, { address: GatewayAddress.hostname('gw.example.com') }],
+  }],
+  ['MESH340 at test/entry.routes[0].destinations[0].subset: "v1" is not a subset of the service', { routes: [{ destinations: [{ subset: 'v1' }] }] }],
+  ['MESH508 at test/entry.timeout: `timeout` needs Istio 1.20 or later', { istioVersion: '1.4', timeout: '1s' }],
+  ['MESH508 at test/entry.gatewayRoute: `gatewayRoute` needs Istio 1.20 or later', { istioVersion: '1.4', gatewayRoute: GatewayRoute.SNI }],
+  ['MESH201 at test/entry.workloadNamespace: namespace "A" is not a DNS label', { workloadNamespace: 'A' }],
+  ['MESH313 at test/entry.endpoints[0].address: gateway address "gw.local" means something else in every cluster', { endpoints: [{ address: GatewayAddress.of('gw.local'), cluster: 'c' }] }],
   ['MESH334 at test/entry: nothing serves "httpbin.bar.global" here', { endpoints: [] }],
   ['MESH330 at test/entry.workloadSelector: the workload selector is empty', { workloadSelector: {} }],
   ['MESH332 at test/entry.subjectAltNames: "httpbin.bar.global" has no identity that may answer', { subjectAltNames: [] }],

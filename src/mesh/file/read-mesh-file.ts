@@ -4,6 +4,7 @@ import { Document, LineCounter, parseDocument } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
 import { GatewayAddress } from '../gateway-address';
+import { LOCK_FILE } from '../lock/lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
 import { Locator } from '../place';
 import { Problems } from '../problems';
@@ -63,6 +64,7 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document {
 function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshProps {
   return {
     ...raw,
+    lockFile: path.join(directory, raw.lockFile ?? LOCK_FILE),
     clusters: raw.clusters.map((cluster: any) => cluster.gateway ? {
       ...cluster, gateway: { ...cluster.gateway, addresses: cluster.gateway.addresses.map((text: string) => GatewayAddress.of(text)) },
     } : cluster),

@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import { resolveGateways } from './gateways';
+import { resolveSidecars } from './sidecars';
 import { ClusterProps, DnsProps } from '../cluster-props';
 import { DataPlaneMode, DnsMode } from '../enums';
 import { cidrContains, parseCidr } from '../ip';
@@ -70,13 +71,12 @@ function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways
     ...gateways,
     serviceCidr,
     existingNamespaces: sortedSet(props.existingNamespaces ?? []),
+    draining: props.draining ?? false,
+    sidecars: resolveSidecars(props.sidecars ?? [], defaults.rootNamespace, problems.at('sidecars')),
     cacerts: props.cacerts ?? {},
     dns: resolveDns(props.dns ?? {}, istio, problems.at('dns')),
   };
   (props.existingNamespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)));
-  if (props.egressGateway && istio.profile === 'modern') {
-    problems.at('egressGateway').report('MESH508', 'an egress gateway needs Istio 1.1 to 1.7');
-  }
   checkServerIp(cluster, problems.at('dns', 'serverIp'));
   return cluster;
 }

@@ -20,7 +20,7 @@ export function resolveGateways(
   checkSharedAddresses(clusters, problems);
   return clusters.map((props, i) => ({
     gateway: props.gateway && resolveGateway(props.gateway, props.istio, rootNamespace, problems.at(i, 'gateway')),
-    egressGateway: props.egressGateway && resolveEgressGateway(props.egressGateway, rootNamespace, problems.at(i, 'egressGateway')),
+    egressGateway: props.egressGateway && resolveEgressGateway(props.egressGateway, props.istio, rootNamespace, problems.at(i, 'egressGateway')),
   }));
 }
 
@@ -36,15 +36,16 @@ function resolveGateway(props: GatewayProps, istio: string, rootNamespace: strin
   };
 }
 
-function resolveEgressGateway(props: EgressGatewayProps, rootNamespace: string, problems: Problems): EgressGateway {
+function resolveEgressGateway(props: EgressGatewayProps, istio: string, rootNamespace: string, problems: Problems): EgressGateway {
   if (!isIP(props.address) && !isDnsName(props.address)) {
     problems.at('address').report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
-  return { ...placement(props, 'egressgateway', rootNamespace, problems), address: props.address };
+  const namespace = CLASSIC_MINOR.test(istio) ? rootNamespace : 'istio-egress';
+  return { ...placement(props, 'egressgateway', namespace, problems), address: props.address };
 }
 
-function placement(props: Pick<GatewayProps, 'namespace' | 'labels'>, defaultLabel: string, rootNamespace: string, problems: Problems) {
-  const namespace = props.namespace ?? rootNamespace;
+function placement(props: Pick<GatewayProps, 'namespace' | 'labels'>, defaultLabel: string, defaultNamespace: string, problems: Problems) {
+  const namespace = props.namespace ?? defaultNamespace;
   const labels = props.labels ?? { istio: defaultLabel };
   if (props.namespace !== undefined) {
     checkLabelName(namespace, 'gateway namespace', problems.at('namespace'));

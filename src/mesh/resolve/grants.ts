@@ -1,7 +1,6 @@
-import { serviceKey } from './services';
 import { MulticlusterMeshProps } from '../mesh-props';
 import { Grant } from '../model';
-import { checkLabelName, checkServiceAccountName } from '../names';
+import { checkLabelName, checkServiceAccountName, serviceKey } from '../names';
 import { byText } from '../order';
 import { Problems } from '../problems';
 import { GrantProps } from '../service-props';

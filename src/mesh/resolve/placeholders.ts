@@ -5,7 +5,7 @@ import { Problems } from '../problems';
 const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
 /** Free text, where such characters mean nothing. */
-const PROSE = new Set(['reason', 'corefile', 'directory']);
+const PROSE = new Set(['reason', 'corefile', 'directory', 'regex']);
 
 /**
  * Finds values that somebody meant to replace and did not.

@@ -1,23 +1,28 @@
 import { checkAcceptedWarnings, withoutAccepted } from './accepted-warnings';
 import { resolveClusters } from './clusters';
+import { checkEgress } from './egress';
+import { checkFailover } from './failover';
 import { resolveGrants } from './grants';
 import { checkPlaceholders } from './placeholders';
 import { checkServices, resolveServices } from './services';
-import { checkVirtualIps } from './virtual-ips';
+import { allocateVirtualIps, checkVirtualIps, Lock } from './virtual-ips';
 import { DnsMode } from '../enums';
 import { MulticlusterMeshProps } from '../mesh-props';
-import { Cluster, Mesh } from '../model';
-import { checkLabelName, checkSuffix, checkTrustDomain } from '../names';
+import { Cluster, Mesh, Service } from '../model';
+import { checkLabelName, checkSuffix, checkTrustDomain, isDnsName, serviceKey } from '../names';
+import { sortedSet } from '../order';
 import { Problems } from '../problems';
 
 /**
  * Turns a description into a model, and finds everything that is wrong with it.
  *
+ * @param lock the virtual IPs that were allocated before
+ *
  * When an error was reported the model is not complete: call `problems.throwIfErrors()` before using it.
  *
  * @internal
  */
-export function resolveMesh(props: MulticlusterMeshProps, problems: Problems): Mesh {
+export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: Problems): Mesh {
   const suffix = props.suffix ?? 'global';
   const trustDomain = props.trustDomain ?? 'cluster.local';
   const rootNamespace = props.rootNamespace ?? 'istio-system';
@@ -26,15 +31,21 @@ export function resolveMesh(props: MulticlusterMeshProps, problems: Problems): M
   checkSuffix(suffix, problems.at('suffix'));
   checkTrustDomain(trustDomain, problems.at('trustDomain'));
   checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
+  if (props.clusterDomain !== undefined && !isDnsName(props.clusterDomain)) {
+    problems.at('clusterDomain').report('MESH204', `cluster domain "${props.clusterDomain}" is not a lower-case DNS name`);
+  }
 
   const { clusters, profile } = resolveClusters(props.clusters, { trustDomain, rootNamespace }, problems.at('clusters'));
   checkClassicSuffix(clusters, suffix, problems.at('suffix'));
   const declared = new Set(props.clusters.map(cluster => cluster.name));
   const reachable = new Set(props.clusters.filter(cluster => cluster.gateway).map(cluster => cluster.name));
-  checkServices(props.services ?? [], { declared, reachable, suffix, profile }, problems.at('services'));
+  const context = { declared, reachable, suffix, profile, rootNamespace, authorization: props.authorization };
+  checkServices(props.services ?? [], context, problems.at('services'));
   const grants = resolveGrants(props, declared, problems);
-  const services = resolveServices(props.services ?? [], suffix, clusters, grants);
-  checkVirtualIps(props.services ?? [], services, clusters, problems.at('services'));
+  const named = resolveServices(props.services ?? [], context, clusters, grants);
+  checkTogether(props, named, clusters, rootNamespace, problems);
+  const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
+  const services = named.map(service => ({ ...service, virtualIps: allocation.get(service.host) ?? service.virtualIps }));
 
   checkAcceptedWarnings(props.acceptedWarnings ?? [], problems);
   return deepFreeze({
@@ -45,8 +56,42 @@ export function resolveMesh(props: MulticlusterMeshProps, problems: Problems): M
     rootNamespace,
     clusters,
     services,
+    clusterDomain: props.clusterDomain ?? 'cluster.local',
+    allocation,
     warnings: withoutAccepted(problems.warnings, props.acceptedWarnings ?? []),
   });
+}
+
+/** What services, clusters and grants must be to each other. */
+function checkTogether(
+  props: MulticlusterMeshProps, services: readonly Service[], clusters: readonly Cluster[], rootNamespace: string, problems: Problems,
+): void {
+  const index = new Map((props.services ?? []).map((service, i) => [serviceKey(service), i]));
+  const at = (service: Service) => problems.at('services', index.get(serviceKey(service))!);
+  const declared = services.filter(service => !service.isAlias);
+  checkVirtualIps(props.services ?? [], clusters, problems.at('services'));
+  for (const service of declared) {
+    checkFailover(service, clusters, at(service));
+    checkDraining(service, at(service));
+  }
+  for (const cluster of clusters) {
+    const i = props.clusters.findIndex(({ name }) => name === cluster.name);
+    checkEgress(cluster, services, rootNamespace, problems.at('clusters', i, 'egressGateway'));
+  }
+}
+
+/** A service, or a subset that calls are sent to, that nobody serves any more would swallow every call. */
+function checkDraining({ owners, grants, routes, subsets, ...service }: Service, problems: Problems): void {
+  const lost = sortedSet(grants.map(grant => grant.cluster)).find(caller => owners.every(owner => owner.draining && owner.name !== caller));
+  if (owners.length > 0 && lost !== undefined) {
+    problems.at('clusters').report('MESH338', `"${serviceKey(service)}" has no cluster left for its callers in "${lost}": ${owners.map(owner => owner.name).join(', ')} are draining`);
+  }
+  const routed = new Set(routes.flatMap(route => route.destinations.filter(({ weight }) => weight !== 0).map(({ subset }) => subset)));
+  for (const { name, clusters } of subsets.filter(subset => routed.has(subset.name))) {
+    if (clusters && owners.filter(owner => clusters.includes(owner.name)).every(owner => owner.draining)) {
+      problems.at('routes').report('MESH338', `subset "${name}" of "${serviceKey(service)}" has no cluster left: ${clusters.join(', ')} ${clusters.length === 1 ? 'is' : 'are'} draining`);
+    }
+  }
 }
 
 /** The charts of that time have the suffix written into the Corefile of istiocoredns. */

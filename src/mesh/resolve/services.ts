@@ -1,7 +1,10 @@
+import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
 import { checkPorts, resolvePorts } from './ports';
+import { checkCalls } from './routes';
+import { AuthorizationMode, GatewayRoute } from '../enums';
 import { Profile } from '../istio-version';
-import { Cluster, Grant, Service } from '../model';
-import { checkHost, checkLabelName, checkLabels, checkServiceAccountName, checkServiceName, globalHost } from '../names';
+import { Cluster, Grant, Service, Subset } from '../model';
+import { checkHost, checkLabelName, checkLabels, checkServiceAccountName, checkServiceName, globalHost, serviceKey } from '../names';
 import { byText, sortedRecord, sortedSet } from '../order';
 import { Problems } from '../problems';
 import { ServiceProps, SubsetProps } from '../service-props';
@@ -13,10 +16,10 @@ export interface ServiceContext {
   readonly reachable: ReadonlySet<string>;
   readonly suffix: string;
   readonly profile: Profile;
+  readonly rootNamespace: string;
+  /** what holds where a service does not say otherwise */
+  readonly authorization?: AuthorizationMode;
 }
-
-/** How a grant, and a reader, names a service. @internal */
-export const serviceKey = (service: { readonly name: string; readonly namespace: string }): string => `${service.name}.${service.namespace}`;
 
 /** @internal */
 export function checkServices(services: readonly ServiceProps[], context: ServiceContext, problems: Problems): void {
@@ -30,33 +33,73 @@ export function checkServices(services: readonly ServiceProps[], context: Servic
     }
     first.set(serviceKey(service), other ?? service);
   });
+  services.forEach((service, i) => (service.aliases ?? []).forEach((alias, j) => {
+    if (first.has(alias)) {
+      problems.at(i, 'aliases', j).report('MESH301', `"${alias}" is also the name of another service`);
+    }
+    first.set(alias, service);
+  }));
 }
 
 /** @internal */
 export function resolveServices(
-  services: readonly ServiceProps[], suffix: string, clusters: readonly Cluster[], grants: ReadonlyMap<string, readonly Grant[]>,
+  services: readonly ServiceProps[],
+  { suffix, profile, authorization }: ServiceContext,
+  clusters: readonly Cluster[],
+  grants: ReadonlyMap<string, readonly Grant[]>,
 ): Service[] {
-  return services.map(service => ({
-    host: globalHost(service.name, service.namespace, suffix),
-    name: service.name,
-    namespace: service.namespace,
-    ports: resolvePorts(service.ports),
-    selector: sortedRecord(service.selector ?? {}),
-    serviceAccounts: sortedSet(service.serviceAccounts ?? []),
-    subsets: (service.subsets ?? []).map(s => ({ name: s.name, labels: sortedRecord(s.labels) })).sort(byText(s => s.name)),
-    virtualIps: sortedSet(service.virtualIps ?? []),
-    owners: clusters.filter(cluster => service.clusters.includes(cluster.name)),
-    grants: grants.get(serviceKey(service)) ?? [],
+  return services.flatMap(withAliases).map(({ name, namespace, props, isAlias }) => ({
+    host: globalHost(name, namespace, suffix),
+    name,
+    namespace,
+    workloadNamespace: props.workloadNamespace ?? props.namespace,
+    isAlias,
+    gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
+    ports: resolvePorts(props.ports),
+    selector: sortedRecord(props.selector ?? {}),
+    serviceAccounts: sortedSet(props.serviceAccounts ?? []),
+    subsets: resolveSubsets(props.subsets ?? []),
+    virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
+    owners: clusters.filter(cluster => props.clusters.includes(cluster.name)),
+    grants: grants.get(serviceKey(props)) ?? [],
+    authorization: authorizationOf(props, authorization, profile),
+    localCallers: resolveLocalCallers(props.localCallers ?? []),
+    failover: { order: props.failover?.order ?? [], weights: props.failover?.weights && sortedRecord(props.failover.weights) },
+    routes: props.routes ?? [],
+    timeout: props.timeout,
+    retries: props.retries,
+    trafficPolicy: props.trafficPolicy ?? {},
   })).sort(byText(s => s.host));
 }
 
-function checkService(service: ServiceProps, { declared, reachable, suffix, profile }: ServiceContext, problems: Problems): void {
-  checkServiceName(service.name, problems.at('name'));
-  checkLabelName(service.namespace, 'namespace', problems.at('namespace'));
-  checkHost(globalHost(service.name, service.namespace, suffix), problems.at('name'));
+/** @internal */
+export function resolveSubsets(subsets: readonly SubsetProps[]): Subset[] {
+  return subsets
+    .map(({ name, labels, clusters }) => ({ name, labels: sortedRecord(labels), ...(clusters ? { clusters: sortedSet(clusters) } : {}) }))
+    .sort(byText(subset => subset.name));
+}
+
+/** The service under each of its names. */
+function withAliases(props: ServiceProps) {
+  const names = (props.aliases ?? []).map(alias => {
+    const [name, namespace] = alias.split('.');
+    return { name, namespace, props, isAlias: true };
+  });
+  return [{ name: props.name, namespace: props.namespace, props, isAlias: false }, ...names];
+}
+
+function checkService(service: ServiceProps, context: ServiceContext, problems: Problems): void {
+  const { declared, reachable, profile } = context;
+  checkNames(service, context, problems);
+  checkCalls(service, problems);
+  checkAuthorization(service, context.authorization, profile, problems);
+  checkGatewayRoute(service, problems);
+  if (profile === 'classic') {
+    reportModernOnly(service, problems);
+  }
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));
-  checkSubsets(service.subsets ?? [], problems.at('subsets'));
+  checkSubsets(service.subsets ?? [], service.clusters, problems.at('subsets'));
   (service.serviceAccounts ?? []).forEach((name, i) => checkServiceAccountName(name, problems.at('serviceAccounts', i)));
   if (profile === 'modern') {
     if (Object.keys(service.selector ?? {}).length === 0) {
@@ -78,13 +121,75 @@ function checkService(service: ServiceProps, { declared, reachable, suffix, prof
   });
 }
 
+function checkNames(service: ServiceProps, { suffix, rootNamespace }: ServiceContext, problems: Problems): void {
+  checkServiceName(service.name, problems.at('name'));
+  checkLabelName(service.namespace, 'namespace', problems.at('namespace'));
+  checkHost(globalHost(service.name, service.namespace, suffix), problems.at('name'));
+  const key = service.workloadNamespace === undefined ? 'namespace' : 'workloadNamespace';
+  const workloadNamespace = service[key]!;
+  if (key === 'workloadNamespace') {
+    checkLabelName(workloadNamespace, 'namespace', problems.at(key));
+  }
+  if (workloadNamespace === rootNamespace || workloadNamespace.startsWith('kube-')) {
+    problems.at(key).report('MESH342', `namespace "${workloadNamespace}" is ${workloadNamespace === rootNamespace ? 'Istio\'s root namespace' : 'one of Kubernetes itself'}`);
+  }
+  (service.aliases ?? []).forEach((alias, i) => {
+    const at = problems.at('aliases', i);
+    const parts = alias.split('.');
+    if (parts.length !== 2) {
+      at.report('MESH201', `alias "${alias}" is not \`<name>.<namespace>\``);
+      return;
+    }
+    checkServiceName(parts[0], at);
+    checkLabelName(parts[1], 'namespace', at);
+    checkHost(globalHost(parts[0], parts[1], suffix), at);
+  });
+}
+
+function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
+  const { subsets, aliases, namespace, workloadNamespace = namespace } = service;
+  if (service.gatewayRoute !== GatewayRoute.SNI) {
+    return;
+  }
+  if (subsets && subsets.length > 0) {
+    problems.at('subsets').report('MESH511', 'the gateway knows no subsets by the Service\'s own name, unless somebody declares them there');
+  }
+  if (workloadNamespace !== namespace || (aliases && aliases.length > 0)) {
+    problems.report('MESH511', 'the gateway knows the service by its own name and namespace only');
+  }
+}
+
+const MODERN_ONLY = [
+  'workloadNamespace', 'aliases', 'gatewayRoute', 'localCallers', 'failover', 'routes', 'timeout', 'retries', 'trafficPolicy',
+] as const satisfies ReadonlyArray<keyof ServiceProps>;
+
+/** What the classic form has no place for must not be left out without a word. */
+function reportModernOnly(service: ServiceProps, problems: Problems): void {
+  MODERN_ONLY.filter(key => service[key] !== undefined).forEach(key => {
+    problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
+  });
+  (service.subsets ?? []).forEach(({ clusters }, i) => {
+    if (clusters) {
+      problems.at('subsets', i, 'clusters').report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
+    }
+  });
+}
+
 /** @internal */
-export function checkSubsets(subsets: readonly SubsetProps[], problems: Problems): void {
+export function checkSubsets(subsets: readonly SubsetProps[], serving: readonly string[] | undefined, problems: Problems): void {
   subsets.forEach((subset, i) => {
     checkLabelName(subset.name, 'subset name', problems.at(i, 'name'));
     checkLabels(subset.labels, problems.at(i, 'labels'));
     if (Object.keys(subset.labels).length === 0) {
       problems.at(i, 'labels').report('MESH333', `subset "${subset.name}" has no label`);
+    }
+    (subset.clusters ?? []).forEach((cluster, j) => {
+      if (serving && !serving.includes(cluster)) {
+        problems.at(i, 'clusters', j).report('MESH333', `subset "${subset.name}" is in "${cluster}", which does not serve`);
+      }
+    });
+    if (subset.clusters?.length === 0) {
+      problems.at(i, 'clusters').report('MESH407', 'the list of clusters is empty');
     }
     if (subsets.findIndex(other => other.name === subset.name) !== i) {
       problems.at(i, 'name').report('MESH333', `subset "${subset.name}" is declared twice`);

@@ -1,24 +1,96 @@
 import { isIP } from 'net';
 import { isHttp } from './ports';
-import { serviceKey } from './services';
 import { DnsMode } from '../enums';
-import { canonicalIp, cidrContains, notVirtual } from '../ip';
+import { canonicalIp, Cidr, cidrContains, cidrsOverlap, notVirtual, notVirtualRanges, parseCidr } from '../ip';
 import { allocatesVirtualIps } from '../istio-version';
+import { allocate, Allocation } from '../lock/allocate';
 import { Cluster, Service } from '../model';
+import { serviceKey } from '../names';
 import { Problems } from '../problems';
 import { ServiceProps } from '../service-props';
 
+const DEFAULT_RANGES = ['240.0.0.0/16'];
+
+/** What is known of earlier allocations. @internal */
+export interface Lock {
+  readonly file: string;
+  readonly allocation: Allocation;
+  /** true when the run may change it */
+  readonly isUpdate: boolean;
+}
+
 /**
- * Virtual IPs must be free of other meanings, unique in the mesh, and present where a name could not resolve without.
+ * Gives virtual IPs to the services that need one and have none. The lock is followed; where it would have to change, that is a
+ * problem, unless this run is there to change it.
+ *
+ * @param ranges as declared
+ * @internal
+ */
+export function allocateVirtualIps(
+  services: readonly Service[], clusters: readonly Cluster[], ranges: readonly string[] = DEFAULT_RANGES, lock: Lock, problems: Problems,
+): Allocation {
+  const parsed = checkRanges(ranges, clusters, problems.at('virtualIpRanges'));
+  const needs = new Map(services.flatMap(service => {
+    const why = service.virtualIps.length === 0 && whyNeeded(service, clusters);
+    return why ? [[service.host, why]] : [];
+  }));
+  const taken = new Set(services.flatMap(service => service.virtualIps.map(canonicalIp)));
+  const allocation = allocate([...needs.keys()], parsed, taken, lock.allocation, (range, host) => {
+    problems.at('virtualIpRanges').report('MESH327', `no address of ${range.text} is left for "${host}"`);
+  });
+  if (!lock.isUpdate) {
+    reportChanges(allocation, needs, lock, problems.at('lockFile'));
+  }
+  return allocation;
+}
+
+function reportChanges(allocation: Allocation, needs: ReadonlyMap<string, string>, lock: Lock, problems: Problems): void {
+  for (const [host, ips] of allocation) {
+    const locked = lock.allocation.get(host);
+    if (!locked) {
+      problems.report('MESH325', `"${host}" needs a virtual IP (${needs.get(host)}), and "${lock.file}" has none for it`);
+    } else if (locked.join() !== ips.join()) {
+      problems.report('MESH325', `"${lock.file}" gives ${locked.join()} to "${host}", which would become ${ips.join()}`);
+    }
+  }
+  for (const host of lock.allocation.keys()) {
+    if (!allocation.has(host)) {
+      problems.report('MESH325', `"${lock.file}" has a virtual IP for "${host}", which needs none`);
+    }
+  }
+}
+
+function checkRanges(ranges: readonly string[], clusters: readonly Cluster[], problems: Problems): Cidr[] {
+  return ranges.flatMap((text, i) => {
+    const at = problems.at(i);
+    const range = parseCidr(text);
+    if (!range) {
+      at.report('MESH213', `"${text}" is not a CIDR`);
+      return [];
+    }
+    if (ranges.findIndex(other => parseCidr(other)?.family === range.family) !== i) {
+      at.report('MESH326', `"${text}" is the second range of IPv${range.family}`);
+    }
+    const cluster = clusters.find(c => c.serviceCidr && cidrsOverlap(c.serviceCidr, range));
+    if (cluster) {
+      at.report('MESH326', `"${text}" overlaps the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`);
+    }
+    const meaning = notVirtualRanges(range);
+    if (meaning) {
+      at.report('MESH326', `"${text}" overlaps addresses that are ${meaning}`);
+    }
+    return [range];
+  });
+}
+
+/**
+ * Virtual IPs that are given by hand must be free of other meanings and unique in the mesh.
  *
  * @internal
  */
-export function checkVirtualIps(
-  declared: readonly ServiceProps[], services: readonly Service[], clusters: readonly Cluster[], problems: Problems,
-): void {
+export function checkVirtualIps(services: readonly ServiceProps[], clusters: readonly Cluster[], problems: Problems): void {
   const users = new Map<string, string>();
-  const byKey = new Map(services.map(service => [serviceKey(service), service]));
-  declared.forEach((service, i) => {
+  services.forEach((service, i) => {
     const at = problems.at(i, 'virtualIps');
     const ips = service.virtualIps ?? [];
     checkFamilies(ips, at);
@@ -30,10 +102,6 @@ export function checkVirtualIps(
       }
       users.set(canonicalIp(ip), user ?? serviceKey(service));
     });
-    const why = ips.length === 0 && whyNeeded(byKey.get(serviceKey(service))!, clusters);
-    if (why) {
-      at.report('MESH323', `service "${serviceKey(service)}" needs a virtual IP: ${why}`);
-    }
   });
 }
 

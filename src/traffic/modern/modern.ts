@@ -1,10 +1,11 @@
 import { consumerRule, ownerRule } from './destination-rule';
 import { localEntry, remoteEntry } from './service-entry';
+import { callerRoutes } from './virtual-service';
 import {
   GatewaySpecServersTlsMode as GatewayTls,
 } from '../../../imports/networking.istio.io';
-import { ExportingGateway, Host } from '../host';
-import { gateway, Manifest } from '../istio-objects';
+import { EgressRoutes, ExportingGateway, Host } from '../host';
+import { gateway, Manifest, ObjectName } from '../istio-objects';
 
 /** Port on which every Istio east-west gateway passes TLS through by server name. @internal */
 export const PASSTHROUGH_PORT = 15443;
@@ -23,21 +24,34 @@ export const modern = {
     return [
       ...(host.selector ? [localEntry(host)] : []),
       ...(host.endpoints.length > 0 ? [remoteEntry(host), consumerRule(host)] : ownerRule(host)),
+      ...callerRoutes(host),
     ];
   },
 
   /** Exactly the granted hosts: what is not listed has no filter chain, and the gateway closes the connection. */
   gateway({ istio, namespace, labels, hosts }: ExportingGateway): Manifest[] {
-    if (hosts.length === 0) {
-      return [];
-    }
-    return [gateway(istio, { name: 'global-cross-network', namespace }, {
-      selector: { ...labels },
-      servers: [{
-        port: { number: PASSTHROUGH_PORT, name: 'tls', protocol: 'TLS' },
-        tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
-        hosts: [...hosts],
-      }],
-    })];
+    return hosts.length === 0 ? [] : [passthrough(istio, { name: 'global-cross-network', namespace }, labels, hosts)];
+  },
+
+  /**
+   * What the egress gateway alone may know: the hosts as the gateways of other clusters, with the mark that lets it keep them. Callers
+   * know the same hosts as the egress gateway.
+   */
+  egress({ istio, namespace, labels, hosts }: EgressRoutes): Manifest[] {
+    return hosts.length === 0 ? [] : [
+      passthrough(istio, { name: 'global-egress', namespace }, labels, hosts.map(host => host.host)),
+      ...hosts.flatMap(host => [remoteEntry(host), consumerRule(host)]),
+    ];
   },
 };
+
+function passthrough(istio: Host['istio'], name: ObjectName, selector: { readonly [label: string]: string }, hosts: readonly string[]): Manifest {
+  return gateway(istio, name, {
+    selector: { ...selector },
+    servers: [{
+      port: { number: PASSTHROUGH_PORT, name: 'tls', protocol: 'TLS' },
+      tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
+      hosts: [...hosts],
+    }],
+  });
+}

@@ -1,3 +1,4 @@
+import { endpointLabels } from './labels';
 import {
   ServiceEntrySpec, ServiceEntrySpecEndpoints, ServiceEntrySpecLocation as Location, ServiceEntrySpecResolution as Resolution,
 } from '../../../imports/networking.istio.io';
@@ -10,7 +11,7 @@ import { Manifest, serviceEntry } from '../istio-objects';
  * @internal
  */
 export function localEntry(host: Host): Manifest {
-  return serviceEntry(host.istio, { name: `${host.name}-global-local`, namespace: host.namespace }, {
+  return serviceEntry(host.istio, { name: `${host.objectName}-global-local`, namespace: host.placement }, {
     ...sharedSpec(host),
     workloadSelector: { labels: { ...host.selector } },
   });
@@ -22,9 +23,9 @@ export function localEntry(host: Host): Manifest {
  * @internal
  */
 export function remoteEntry(host: Host): Manifest {
-  return serviceEntry(host.istio, { name: `${host.name}-global-remote`, namespace: host.namespace }, {
+  return serviceEntry(host.istio, { name: `${host.objectName}-global-remote`, namespace: host.placement }, {
     ...sharedSpec(host),
-    endpoints: host.endpoints.map(endpoint => gatewayEndpoint(endpoint, host)),
+    endpoints: host.endpoints.flatMap(endpoint => gatewayEndpoints(endpoint, host)),
   });
 }
 
@@ -50,12 +51,36 @@ function sharedSpec(host: Host): ServiceEntrySpec {
   };
 }
 
-/** No `tlsMode` label and no `serviceAccount`: either would let a gateway keep the endpoint and pass the call on. */
-function gatewayEndpoint({ address, network, locality }: Endpoint, host: Host): ServiceEntrySpecEndpoints {
-  return {
-    address: address.host,
-    ports: Object.fromEntries(host.ports.map(port => [port.name, address.port])),
-    network,
-    locality,
-  };
+/**
+ * No `serviceAccount`, and no `tlsMode` label but for an egress gateway's own entry: either would let a gateway keep the endpoint and
+ * pass the call on.
+ */
+function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpoints[] {
+  const { address, network, locality, priority } = endpoint;
+  return subsetLabels(endpoint, host).map(ofSubsets => {
+    const labels = {
+      ...(priority > 0 ? { [endpointLabels.failover(priority)]: 'true' } : {}),
+      ...(host.passesOn ? { 'security.istio.io/tlsMode': 'istio' } : {}),
+      ...ofSubsets,
+    };
+    return {
+      address: address.host,
+      ports: Object.fromEntries(host.ports.map(port => [port.name, address.port])),
+      network,
+      locality,
+      ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    };
+  });
+}
+
+/**
+ * The labels by which subsets find a gateway. Beside pods it needs the pods' own labels, of which it can carry one set: so it is listed
+ * once for each subset (Envoy takes equal addresses for one). Without pods it needs a label only where a subset is not everywhere.
+ */
+function subsetLabels({ cluster }: Endpoint, host: Host): Array<{ readonly [label: string]: string }> {
+  const present = host.subsets.filter(({ clusters }) => !clusters || cluster === undefined || clusters.includes(cluster));
+  if (host.selector) {
+    return present.length > 0 ? present.map(({ labels }) => labels) : [{}];
+  }
+  return [Object.fromEntries(present.filter(({ clusters }) => clusters).map(({ name }) => [endpointLabels.subset(name), 'true']))];
 }

@@ -1,0 +1,78 @@
+import { isIPv6 } from 'net';
+import { canonicalIp, Cidr, cidrContains } from '../ip';
+import { byText } from '../order';
+
+/** Which host has which virtual IPs. @internal */
+export type Allocation = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Gives each host one address of each range. Hosts keep what they have, whoever comes or goes; a newcomer gets the lowest free address,
+ * newcomers in the order of their names.
+ *
+ * @param hosts the hosts that need addresses
+ * @param ranges at most one of each family
+ * @param taken addresses that are given to others by hand
+ * @param previous what the hosts have
+ * @param exhausted called with a range that is full
+ * @internal
+ */
+export function allocate(
+  hosts: readonly string[], ranges: readonly Cidr[], taken: ReadonlySet<string>, previous: Allocation, exhausted: (range: Cidr, host: string) => void,
+): Allocation {
+  const sorted = [...hosts].sort(byText(host => host));
+  const allocation = new Map<string, string[]>(sorted.map(host => [host, []]));
+  for (const range of ranges) {
+    const used = new Set(taken);
+    const kept = new Map<string, string>();
+    for (const host of sorted) {
+      const own = previous.get(host)?.find(ip => cidrContains(range, ip) && !used.has(canonicalIp(ip)));
+      if (own !== undefined) {
+        kept.set(host, own);
+        used.add(canonicalIp(own));
+      }
+    }
+    const free = freeAddresses(range, used);
+    for (const host of sorted) {
+      const ip = kept.get(host) ?? free.next().value;
+      if (ip === undefined) {
+        exhausted(range, host);
+        break;
+      }
+      allocation.get(host)!.push(ip);
+    }
+  }
+  return allocation;
+}
+
+/** Without the first address, which names the network, and the last one of IPv4, which is for broadcast. */
+function* freeAddresses(range: Cidr, used: ReadonlySet<string>): Generator<string, undefined> {
+  const bits = range.family === 4 ? 32n : 128n;
+  const size = 2n ** (bits - BigInt(range.prefix));
+  const network = toNumber(range.network) / size * size;
+  const end = network + size - (range.family === 4 ? 1n : 0n);
+  for (let address = network + 1n; address < end; address++) {
+    const ip = toText(address, range.family);
+    if (!used.has(ip)) {
+      yield ip;
+    }
+  }
+  return undefined;
+}
+
+function toNumber(ip: string): bigint {
+  return isIPv6(ip)
+    ? groups(canonicalIp(ip)).reduce((sum, group) => sum * 0x10000n + BigInt(`0x${group}`), 0n)
+    : ip.split('.').reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+/** The eight groups of an IPv6 address in canonical form. */
+function groups(ip: string): string[] {
+  const [left, right] = ip.split('::').map(part => part === '' ? [] : part.split(':'));
+  return right === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+}
+
+function toText(address: bigint, family: 4 | 6): string {
+  const [count, base] = family === 4 ? [4, 256n] : [8, 0x10000n];
+  const parts = Array.from({ length: count }, (_, i) => address / base ** BigInt(count - 1 - i) % base);
+  return family === 4 ? parts.join('.') : canonicalIp(parts.map(part => part.toString(16)).join(':'));
+}

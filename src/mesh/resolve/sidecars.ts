@@ -1,0 +1,30 @@
+import { SidecarProps } from '../cluster-props';
+import { Sidecar } from '../model';
+import { checkLabelName, isDnsLabel, isDnsName } from '../names';
+import { byText, sortedSet } from '../order';
+import { Problems } from '../problems';
+
+/** @internal */
+export function resolveSidecars(sidecars: readonly SidecarProps[], rootNamespace: string, problems: Problems): Sidecar[] {
+  sidecars.forEach(({ namespace, egressHosts = [] }, i) => {
+    const at = problems.at(i);
+    checkLabelName(namespace, 'namespace', at.at('namespace'));
+    if (sidecars.findIndex(other => other.namespace === namespace) !== i) {
+      at.at('namespace').report('MESH410', `namespace "${namespace}" has two Sidecars`);
+    }
+    egressHosts.forEach((host, j) => {
+      if (!isEgressHost(host)) {
+        at.at('egressHosts', j).report('MESH410', `"${host}" is not \`<namespace>/<DNS name>\``);
+      }
+    });
+  });
+  return sidecars
+    .map(({ namespace, egressHosts }) => ({ namespace, egressHosts: sortedSet(egressHosts ?? ['./*', `${rootNamespace}/*`]) }))
+    .sort(byText(sidecar => sidecar.namespace));
+}
+
+function isEgressHost(text: string): boolean {
+  const [namespace, name, ...rest] = text.split('/');
+  return rest.length === 0 && name !== undefined
+    && (['.', '*', '~'].includes(namespace) || isDnsLabel(namespace)) && (name === '*' || isDnsName(name.replace(/^\*\./, '')));
+}
