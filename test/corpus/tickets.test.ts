@@ -11,7 +11,8 @@ function rendered(props: MulticlusterMeshProps, cluster: string): any[] {
 const ofKind = (objects: any[], kind: string) => objects.filter(object => object.kind === kind);
 const remoteEntry = (props: MulticlusterMeshProps) => ofKind(rendered(props, 'cluster1'), 'ServiceEntry').find(entry => entry.spec.endpoints).spec;
 const [CLUSTER1, CLUSTER2] = BASE.clusters;
-const at2 = (address: GatewayAddress): MulticlusterMeshProps => ({ ...BASE, clusters: [CLUSTER1, { ...CLUSTER2, gateway: { addresses: [address] } }] });
+const at2 = (address: GatewayAddress): MulticlusterMeshProps => (
+  { ...BASE, clusters: [CLUSTER1, { ...CLUSTER2, gateway: { addresses: [address] } }] });
 const twice = (change: object): MulticlusterMeshProps => ({ ...BASE, services: [httpbin(), httpbin(change)] });
 
 test('istio/istio#44356: a ServiceEntry that doubles a Service of the cluster', () => {
