@@ -1,4 +1,4 @@
-import type { Problem } from './problems';
+import type { Problem } from './problem';
 
 /**
  * The one error that this library throws for bad input. It carries every problem of the run, sorted by place.

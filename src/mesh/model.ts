@@ -5,7 +5,7 @@ import { IstioVersion, Profile } from './istio-version';
 import { KubernetesMinor } from './kubernetes-version';
 import { Allocation } from './lock/allocate';
 import { Platform } from './platform';
-import { Problem } from './problems';
+import { Problem } from './problem';
 import { RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 import { CacertsProps } from '../trust/cacerts-props';
 

@@ -1,21 +1,7 @@
-import { Code, CODES, Severity } from './error-codes';
+import { Code, CODES } from './error-codes';
 import { MeshError } from './mesh-error';
 import { formatPlace, Locator, Place } from './place';
-
-/**
- * One thing that is wrong, or doubtful, in what the user gave us.
- *
- * @internal
- */
-export interface Problem {
-  readonly code: Code;
-  readonly severity: Severity;
-  readonly place: Place;
-  /** Human form of the place; with line and column when the description is a file. */
-  readonly where: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+import { Problem } from './problem';
 
 /**
  * Collects problems, so that a user sees all of them at once and not the first one of each run.

@@ -1,6 +1,7 @@
 import { ClusterProps, GatewayAddress, GrantProps, MulticlusterMeshProps, Protocol, ServiceProps } from '../../src';
 import { Mesh } from '../../src/mesh/model';
-import { Problem, Problems } from '../../src/mesh/problems';
+import { Problem } from '../../src/mesh/problem';
+import { Problems } from '../../src/mesh/problems';
 import { resolveMesh } from '../../src/mesh/resolve/resolve-mesh';
 import { Lock } from '../../src/mesh/resolve/virtual-ips';
 

@@ -1,6 +1,7 @@
 import { Code, CODES } from '../error-codes';
 import { AcceptedWarning } from '../mesh-props';
-import { Problem, Problems } from '../problems';
+import { Problem } from '../problem';
+import { Problems } from '../problems';
 
 /**
  * Accepting is for warnings only, with a reason, and for warnings that really occur. Must run after every other check.
