@@ -75,6 +75,7 @@ project.eslint?.addRules({
   '@stylistic/object-property-newline': 'off',
   '@stylistic/object-curly-newline': 'off',
 });
+project.tsconfigDev.addInclude('../conformance/**/*.ts');
 project.tsconfigDev.addExclude('consumer/project'); // compiled where it is installed, against the tarball
 project.eslint?.addIgnorePattern('test/consumer/project/');
 project.eslint?.addOverride({ files: ['projenrc/**', 'test/**'], rules: { 'no-bitwise': 'off' } }); // flags of the TypeScript API, random numbers
@@ -103,6 +104,12 @@ for (const language of ['python', 'go']) {
 }
 project.gitignore.exclude('/.bindings/');
 project.npmignore?.exclude('/.bindings/');
+
+project.addTask('fuzz', {
+  description: 'The fuzzer of Corefiles with 100,000 cases',
+  steps: [{ exec: 'jest --coverage=false test/dns/fuzz' }],
+  env: { FUZZ_CASES: '100000' },
+});
 
 // by default only the JavaScript bundle: other languages need their own registries
 project.packageTask.reset();

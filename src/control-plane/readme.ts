@@ -2,6 +2,7 @@ import { EAST_WEST_GATEWAY, EGRESS_GATEWAY } from './modern-values';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
+import { Platform } from '../mesh/platform';
 import { isHelmChart } from '../traffic/classic/chart-objects';
 
 /**
@@ -21,9 +22,12 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const uninstall = [
     step('The objects of the mesh. Namespaces stay: delete them when nothing is in them any more.',
       `kubectl delete ${ISTIO_KINDS} --all-namespaces --selector ${Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`).join()}`),
-    ...(cluster.dns.serverIp === undefined ? [] : [
+    ...([DnsMode.SIDECAR, DnsMode.NONE].includes(cluster.dns.mode) ? [] : [
       `DNS: take \`${mesh.suffix}\` out of the ConfigMap of \`dns/\` in \`kube-system\`. Do not delete the ConfigMap: the cluster's DNS needs it.`,
     ]),
+    ...(cluster.dns.mode === DnsMode.SERVER ? [
+      step('The mesh\'s own DNS server, when the cluster\'s DNS does not ask it any more.', `kubectl -n ${mesh.rootNamespace} delete deployment,service,configmap mesh-dns`),
+    ] : []),
     ...removal,
   ];
   return [
@@ -97,16 +101,18 @@ function classicSteps({ rootNamespace }: Mesh, { istio }: Cluster): Steps {
   };
 }
 
-function dnsStep({ suffix }: Mesh, { dns }: Cluster): string {
-  switch (dns.mode) {
-    case DnsMode.SIDECAR:
-      return `DNS: nothing to do. The sidecars answer for \`.${suffix}\`. Pods that were injected before this installation need a restart.`;
-    case DnsMode.NONE:
-      return `DNS: not the mesh's business here. Something else must resolve \`.${suffix}\`.`;
-    default:
-      return step(`DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes. To see it answer:`,
-        `kubectl run dns-check --rm -i --restart=Never --image=busybox -- nslookup <name>.<namespace>.${suffix}`);
+function dnsStep({ suffix }: Mesh, { dns, platform, name }: Cluster): string {
+  if (dns.mode === DnsMode.SIDECAR) {
+    return `DNS: nothing to do. The sidecars answer for \`.${suffix}\`. Pods that were injected before this installation need a restart.`;
   }
+  if (dns.mode === DnsMode.NONE) {
+    return `DNS: not the mesh's business here. Something else must resolve \`.${suffix}\`.`;
+  }
+  const see = `kubectl run dns-check --rm -i --restart=Never --image=busybox -- nslookup <name>.<namespace>.${suffix}`;
+  return platform === Platform.EKS
+    ? step('DNS: the add-on takes the Corefile as its configuration. To see it answer, some minutes later:',
+      `aws eks update-addon --cluster-name ${name} --addon-name coredns --configuration-values file://dns/eks-coredns-addon.json --resolve-conflicts OVERWRITE`, see)
+    : step(`DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes. To see it answer:`, see);
 }
 
 /** Exactly the patch release, or the newest one of the minor. */

@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { CoreDnsGlobalZone } from './core-dns-global-zone';
+import { DNS_SERVER_IMAGE, DnsServer } from './dns-server';
 import { KubeDnsStub } from './kube-dns-stub';
+import { Records } from './zone-block';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
@@ -14,22 +16,60 @@ import { Layer, Layers } from '../output/layer';
  * @internal
  */
 export class ClusterDns extends Construct {
-  public constructor(scope: Construct, id: string, mesh: Mesh, { dns, platform }: Cluster) {
+  public constructor(scope: Construct, id: string, mesh: Mesh, cluster: Cluster) {
     super(scope, id);
     Layers.assign(this, Layer.DNS);
+    const { dns } = cluster;
     if (dns.mode === DnsMode.ISTIOCOREDNS) {
       placeIstiocoredns(this, mesh.rootNamespace, dns.serverIp!);
     }
-    if (dns.serverIp === undefined) {
-      return;
+    if (dns.mode === DnsMode.SERVER) {
+      new DnsServer(this, 'server', {
+        namespace: mesh.rootNamespace,
+        clusterIp: dns.serverIp!,
+        image: dns.serverImage ?? DNS_SERVER_IMAGE,
+        assignsUsers: cluster.platform === Platform.OPENSHIFT,
+        zone: mesh.suffix,
+        records: recordsOf(mesh, cluster),
+      });
     }
-    if (platform === Platform.GKE || dns.nodeLocalDns) {
-      new KubeDnsStub(this, 'stub', { stubDomains: { [mesh.suffix]: [dns.serverIp] } });
-    }
-    if (platform !== Platform.GKE) {
-      new CoreDnsGlobalZone(this, 'zone', { zone: mesh.suffix, forwardTo: dns.serverIp, platform, corefile: dns.corefile });
+    if (dns.mode === DnsMode.ZONE) {
+      placeZone(this, mesh, cluster, { records: recordsOf(mesh, cluster) });
+    } else if (dns.serverIp !== undefined) {
+      placeForwarder(this, mesh, cluster, dns.serverIp);
     }
   }
+}
+
+function placeForwarder(scope: Construct, mesh: Mesh, cluster: Cluster, serverIp: string): void {
+  const { dns: { nodeLocalDns, stubDomains, upstreamNameservers, federations }, platform } = cluster;
+  if (platform === Platform.GKE || nodeLocalDns) {
+    new KubeDnsStub(scope, 'stub', { stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] }, upstreamNameservers, federations });
+  }
+  if (platform !== Platform.GKE) {
+    placeZone(scope, mesh, cluster, { forwardTo: serverIp });
+  }
+}
+
+function placeZone(scope: Construct, mesh: Mesh, { dns, platform, kubernetes }: Cluster, answer: { forwardTo: string } | { records: Records }): void {
+  new CoreDnsGlobalZone(scope, 'zone', {
+    ...('records' in answer ? { records: Object.fromEntries(Object.entries(answer.records).map(([host, ips]) => [host, [...ips]])) } : answer),
+    zone: mesh.suffix,
+    platform,
+    corefile: dns.corefile,
+    defaultCorefileOf: dns.defaultCorefile && kubernetes !== undefined ? `1.${kubernetes}` : undefined,
+    coreDnsVersion: dns.coreDnsVersion,
+    modernise: dns.modernise,
+    clusterDomain: mesh.clusterDomain,
+    otherZones: dns.otherZones,
+  });
+}
+
+/** The hosts that the cluster's workloads may call. */
+function recordsOf(mesh: Mesh, { name }: Cluster): Records {
+  return Object.fromEntries(mesh.services
+    .filter(service => service.grants.some(grant => grant.cluster === name))
+    .map(service => [service.host, service.virtualIps]));
 }
 
 /** The Service of the chart, but with a ClusterIP that is known beforehand: the chart's own comes later and keeps it. */

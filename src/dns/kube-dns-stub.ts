@@ -1,7 +1,8 @@
 import { isIP, isIPv6 } from 'net';
+import { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { isDnsName } from '../mesh/names';
+import { isDnsLabel, isDnsName } from '../mesh/names';
 import { byText, sortedRecord } from '../mesh/order';
 import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { check, Problems } from '../mesh/problems';
@@ -20,6 +21,13 @@ export interface KubeDnsStubProps {
    * @default - the node's
    */
   readonly upstreamNameservers?: string[];
+
+  /**
+   * Federations that the ConfigMap has already: name to domain.
+   *
+   * @default - none
+   */
+  readonly federations?: { [name: string]: string };
 }
 
 /**
@@ -34,12 +42,19 @@ export interface KubeDnsStubProps {
 export class KubeDnsStub extends Construct {
   public constructor(scope: Construct, id: string, props: KubeDnsStubProps) {
     super(scope, id);
-    check(problems => checkStubs(props, problems), [this.node.path]);
+    check(problems => {
+      const other = Chart.of(this).node.findAll().find(c => c !== this && c instanceof KubeDnsStub);
+      if (other) {
+        problems.report('MESH607', `"${other.node.path}" writes the ConfigMap kube-dns already`);
+      }
+      checkStubs(props, problems);
+    }, [this.node.path]);
     Layers.assign(this, Layer.DNS);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists', ...MANAGED_BY }, annotations: { ...KEEP } },
       data: {
         stubDomains: JSON.stringify(sortedRecord(props.stubDomains)),
+        ...(props.federations ? { federations: Object.entries(sortedRecord(props.federations)).map(([name, domain]) => `${name}=${domain}`).join() } : {}),
         ...(props.upstreamNameservers ? { upstreamNameservers: JSON.stringify(props.upstreamNameservers) } : {}),
       },
     });
@@ -48,7 +63,7 @@ export class KubeDnsStub extends Construct {
 
 const MAX_UPSTREAMS = 3;
 
-function checkStubs({ stubDomains, upstreamNameservers = [] }: KubeDnsStubProps, problems: Problems): void {
+function checkStubs({ stubDomains, upstreamNameservers = [], federations = {} }: KubeDnsStubProps, problems: Problems): void {
   for (const [domain, servers] of Object.entries(stubDomains).sort(byText(([key]) => key))) {
     const at = problems.at('stubDomains', domain);
     if (!isDnsName(domain)) {
@@ -61,6 +76,11 @@ function checkStubs({ stubDomains, upstreamNameservers = [] }: KubeDnsStubProps,
   }
   if (upstreamNameservers.length > MAX_UPSTREAMS) {
     problems.at('upstreamNameservers').report('MESH604', `there are ${upstreamNameservers.length} upstream name servers; kube-dns takes ${MAX_UPSTREAMS}`);
+  }
+  for (const [name, domain] of Object.entries(federations)) {
+    if (!isDnsLabel(name) || !isDnsName(domain)) {
+      problems.at('federations', name).report('MESH604', `federation "${name}=${domain}" is not a DNS label and a lower-case DNS name`);
+    }
   }
   upstreamNameservers.forEach((server, i) => checkServer(server, problems.at('upstreamNameservers', i)));
 }

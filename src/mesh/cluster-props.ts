@@ -207,7 +207,7 @@ export interface DnsProps {
   readonly mode?: DnsMode;
 
   /**
-   * ClusterIP to pin for the DNS server of the modes `FORWARD` and `ISTIOCOREDNS`. Must lie in the cluster's service CIDR,
+   * ClusterIP to pin for the DNS server of the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`. Must lie in the cluster's service CIDR,
    * best in its static band (the first addresses, which Kubernetes does not hand out by itself).
    *
    * @default - none: required in those modes (MESH214)
@@ -220,6 +220,62 @@ export interface DnsProps {
    * @default - none: required on those platforms when the cluster's DNS forwards the suffix (MESH603)
    */
   readonly corefile?: string;
+
+  /**
+   * True when the Corefile is still the one that kubeadm wrote when it installed the cluster with the `kubernetes` version given. Instead of `corefile`.
+   *
+   * @default false
+   */
+  readonly defaultCorefile?: boolean;
+
+  /**
+   * Version of the cluster's CoreDNS, e.g. `1.11.3`: the Corefile is checked against it (MESH605).
+   *
+   * @default - the one of `defaultCorefile`, otherwise not known and not checked
+   */
+  readonly coreDnsVersion?: string;
+
+  /**
+   * Take out of the Corefile what that version does not start with, where nothing is lost by it.
+   *
+   * @default false
+   */
+  readonly modernise?: boolean;
+
+  /**
+   * Zones that the cluster forwards already, with their servers. Needed where the platform keeps all zones in one list: RKE2, OpenShift, ACK.
+   *
+   * @default - none
+   */
+  readonly otherZones?: { [zone: string]: string[] };
+
+  /**
+   * Stub domains that the ConfigMap `kube-dns` has already, with their servers. It holds all of them in one string.
+   *
+   * @default - none
+   */
+  readonly stubDomains?: { [domain: string]: string[] };
+
+  /**
+   * Servers that the ConfigMap `kube-dns` names for everything else; at most three.
+   *
+   * @default - the node's
+   */
+  readonly upstreamNameservers?: string[];
+
+  /**
+   * Federations that the ConfigMap `kube-dns` has already: name to domain.
+   *
+   * @default - none
+   */
+  readonly federations?: { [name: string]: string };
+
+  /**
+   * Image of the mesh's own CoreDNS in mode `SERVER`.
+   *
+   * @default 'coredns/coredns:1.12.1'
+   */
+  readonly serverImage?: string;
 
   /**
    * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's CoreDNS.

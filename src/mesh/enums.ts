@@ -43,6 +43,10 @@ export enum DataPlaneMode {
 export enum DnsMode {
   /** The DNS proxy in each sidecar (Istio 1.20 and later). Nothing to install in the cluster's DNS. */
   SIDECAR = 'sidecar',
+  /** The cluster's CoreDNS itself, from a zone with the virtual IPs of the hosts that the cluster may call. Nothing else to install. */
+  ZONE = 'zone',
+  /** A small CoreDNS of the mesh with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */
+  SERVER = 'server',
   /** A server of yours with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */
   FORWARD = 'forward',
   /** `istiocoredns` of the Istio 1.1 to 1.7 charts with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */

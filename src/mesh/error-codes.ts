@@ -181,6 +181,11 @@ export const CODES = {
     'Pinned ClusterIP is not usable',
     'Kubernetes refuses a ClusterIP outside of the service range; two servers cannot share one.',
     'Choose a free address inside `serviceCidr`.'),
+  MESH216: warning(
+    'Pinned ClusterIP lies outside of the static band',
+    'Kubernetes hands the addresses behind the band out first: another Service may have it already.',
+    'Choose an address of the band: the first 16 to 256 of the service range, a sixteenth of it.',
+    'Kubernetes: Service ClusterIP allocation'),
 
   // 3xx services, ports and addresses
   MESH301: error(
@@ -453,10 +458,27 @@ export const CODES = {
     'kube-dns ignores the whole update without a word when one entry is wrong.',
     'Domains: lower-case DNS names. Name servers: IPv4 address with an optional port, IPv6 address without.',
     'kubernetes/dns pkg/dns/config, pkg/dnsmasq/nanny.go'),
+  MESH605: error(
+    'Corefile does not fit the version of CoreDNS',
+    'CoreDNS refuses the whole file for one plugin or option that it does not know: at the next restart the cluster has no DNS.',
+    'Correct the line, or set `modernise` to have what is gone taken out.',
+    'CoreDNS release notes; coredns/corefile-migration'),
   MESH606: error(
     'Platform has no such DNS',
     'What would be written there is not read by anything, or is reverted.',
     'Use the form of that platform.'),
+  MESH607: error(
+    'Cluster has two definitions of its DNS',
+    'Both are one object in the cluster: the second would overwrite the first.',
+    'Put all stub domains, or all zones, into one construct.'),
+  MESH608: error(
+    'Not a CoreDNS version',
+    'The version decides which plugins and options exist.',
+    'Write all three numbers, e.g. "1.11.3".'),
+  MESH609: error(
+    'Zone needs either a server to ask or records to answer with',
+    'With both, or neither, it is not said what CoreDNS is to do.',
+    'Give `forwardTo` or `records`.'),
 
   // 7xx trust
   MESH701: error(

@@ -23,6 +23,22 @@ export function cidrContains(cidr: Cidr, ip: string): boolean {
   return isIP(ip) === cidr.family && blockList([cidr.text]).check(ip, familyName(ip));
 }
 
+/** How many addresses a range has. @internal */
+export function sizeOf({ family, prefix }: Cidr): bigint {
+  return 2n ** (BITS[family] - BigInt(prefix));
+}
+
+/** Where an address stands in a range, counted from its first one. @internal */
+export function offsetOf(range: Cidr, ip: string): bigint {
+  return toNumber(ip) % sizeOf(range);
+}
+
+/** An address of a range, counted from its first one, in canonical form. @internal */
+export function addressAt(range: Cidr, offset: bigint): string {
+  const first = toNumber(range.network) / sizeOf(range) * sizeOf(range);
+  return toText(first + offset, range.family);
+}
+
 /** @internal */
 export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
   return a.prefix <= b.prefix ? cidrContains(a, b.network) : cidrContains(b, a.network);
@@ -86,4 +102,24 @@ function blockList(cidrs: readonly string[]): BlockList {
 
 function familyName(ip: string): 'ipv4' | 'ipv6' {
   return isIPv6(ip) ? 'ipv6' : 'ipv4';
+}
+
+const BITS = { 4: 32n, 6: 128n } as const;
+
+function toNumber(ip: string): bigint {
+  return isIPv6(ip)
+    ? groups(canonicalIp(ip)).reduce((sum, group) => sum * 0x10000n + BigInt(`0x${group}`), 0n)
+    : ip.split('.').reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+}
+
+/** The eight groups of an IPv6 address in canonical form. */
+function groups(ip: string): string[] {
+  const [left, right] = ip.split('::').map(part => part === '' ? [] : part.split(':'));
+  return right === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
+}
+
+function toText(address: bigint, family: 4 | 6): string {
+  const [count, base] = family === 4 ? [4, 256n] : [8, 0x10000n];
+  const parts = Array.from({ length: count }, (_, i) => address / base ** BigInt(count - 1 - i) % base);
+  return family === 4 ? parts.join('.') : canonicalIp(parts.map(part => part.toString(16)).join(':'));
 }

@@ -81,7 +81,16 @@ export interface Dns {
   readonly mode: DnsMode;
   readonly serverIp?: string;
   readonly corefile?: string;
+  readonly defaultCorefile: boolean;
+  readonly coreDnsVersion?: string;
+  readonly modernise: boolean;
   readonly nodeLocalDns: boolean;
+  readonly serverImage?: string;
+  /** what others have put there */
+  readonly otherZones?: { [zone: string]: string[] };
+  readonly stubDomains?: { [domain: string]: string[] };
+  readonly upstreamNameservers?: string[];
+  readonly federations?: { [name: string]: string };
 }
 
 /** @internal */

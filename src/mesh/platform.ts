@@ -6,6 +6,16 @@ export enum Platform {
   KUBEADM = 'kubeadm',
   /** Google Kubernetes Engine, Standard: kube-dns with stub domains. */
   GKE = 'gke',
+  /** Google Kubernetes Engine, Autopilot: Cloud DNS, which nothing in the cluster can change. */
+  GKE_AUTOPILOT = 'gke-autopilot',
+  /** Amazon EKS with the managed add-on for CoreDNS: a configuration value of the add-on. Self-managed CoreDNS there is KUBEADM. */
+  EKS = 'eks',
+  /** RKE2: HelmChartConfig `rke2-coredns`. */
+  RKE2 = 'rke2',
+  /** OpenShift: the DNS operator's object `default`. */
+  OPENSHIFT = 'openshift',
+  /** Alibaba Cloud Container Service, managed CoreDNS: CustomDNSConfig `default`. */
+  ACK = 'ack',
   /** Azure Kubernetes Service: ConfigMap `coredns-custom`. */
   AKS = 'aks',
   /** k3s: ConfigMap `coredns-custom`. */

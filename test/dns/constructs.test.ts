@@ -1,6 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
-import { CoreDnsGlobalZone, CoreDnsGlobalZoneProps, KubeDnsStub, KubeDnsStubProps, Platform } from '../../src';
+import { parse } from 'yaml';
+import {
+  ClusterFile, ClusterProps, CoreDnsGlobalZone, CoreDnsGlobalZoneProps, DnsMode, DnsProps, KubeDnsStub, KubeDnsStubProps, MeshApp,
+  MulticlusterMesh, Platform,
+} from '../../src';
 import { MeshError } from '../../src/mesh/mesh-error';
+import { BASE, httpbin } from '../mesh/base';
 
 const stub = (props: KubeDnsStubProps) => Testing.synth(new KubeDnsStub(Testing.chart(), 'stub', props).node.scope as Chart);
 const zone = (props: CoreDnsGlobalZoneProps) => Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', props).node.scope as Chart);
@@ -58,10 +63,122 @@ test('on Gardener it listens on port 8053', () => {
 });
 
 test.each<[string, CoreDnsGlobalZoneProps]>([
-  ['MESH603 platform "kubeadm" keeps the whole Corefile in one ConfigMap, and the present one is not known', { forwardTo: '10.0.0.200' }],
-  ['MESH606 GKE has no CoreDNS to configure', { forwardTo: '10.0.0.200', platform: Platform.GKE }],
+  ['MESH603 platform "kubeadm" keeps the whole Corefile in one place, and the present one is not known', { forwardTo: '10.0.0.200' }],
+  ['MESH606 "gke" has no CoreDNS to configure', { forwardTo: '10.0.0.200', platform: Platform.GKE }],
   ['MESH604 "dns.example.com" is not an IP address', { forwardTo: 'dns.example.com', platform: Platform.AKS }],
+  ['MESH603 platform "eks" keeps the whole Corefile in one place, and the present one is not known', { forwardTo: '10.0.0.200', platform: Platform.EKS }],
+  ['MESH603 the default Corefile of Kubernetes "1.36" is not known; it is for 1.11 to 1.35', { forwardTo: '10.0.0.200', defaultCorefileOf: '1.36' }],
+  ['MESH603 there are a Corefile and a version whose default it would be', { forwardTo: '10.0.0.200', defaultCorefileOf: '1.30', corefile: '. {\n}\n' }],
+  ['MESH605 line 2, column 2: plugin "proxy" is gone since 1.5.0, the cluster has CoreDNS 1.11.3', { forwardTo: '10.0.0.200', corefile: '. {\n proxy . 1.1.1.1\n}\n', coreDnsVersion: '1.11.3' }],
+  ['MESH606 "gke-autopilot" has no CoreDNS to configure', { forwardTo: '10.0.0.200', platform: Platform.GKE_AUTOPILOT }],
+  ['MESH606 this platform can forward a zone, but not hold one', { records: {}, platform: Platform.OPENSHIFT }],
+  ['MESH606 this platform can forward a zone, but not hold one', { records: {}, platform: Platform.ACK }],
+  ['MESH604 "fd00::1": CustomDNSConfig takes IPv4 addresses only', { forwardTo: 'fd00::1', platform: Platform.ACK }],
+  ['MESH604 zone "corp" has no server', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: [] } }],
+  ['MESH604 zone "Corp" is not a lower-case DNS name', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { Corp: ['10.0.0.1'] } }],
+  ['MESH604 "x" is not an IP address', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: ['x'] } }],
+  ['MESH604 "a.global" is not a name of the form <name>.<namespace>.global', { records: { 'a.global': ['240.0.0.1'] }, platform: Platform.AKS }],
+  ['MESH604 "a.b.global" has no address', { records: { 'a.b.global': [] }, platform: Platform.AKS }],
+  ['MESH604 "x" is not an IP address', { records: { 'a.b.global': ['x'] }, platform: Platform.AKS }],
+  ['MESH608 "1.11" is not a CoreDNS version', { forwardTo: '10.0.0.200', corefile: '. {\n}\n', coreDnsVersion: '1.11' }],
+  ['MESH609 there is neither a server nor records', { platform: Platform.AKS }],
+  ['MESH609 there are a server and records', { forwardTo: '10.0.0.200', records: {}, platform: Platform.AKS }],
   ['MESH601 line 1, column 1: "x" has no opening brace; a file without braces is one block to its end', { forwardTo: '10.0.0.200', corefile: 'x' }],
 ])('%s', (expected, props) => {
   expect(problems(() => zone(props))).toEqual([expected]);
+});
+
+describe('the form of the platform', () => {
+  const props = { zone: 'mesh.internal', forwardTo: '10.0.0.200', otherZones: { 'corp.example': ['10.9.9.9', '10.9.9.8:5353'] } };
+
+  test('kubeadm\'s default by name, checked against its CoreDNS', () => {
+    const [{ data }] = zone({ ...props, defaultCorefileOf: '1.33', clusterDomain: 'k8s.corp' });
+    expect(data.Corefile).toContain('kubernetes k8s.corp in-addr.arpa ip6.arpa {');
+    expect(data.Corefile).toMatch(/\n}\n\nmesh\.internal:53 \{\n/);
+    expect(zone({ ...props, defaultCorefileOf: '1.12', coreDnsVersion: '1.11.3', modernise: true })[0].data.Corefile).toContain('    forward . /etc/resolv.conf\n');
+  });
+
+  test('RKE2: the chart\'s own server is said again, since Helm replaces lists', () => {
+    const [{ apiVersion, kind, metadata, spec }] = zone({ ...props, platform: Platform.RKE2 });
+    expect([apiVersion, kind, metadata.name, metadata.namespace]).toEqual(['helm.cattle.io/v1', 'HelmChartConfig', 'rke2-coredns', 'kube-system']);
+    const { servers } = parse(spec.valuesContent);
+    expect(servers.map((server: any) => server.zones)).toEqual([[{ zone: '.' }], [{ zone: 'corp.example' }], [{ zone: 'mesh.internal' }]]);
+    expect(servers[0].plugins.map((plugin: any) => plugin.name)).toEqual(['errors', 'health', 'ready', 'kubernetes', 'prometheus', 'forward', 'cache', 'loop', 'reload', 'loadbalance']);
+    expect(servers[2]).toEqual({ zones: [{ zone: 'mesh.internal' }], port: 53, plugins: [{ name: 'errors' }, { name: 'cache', parameters: '30' }, { name: 'forward', parameters: '. 10.0.0.200' }] });
+    const [records] = zone({ zone: 'mesh.internal', records: { 'a.b.mesh.internal': ['240.0.0.1'] }, platform: Platform.RKE2 });
+    expect(parse(records.spec.valuesContent).servers[1].plugins.at(-1)).toEqual({ name: 'hosts', configBlock: '240.0.0.1 a.b.mesh.internal' });
+  });
+
+  test('OpenShift: the operator\'s list with what is in it already', () => {
+    expect(zone({ ...props, platform: Platform.OPENSHIFT })[0]).toMatchObject({
+      apiVersion: 'operator.openshift.io/v1',
+      kind: 'DNS',
+      metadata: { name: 'default', annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } },
+      spec: { servers: [
+        { name: 'z-corp-example', zones: ['corp.example'], forwardPlugin: { policy: 'Random', upstreams: ['10.9.9.9', '10.9.9.8:5353'] } },
+        { name: 'z-mesh-internal', zones: ['mesh.internal'], forwardPlugin: { policy: 'Random', upstreams: ['10.0.0.200'] } },
+      ] },
+    });
+    const [{ spec }] = zone({ zone: 'a-very-long.name.internal', forwardTo: '10.0.0.200', platform: Platform.OPENSHIFT });
+    expect(spec.servers[0].name).toMatch(/^(?=.{1,15}$)[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  test('ACK: CustomDNSConfig', () => {
+    expect(zone({ ...props, platform: Platform.ACK })[0]).toMatchObject({
+      apiVersion: 'networking.alibabacloud.com/v1beta1',
+      kind: 'CustomDNSConfig',
+      metadata: { name: 'default' },
+      spec: { zones: [{ name: 'corp.example', forward: { upstreams: ['10.9.9.9', '10.9.9.8:5353'] } }, { name: 'mesh.internal', forward: { upstreams: ['10.0.0.200'] } }] },
+    });
+  });
+
+  test('EKS: a file for the add-on, which cdk8s\'s App would leave out', () => {
+    const chart = Testing.chart();
+    const construct = new CoreDnsGlobalZone(chart, 'zone', { ...props, platform: Platform.EKS, corefile: '.:53 {\n}\n' });
+    const file = construct.node.findChild('file') as ClusterFile;
+    expect(file.path).toBe('dns/eks-coredns-addon.json');
+    expect(JSON.parse(file.content).corefile).toMatch(/^\.:53 \{\n\}\n\nmesh\.internal:53 \{/);
+    expect(construct.node.validate()).toEqual(['MESH606: "dns/eks-coredns-addon.json" is a file, which cdk8s\'s App does not write: use MeshApp']);
+    const app = new MeshApp();
+    expect(new CoreDnsGlobalZone(new Chart(app, 'c'), 'zone', { ...props, platform: Platform.EKS, corefile: '.:53 {\n}\n' }).node.validate()).toEqual([]);
+  });
+});
+
+describe('kube-dns', () => {
+  test('keeps what is there', () => {
+    expect(stub({ stubDomains: {}, federations: { b: 'b.example', a: 'a.example' } })[0].data).toEqual({ stubDomains: '{}', federations: 'a=a.example,b=b.example' });
+    expect(problems(() => stub({ stubDomains: {}, federations: { A: 'x' } }))).toEqual(['MESH604 federation "A=x" is not a DNS label and a lower-case DNS name']);
+  });
+
+  test('MESH607: a cluster has one', () => {
+    const chart = Testing.chart();
+    new KubeDnsStub(chart, 'one', { stubDomains: {} });
+    expect(problems(() => new KubeDnsStub(chart, 'two', { stubDomains: {} }))).toEqual(['MESH607 "test/one" writes the ConfigMap kube-dns already']);
+  });
+});
+
+describe('in a mesh', () => {
+  const mesh = (dns: DnsProps, cluster: Partial<ClusterProps> = {}) => Testing.synth(new MulticlusterMesh(Testing.app(), 'mesh', {
+    ...BASE, services: [httpbin({ virtualIps: ['240.0.0.1'] }), httpbin({ name: 'other', virtualIps: ['240.0.0.2'] })], clusters: [{ ...BASE.clusters[0], dns, ...cluster }, BASE.clusters[1]],
+  }).chart('cluster1')).filter(object => !/istio.io|^v1 Namespace/.test(`${object.apiVersion} ${object.kind}`));
+
+  test('the zone knows the hosts that the cluster may call, and no others', () => {
+    const [config, ...rest] = mesh({ mode: DnsMode.ZONE, defaultCorefile: true }, { kubernetes: '1.33' });
+    expect(rest).toEqual([]);
+    expect(config.data.Corefile).toContain('        240.0.0.1 httpbin.bar.mesh.internal\n');
+    expect(config.data.Corefile).not.toContain('other.bar');
+  });
+
+  test('a server of the mesh has the pinned address, and the cluster\'s DNS asks it', () => {
+    const objects = mesh({ mode: DnsMode.SERVER, serverIp: '10.96.0.200', stubDomains: { 'corp.example': ['10.9.9.9'] } }, { platform: Platform.GKE });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
+      'ConfigMap istio-system/mesh-dns', 'Service istio-system/mesh-dns', 'Deployment istio-system/mesh-dns', 'ConfigMap kube-system/kube-dns',
+    ]);
+    const [config, service, deployment, stubs] = objects;
+    expect(config.data.Corefile).toContain('httpbin.bar.mesh.internal:1053 {');
+    expect(service.spec).toMatchObject({ clusterIP: '10.96.0.200', ports: [{ port: 53, protocol: 'UDP', targetPort: 1053 }, { port: 53, protocol: 'TCP', targetPort: 1053 }] });
+    expect(deployment.spec.template.metadata.labels).toEqual({ 'app': 'mesh-dns', 'sidecar.istio.io/inject': 'false' });
+    expect(deployment.spec.template.spec.containers[0]).toMatchObject({ image: 'coredns/coredns:1.12.1', securityContext: { readOnlyRootFilesystem: true } });
+    expect(stubs.data.stubDomains).toBe('{"corp.example":["10.9.9.9"],"mesh.internal":["10.96.0.200"]}');
+  });
 });

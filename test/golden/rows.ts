@@ -1,6 +1,6 @@
 import {
-  AuthorizationMode, ClusterProps, GatewayAddress, GatewayRoute, GrantProps, LoadBalancerAlgorithm, MulticlusterMeshProps, Protocol,
-  ServiceProps,
+  AuthorizationMode, ClusterProps, DnsMode, GatewayAddress, GatewayRoute, GrantProps, LoadBalancerAlgorithm, MulticlusterMeshProps, Platform,
+  Protocol, ServiceProps,
 } from '../../src';
 
 const gateway = (...addresses: string[]) => ({ addresses: addresses.map(GatewayAddress.of) });
@@ -70,6 +70,14 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
   'gateway-route-sni': mesh({ gatewayRoute: GatewayRoute.SNI, trafficPolicy: { connectionPool: { connectTimeout: '3s' } } }),
   'names': mesh({ workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] }, undefined, { suffix: 'svc.corp.example' }),
   'draining': mesh({}, [EAST, { ...WEST, draining: true }, CALLER]),
+  'dns-in-the-clusters-coredns': mesh({}, [EAST, WEST, { ...CALLER, kubernetes: '1.33', dns: { mode: DnsMode.ZONE, defaultCorefile: true } }]),
+  'dns-by-a-server-of-the-mesh': mesh({}, [EAST, WEST, {
+    ...CALLER, platform: Platform.OPENSHIFT, serviceCidr: '172.30.0.0/16',
+    dns: { mode: DnsMode.SERVER, serverIp: '172.30.0.53', otherZones: { 'corp.example': ['10.9.9.9'] } },
+  }]),
+  'dns-of-the-eks-add-on': mesh({}, [EAST, WEST, {
+    ...CALLER, platform: Platform.EKS, dns: { mode: DnsMode.ZONE, corefile: '.:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n' },
+  }]),
   'traffic-policy': mesh({
     timeout: '5s',
     retries: { attempts: 2, perTryTimeout: '1s', retryOn: ['connect-failure', '503'] },

@@ -76,6 +76,8 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a' }] }), v1())],
     ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a', exact: 'a', prefix: 'b' }] }), v1())],
     ['MESH340 at services[0].routes[0].destinations[0].subset: "v3" is not a subset of the service', routes(v1({ destinations: [{ subset: 'v3' }] }))],
+    ['MESH340 at services[0].routes[0].destinations[0].weight: weight 49.5 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: 49.5 }, { subset: 'v2', weight: 50.5 }] }))],
+    ['MESH340 at services[0].routes[0].destinations[0].weight: weight -50 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: -50 }, { subset: 'v2', weight: 150 }] }))],
     ['MESH340 at services[0].routes[0].destinations: the weights add up to 99, not to 100', routes(v1({ destinations: [{ subset: 'v1', weight: 90 }, { subset: 'v2', weight: 9 }] }))],
     ['MESH340 at services[0].routes[0].destinations: the weights add up to 0, not to 100', routes(v1({ destinations: [] }))],
     ['MESH340 at services[0].timeout: timeout: the service has no HTTP port', withService({ timeout: '1s', ports: [{ number: 1, protocol: Protocol.TCP }], virtualIps: ['240.0.0.1'] })],

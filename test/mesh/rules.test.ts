@@ -1,5 +1,5 @@
 import { BASE, httpbin, problemsOf, resolve, summarize, withCluster, withGrant, withService } from './base';
-import { ClusterProps, DataPlaneMode, DnsMode, GatewayAddress, GrantProps, MulticlusterMeshProps, Protocol, ServicePort, ServiceProps } from '../../src';
+import { ClusterProps, DataPlaneMode, DnsMode, DnsProps, GatewayAddress, GrantProps, MulticlusterMeshProps, Platform, Protocol, ServicePort, ServiceProps } from '../../src';
 
 const label = (length: number) => 'a'.repeat(length);
 const port = (props: Partial<ServicePort>) => withService({ ports: [{ number: 8000, protocol: Protocol.HTTP, ...props }] });
@@ -12,6 +12,9 @@ const classic = (props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({
   clusters: BASE.clusters.map((cluster, i) => ({ ...cluster, istio: '1.4', dns: { serverIp: '10.0.0.200' }, ...(i === 0 ? props : {}) })),
   services: [httpbin({ virtualIps: ['240.0.0.2'] })],
 });
+
+const withDns = (dns: DnsProps, props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({ ...withCluster({ dns, ...props }), services: [httpbin({ virtualIps: ['240.0.0.2'] })] });
+const withServer = (serverIp: string) => withDns({ mode: DnsMode.FORWARD, serverIp }, { serviceCidr: '10.96.0.0/12' });
 
 test('the base description has no problem at all', () => {
   expect(summarize(problemsOf(BASE))).toEqual([]);
@@ -39,11 +42,12 @@ describe('what is right stays silent', () => {
     }],
     ['region and zone', withCluster({ region: 'eu-west1', zone: 'eu-west1-b' })],
     ['the lowest Kubernetes for Istio 1.29', withCluster({ kubernetes: '1.30' })],
-    ['a pinned ClusterIP inside the service range', classic({ serviceCidr: '10.0.0.0/24' })],
+    ['a pinned ClusterIP inside the service range', classic({ serviceCidr: '10.0.0.0/20' })],
     ['a port name of one\'s own with the classic mechanism', { ...classic(), services: [httpbin({ virtualIps: ['240.0.0.2'], ports: [{ number: 8000, name: 'http1', protocol: Protocol.HTTP }] })] }],
     ['Istio 1.20 with a virtual IP', { ...withService({ virtualIps: ['240.0.0.1'] }), clusters: withCluster({ istio: '1.20' }).clusters }],
     ['a grant of a service account in a namespace', withGrant({ services: ['httpbin.bar'], namespaces: ['shop'], serviceAccounts: ['cart.v2'] })],
     ['a label value that is empty', withService({ selector: { app: '' } })],
+    ['a pinned ClusterIP at the end of the static band', withServer('10.96.1.0')],
     ['a prefixed label key', withService({ selector: { 'app.kubernetes.io/name': 'httpbin' } })],
   ];
   test.each(good)('%s', (_, props) => {
@@ -54,6 +58,7 @@ describe('what is right stays silent', () => {
 describe('what is wrong is said, with code, place and value', () => {
   const bad: Array<[string, MulticlusterMeshProps]> = [
     // 1xx the form
+    ['MESH208 at clusters[0].trustDomain: "A b" is not a trust domain', withCluster({ trustDomain: 'A b' })],
     ['MESH105 at clusters[0].gateway.addresses[0]: "$(kubectl get svc)" is a shell placeholder', gateway(GatewayAddress.hostname('$(kubectl get svc)'))],
     ['MESH105 at services[0].namespace: "${NAMESPACE}" is a shell placeholder', withService({ namespace: '${NAMESPACE}' })],
     ['MESH105 at clusters[0].region: "<region>" is a shell placeholder', withCluster({ region: '<region>' })],
@@ -90,6 +95,14 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH212 at clusters[0].zone: zone "b" has no region', withCluster({ zone: 'b' })],
     ['MESH212 at clusters[0].region: region "a/b" is empty or contains "/" or "*"', withCluster({ region: 'a/b' })],
     ['MESH213 at clusters[0].serviceCidr: "10.0.0.0/33" is not a CIDR', withCluster({ serviceCidr: '10.0.0.0/33' })],
+    ['MESH215 at clusters[0].dns.serverIp: "10.96.0.10" is the address of the cluster\'s own DNS: it would ask itself', withServer('10.96.0.10')],
+    ['MESH215 at clusters[0].dns.serverIp: "10.96.0.1" is the address of the API server', withServer('10.96.0.1')],
+    ['MESH216 at clusters[0].dns.serverIp: "10.96.1.1" lies behind the first 256 addresses of 10.96.0.0/12', withServer('10.96.1.1')],
+    ['MESH214 at clusters[0].dns: DNS mode "server" has no `serverIp`', withDns({ mode: DnsMode.SERVER })],
+    ['MESH603 at clusters[0].dns.defaultCorefile: the default Corefile depends on the Kubernetes version, which is not known', withDns({ mode: DnsMode.ZONE, defaultCorefile: true })],
+    ['MESH606 at clusters[0].dns.mode: GKE Autopilot resolves by Cloud DNS, which nothing in the cluster can change', withDns({ mode: DnsMode.ZONE }, { platform: Platform.GKE_AUTOPILOT })],
+    ['MESH606 at clusters[0].dns.mode: kube-dns can forward a zone, but not hold one', withDns({ mode: DnsMode.ZONE }, { platform: Platform.GKE })],
+    ['MESH606 at clusters[0].dns.mode: NodeLocal DNSCache does not ask the cluster\'s CoreDNS', withDns({ mode: DnsMode.ZONE, nodeLocalDns: true })],
     ['MESH214 at clusters[0].dns: DNS mode "forward" has no `serverIp`', { ...withCluster({ dns: { mode: DnsMode.FORWARD } }), services: [httpbin({ virtualIps: ['240.0.0.2'] })] }],
     ['MESH215 at clusters[0].dns.serverIp: "10.1.0.200" lies outside of the service range 10.0.0.0/24', classic({ serviceCidr: '10.0.0.0/24', dns: { serverIp: '10.1.0.200' } })],
     ['MESH215 at clusters[0].dns.serverIp: "dns" is not an IP address', classic({ dns: { serverIp: 'dns' } })],

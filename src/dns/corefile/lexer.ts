@@ -17,6 +17,17 @@ export interface Token {
   readonly column: number;
 }
 
+/** True when a word begins a line: a quoted one before it may have gone over several. @internal */
+export function beginsLine(token: Token, previous: Token): boolean {
+  return previous.line + previous.text.split('\n').length - 1 < token.line;
+}
+
+/** A brace that stands alone is one even in quotes, as the parser of CoreDNS has it. @internal */
+export const isOpen = (token: Token): boolean => token.text === '{';
+
+/** @internal */
+export const isClose = (token: Token): boolean => token.text === '}';
+
 /** A quoted word without its closing quote: the rest of the file is inside. @internal */
 export class UnclosedQuote extends Error {
   public constructor(public readonly line: number, public readonly column: number) {

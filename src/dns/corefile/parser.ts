@@ -1,4 +1,4 @@
-import { Token, tokens, UnclosedQuote } from './lexer';
+import { beginsLine, isClose, isOpen, Token, tokens, UnclosedQuote } from './lexer';
 import { Problems } from '../../mesh/problems';
 
 /**
@@ -63,8 +63,11 @@ class Reader {
     const first = this.all[this.position];
     const keys = this.keys();
     const open = this.all[this.position];
-    if (!open || !isBrace(open, '{')) {
+    if (!open || !isOpen(open)) {
       throw new Unreadable(`"${first.text}" has no opening brace; a file without braces is one block to its end`, first.line, first.column);
+    }
+    if (keys.every(key => key.text === '')) {
+      throw new Unreadable('the server block has no name', first.line, first.column);
     }
     const close = this.closing();
     const body = this.all.slice(this.position + 1, close);
@@ -79,11 +82,11 @@ class Reader {
     let goesOn = true;
     for (; this.position < this.all.length; this.position++) {
       const token = this.all[this.position];
-      const isNewLine = keys.length > 0 && token.line !== keys[keys.length - 1].line;
-      if (isBrace(token, '{') || (isNewLine && !goesOn)) {
+      const isNewLine = keys.length > 0 && beginsLine(token, keys[keys.length - 1]);
+      if (isOpen(token) || (isNewLine && !goesOn)) {
         break;
       }
-      if (isBrace(token, '}') || (token.text.endsWith('{') && !token.quoted && !token.text.startsWith('{$') && !token.text.startsWith('{%'))) {
+      if (isClose(token) || (token.text.endsWith('{') && !token.quoted && !token.text.startsWith('{$') && !token.text.startsWith('{%'))) {
         throw new Unreadable(`"${token.text}" cannot be the name of a server block`, token.line, token.column);
       }
       goesOn = token.text.endsWith(',');
@@ -96,9 +99,9 @@ class Reader {
   private closing(): number {
     let depth = 0;
     for (let i = this.position; i < this.all.length; i++) {
-      depth += isBrace(this.all[i], '{') ? 1 : isBrace(this.all[i], '}') ? -1 : 0;
+      depth += isOpen(this.all[i]) ? 1 : isClose(this.all[i]) ? -1 : 0;
       if (depth === 0) {
-        if (this.all[i].line === this.all[this.position].line) {
+        if (!beginsLine(this.all[i], this.all[i - 1])) {
           throw new Unreadable('the closing brace of a server block must be on a line of its own', this.all[i].line, this.all[i].column);
         }
         return i;
@@ -109,11 +112,7 @@ class Reader {
   }
 
   private lineOf(from: number): Token[] {
-    const end = this.all.findIndex((token, i) => i > from && token.line !== this.all[from].line);
+    const end = this.all.findIndex((token, i) => i > from && beginsLine(token, this.all[i - 1]));
     return this.all.slice(from, end < 0 ? this.all.length : end);
   }
-}
-
-function isBrace(token: Token, brace: '{' | '}'): boolean {
-  return token.text === brace && !token.quoted;
 }

@@ -1,5 +1,4 @@
-import { isIPv6 } from 'net';
-import { canonicalIp, Cidr, cidrContains } from '../ip';
+import { addressAt, canonicalIp, Cidr, cidrContains, sizeOf } from '../ip';
 import { byText } from '../order';
 
 /** Which host has which virtual IPs. @internal */
@@ -46,33 +45,12 @@ export function allocate(
 
 /** Without the first address, which names the network, and the last one of IPv4, which is for broadcast. */
 function* freeAddresses(range: Cidr, used: ReadonlySet<string>): Generator<string, undefined> {
-  const bits = range.family === 4 ? 32n : 128n;
-  const size = 2n ** (bits - BigInt(range.prefix));
-  const network = toNumber(range.network) / size * size;
-  const end = network + size - (range.family === 4 ? 1n : 0n);
-  for (let address = network + 1n; address < end; address++) {
-    const ip = toText(address, range.family);
+  const end = sizeOf(range) - (range.family === 4 ? 1n : 0n);
+  for (let offset = 1n; offset < end; offset++) {
+    const ip = addressAt(range, offset);
     if (!used.has(ip)) {
       yield ip;
     }
   }
   return undefined;
-}
-
-function toNumber(ip: string): bigint {
-  return isIPv6(ip)
-    ? groups(canonicalIp(ip)).reduce((sum, group) => sum * 0x10000n + BigInt(`0x${group}`), 0n)
-    : ip.split('.').reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
-}
-
-/** The eight groups of an IPv6 address in canonical form. */
-function groups(ip: string): string[] {
-  const [left, right] = ip.split('::').map(part => part === '' ? [] : part.split(':'));
-  return right === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
-}
-
-function toText(address: bigint, family: 4 | 6): string {
-  const [count, base] = family === 4 ? [4, 256n] : [8, 0x10000n];
-  const parts = Array.from({ length: count }, (_, i) => address / base ** BigInt(count - 1 - i) % base);
-  return family === 4 ? parts.join('.') : canonicalIp(parts.map(part => part.toString(16)).join(':'));
 }

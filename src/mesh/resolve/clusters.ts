@@ -1,12 +1,12 @@
-import { isIP } from 'net';
+import { resolveDns } from './dns';
 import { resolveGateways } from './gateways';
 import { resolveSidecars } from './sidecars';
-import { ClusterProps, DnsProps } from '../cluster-props';
-import { DataPlaneMode, DnsMode } from '../enums';
-import { cidrContains, parseCidr } from '../ip';
-import { istioVersion, IstioVersion, NEWEST_ISTIO, Profile } from '../istio-version';
+import { ClusterProps } from '../cluster-props';
+import { DataPlaneMode } from '../enums';
+import { parseCidr } from '../ip';
+import { istioVersion, NEWEST_ISTIO, Profile } from '../istio-version';
 import { kubernetesMinor } from '../kubernetes-version';
-import { Cluster, Dns } from '../model';
+import { Cluster } from '../model';
 import { checkLabelName, checkLabelValue, checkTrustDomain } from '../names';
 import { byText, sortedSet } from '../order';
 import { Platform } from '../platform';
@@ -74,10 +74,9 @@ function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways
     draining: props.draining ?? false,
     sidecars: resolveSidecars(props.sidecars ?? [], defaults.rootNamespace, problems.at('sidecars')),
     cacerts: props.cacerts ?? {},
-    dns: resolveDns(props.dns ?? {}, istio, problems.at('dns')),
+    dns: resolveDns(props.dns ?? {}, istio, { ...props, serviceCidr }, problems.at('dns')),
   };
   (props.existingNamespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)));
-  checkServerIp(cluster, problems.at('dns', 'serverIp'));
   return cluster;
 }
 
@@ -91,29 +90,6 @@ function locality({ region, zone }: ClusterProps, problems: Problems): string | 
     problems.at('zone').report('MESH212', `zone "${zone}" has no region`);
   }
   return zone === undefined ? region : `${region}/${zone}`;
-}
-
-function resolveDns(props: DnsProps, istio: IstioVersion, problems: Problems): Dns {
-  const mode = props.mode ?? (istio.profile === 'classic' ? DnsMode.ISTIOCOREDNS : DnsMode.SIDECAR);
-  const wrongProfile = istio.profile === 'classic' ? DnsMode.SIDECAR : DnsMode.ISTIOCOREDNS;
-  if (mode === wrongProfile) {
-    problems.at('mode').report('MESH508', `DNS mode "${mode}" does not exist in Istio ${istio.text}`);
-  }
-  if ((mode === DnsMode.ISTIOCOREDNS || mode === DnsMode.FORWARD) && props.serverIp === undefined) {
-    problems.report('MESH214', `DNS mode "${mode}" has no \`serverIp\``);
-  }
-  return { mode, serverIp: props.serverIp, corefile: props.corefile, nodeLocalDns: props.nodeLocalDns ?? false };
-}
-
-function checkServerIp({ dns, serviceCidr }: Pick<Cluster, 'dns' | 'serviceCidr'>, problems: Problems): void {
-  if (dns.serverIp === undefined) {
-    return;
-  }
-  if (!isIP(dns.serverIp)) {
-    problems.report('MESH215', `"${dns.serverIp}" is not an IP address`);
-  } else if (serviceCidr && !cidrContains(serviceCidr, dns.serverIp)) {
-    problems.report('MESH215', `"${dns.serverIp}" lies outside of the service range ${serviceCidr.text}`);
-  }
 }
 
 function checkOneProfile(clusters: readonly Cluster[], problems: Problems): void {

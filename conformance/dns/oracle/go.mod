@@ -1,0 +1,5 @@
+module corefile-oracle
+
+go 1.21
+
+require github.com/coredns/caddy v1.1.4

@@ -1,0 +1,147 @@
+import { ChildProcess, spawn } from 'child_process';
+import { Resolver } from 'dns/promises';
+import { writeFileSync } from 'fs';
+import * as path from 'path';
+import { setTimeout as sleep } from 'timers/promises';
+import { Chart, Testing } from 'cdk8s';
+import { CoreDnsGlobalZone, CoreDnsGlobalZoneProps, DnsMode, GatewayAddress, MulticlusterMesh, Platform, Protocol } from '../../src';
+import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile/defaults';
+import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/dns/corefile/lint';
+import { modernise } from '../../src/dns/corefile/modernise';
+import { Problems } from '../../src/mesh/problems';
+
+export interface Result {
+  readonly what: string;
+  readonly problem?: string;
+  readonly note?: string;
+}
+
+const ZONE = 'mesh.internal';
+const CART = `cart.shop.${ZONE}`;
+const STOCK = `stock.shop.${ZONE}`;
+const RECORDS = { [CART]: ['240.0.0.1'], [STOCK]: ['240.0.0.2', 'fd00::2'] };
+
+/** What must be answered, by name and type; an address, or the name that Node gives to the kind of no. */
+const ANSWERS: Array<[string, 'A' | 'AAAA', string]> = [
+  [CART, 'A', '240.0.0.1'], [CART, 'AAAA', 'ENODATA'], [STOCK, 'A', '240.0.0.2'], [STOCK, 'AAAA', 'fd00::2'],
+  [`other.shop.${ZONE}`, 'A', 'ENOTFOUND'], [ZONE, 'A', 'ENOTFOUND'], [`shop.${ZONE}`, 'AAAA', 'ENOTFOUND'], [`x.${CART}`, 'A', 'ENOTFOUND'],
+  [CART.toUpperCase(), 'A', '240.0.0.1'],
+];
+
+/** Every Corefile that we emit, in one version of CoreDNS. */
+export async function serversAnswer(binary: string, version: string, folder: string): Promise<Result[]> {
+  const number = coreDnsVersion(version, new Problems())!;
+  const results: Result[] = [];
+  const zone = coreDnsData({ records: RECORDS, platform: Platform.AKS });
+  const check = async (what: string, run: () => Promise<string | undefined>) => results.push({ what: `CoreDNS ${version}: ${what}`, problem: await run() });
+
+  await check('a zone with records', () => withServer(binary, zone, folder, () => answers('127.0.0.1')));
+  await check('the mesh\'s own server', () => withServer(binary, ownServer(), folder, () => answers('127.0.0.1:1053')));
+  await check('a zone that is forwarded to it', () => withServer(binary, ownServer(), folder, () => (
+    withServer(binary, coreDnsData({ forwardTo: '127.0.0.1:1053', platform: Platform.AKS }), folder, () => answers('127.0.0.1')))));
+  for (const minor of minorsFor(number)) {
+    const corefile = defaultCorefile(minor, 'cluster.local')!;
+    await check(`the default Corefile since Kubernetes 1.${minor} with the zone`, () => withServer(binary, withZone(corefile, number), folder, () => answers('127.0.0.1')));
+  }
+  const old = defaultCorefile(12, 'cluster.local')!;
+  const broken = new Problems();
+  lintCorefile(old, number, broken);
+  await check(`the documented Corefile of 2018 is ${broken.all.length > 0 ? 'refused, as the lint says' : 'accepted, as the lint says'}`, async () => {
+    const started = await withServer(binary, offline(old), folder, async () => undefined);
+    return (started === undefined) === (broken.all.length === 0) ? undefined : `CoreDNS says: ${started ?? 'nothing'}`;
+  });
+  await check('the documented Corefile of 2018, modernised', () => withServer(binary, withZone(modernise(old, number, new Problems()), number), folder, () => answers('127.0.0.1')));
+  return results;
+}
+
+/** The first Kubernetes minor of each form of the default that the version takes. */
+function minorsFor(version: CoreDnsVersion): number[] {
+  const all = Array.from({ length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 }, (_, i) => KNOWN_MINORS.first + i);
+  const text = (minor: number) => defaultCorefile(minor, 'cluster.local')!;
+  return all.filter((minor, i) => {
+    const problems = new Problems();
+    lintCorefile(text(minor), version, problems);
+    return problems.all.length === 0 && coreDnsOf(minor)![1] <= version[1] && (i === 0 || text(all[i - 1]) !== text(minor));
+  });
+}
+
+function coreDnsData(props: CoreDnsGlobalZoneProps): string {
+  const [config] = Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: ZONE, ...props }).node.scope as Chart);
+  return Object.values<string>(config.data).join('\n');
+}
+
+function withZone(corefile: string, version: CoreDnsVersion): string {
+  return offline(coreDnsData({ records: RECORDS, corefile, coreDnsVersion: version.join('.') }));
+}
+
+/** There is no API server here: the plugin is told one that it need not reach. The host's name servers are out of reach too. */
+function offline(corefile: string): string {
+  return corefile.replace('in-addr.arpa ip6.arpa {', 'in-addr.arpa ip6.arpa {\n       endpoint http://127.0.0.1:9').replace(/\/etc\/resolv.conf/g, '127.0.0.9').replace('    loop\n', '');
+}
+
+/** The Corefile of the Deployment that a whole mesh gets. */
+function ownServer(): string {
+  const clusters = ['a', 'b'].map((name, i) => ({
+    name, istio: '1.29', gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] }, dns: { mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: '' },
+  }));
+  const mesh = new MulticlusterMesh(Testing.app(), 'mesh', {
+    suffix: ZONE,
+    clusters,
+    services: Object.entries(RECORDS).map(([host, virtualIps]) => ({
+      name: host.split('.')[0], namespace: 'shop', clusters: ['b'], ports: [{ number: 80, protocol: Protocol.HTTP }], selector: { app: 'x' }, serviceAccounts: ['x'], virtualIps,
+    })),
+    grants: [{ services: ['cart.shop', 'stock.shop'], clusters: ['a'] }],
+  });
+  return Testing.synth(mesh.chart('a')).find(object => object.kind === 'ConfigMap' && object.metadata.name === 'mesh-dns').data.Corefile;
+}
+
+let files = 0;
+
+/** Runs a check while a server runs; the server's own words when it does not start. */
+export async function withServer(binary: string, corefile: string, folder: string, check: () => Promise<string | undefined>): Promise<string | undefined> {
+  const file = path.join(folder, `Corefile-${files++}`);
+  writeFileSync(file, corefile);
+  const server = spawn(binary, ['-conf', file]);
+  const output = collect(server);
+  try {
+    const ended = new Promise<'ended'>(resolve => server.once('exit', () => resolve('ended')));
+    const isUp = await Promise.race([ended, waitFor(() => /CoreDNS-/.test(output()))]);
+    return isUp === true ? await check() : `does not start: ${output().trim().split('\n').slice(-1)[0]}`;
+  } finally {
+    server.kill('SIGKILL');
+    await new Promise(resolve => server.exitCode === null && server.signalCode === null ? server.once('exit', resolve) : resolve(undefined));
+  }
+}
+
+export function collect(server: ChildProcess): () => string {
+  let text = '';
+  const add = (chunk: Buffer) => {
+    text += chunk.toString();
+  };
+  server.stdout!.on('data', add);
+  server.stderr!.on('data', add);
+  return () => text;
+}
+
+export async function waitFor(condition: () => boolean): Promise<boolean> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (condition()) {
+      return true;
+    }
+    await sleep(50);
+  }
+  return false;
+}
+
+/** The first answer that is wrong, if any. */
+export async function answers(server: string): Promise<string | undefined> {
+  const resolver = new Resolver({ timeout: 5000, tries: 3 });
+  resolver.setServers([server]);
+  for (const [name, type, expected] of ANSWERS) {
+    const answer = await (type === 'A' ? resolver.resolve4(name) : resolver.resolve6(name)).then(ips => ips.join(), error => String(error.code));
+    if (answer !== expected) {
+      return `${name} ${type} is ${answer}, not ${expected}`;
+    }
+  }
+  return undefined;
+}

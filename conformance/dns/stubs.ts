@@ -1,0 +1,47 @@
+import { spawn } from 'child_process';
+import { Chart, Testing } from 'cdk8s';
+import { answers, collect, Result, waitFor, withServer } from './servers';
+import { CoreDnsGlobalZone, KubeDnsStub, Platform } from '../../src';
+
+const RECORDS = { 'cart.shop.mesh.internal': ['240.0.0.1'], 'stock.shop.mesh.internal': ['240.0.0.2', 'fd00::2'] };
+
+/** kube-dns hands the stub domains to dnsmasq as these arguments (kubernetes/dns pkg/dnsmasq/nanny.go). */
+function dnsmasqArguments(data: { stubDomains: string; upstreamNameservers?: string }): string[] {
+  const stubs = Object.entries<string[]>(JSON.parse(data.stubDomains));
+  const address = (server: string) => server.replace(/^([\d.]+):(\d+)$/, '$1#$2');
+  const upstreams: string[] = JSON.parse(data.upstreamNameservers ?? '[]');
+  return [
+    ...stubs.flatMap(([domain, servers]) => servers.map(server => `--server=/${domain}/${address(server)}`)),
+    ...upstreams.map(server => `--server=${address(server)}`),
+    '--no-resolv', '--no-hosts', '--keep-in-foreground', '--user=root', '--listen-address=127.0.0.2', '--bind-interfaces', '--cache-size=0',
+  ];
+}
+
+/** Every stub that we emit is taken by dnsmasq, and the names resolve through it. */
+export async function stubsAnswer(coredns: string, folder: string): Promise<Result[]> {
+  const [zone] = Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: 'mesh.internal', records: RECORDS, platform: Platform.AKS }).node.scope as Chart);
+  const corefile = Object.values<string>(zone.data).join('').replace(/:53/g, ':5301');
+  const forms: Array<[string, string[], string[] | undefined]> = [
+    ['address and port', ['127.0.0.1:5301'], undefined],
+    ['with other upstreams', ['127.0.0.1:5301'], ['127.0.0.9', '127.0.0.9:5353']],
+    ['an IPv6 address beside', ['127.0.0.1:5301', 'fd00::9'], undefined],
+  ];
+  const results: Result[] = [];
+  for (const [what, servers, upstreamNameservers] of forms) {
+    const stub = new KubeDnsStub(Testing.chart(), 'stub', { stubDomains: { 'mesh.internal': servers, 'corp.example': ['127.0.0.9'] }, upstreamNameservers });
+    const [{ data }] = Testing.synth(stub.node.scope as Chart);
+    results.push({ what: `dnsmasq: a stub domain, ${what}`, problem: await withServer(coredns, corefile, folder, () => withDnsmasq(dnsmasqArguments(data))) });
+  }
+  return results;
+}
+
+async function withDnsmasq(args: string[]): Promise<string | undefined> {
+  const server = spawn('dnsmasq', [...args, '--log-facility=-']);
+  const output = collect(server);
+  try {
+    return await waitFor(() => /started/.test(output())) ? await answers('127.0.0.2') : `does not start: ${output()}`;
+  } finally {
+    server.kill('SIGKILL');
+    await new Promise(resolve => server.exitCode === null && server.signalCode === null ? server.once('exit', resolve) : resolve(undefined));
+  }
+}
