@@ -1,4 +1,4 @@
-import { Authorities, BOTH_FAIL, BOTH_OK, chainOf, ChainRow, clusterOptions, ISTIOD_FAILS, OPENSSL_FAILS, pem, rootOptions, Verdicts } from './chain-row';
+import { ALL_OK, Authorities, BOTH_FAIL, chainOf, ChainRow, clusterOptions, ISTIOD_FAILS, PEERS_FAIL, pem, rootOptions, STRICT_FAILS, Verdicts } from './chain-row';
 import { keyFile } from './openssl';
 
 type Edit = (text: string) => string;
@@ -9,9 +9,9 @@ type EditedFiles = readonly [name: string, edits: Edits, verdicts: Verdicts, exp
 export function soundFiles(world: Authorities): ChainRow[] {
   const all = (edit: Edit): Edits => ({ caCert: edit, certChain: edit, rootCert: edit });
   return edited(world, [
-    ['lines that end in CRLF', all(text => text.replace(/\n/g, '\r\n')), BOTH_OK],
-    ['words around the PEM blocks', { certChain: text => text.replace(/^(?=-----BEGIN)/gm, 'the next one:\n') }, BOTH_OK],
-    ['no newline at the end', all(text => text.trimEnd()), BOTH_OK],
+    ['lines that end in CRLF', all(text => text.replace(/\n/g, '\r\n')), ALL_OK],
+    ['words around the PEM blocks', { certChain: text => text.replace(/^(?=-----BEGIN)/gm, 'the next one:\n') }, ALL_OK],
+    ['no newline at the end', all(text => text.trimEnd()), ALL_OK],
   ]);
 }
 
@@ -24,7 +24,8 @@ export function badFiles(world: Authorities): ChainRow[] {
   return [
     ...misfits(world),
     ...edited(world, [
-      ['private key in cert-chain.pem', { certChain: text => text + privateKey }, BOTH_OK, 'private key'],
+      ['private key in cert-chain.pem', { certChain: text => text + privateKey }, ALL_OK, 'private key'],
+      ['private key first in cert-chain.pem', { certChain: text => privateKey + text }, ISTIOD_FAILS, 'private key'],
       ['blocks joined without newline in the chain', { certChain: joined }, BOTH_FAIL, 'unreadable PEM'],
       ['blocks joined without newline in the root bundle', { rootCert: text => joined(world.otherRoot.pem + text) }, BOTH_FAIL, 'unreadable PEM'],
       ['garbage in ca-cert.pem', { caCert: garbage }, BOTH_FAIL, 'unreadable PEM'],
@@ -37,7 +38,7 @@ export function badFiles(world: Authorities): ChainRow[] {
       ['signature with a flipped bit', { caCert: flipLastBit, certChain: flipLastBit }, BOTH_FAIL, 'signature'],
       ['empty root bundle', { rootCert: () => '' }, BOTH_FAIL, 'no root'],
       ['empty ca-cert.pem', { caCert: () => '' }, BOTH_FAIL, 'no certificate'],
-      ['empty cert-chain.pem', { certChain: () => '' }, BOTH_FAIL, 'no certificate'],
+      ['empty cert-chain.pem, without the intermediate of the organisation', { certChain: () => '' }, BOTH_FAIL, 'no certificate'],
     ]),
   ];
 }
@@ -58,24 +59,27 @@ function misfits({ openssl, root, org, cluster, deep, otherRoot }: Authorities):
   const printable = openssl.certificate({ ...rootOptions, stringMask: 'nombstr' });
   const capitals = openssl.certificate({ ...rootOptions, subject: ['O = ISTIO', 'CN = ROOT CA'] });
   const selfSigned = openssl.certificate({ ...clusterOptions(root), issuer: undefined });
-  const sound = chainOf('', [cluster, root], [root], BOTH_OK);
-  const startsWith = (name: string, certChain: string): ChainRow => (
-    { ...sound, name, files: { ...sound.files, certChain }, expected: 'chain begins with another certificate' });
+  const sound = chainOf('', [cluster, root], [root], ALL_OK);
+  const expired = openssl.certificate({ ...clusterOptions(root), validity: ['20200101000000Z', '20210101000000Z'] });
+  const startsWith = (name: string, certChain: string, verdicts: Verdicts): ChainRow => (
+    { ...sound, name, files: { ...sound.files, certChain }, verdicts, expected: 'chain begins with another certificate' });
   return [
     chainOf('signed by another root', [below(otherRoot), otherRoot], [root], BOTH_FAIL, 'no root of the bundle'),
     chainOf('signed by another root of the same name', [below(impostor), root], [root], BOTH_FAIL, 'signature'),
     chainOf('issuer in another string type', [below(printable), root], [root], ISTIOD_FAILS, 'issuer is another name'),
     chainOf('issuer in capitals', [below(capitals), root], [root], ISTIOD_FAILS, 'issuer is another name'),
     chainOf('self-signed intermediate', [selfSigned], [root], BOTH_FAIL, 'no root of the bundle'),
-    chainOf('intermediate is the root itself', [root], [root], BOTH_OK, 'signs with the root'),
-    chainOf('root bundle holds an intermediate', [deep, org], [org], OPENSSL_FAILS, 'root is not self-signed'),
+    chainOf('intermediate is the root itself', [root], [root], ALL_OK, 'signs with the root'),
+    chainOf('root bundle holds an intermediate', [deep, org], [org], STRICT_FAILS, 'root is not self-signed'),
     chainOf('chain lacks the intermediate of the organisation', [deep, root], [root], BOTH_FAIL, 'missing issuer'),
-    chainOf('chain out of order', [deep, root, org], [root], BOTH_OK, 'out of order'),
-    chainOf('unrelated certificate in the chain', [cluster, root, otherRoot], [root], BOTH_OK, 'unrelated certificate'),
-    chainOf('one certificate twice in the chain', [cluster, cluster, root], [root], BOTH_OK, 'twice'),
-    startsWith('chain begins with the root', pem(root, cluster)),
-    startsWith('chain is the root alone', pem(root)),
-    startsWith('chain begins with an older certificate of the same key', pem(below(root), root)),
+    chainOf('chain out of order', [deep, root, org], [root], ALL_OK, 'out of order'),
+    chainOf('unrelated certificate in the chain', [cluster, root, otherRoot], [root], ALL_OK, 'unrelated certificate'),
+    chainOf('one certificate twice in the chain', [cluster, cluster, root], [root], ALL_OK, 'twice'),
+    startsWith('chain begins with the root', pem(root, cluster), ALL_OK),
+    startsWith('chain is the root alone', pem(root), PEERS_FAIL),
+    startsWith('chain begins with an older certificate of the same key', pem(below(root), root), ALL_OK),
+    startsWith('chain begins with an expired certificate of the same key', pem(expired, root), ISTIOD_FAILS),
+    startsWith('chain is empty', '', PEERS_FAIL),
     { ...sound, name: 'ca-cert.pem holds the whole chain', files: { ...sound.files, caCert: sound.files.certChain }, expected: 'more than one certificate' },
   ];
 }

@@ -9,17 +9,22 @@ export interface ChainRow {
   readonly expected?: string;
 }
 
+/** Peers judge a workload's certificate that istiod signed; without one there is nothing to judge. */
 export interface Verdicts {
   readonly openssl: 'ok' | 'fails';
   readonly istiod: 'ok' | 'fails';
+  readonly peers?: 'ok' | 'fails';
 }
 
-export const BOTH_OK: Verdicts = { openssl: 'ok', istiod: 'ok' };
+export const ALL_OK: Verdicts = { openssl: 'ok', istiod: 'ok', peers: 'ok' };
 export const BOTH_FAIL: Verdicts = { openssl: 'fails', istiod: 'fails' };
 /** istiod refuses what OpenSSL takes. */
 export const ISTIOD_FAILS: Verdicts = { openssl: 'ok', istiod: 'fails' };
-/** istiod takes what breaks RFC 5280, and with it some peers. */
-export const OPENSSL_FAILS: Verdicts = { openssl: 'fails', istiod: 'ok' };
+/** Departs from RFC 5280, without effect in a mesh. */
+export const STRICT_FAILS: Verdicts = { openssl: 'fails', istiod: 'ok', peers: 'ok' };
+/** istiod starts, and no workload can talk to another. */
+export const PEERS_FAIL: Verdicts = { openssl: 'ok', istiod: 'ok', peers: 'fails' };
+export const STRICT_AND_PEERS_FAIL: Verdicts = { openssl: 'fails', istiod: 'ok', peers: 'fails' };
 
 /** A sound PKI, from which each case departs in one point. */
 export interface Authorities {

@@ -12,9 +12,9 @@ test.each(chains)('$name: OpenSSL says $openssl', ({ files, openssl }) => {
   expect(new Openssl(folder).verifies(files)).toBe(openssl === 'ok');
 });
 
-test('the corpus has sound chains, which both judges take, and broken ones of many kinds', () => {
+test('the corpus has sound chains, which every judge takes, and broken ones of many kinds', () => {
   const sound = chains.filter(({ expected }) => expected === undefined);
-  expect(sound.filter(({ openssl, istiod }) => openssl !== 'ok' || istiod !== 'ok')).toEqual([]);
+  expect(sound.filter(({ openssl, istiod, peers }) => [openssl, istiod, peers].some(verdict => verdict !== 'ok'))).toEqual([]);
   expect(sound.length).toBeGreaterThanOrEqual(10);
   expect(new Set(chains.flatMap(({ expected }) => expected ?? [])).size).toBeGreaterThanOrEqual(20);
   expect(new Set(chains.map(({ name }) => name)).size).toBe(chains.length);

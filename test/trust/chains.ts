@@ -5,7 +5,7 @@ import { badFiles, soundFiles } from './chain-files';
 import { authorities, ChainRow } from './chain-row';
 import { keyFile, Openssl } from './openssl';
 
-/** The public files of a Secret `cacerts`, and what three judges say of them. */
+/** The public files of a Secret `cacerts`, and what the judges say of them. */
 export interface ChainCase {
   readonly name: string;
   readonly files: { readonly caCert: string; readonly certChain: string; readonly rootCert: string };
@@ -13,6 +13,8 @@ export interface ChainCase {
   readonly openssl: 'ok' | 'fails';
   /** what istiod's loader says; it lets several things pass that break the workloads later */
   readonly istiod: 'ok' | 'fails';
+  /** what peers say of a workload's certificate that this istiod signed, as a server's and as a client's; nothing when istiod does not start */
+  readonly peers?: 'ok' | 'fails';
   /** what a check should find; without it the chain is as it should be */
   readonly expected?: string;
   /** holds the files with `ca-key.pem`, as istiod finds them in /etc/cacerts */
