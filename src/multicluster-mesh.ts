@@ -9,13 +9,14 @@ import { isUpdate, LOCK_FILE, readLock, writeLock } from './mesh/lock/lock-file'
 import { formatProblem } from './mesh/mesh-error';
 import { MulticlusterMeshProps } from './mesh/mesh-props';
 import { Cluster, Mesh } from './mesh/model';
-import { check } from './mesh/problems';
+import { check, Problems } from './mesh/problems';
 import { resolveMesh } from './mesh/resolve/resolve-mesh';
 import { ClusterFile } from './output/cluster-file';
 import { guardPlainApp } from './output/plain-app';
 import { attachReport } from './output/report';
 import { ClusterTraffic } from './traffic/cluster-traffic';
 import { ClusterCacerts } from './trust/cluster-cacerts';
+import { PKI_LOCK_FILE, PkiLock, requirePkiLock } from './trust/pki/pki-lock';
 
 /**
  * A mesh of clusters, from one description: for each cluster a chart with everything that the cluster needs.
@@ -46,7 +47,7 @@ export class MulticlusterMesh extends Construct {
     const file = props.lockFile ?? LOCK_FILE;
     this.mesh = check(problems => {
       const lock = { file: basename(file), allocation: readLock(file, problems), isUpdate: isUpdate() };
-      return resolveMesh(withDiscovered(props, problems), lock, problems);
+      return resolveMesh(withDiscovered(props, problems), lock, problems, pkiOf(props, problems));
     }, [], locatorOf(props));
     if (isUpdate()) {
       writeLock(file, this.mesh.allocation);
@@ -90,7 +91,7 @@ export class MulticlusterMesh extends Construct {
     const app = App.of(this);
     const chart = app.node.tryFindChild(cluster.name) as Chart | undefined ?? new Chart(app, cluster.name);
     const scope = new Construct(chart, this.node.id);
-    new ClusterCacerts(scope, 'cacerts', { namespace: this.mesh.rootNamespace, network: cluster.network, delivery: cluster.cacerts });
+    new ClusterCacerts(scope, 'cacerts', { namespace: this.mesh.rootNamespace, network: cluster.network, ...cluster.cacerts });
     new ClusterDns(scope, 'dns', this.mesh, cluster);
     new ClusterTraffic(scope, 'traffic', this.mesh, cluster);
     for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {
@@ -98,4 +99,8 @@ export class MulticlusterMesh extends Construct {
     }
     return chart;
   }
+}
+
+function pkiOf({ pki }: MulticlusterMeshProps, problems: Problems): PkiLock | undefined {
+  return pki && requirePkiLock(pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
 }

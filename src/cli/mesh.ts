@@ -1,14 +1,17 @@
+import { ca } from './ca/ca';
 import { synth } from './synth';
 import { update } from './update';
 
 const USAGE = `Usage: mesh synth  [--json] [--app COMMAND] [--output DIRECTORY]
        mesh update [--json] [--app COMMAND]
+       mesh ca     COMMAND [OPTIONS]        (mesh ca help)
 
   synth   Run the app of cdk8s.yaml and bring the output directory up to date.
           Unlike \`cdk8s synth\`, it keeps the old output until the new one is
           complete: after a failure nothing has changed.
   update  Give virtual IPs to the services that need one, and take back what
           nobody needs, in mesh.lock.json. Writes nothing else.
+  ca      Make, renew and replace the clusters' CA certificates.
 
   --json     print what was done as JSON
   --app      command to run instead of \`app\` of cdk8s.yaml
@@ -29,6 +32,8 @@ export async function main(args: string[]): Promise<number> {
       return synth(rest);
     case 'update':
       return update(rest);
+    case 'ca':
+      return ca(rest);
     case 'help':
     case '--help':
     case '-h':

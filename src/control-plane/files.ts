@@ -21,8 +21,8 @@ export function controlPlaneFiles(mesh: Mesh, cluster: Cluster): Array<{ readonl
 function modernFiles(mesh: Mesh, cluster: Cluster) {
   return [
     values('control-plane/helm/istiod.yaml', istiodValues(mesh, cluster)),
-    ...(cluster.gateway ? [values(`control-plane/helm/${EAST_WEST_GATEWAY}.yaml`, eastWestGatewayValues(cluster, cluster.gateway))] : []),
-    ...(cluster.egressGateway ? [values(`control-plane/helm/${EGRESS_GATEWAY}.yaml`, egressGatewayValues(cluster.egressGateway))] : []),
+    ...(cluster.gateway ? [values(`control-plane/helm/${EAST_WEST_GATEWAY}.yaml`, eastWestGatewayValues(mesh, cluster, cluster.gateway))] : []),
+    ...(cluster.egressGateway ? [values(`control-plane/helm/${EGRESS_GATEWAY}.yaml`, egressGatewayValues(mesh, cluster.egressGateway))] : []),
   ];
 }
 

@@ -22,6 +22,7 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
       ...(cluster.trustDomainAliases.length > 0 ? { trustDomainAliases: [...cluster.trustDomainAliases] } : {}),
       ...(cluster.dns.mode === DnsMode.SIDECAR ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } } : {}),
     },
+    ...restartedFor(mesh),
   };
 }
 
@@ -33,12 +34,13 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
  *
  * @internal
  */
-export function eastWestGatewayValues(cluster: Cluster, gateway: Gateway): Values {
+export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gateway): Values {
   const nodePort = gateway.addresses.map(address => address.port).find(port => port >= 30000 && port <= 32767);
   return {
     name: EAST_WEST_GATEWAY,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
     env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network },
+    ...restartedFor(mesh),
     service: {
       type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
       ports: [
@@ -54,10 +56,11 @@ export function eastWestGatewayValues(cluster: Cluster, gateway: Gateway): Value
  *
  * @internal
  */
-export function egressGatewayValues({ labels }: EgressGateway): Values {
+export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Values {
   return {
     name: EGRESS_GATEWAY,
     labels: { app: EGRESS_GATEWAY, ...labels },
+    ...restartedFor(mesh),
     service: {
       type: 'ClusterIP',
       ports: [
@@ -66,6 +69,11 @@ export function egressGatewayValues({ labels }: EgressGateway): Values {
       ],
     },
   };
+}
+
+/** The roots of the mesh are read at the start only: a change of them changes the pods. */
+function restartedFor({ restartMark }: Mesh): Values {
+  return restartMark === undefined ? {} : { podAnnotations: { 'mesh.cdk8s-istio-multicluster/trusted-roots': restartMark } };
 }
 
 /** Release name of the egress gateway. @internal */

@@ -1,9 +1,11 @@
 import { EAST_WEST_GATEWAY, EGRESS_GATEWAY } from './modern-values';
+import { rotationSection } from './rotation-readme';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
 import { Platform } from '../mesh/platform';
 import { isHelmChart } from '../traffic/classic/chart-objects';
+import { CacertsDelivery } from '../trust/cacerts-props';
 
 /**
  * What a person does with a cluster's directory, in order: the README.md in it.
@@ -13,10 +15,11 @@ import { isHelmChart } from '../traffic/classic/chart-objects';
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const { controlPlane, removal } = mesh.profile === 'classic' ? classicSteps(mesh, cluster) : modernSteps(mesh, cluster);
   const install = [
-    step('Namespace and CA. The Secret `cacerts` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.',
-      `kubectl apply -R -f trust/ && kubectl -n ${mesh.rootNamespace} get secret cacerts`),
+    trustStep(mesh, cluster),
     ...controlPlane,
-    step('Everything else. Applying it again changes nothing.', 'kubectl apply -k .'),
+    step('Everything else. Applying it again changes nothing.', isEncrypted(cluster)
+      ? 'for layer in dns traffic workloads; do [ ! -d $layer ] || kubectl apply -R -f $layer/; done'
+      : 'kubectl apply -k .'),
     dnsStep(mesh, cluster),
   ];
   const uninstall = [
@@ -36,10 +39,22 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       + 'Run the commands in this directory, with kubectl\'s context set to this cluster.',
     '## Install',
     ...numbered(install),
+    ...rotationSection(mesh, cluster),
     '## Uninstall',
     ...numbered(uninstall),
     '',
   ].join('\n\n');
+}
+
+/** Flux decrypts the file by itself; kubectl would send it as it is. */
+const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === CacertsDelivery.SOPS;
+
+function trustStep({ rootNamespace }: Mesh, cluster: Cluster): string {
+  const text = 'Namespace and CA. The Secret `cacerts` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.';
+  const see = `kubectl -n ${rootNamespace} get secret cacerts`;
+  return isEncrypted(cluster)
+    ? step(text, 'kubectl apply -f trust/_cluster.yaml', `sops --decrypt trust/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`)
+    : step(text, `kubectl apply -R -f trust/ && ${see}`);
 }
 
 const ISTIO_KINDS = [

@@ -485,6 +485,127 @@ export const CODES = {
     'Delivery of `cacerts` is not complete',
     'Without the Secret istiod makes a root of its own, which no other cluster trusts.',
     'Say where the Secret comes from, or create it yourself.'),
+  MESH702: error(
+    'Certificates cannot be read',
+    'istiod skips or refuses what it cannot read: it would not start, or hand out identities without their chain.',
+    'Give certificates in PEM, each block beginning and ending on a line of its own.',
+    'istio/istio security/pkg/pki/util/crypto.go; Go: encoding/pem'),
+  MESH703: error(
+    'Certificate may not sign for a mesh',
+    'istiod refuses it at the start, or every proxy refuses what it signs.',
+    'Issue it as a CA: basic constraints with CA, key usage with keyCertSign, no extended key usage.',
+    'istio/istio security/pkg/pki/util/verify_cert.go'),
+  MESH704: error(
+    'Chain does not lead to a root',
+    'istiod does not start, and other clusters could not check the identities.',
+    'Put every CA between the cluster\'s and the root into cert-chain.pem, and the root into root-cert.pem.',
+    'Go: crypto/x509'),
+  MESH705: error(
+    'Path length is exceeded',
+    'istiod starts, and then every proxy refuses the identities that it signs.',
+    'Issue the CA above with a larger path length, or sign with it directly.',
+    'RFC 5280, 4.2.1.9'),
+  MESH706: error(
+    'Certificates stand in the wrong file or order',
+    'istiod takes the first certificate of each file for the one it signs with, and workloads present the chain as it is.',
+    'ca-cert.pem: the cluster\'s certificate alone. cert-chain.pem: the same one first, then the CAs above it.',
+    'istio/istio security/pkg/pki/ca'),
+  MESH707: error(
+    'Certificate is not valid at the date',
+    'istiod does not start with it.',
+    'Renew it: `mesh ca renew`.',
+    'Go: crypto/x509'),
+  MESH708: error(
+    'Key or signature is too weak, or of a kind that not every part of a mesh takes',
+    'Go and Envoy refuse small keys and SHA-1, and Ed25519 does not work all the way.',
+    'RSA of at least 2048 bits, or ECDSA on P-256 or P-384, signed with SHA-256 or better.',
+    'istio/istio security/pkg/pki; BoringSSL'),
+  MESH709: error(
+    'CA is one of Istio\'s public samples',
+    'Whoever downloads Istio has its private key, and could be anyone in the mesh.',
+    'Make a CA of your own: `mesh ca init`.',
+    'istio/istio samples/certs'),
+  MESH710: error(
+    'Clusters trust different roots',
+    'A call from one to the other would end in a failed handshake.',
+    'Give every cluster the same root-cert.pem.',
+    'Istio: Plug in CA Certificates'),
+  MESH711: error(
+    'Two clusters sign with one key',
+    'Whoever breaks into one of them can sign for the other, and it can only be taken away from both.',
+    'Issue an intermediate for each cluster: `mesh ca issue`.',
+    'Istio: Plug in CA Certificates'),
+  MESH712: error(
+    'Root and intermediate are mixed up',
+    'A root that signs in a cluster cannot be replaced without replacing the trust of every cluster; a root that is none may expire early.',
+    'root-cert.pem: self-signed roots. ca-cert.pem: an intermediate that one of them signed.',
+    'Istio: Plug in CA Certificates'),
+  MESH713: error(
+    'Certificate has something that Go refuses',
+    'istiod does not start with it, although OpenSSL may take it.',
+    'Issue the certificate without it.',
+    'Go: crypto/x509'),
+  MESH714: error(
+    'Certificates of a cluster are given twice, or not at all',
+    'Which ones are meant cannot be decided, and unchecked ones would reach the cluster.',
+    'Give them once: in the lock file, in a directory, or as text.'),
+  MESH715: error(
+    'A private key in plaintext is refused in CI',
+    'What a pipeline writes is committed, and a key that was once in a repository has to be replaced.',
+    'Use another delivery; plaintext is for trying things out on your own machine.'),
+  MESH716: error(
+    'The lock file of the CAs has nothing for a cluster',
+    'Without it there is nothing to deliver and nothing to check.',
+    'Run the command named.'),
+  MESH717: error(
+    'The lock file of the CAs cannot be read',
+    'It is what the deliveries are made of.',
+    'Restore pki.lock.json from version control.'),
+  MESH718: warning(
+    'Certificate ends soon, or later than the one that signed it',
+    'When the first of a chain ends, every call between clusters fails.',
+    'Renew it: `mesh ca renew`.'),
+  MESH719: warning(
+    'cert-chain.pem holds more than the chain, or in another order',
+    'Every workload of the cluster sends all of it at every connection; the order is one that old clients do not follow.',
+    'Only the CAs from ca-cert.pem up to the root, each before the one that signed it.',
+    'RFC 5246, 7.4.2'),
+  MESH720: error(
+    'Istio version cannot read the Secret in this form',
+    'Istio before 1.15 knows the four files of `cacerts` only, and would make a root of its own.',
+    'Use another delivery.',
+    'istio/istio#39732'),
+  MESH721: warning(
+    'Certificate is not as RFC 5280 wants it',
+    'istiod takes it, but OpenSSL and others that look closer refuse it.',
+    'Issue it anew, e.g. with `mesh ca`.',
+    'RFC 5280, 4.1 and 4.2.1.1'),
+  MESH730: error(
+    'Not possible in the present state of the CAs',
+    'A CA that is made twice, or from nothing, would not be the one that the clusters trust.',
+    'See `mesh ca status`.'),
+  MESH731: error(
+    'Private key is not kept safely',
+    'A key in a repository, or that others can read, is not private any more.',
+    'Keep keys in a directory outside of every repository, readable for its owner only.'),
+  MESH732: error(
+    'Step of the rotation in the wrong order',
+    'Clusters would meet identities under a root that they do not trust.',
+    'Take the step named.',
+    'Istio: Plug in CA Certificates'),
+  MESH733: error(
+    'A cluster has not arrived at the last step of the rotation',
+    'The next step would cut it off.',
+    'Apply the last step there, and confirm it.',
+    'Istio: Plug in CA Certificates'),
+  MESH734: error(
+    'Signed certificate does not belong to the request',
+    'istiod refuses a certificate whose key it does not have.',
+    'Sign the latest request of the cluster with the root that signs.'),
+  MESH735: error(
+    'Private key cannot be encrypted for its recipient',
+    'What the recipient cannot open would leave the cluster without its CA, and it would make a root of its own.',
+    'Fetch the present certificate of the controller, or correct the recipient.'),
 
   // 8xx output
   MESH801: error(

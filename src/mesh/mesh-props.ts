@@ -1,6 +1,7 @@
 import { ClusterProps } from './cluster-props';
 import { AuthorizationMode } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
+import { PkiProps } from '../trust/cacerts-props';
 
 /**
  * The description of a mesh of clusters: everything that the output depends on.
@@ -85,6 +86,13 @@ export interface MulticlusterMeshProps {
    * @default 'mesh.lock.json'
    */
   readonly lockFile?: string;
+
+  /**
+   * The CAs of the mesh, when `mesh ca` looks after them.
+   *
+   * @default - each cluster's `cacerts` says all that is known
+   */
+  readonly pki?: PkiProps;
 
   /**
    * DNS domain of the clusters themselves. Only `GatewayRoute.SNI` needs it.

@@ -8,6 +8,7 @@ import { Platform } from './platform';
 import { Problem } from './problem';
 import { RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 import { CacertsProps } from '../trust/cacerts-props';
+import { Phase } from '../trust/pki/pki-lock';
 
 /**
  * A mesh with every default filled in, every reference resolved and every list in one order. Nothing downstream looks a thing up.
@@ -20,6 +21,10 @@ export interface Mesh {
   readonly trustDomain: string;
   readonly meshId: string;
   readonly rootNamespace: string;
+  /** how far the replacement of the root has come */
+  readonly rotation?: Phase;
+  /** a change of it restarts control planes and gateways */
+  readonly restartMark?: string;
   /** by name */
   readonly clusters: readonly Cluster[];
   /** by host */
@@ -47,6 +52,7 @@ export interface Cluster {
   readonly egressGateway?: EgressGateway;
   readonly serviceCidr?: Cidr;
   readonly dns: Dns;
+  /** with everything in it, also what came from files */
   readonly cacerts: CacertsProps;
   /** namespaces that something else creates */
   readonly existingNamespaces: readonly string[];

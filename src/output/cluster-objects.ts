@@ -18,6 +18,8 @@ export interface ClusterObject {
   readonly namespace?: string;
   /** as a YAML document; the object itself is not kept, thousands of them would fill the memory */
   readonly yaml: string;
+  /** true for a file that SOPS decrypts: it must stand in a file of its own */
+  readonly isEncrypted: boolean;
   /** path of the construct that made it */
   readonly path: string;
 }
@@ -49,7 +51,7 @@ function clusterObject(construct: ApiObject, syncWaves: boolean, meter: SizeMete
   const { apiVersion, kind, metadata: { name, namespace } } = manifest;
   const yaml = Yaml.stringify(canonical(syncWaves ? withSyncWave(manifest, layer) : manifest));
   meter.add(manifest, Buffer.byteLength(yaml));
-  return { layer, apiVersion, kind, name, namespace, yaml, path: construct.node.path };
+  return { layer, apiVersion, kind, name, namespace, yaml, isEncrypted: manifest.sops !== undefined, path: construct.node.path };
 }
 
 /** Argo CD applies lower waves first. */

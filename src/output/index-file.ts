@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { byText } from '../mesh/order';
@@ -19,11 +18,6 @@ export interface Index {
   readonly files: ReadonlyMap<string, string>;
   /** false while a run is writing: then a listed file may have other bytes, or not be there yet */
   readonly complete: boolean;
-}
-
-/** @internal */
-export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** @internal */

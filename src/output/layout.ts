@@ -59,7 +59,10 @@ export function kustomization(files: readonly OutputFile[]): OutputFile {
 
 const CLUSTER_SCOPED = '_cluster';
 
-function pathOf({ layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion }: ClusterObject, layout: OutputLayout): string {
+function pathOf({ layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion, isEncrypted }: ClusterObject, layout: OutputLayout): string {
+  if (isEncrypted) {
+    return `${layer}/${namespace}.${name}.sops.yaml`;
+  }
   switch (layout) {
     case OutputLayout.FILE_PER_CLUSTER: return 'objects.yaml';
     case OutputLayout.FILE_PER_NAMESPACE: return `${layer}/${namespace}.yaml`;

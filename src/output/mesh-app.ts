@@ -9,6 +9,7 @@ import { writeTree, WriteSummary } from './writer';
 import { ClusterSize, SizeMeter } from '../analysis/size';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
+import { plaintextBelow } from '../trust/allowed-plaintext';
 import { scanForSecrets } from '../trust/secret-scanner';
 
 /**
@@ -123,7 +124,8 @@ export class MeshApp extends App {
     const problems = new Problems();
     reportInvalid(this, problems);
     const files = this.charts.sort(byText(chart => chart.node.id)).flatMap(chart => this.clusterFiles(chart, problems));
-    files.forEach(file => reportSecrets(file, problems));
+    const allowed = plaintextBelow(this);
+    files.forEach(file => reportSecrets(file, allowed, problems));
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
     tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(this.sizes) });
@@ -174,8 +176,8 @@ function checkBudget(size: ClusterSize, { maxObjects, maxBytes, maxEnvoyClusters
 }
 
 /** A repository is no place for secrets. Says where, never what. */
-function reportSecrets({ path, content }: OutputFile, problems: Problems): void {
-  for (const { line, what } of scanForSecrets(content)) {
+function reportSecrets({ path, content }: OutputFile, allowed: readonly string[], problems: Problems): void {
+  for (const { line, what } of scanForSecrets(content, allowed)) {
     problems.at(path).report('MESH809', `line ${line} of "${path}" holds ${what}`);
   }
 }

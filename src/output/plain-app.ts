@@ -1,11 +1,13 @@
-import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, Yaml, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MeshApp } from './mesh-app';
+import { plaintextBelow } from '../trust/allowed-plaintext';
+import { scanForSecrets } from '../trust/secret-scanner';
 
 const guarded = new WeakSet<App>();
 
 /**
- * Makes synth fail where a plain cdk8s `App` would write one object over another without a word.
+ * Makes synth fail where a plain cdk8s `App` would write one object over another, or a secret, without a word.
  *
  * @internal
  */
@@ -15,12 +17,20 @@ export function guardPlainApp(scope: IConstruct): void {
     return;
   }
   guarded.add(app);
-  app.node.addValidation({ validate: () => app.charts.flatMap(chart => lostObjects(chart, app.yamlOutputType)) });
+  app.node.addValidation({ validate: () => app.charts.flatMap(chart => [...lostObjects(chart, app.yamlOutputType), ...secrets(chart)]) });
+}
+
+const objectsOf = (chart: Chart): ApiObject[] => chart.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+
+function secrets(chart: Chart): string[] {
+  const allowed = plaintextBelow(chart);
+  return objectsOf(chart).flatMap(object => scanForSecrets(Yaml.stringify(object.toJson()), allowed)
+    .map(({ what }) => `MESH809: "${object.node.path}" holds ${what}`));
 }
 
 function lostObjects(chart: Chart, output: YamlOutputType): string[] {
   const makers = new Map<string, string>();
-  return chart.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c)).flatMap(object => {
+  return objectsOf(chart).flatMap(object => {
     const key = output === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE ? fileName(object) : identity(object);
     const other = makers.get(key);
     makers.set(key, other ?? object.node.path);

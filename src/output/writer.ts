@@ -1,7 +1,9 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, Stats, unlinkSync, writeFileSync } from 'fs';
+import { lstatSync, readFileSync, rmdirSync, Stats, unlinkSync } from 'fs';
 import * as path from 'path';
-import { formatIndex, Index, INDEX_FILE, readIndex, sha256 } from './index-file';
+import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
 import { OutputFile } from './layout';
+import { replaceFile } from './replace-file';
+import { sha256 } from '../mesh/digest';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
@@ -116,14 +118,6 @@ function statIfAny(file: string): Stats | undefined {
 
 function readIfFile(file: string): Buffer | undefined {
   return statIfAny(file)?.isFile() ? readFileSync(file) : undefined;
-}
-
-/** A reader sees the old bytes or the new ones, never a part. */
-function replaceFile(file: string, content: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.new`);
-  writeFileSync(temporary, content);
-  renameSync(temporary, file);
 }
 
 function removeFile(outdir: string, file: string): void {

@@ -1,7 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { CacertsProps, ExternalSecretProps } from './cacerts-props';
+import { allowPlaintext } from './allowed-plaintext';
+import { CacertsDelivery, CacertsProps } from './cacerts-props';
+import { checkDate } from './check-date';
+import { deliveryManifests, encoded } from './deliveries';
+import { requirePkiLock } from './pki/pki-lock';
+import { resolveCacerts } from './resolve-cacerts';
+import { istioVersion } from '../mesh/istio-version';
 import { checkLabelName, checkLabelValue } from '../mesh/names';
 import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { check, Problems } from '../mesh/problems';
@@ -10,7 +16,7 @@ import { Layer, Layers } from '../output/layer';
 /**
  * Where a cluster's CA certificate goes, and how it gets there.
  */
-export interface ClusterCacertsProps {
+export interface ClusterCacertsProps extends CacertsProps {
   /**
    * Istio's root namespace. It is created here, before anything that is installed into it.
    *
@@ -26,16 +32,38 @@ export interface ClusterCacertsProps {
   readonly network?: string;
 
   /**
-   * How the Secret `cacerts` comes into the cluster.
+   * Istio version of the cluster, e.g. `1.29`; what it cannot read is refused (MESH720).
    *
-   * @default - somebody else creates it
+   * @default - not known and not checked
    */
-  readonly delivery?: CacertsProps;
+  readonly istioVersion?: string;
+
+  /**
+   * The file in which `mesh ca` keeps the public state of the CAs. Needs `cluster`.
+   *
+   * @default - none
+   */
+  readonly lockFile?: string;
+
+  /**
+   * Name of the cluster in the lock file.
+   *
+   * @default - none: required with `lockFile` (MESH716)
+   */
+  readonly cluster?: string;
+
+  /**
+   * The day for which the certificates must be valid, e.g. `2026-12-31` (MESH707).
+   *
+   * @default - validity is not checked
+   */
+  readonly checkDate?: string;
 }
 
 /**
- * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret `cacerts` in the root namespace, by
- * reference. It holds `ca-cert.pem`, `ca-key.pem`, `root-cert.pem` and `cert-chain.pem`. No key passes through here.
+ * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret `cacerts` in the root namespace, which
+ * holds `ca-cert.pem`, `ca-key.pem`, `root-cert.pem` and `cert-chain.pem`. The certificates are checked as istiod checks them; the private
+ * key comes encrypted or by reference.
  *
  * @see https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
  * @throws MeshError with every problem of the props
@@ -43,9 +71,9 @@ export interface ClusterCacertsProps {
 export class ClusterCacerts extends Construct {
   public constructor(scope: Construct, id: string, props: ClusterCacertsProps = {}) {
     super(scope, id);
-    check(problems => checkProps(props, problems), [this.node.path]);
+    const { namespace = 'istio-system', network } = props;
+    const cacerts = check(problems => resolve(props, namespace, problems), [this.node.path]);
     Layers.assign(this, Layer.TRUST);
-    const { namespace = 'istio-system', network, delivery = {} } = props;
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,
@@ -53,38 +81,23 @@ export class ClusterCacerts extends Construct {
         annotations: { ...KEEP },
       },
     });
-    if (delivery.externalSecret) {
-      placeExternalSecret(this, namespace, delivery.externalSecret);
+    for (const manifest of deliveryManifests(namespace, cacerts)) {
+      new ApiObject(this, manifest.kind.toLowerCase(), manifest);
+    }
+    if (cacerts.delivery === CacertsDelivery.PLAINTEXT_SECRET) {
+      allowPlaintext(this, encoded(cacerts.plaintextPrivateKey!));
     }
   }
 }
 
-const SECRET = 'cacerts';
-
-/** The files that istiod reads; it refuses to start when some but not all of them are there. */
-const FILES = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
-
-function placeExternalSecret(scope: Construct, namespace: string, { store, clusterStore = true, key, refreshInterval = '1h0m0s' }: ExternalSecretProps): void {
-  new ApiObject(scope, 'external-secret', {
-    apiVersion: 'external-secrets.io/v1',
-    kind: 'ExternalSecret',
-    metadata: { name: SECRET, namespace, labels: { ...MANAGED_BY } },
-    spec: {
-      refreshInterval,
-      secretStoreRef: { kind: clusterStore ? 'ClusterSecretStore' : 'SecretStore', name: store },
-      target: { name: SECRET, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      data: FILES.map(file => ({ secretKey: file, remoteRef: { key, property: file } })),
-    },
-  });
-}
-
-function checkProps({ namespace, network, delivery }: ClusterCacertsProps, problems: Problems): void {
-  checkLabelName(namespace ?? 'istio-system', 'namespace', problems.at('namespace'));
-  checkLabelValue(network ?? '', problems.at('network'));
-  const external = delivery?.externalSecret;
-  for (const field of ['store', 'key'] as const) {
-    if (external && external[field] === '') {
-      problems.at('delivery', 'externalSecret', field).report('MESH701', `the external secret's ${field} is empty`);
-    }
+function resolve(props: ClusterCacertsProps, namespace: string, problems: Problems): CacertsProps {
+  checkLabelName(namespace, 'namespace', problems.at('namespace'));
+  checkLabelValue(props.network ?? '', problems.at('network'));
+  if (props.lockFile !== undefined && props.cluster === undefined) {
+    problems.at('cluster').report('MESH716', 'it is not said which cluster of the lock file this is', 'Set `cluster`.');
   }
+  const istio = props.istioVersion === undefined ? undefined : istioVersion(props.istioVersion, problems.at('istioVersion'));
+  const lock = props.lockFile === undefined ? undefined : requirePkiLock(props.lockFile, problems.at('lockFile'));
+  const at = checkDate(props.checkDate, problems.at('checkDate'));
+  return resolveCacerts(props, { cluster: props.cluster, namespace, istio, lock, at }, problems).props;
 }

@@ -1,4 +1,4 @@
-import { DnsMode, GatewayAddress, MulticlusterMeshProps, Platform, Protocol } from '../../src';
+import { CacertsDelivery, DnsMode, GatewayAddress, MulticlusterMeshProps, Platform, Protocol } from '../../src';
 
 const COREFILE = [
   '.:53 {', '    errors', '    health {', '        lameduck 5s', '    }', '    ready',
@@ -57,7 +57,7 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
       {
         name: 'eu', istio, kubernetes: '1.32', region: 'eu-west1', zone: 'eu-west1-b', serviceCidr: '10.96.0.0/12',
         gateway: { namespace: 'gateways', labels: { istio: 'crossgateway' }, addresses: [GatewayAddress.ip('203.0.113.2'), GatewayAddress.ip('203.0.113.1')] },
-        cacerts: { externalSecret: { store: 'vault', key: 'istio/eu' } },
+        cacerts: { delivery: CacertsDelivery.EXTERNAL_SECRET, externalSecret: { store: 'vault', key: 'istio/eu' } },
       },
       {
         name: 'us', istio, region: 'us-east1', trustDomain: 'us.example.org', trustDomainAliases: ['example.org'],
@@ -70,7 +70,8 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
       },
       {
         name: 'edge', istio, platform: Platform.GARDENER, dns: { mode: DnsMode.FORWARD, serverIp: '10.5.0.10' },
-        existingNamespaces: ['payments'], cacerts: { externalSecret: { store: 'vault', key: 'istio/edge', clusterStore: false, refreshInterval: '10m0s' } },
+        existingNamespaces: ['payments'],
+        cacerts: { delivery: CacertsDelivery.EXTERNAL_SECRET, externalSecret: { store: 'vault', key: 'istio/edge', clusterStore: false, refreshInterval: '10m0s' } },
       },
     ].map(cluster => cluster.name === 'us' ? cluster : { ...cluster, trustDomainAliases: ['us.example.org'] }),
     services: [

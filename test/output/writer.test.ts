@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { sha256 } from '../../src/mesh/digest';
 import { MeshError } from '../../src/mesh/mesh-error';
 import { Problems } from '../../src/mesh/problems';
-import { INDEX_FILE, sha256 } from '../../src/output/index-file';
+import { INDEX_FILE } from '../../src/output/index-file';
 import { writeTree } from '../../src/output/writer';
 import { readTree, temporaryFolder } from '../golden/golden';
 

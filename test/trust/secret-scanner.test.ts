@@ -34,6 +34,21 @@ describe('private keys', () => {
     expect(found(`key: ${base64(der)}`)).toEqual([`a private key in DER (${format}), in base64`]);
   });
 
+  test('in base64 of several lines', () => {
+    const wrapped = base64(ec.privateKey.export({ type: 'pkcs8', format: 'der' })).replace(/.{40}/g, '$&\n    ');
+    expect(scanForSecrets(`data:\n  key: |\n    ${wrapped}\n`)).toEqual([{ line: 3, what: 'a private key in DER (PKCS#8), in base64' }]);
+  });
+
+  test('of age', () => {
+    expect(found(`# key\nAGE-SECRET-KEY-1${'Q'.repeat(58)}`)).toEqual(['a private key of age']);
+  });
+
+  test('but not the one text that was asked for by name', () => {
+    const key = base64(ec.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    expect(scanForSecrets(`key: ${key}`, [key])).toEqual([]);
+    expect(scanForSecrets(`key: ${base64(rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)}`, [key])).toHaveLength(1);
+  });
+
   test('as JWK', () => {
     expect(found(JSON.stringify(ec.privateKey.export({ format: 'jwk' })))).toEqual(['a private key in JWK']);
   });

@@ -3,6 +3,8 @@ import * as path from 'path';
 import { Document, LineCounter, parseDocument } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
+import { PKI_LOCK_FILE } from '../../trust/pki/pki-lock';
+import { ClusterProps } from '../cluster-props';
 import { GatewayAddress } from '../gateway-address';
 import { LOCK_FILE } from '../lock/lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
@@ -65,11 +67,19 @@ function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshPro
   return {
     ...raw,
     lockFile: path.join(directory, raw.lockFile ?? LOCK_FILE),
-    clusters: raw.clusters.map((cluster: any) => cluster.gateway ? {
-      ...cluster, gateway: { ...cluster.gateway, addresses: cluster.gateway.addresses.map((text: string) => GatewayAddress.of(text)) },
-    } : cluster),
+    ...(raw.pki ? { pki: { ...raw.pki, lockFile: path.join(directory, raw.pki.lockFile ?? PKI_LOCK_FILE) } } : {}),
+    clusters: raw.clusters.map((cluster: any) => typedCluster(cluster, directory)),
     ...(raw.serviceSources ? {
       serviceSources: raw.serviceSources.map((source: any) => ({ ...source, directory: path.join(directory, source.directory) })),
     } : {}),
+  };
+}
+
+function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): ClusterProps {
+  const files = cacerts?.certificatesDirectory;
+  return {
+    ...rest,
+    ...(gateway ? { gateway: { ...gateway, addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)) } } : {}),
+    ...(cacerts ? { cacerts: { ...cacerts, ...(files === undefined ? {} : { certificatesDirectory: path.join(directory, files) }) } } : {}),
   };
 }

@@ -1,10 +1,11 @@
 import { resolveDns } from './dns';
 import { resolveGateways } from './gateways';
 import { resolveSidecars } from './sidecars';
+import { resolveTrust, TrustContext } from './trust';
 import { ClusterProps } from '../cluster-props';
 import { DataPlaneMode } from '../enums';
 import { parseCidr } from '../ip';
-import { istioVersion, NEWEST_ISTIO, Profile } from '../istio-version';
+import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../istio-version';
 import { kubernetesMinor } from '../kubernetes-version';
 import { Cluster } from '../model';
 import { checkLabelName, checkLabelValue, checkTrustDomain } from '../names';
@@ -16,6 +17,9 @@ import { Problems } from '../problems';
 export interface ClusterDefaults {
   readonly trustDomain: string;
   readonly rootNamespace: string;
+  readonly trust: TrustContext;
+  /** when certificates must be valid */
+  readonly validAt?: Date;
 }
 
 /** @internal */
@@ -30,7 +34,9 @@ export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterD
     problems.report('MESH203', `the mesh has ${all.length === 0 ? 'no cluster' : `one cluster, "${all[0].name}"`}`);
   }
   const gateways = resolveGateways(all, defaults.rootNamespace, problems);
-  const clusters = all.map((props, i) => resolveCluster(props, defaults, gateways[i], problems.at(i)));
+  const versions = all.map(({ istio }, i) => istioVersion(istio, problems.at(i, 'istio')));
+  const cacerts = resolveTrust(all, versions, defaults.trust, defaults.validAt, problems);
+  const clusters = all.map((props, i) => resolveCluster(props, versions[i], defaults, { ...gateways[i], cacerts: cacerts[i] }, problems.at(i)));
 
   reportRepeated(clusters.map(c => c.name), (name, i) => problems.at(i, 'name').report('MESH202', `cluster "${name}" is declared twice`));
   reportRepeated(clusters.map(c => c.network), (network, i) => problems.at(i, 'network').report('MESH210', `network "${network}" is also the network of another cluster`));
@@ -39,11 +45,12 @@ export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterD
   return { clusters: [...clusters].sort(byText(c => c.name)), profile: clusters[0]?.istio.profile ?? 'modern' };
 }
 
-type Gateways = ReturnType<typeof resolveGateways>[number];
+type Parts = ReturnType<typeof resolveGateways>[number] & Pick<Cluster, 'cacerts'>;
 
-function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways: Gateways, problems: Problems): Cluster {
+function resolveCluster(
+  props: ClusterProps, known: IstioVersion | undefined, defaults: ClusterDefaults, parts: Parts, problems: Problems,
+): Cluster {
   checkLabelName(props.name, 'cluster name', problems.at('name'));
-  const known = istioVersion(props.istio, problems.at('istio'));
   const istio = known ?? NEWEST_ISTIO;
   if (props.network !== undefined) {
     checkLabelValue(props.network, problems.at('network'));
@@ -68,12 +75,11 @@ function resolveCluster(props: ClusterProps, defaults: ClusterDefaults, gateways
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? defaults.trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
-    ...gateways,
+    ...parts,
     serviceCidr,
     existingNamespaces: sortedSet(props.existingNamespaces ?? []),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(props.sidecars ?? [], defaults.rootNamespace, problems.at('sidecars')),
-    cacerts: props.cacerts ?? {},
     dns: resolveDns(props.dns ?? {}, istio, { ...props, serviceCidr }, problems.at('dns')),
   };
   (props.existingNamespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)));

@@ -5,7 +5,9 @@ import { checkFailover } from './failover';
 import { resolveGrants } from './grants';
 import { checkPlaceholders } from './placeholders';
 import { checkServices, resolveServices } from './services';
+import { dateOf } from './trust';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './virtual-ips';
+import { PkiLock } from '../../trust/pki/pki-lock';
 import { DnsMode } from '../enums';
 import { MulticlusterMeshProps } from '../mesh-props';
 import { Cluster, Mesh, Service } from '../model';
@@ -17,12 +19,13 @@ import { Problems } from '../problems';
  * Turns a description into a model, and finds everything that is wrong with it.
  *
  * @param lock the virtual IPs that were allocated before
+ * @param pki the public state of the CAs
  *
  * When an error was reported the model is not complete: call `problems.throwIfErrors()` before using it.
  *
  * @internal
  */
-export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: Problems): Mesh {
+export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: Problems, pki?: PkiLock): Mesh {
   const suffix = props.suffix ?? 'global';
   const trustDomain = props.trustDomain ?? 'cluster.local';
   const rootNamespace = props.rootNamespace ?? 'istio-system';
@@ -35,7 +38,9 @@ export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: 
     problems.at('clusterDomain').report('MESH204', `cluster domain "${props.clusterDomain}" is not a lower-case DNS name`);
   }
 
-  const { clusters, profile } = resolveClusters(props.clusters, { trustDomain, rootNamespace }, problems.at('clusters'));
+  const trust = { pki: props.pki, lock: pki, namespace: rootNamespace };
+  const defaults = { trustDomain, rootNamespace, trust, validAt: dateOf(trust, problems) };
+  const { clusters, profile } = resolveClusters(props.clusters, defaults, problems.at('clusters'));
   checkClassicSuffix(clusters, suffix, problems.at('suffix'));
   const declared = new Set(props.clusters.map(cluster => cluster.name));
   const reachable = new Set(props.clusters.filter(cluster => cluster.gateway).map(cluster => cluster.name));
@@ -54,6 +59,8 @@ export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: 
     trustDomain,
     meshId: props.meshId ?? trustDomain,
     rootNamespace,
+    rotation: pki?.rotation?.phase,
+    restartMark: pki?.restartMark,
     clusters,
     services,
     clusterDomain: props.clusterDomain ?? 'cluster.local',

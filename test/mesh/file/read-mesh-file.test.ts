@@ -50,10 +50,19 @@ test('both doors lead to the same output', () => {
   expect(written[1]).toEqual(written[0]);
 });
 
-test('directories of service sources are relative to the file', () => {
+test('what a file names is relative to the file', () => {
   mkdirSync(path.join(folder, 'deep'));
-  writeFileSync(path.join(folder, 'deep/mesh.yaml'), 'clusters: []\nserviceSources:\n  - directory: ../manifests\n    clusters: [a]\n');
-  expect(readMeshFile(path.join(folder, 'deep/mesh.yaml')).serviceSources).toEqual([{ directory: path.join(folder, 'manifests'), clusters: ['a'] }]);
+  const file = path.join(folder, 'deep/mesh.yaml');
+  writeFileSync(file, stringify({
+    clusters: [{ name: 'a', istio: '1.29', cacerts: { certificatesDirectory: 'pki/a' } }],
+    serviceSources: [{ directory: '../manifests', clusters: ['a'] }],
+    pki: {},
+  }));
+  const { clusters, serviceSources, pki, lockFile } = readMeshFile(file);
+  expect(serviceSources).toEqual([{ directory: path.join(folder, 'manifests'), clusters: ['a'] }]);
+  expect(clusters[0].cacerts).toEqual({ certificatesDirectory: path.join(folder, 'deep/pki/a') });
+  expect(pki).toEqual({ lockFile: path.join(folder, 'deep/pki.lock.json') });
+  expect(lockFile).toBe(path.join(folder, 'deep/mesh.lock.json'));
 });
 
 test.each([

@@ -1,0 +1,41 @@
+import { init } from './init';
+import { issue, renew, sealKeys } from './issue';
+import { readCaOptions, UsageError } from './options';
+import { confirmCluster, rotate } from './rotate';
+import { Session } from './session';
+import { status } from './status';
+import { CA_USAGE } from './usage';
+import { MeshError } from '../../mesh/mesh-error';
+
+const COMMANDS: { readonly [name: string]: (session: Session) => number } = {
+  init, issue, renew, seal: sealKeys, rotate, confirm: confirmCluster, status,
+};
+
+/**
+ * The command `mesh ca`.
+ *
+ * @returns the exit status: 0 done, 1 it cannot be done, 2 the command line is wrong
+ * @internal
+ */
+export function ca([name, ...args]: string[]): number {
+  if (name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(CA_USAGE);
+    return 0;
+  }
+  try {
+    if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
+      throw new UsageError(name === undefined ? 'a command is missing' : `unknown command "${name}"`);
+    }
+    return COMMANDS[name](new Session(readCaOptions(args)));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`mesh ca: ${error.message}\nSee \`mesh ca help\`.\n`);
+      return 2;
+    }
+    if (error instanceof MeshError) {
+      process.stderr.write(`${error.name}: ${error.message}\nmesh ca: nothing was written\n`);
+      return 1;
+    }
+    throw error;
+  }
+}

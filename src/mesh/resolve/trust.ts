@@ -1,0 +1,57 @@
+import { CacertsProps, PkiProps } from '../../trust/cacerts-props';
+import { Chain } from '../../trust/certificates/check-chain';
+import { checkDate } from '../../trust/check-date';
+import { PkiLock } from '../../trust/pki/pki-lock';
+import { resolveCacerts } from '../../trust/resolve-cacerts';
+import { ClusterProps } from '../cluster-props';
+import { IstioVersion } from '../istio-version';
+import { sortedSet } from '../order';
+import { Problems } from '../problems';
+
+/** What the CAs of the mesh depend on. @internal */
+export interface TrustContext {
+  readonly pki?: PkiProps;
+  readonly lock?: PkiLock;
+  /** where istiod runs */
+  readonly namespace: string;
+}
+
+/**
+ * The CA certificate of each cluster. Reports what is wrong with each of them, and with all of them together.
+ *
+ * @param istio of each cluster; undefined where the version is not known
+ * @param problems at the clusters
+ * @internal
+ */
+export function resolveTrust(
+  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { lock, namespace }: TrustContext, at: Date | undefined, problems: Problems,
+): CacertsProps[] {
+  const resolved = clusters.map(({ name, cacerts = {} }, i) => (
+    resolveCacerts(cacerts, { cluster: name, namespace, istio: istio[i], lock, at }, problems.at(i, 'cacerts'))));
+  checkTogether(clusters, resolved.map(({ chain }) => chain), problems);
+  return resolved.map(({ props }) => props);
+}
+
+/** @internal */
+export const dateOf = ({ pki }: TrustContext, problems: Problems): Date | undefined => checkDate(pki?.checkDate, problems.at('pki', 'checkDate'));
+
+function checkTogether(clusters: readonly ClusterProps[], chains: ReadonlyArray<Chain | undefined>, problems: Problems): void {
+  const first = chains.findIndex(chain => chain !== undefined);
+  chains.forEach((chain, i) => {
+    if (!chain) {
+      return;
+    }
+    const place = problems.at(i, 'cacerts');
+    if (rootsOf(chain) !== rootsOf(chains[first]!)) {
+      place.report('MESH710', `"${clusters[i].name}" trusts ${namesOf(chain)}, "${clusters[first].name}" trusts ${namesOf(chains[first]!)}`);
+    }
+    const other = chains.findIndex(c => c?.signing.keyFingerprint === chain.signing.keyFingerprint);
+    if (other < i) {
+      place.report('MESH711', `"${clusters[i].name}" signs with the same key as "${clusters[other].name}"`);
+    }
+  });
+}
+
+const rootsOf = ({ roots }: Chain): string => sortedSet(roots.map(root => root.fingerprint)).join();
+
+const namesOf = ({ roots }: Chain): string => roots.map(root => `"${root.name}" (${root.fingerprint.slice(0, 8)})`).join(' and ');

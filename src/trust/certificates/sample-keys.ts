@@ -1,0 +1,14 @@
+/**
+ * SHA-256 of the public keys of the CAs in `samples/certs` of Istio's releases. Their private keys lie beside them, so whoever has a
+ * release can sign identities under them.
+ *
+ * @see https://github.com/istio/istio/tree/1.30.0/samples/certs
+ * @internal
+ */
+export const SAMPLE_KEYS: readonly string[] = [
+  'f0592d4d660052580d0c0bfe09f9a4d795ad8ab7c2fa86c33276fbb352145ee5', // root-cert.pem
+  '42d8cfd1102e06e3f2579e68f9db4f787ec9cbcd1f19f1bae7934cee918c2fef', // ca-cert.pem
+  '42d0f6531c3afb84b72f12f458fa35dc74402771fed9b27ad48a665474dde501', // root-cert-alt.pem
+  '88e809261b157f0db238901c0033e6bfeba79793c20ab8af41963cdd41ce6600', // ca-cert-alt.pem
+  '7c5f2208b98507d0d6f1fda0a6609e93fbb7fb434d39ed78b71e305e23d7a46d', // ca-cert-alt-2.pem
+];

@@ -1,0 +1,88 @@
+import { CacertsDelivery, CacertsProps } from './cacerts-props';
+import type { CacertsContext } from './resolve-cacerts';
+import { Problems } from '../mesh/problems';
+
+/** Which option belongs to which delivery. */
+const OPTIONS = {
+  externalSecret: CacertsDelivery.EXTERNAL_SECRET,
+  certManager: CacertsDelivery.CERT_MANAGER,
+  plaintextPrivateKey: CacertsDelivery.PLAINTEXT_SECRET,
+  sealedSecret: CacertsDelivery.SEALED_SECRET,
+  sops: CacertsDelivery.SOPS,
+} as const;
+
+/**
+ * Whether everything is there that a delivery needs, and nothing that it has no use for.
+ *
+ * @internal
+ */
+export function checkDelivery(props: CacertsProps, { istio, cluster, lock }: CacertsContext, problems: Problems): void {
+  for (const option of Object.keys(OPTIONS) as Array<keyof typeof OPTIONS>) {
+    const isFromLock = option === 'sealedSecret' || option === 'sops';
+    if (props.delivery === OPTIONS[option] && props[option] === undefined) {
+      reportMissing(option, isFromLock && lock ? cluster : undefined, problems);
+    } else if (props.delivery !== OPTIONS[option] && props[option] !== undefined) {
+      problems.at(option).report('MESH701', `\`${option}\` is of no use with the delivery "${props.delivery}"`, `Set \`delivery: ${OPTIONS[option]}\`, or leave it out.`);
+    }
+  }
+  if (props.delivery && CARRIERS.includes(props.delivery) && !props.certificates && !lock && props.certificatesDirectory === undefined) {
+    problems.report('MESH714', `the delivery "${props.delivery}" has no certificates to deliver`);
+  }
+  checkOptions(props, problems);
+  if (props.delivery === CacertsDelivery.CERT_MANAGER && istio && istio.minor < FIRST_WITH_TLS_SECRETS) {
+    problems.at('delivery').report('MESH720', `Istio ${istio.text} does not read a Secret as cert-manager writes it`);
+  }
+  if (props.delivery === CacertsDelivery.PLAINTEXT_SECRET && isCi()) {
+    problems.at('delivery').report('MESH715', 'the private key of the cluster\'s CA would be written as it is');
+  }
+}
+
+/** Istio 1.15 took the form of `kubernetes.io/tls`. */
+const FIRST_WITH_TLS_SECRETS = 15;
+
+/** As every CI system sets it. It decides about a refusal only, never about the output. */
+const isCi = (): boolean => !['', 'false', '0'].includes(process.env.CI ?? '');
+
+/** They bring the public files with them. */
+const CARRIERS = [CacertsDelivery.SEALED_SECRET, CacertsDelivery.SOPS, CacertsDelivery.PLAINTEXT_SECRET];
+
+function reportMissing(option: keyof typeof OPTIONS, lockedCluster: string | undefined, problems: Problems): void {
+  if (lockedCluster === undefined) {
+    problems.report('MESH701', `the delivery "${OPTIONS[option]}" needs \`${option}\``);
+  } else {
+    const flag = option === 'sops' ? '--age RECIPIENT' : '--certificate FILE';
+    problems.report('MESH716', `the lock file has no private key of "${lockedCluster}" for the delivery "${OPTIONS[option]}"`, `Run \`mesh ca seal ${lockedCluster} ${flag}\`.`);
+  }
+}
+
+function checkOptions({ externalSecret, certManager, sealedSecret, sops, plaintextPrivateKey }: CacertsProps, problems: Problems): void {
+  const texts: Array<[string, string, string | undefined]> = [
+    ['externalSecret', 'store', externalSecret?.store], ['externalSecret', 'key', externalSecret?.key], ['certManager', 'issuer', certManager?.issuer],
+  ];
+  for (const [option, field, value] of texts) {
+    if (value === '') {
+      problems.at(option, field).report('MESH701', `\`${field}\` is empty`);
+    }
+  }
+  if (sealedSecret && !/^[A-Za-z0-9+/]{40,}={0,2}$/.test(sealedSecret.encryptedPrivateKey)) {
+    problems.at('sealedSecret', 'encryptedPrivateKey').report('MESH701', 'the sealed private key is not base64');
+  }
+  if (sops && !/^ENC\[AES256_GCM,.*\]$/s.test(sops.encryptedPrivateKey)) {
+    problems.at('sops', 'encryptedPrivateKey').report('MESH701', 'the private key is not one that SOPS encrypted');
+  }
+  if (sops && !isObject(sops.metadata)) {
+    problems.at('sops', 'metadata').report('MESH701', 'the metadata of SOPS is not a JSON object');
+  }
+  if (plaintextPrivateKey !== undefined && !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\n/.test(plaintextPrivateKey)) {
+    problems.at('plaintextPrivateKey').report('MESH701', 'the private key is not in PEM, or has a passphrase');
+  }
+}
+
+function isObject(json: string): boolean {
+  try {
+    const value = JSON.parse(json);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

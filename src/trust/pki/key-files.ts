@@ -1,0 +1,112 @@
+import { createPrivateKey, KeyObject } from 'crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'fs';
+import * as path from 'path';
+import { Problems } from '../../mesh/problems';
+import { replaceFile } from '../../output/replace-file';
+import { CacertsFiles, FILE_NAMES } from '../certificates/check-chain';
+import { PRIVATE_KEY } from '../deliveries';
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_DIRECTORY = 0o700;
+const OTHERS = 0o077;
+
+/**
+ * The directory in which private keys are kept: outside of every repository, and readable for its owner only.
+ *
+ *     <directory>/<root>.root-key.pem  a root's key
+ *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`
+ *     <directory>/<cluster>.key.pem    a key that waits for its certificate
+ *     <directory>/<cluster>.csr        what to have signed for it
+ *
+ * @internal
+ */
+export class KeyFiles {
+  /**
+   * @returns undefined after reporting that the directory is not fit
+   */
+  public static open(directory: string, problems: Problems): KeyFiles | undefined {
+    const repository = repositoryAbove(path.resolve(directory));
+    if (repository !== undefined) {
+      problems.report('MESH731', `"${directory}" lies inside of the repository "${repository}"`);
+      return undefined;
+    }
+    if (existsSync(directory) && !isPrivate(directory)) {
+      problems.report('MESH731', `"${directory}" is open to others`, `chmod 700 ${directory}`);
+      return undefined;
+    }
+    return new KeyFiles(directory);
+  }
+
+  private constructor(private readonly directory: string) {}
+
+  public rootKey(root: string): string {
+    return path.join(this.directory, `${root}.root-key.pem`);
+  }
+
+  public clusterKey(cluster: string): string {
+    return path.join(this.directory, cluster, PRIVATE_KEY);
+  }
+
+  public waitingKey(cluster: string): string {
+    return path.join(this.directory, `${cluster}.key.pem`);
+  }
+
+  public request(cluster: string): string {
+    return path.join(this.directory, `${cluster}.csr`);
+  }
+
+  public has(file: string): boolean {
+    return existsSync(file);
+  }
+
+  public remove(file: string): void {
+    rmSync(file);
+  }
+
+  /** Undefined when the file is not there, or after reporting that it cannot be used. */
+  public read(file: string, problems: Problems): KeyObject | undefined {
+    if (!existsSync(file)) {
+      return undefined;
+    }
+    if (!isPrivate(file)) {
+      problems.report('MESH731', `"${file}" is open to others`, `chmod 600 ${file}`);
+      return undefined;
+    }
+    try {
+      return createPrivateKey(readFileSync(file));
+    } catch {
+      problems.report('MESH731', `"${file}" is not a private key in PEM without a passphrase`);
+      return undefined;
+    }
+  }
+
+  public writeKey(file: string, key: KeyObject): void {
+    this.write(file, key.export({ type: 'pkcs8', format: 'pem' }).toString());
+  }
+
+  /** The public files, so that the directory of a cluster can be made into its Secret as it is. */
+  public writePublic(cluster: string, files: CacertsFiles): void {
+    for (const file of Object.keys(FILE_NAMES) as Array<keyof CacertsFiles>) {
+      this.write(path.join(this.directory, cluster, FILE_NAMES[file]), files[file]);
+    }
+  }
+
+  public write(file: string, content: string): void {
+    for (const directory of [this.directory, path.dirname(file)]) {
+      mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+      chmodSync(directory, PRIVATE_DIRECTORY); // the umask may have allowed less, never more
+    }
+    replaceFile(file, content, PRIVATE_FILE);
+  }
+}
+
+function isPrivate(file: string): boolean {
+  return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
+}
+
+/** The nearest directory above that git works in. Links are followed: what counts is where the bytes end up. */
+function repositoryAbove(directory: string): string | undefined {
+  const existing = existsSync(directory) ? realpathSync(directory) : directory;
+  const parent = path.dirname(existing);
+  return existsSync(path.join(existing, '.git')) ? existing : parent === existing ? undefined : repositoryAbove(parent);
+}

@@ -1,0 +1,78 @@
+import { LockedRoot, Phase, PkiLock, rootCert } from './pki-lock';
+import { sha256 } from '../../mesh/digest';
+import { sortedSet } from '../../mesh/order';
+import { Problems } from '../../mesh/problems';
+
+/**
+ * Replacing the root in four steps, each a change of its own that must have arrived in every cluster before the next:
+ *
+ * 1. `bundle`: every cluster trusts the old and the new root; the old one signs.
+ * 2. `restart`: control planes and proxies take both roots up. istiod reads a changed root-cert.pem only when it starts.
+ * 3. `switch`: the new root signs. Whoever meets the new identities trusts both roots by now.
+ * 4. `drop`: nobody has an identity under the old root any more; it goes.
+ *
+ * @see istio/istio pilot/pkg/bootstrap/istio_ca.go
+ * @internal
+ */
+export const STEPS = ['bundle', 'restart', 'switch', 'drop'] as const satisfies ReadonlyArray<Phase | 'drop'>;
+
+/** @internal */
+export type Step = typeof STEPS[number];
+
+/** In which phase each step may be taken; undefined outside of a rotation. */
+const BEFORE: { readonly [step in Step]: Phase | undefined } = { bundle: undefined, restart: 'bundle', switch: 'restart', drop: 'switch' };
+
+/**
+ * Reports what stands in the way of a step: another one comes first, or some cluster has not arrived at the last one.
+ *
+ * @internal
+ */
+export function checkStep(step: Step, { rotation, clusters, signer }: PkiLock, problems: Problems): void {
+  if (rotation?.phase !== BEFORE[step]) {
+    const next = rotation ? STEPS.find(other => BEFORE[other] === rotation.phase)! : 'bundle';
+    problems.report('MESH732', `"${step}" is not the next step: ${rotation ? `the rotation is in phase "${rotation.phase}"` : 'no rotation is going on'}`, `Next is \`mesh ca rotate ${next}\`.`);
+    return;
+  }
+  for (const cluster of rotation ? sortedSet(Object.keys(clusters)) : []) {
+    if (clusters[cluster].root !== signer) {
+      problems.at(cluster).report('MESH733', `the intermediate of "${cluster}" is still under "${clusters[cluster].root}"`, `\`mesh ca renew ${cluster}\``);
+    } else if (!Object.hasOwn(rotation!.confirmed, cluster)) {
+      problems.at(cluster).report('MESH733', `"${cluster}" was not seen to have arrived at "${rotation!.phase}"`, `Apply its directory, then \`mesh ca confirm ${cluster} --from FILE\`.`);
+    }
+  }
+}
+
+/** @internal */
+export function bundle(lock: PkiLock, root: LockedRoot, now: Date): PkiLock {
+  return { ...lock, roots: [...lock.roots, root], rotation: begin('bundle', now) };
+}
+
+/** @internal */
+export function restart(lock: PkiLock, now: Date): PkiLock {
+  return { ...lock, restartMark: markOf(lock), rotation: begin('restart', now) };
+}
+
+/** From now on the new root signs; the clusters get their intermediates next. @internal */
+export function switchTo(lock: PkiLock, now: Date): PkiLock {
+  return { ...lock, signer: newest(lock).id, rotation: begin('switch', now) };
+}
+
+/** @internal */
+export function drop({ rotation, ...lock }: PkiLock): PkiLock {
+  const left = { ...lock, roots: [newest(lock)] };
+  return { ...left, restartMark: markOf(left) };
+}
+
+/** @internal */
+export function confirm(lock: PkiLock, cluster: string, now: Date): PkiLock {
+  const { rotation } = lock;
+  return rotation ? { ...lock, rotation: { ...rotation, confirmed: { ...rotation.confirmed, [cluster]: now.toISOString() } } } : lock;
+}
+
+/** The root that replaces the others. */
+const newest = ({ roots }: Pick<PkiLock, 'roots'>): LockedRoot => roots[roots.length - 1];
+
+const begin = (phase: Phase, now: Date) => ({ phase, since: now.toISOString(), confirmed: {} });
+
+/** Stands for a set of roots; a few characters are enough to tell two of them apart. */
+const markOf = (lock: PkiLock): string => sha256(rootCert(lock)).slice(0, 16);

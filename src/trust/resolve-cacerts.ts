@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { CacertsCertificates, CacertsDelivery, CacertsProps, SealingScope } from './cacerts-props';
+import { Chain, checkChain, FILE_NAMES } from './certificates/check-chain';
+import { checkDelivery } from './check-delivery';
+import { filesOf, lockedCluster, PkiLock } from './pki/pki-lock';
+import { IstioVersion } from '../mesh/istio-version';
+import { Problems } from '../mesh/problems';
+
+/** What is known of a cluster when its CA certificate is looked at. @internal */
+export interface CacertsContext {
+  readonly cluster?: string;
+  /** where istiod runs */
+  readonly namespace: string;
+  /** undefined when the version is not known */
+  readonly istio?: IstioVersion;
+  /** undefined when the mesh has none */
+  readonly lock?: PkiLock;
+  /** when certificates must be valid */
+  readonly at?: Date;
+}
+
+/** What to deliver, with everything in it, and the chain when it is known. @internal */
+export interface ResolvedCacerts {
+  readonly props: CacertsProps;
+  readonly chain?: Chain;
+}
+
+/**
+ * Finds the certificates and the encrypted key of a cluster, and everything that is wrong with them.
+ *
+ * @internal
+ */
+export function resolveCacerts(props: CacertsProps, context: CacertsContext, problems: Problems): ResolvedCacerts {
+  const delivery = props.delivery ?? CacertsDelivery.EXISTING_SECRET;
+  const certificates = certificatesOf(props, delivery, context, problems);
+  const resolved = { ...encryptedKey(delivery, context, problems), ...props, delivery, certificates, certificatesDirectory: undefined };
+  checkDelivery(resolved, context, problems);
+  return { props: resolved, chain: certificates && checkChain(certificates, context.at, problems.at('certificates')) };
+}
+
+/** What the lock has for a delivery. */
+function encryptedKey(
+  delivery: CacertsDelivery, { lock, cluster = '', namespace }: CacertsContext, problems: Problems,
+): Pick<CacertsProps, 'sealedSecret' | 'sops'> {
+  const { sealedSecret, sops, namespace: sealedFor } = (lock && lockedCluster(lock, cluster)?.sealing) ?? {};
+  if (delivery === CacertsDelivery.SEALED_SECRET && sealedSecret) {
+    if (sealedFor !== namespace) {
+      problems.report('MESH716', `the private key of "${cluster}" is sealed for the namespace "${sealedFor}", Istio runs in "${namespace}"`,
+        `Run \`mesh ca seal ${cluster} --namespace ${namespace}\` with the controller's certificate.`);
+    }
+    return { sealedSecret: { encryptedPrivateKey: sealedSecret.encryptedKey, scope: sealedSecret.scope as SealingScope } };
+  }
+  if (delivery === CacertsDelivery.SOPS && sops) {
+    return { sops: { encryptedPrivateKey: sops.encryptedKey, metadata: JSON.stringify(sops.metadata) } };
+  }
+  return {};
+}
+
+function certificatesOf(
+  props: CacertsProps, delivery: CacertsDelivery, { cluster, lock }: CacertsContext, problems: Problems,
+): CacertsCertificates | undefined {
+  const { certificates, certificatesDirectory } = props;
+  if (certificates && certificatesDirectory !== undefined) {
+    problems.report('MESH714', 'there are certificates both as text and in a directory');
+  }
+  if (certificatesDirectory !== undefined) {
+    return readDirectory(certificatesDirectory, problems.at('certificatesDirectory'));
+  }
+  if (certificates || !lock || delivery === CacertsDelivery.CERT_MANAGER) {
+    return certificates;
+  }
+  const files = filesOf(lock, cluster!);
+  if (!files) {
+    problems.report('MESH716', `the lock file has no certificate for "${cluster}"`, `Run \`mesh ca issue ${cluster}\`, or give the cluster's certificates here.`);
+  }
+  return files;
+}
+
+function readDirectory(directory: string, problems: Problems): CacertsCertificates | undefined {
+  const read = (file: keyof CacertsCertificates): string | undefined => {
+    const name = path.join(directory, FILE_NAMES[file]);
+    if (!existsSync(name)) {
+      problems.report('MESH714', `"${name}" is not there`);
+      return undefined;
+    }
+    return readFileSync(name, 'utf8');
+  };
+  const [caCert, certChain, rootCert] = [read('caCert'), read('certChain'), read('rootCert')];
+  return caCert !== undefined && certChain !== undefined && rootCert !== undefined ? { caCert, certChain, rootCert } : undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * Makes `locks/`, the state of the CAs after each step of a rotation, with keys that nobody keeps. Run by hand when the form of the lock
+ * changes: `npx ts-node -T --project test/tsconfig.json test/golden/rotation/make-locks.ts`; then update the golden directories.
+ */
+import { mkdirSync } from 'fs';
+import * as path from 'path';
+import { Problems } from '../../../src/mesh/problems';
+import { pem } from '../../../src/trust/certificates/pem';
+import { issueFor, newRoot } from '../../../src/trust/pki/authority';
+import { issueRoot, validFor } from '../../../src/trust/pki/issue';
+import { generateKey } from '../../../src/trust/pki/key-algorithm';
+import { PkiLock, writePkiLock } from '../../../src/trust/pki/pki-lock';
+import { bundle, confirm, drop, restart, switchTo } from '../../../src/trust/pki/rotation';
+import { seal } from '../../../src/trust/pki/seal';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const AGE = 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj'; // the example of age's own documentation
+const CLUSTERS = ['east', 'north', 'west'];
+const options = { algorithm: 'p-256', organization: 'Istio', namespace: 'istio-system' } as const;
+
+const controller = pem('CERTIFICATE', issueRoot(generateKey('rsa-2048'), { organization: 'x', commonName: 'sealed-secrets' }, validFor(3650, NOW)).der);
+const recipients: { readonly [cluster: string]: object } = {
+  east: { sealedSecret: { certificate: controller, scope: 'strict' } },
+  west: { sops: { recipients: [AGE] } },
+};
+
+function root(id: string) {
+  const { key, ...locked } = newRoot(id, { ...options, days: 3650 }, NOW);
+  return { key, locked };
+}
+
+function issue(lock: PkiLock, key: ReturnType<typeof root>['key']): PkiLock {
+  const clusters = CLUSTERS.map(name => {
+    const issued = issueFor(name, lock, key, { ...options, days: 365 }, NOW);
+    const sealing = recipients[name] && seal(issued.key, { namespace: options.namespace, ...recipients[name] }, NOW, new Problems());
+    return [name, { ...issued.cluster, sealing }] as const;
+  });
+  return { ...lock, clusters: Object.fromEntries(clusters) };
+}
+
+const confirmed = (lock: PkiLock): PkiLock => CLUSTERS.reduce((rest, name) => confirm(rest, name, NOW), lock);
+
+const [first, second] = [root('root-1'), root('root-2')];
+const stable = issue({ roots: [first.locked], signer: 'root-1', clusters: {} }, first.key);
+const bundled = bundle(stable, second.locked, NOW);
+const restarted = restart(confirmed(bundled), NOW);
+const switched = issue(switchTo(confirmed(restarted), NOW), second.key);
+const dropped = drop(confirmed(switched));
+
+const folder = path.join(__dirname, 'locks');
+mkdirSync(folder, { recursive: true });
+Object.entries({ '0-stable': stable, '1-bundle': bundled, '2-restart': restarted, '3-switch': switched, '4-drop': dropped })
+  .forEach(([name, lock]) => writePkiLock(path.join(folder, `${name}.json`), lock));
