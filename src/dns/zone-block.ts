@@ -29,6 +29,9 @@ export interface ZonePlugin {
 /** `<name>.<namespace>` before the zone. @internal */
 export const HOST_LABELS = 2;
 
+/** The plugins of a block for hosts, by which it is known again. @internal */
+export const HOST_PLUGINS = ['errors', 'cache', 'template', 'hosts'] as const;
+
 /**
  * The server blocks of a zone.
  *

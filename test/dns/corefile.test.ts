@@ -5,7 +5,7 @@ import { CoreDnsVersion, lintCorefile } from '../../src/dns/corefile/lint';
 import { modernise } from '../../src/dns/corefile/modernise';
 import { parseCorefile } from '../../src/dns/corefile/parser';
 import { mergeBlocks, removeBlocks } from '../../src/dns/corefile/splice';
-import { blocksText, zoneServers } from '../../src/dns/zone-block';
+import { blocksText, HOST_PLUGINS, zoneServers } from '../../src/dns/zone-block';
 import { Problems } from '../../src/mesh/problems';
 
 const forwardBlock = (zone: string, server: string) => blocksText(zoneServers(zone, { forwardTo: [server] }));
@@ -32,6 +32,10 @@ describe('words', () => {
     ['a quote inside a word is a character', 'a"b c"', ['a"b', 'c"']],
     ['a word ends at its closing quote', '"a"b', ['a', 'b']],
     ['only a quote can be escaped', '"a\\"b\\d"', ['a"b\\d']],
+    ['a backslash behind a backslash escapes nothing', '"a\\\\" b', ['a\\\\', 'b']],
+    ['a backslash before a newline stays', '"a\\\nb" c', ['a\\\nb', 'c']],
+    ['spaces of other scripts separate', 'a\u00a0b\u3000c\u0085d\u2028e', ['a', 'b', 'c', 'd', 'e']],
+    ['a byte order mark further on is a character', 'a \uFEFFb', ['a', '\uFEFFb']],
     ['quotes hold newlines, braces and hashes', '"a\n# {\n}"', ['a\n# {\n}']],
     ['an empty quoted word is a word', '"" a', ['', 'a']],
     ['a comment goes to the end of the line', 'a # b c\nd', ['a', 'd']],
@@ -45,6 +49,10 @@ describe('words', () => {
     expect(tokens('a {\n  "b c" # d\n}').map(({ text, line, column, start, end }) => [text, line, column, start, end])).toEqual([
       ['a', 1, 1, 0, 1], ['{', 1, 3, 2, 3], ['b c', 2, 3, 6, 11], ['}', 3, 1, 16, 17],
     ]);
+    expect(tokens('\uFEFFa "b\n\n" c').map(({ text, line, column, start }) => [text, line, column, start])).toEqual([
+      ['a', 1, 1, 1], ['b\n\n', 1, 3, 3], ['c', 3, 3, 9],
+    ]);
+    expect(tokens('a\r\nb#c\r\n').map(({ text, start, end }) => [text, start, end])).toEqual([['a', 0, 1], ['b', 3, 4]]);
   });
 
   test('a quote that is not closed is an error with its place', () => {
@@ -72,6 +80,20 @@ describe('blocks', () => {
     ['a closing brace too many', 'a {\n}\n}\n', ['MESH601 line 3, column 1: "}" cannot be the name of a server block']],
     ['a glued brace', 'a{\n}\n', ['MESH601 line 1, column 1: "a{" cannot be the name of a server block']],
     ['a block on one line', 'a { errors }\n', ['MESH601 line 1, column 12: the closing brace of a server block must be on a line of its own']],
+    ['keys over lines with a comma, and an empty one', 'a, ""\nb {\n}', ['server a,  b']],
+    ['an empty block on one line', 'a { }\n', ['server a']],
+    ['a snippet on one line', '(x) { errors }\na {\n}', ['snippet (x)', 'server a']],
+    ['parentheses beside another name are a zone', '(x) a {\n}', ['server (x) a']],
+    ['a quoted word is no less an import', '"import" x\na {\n}', ['import import x', 'server a']],
+    ['an import that does not begin a line is a name', 'a {\n} import {\n}\n', ['server a', 'server import']],
+    ['a block behind another one on its line', 'a {\n} b {\n}\n', ['server a', 'server b']],
+    ['a carriage return at each end of line', 'a {\r\n  errors\r\n}\r\nb\r\n{\r\n}\r\n', ['server a', 'server b']],
+    ['an import of nothing', 'import\na {\n}\n', ['MESH601 line 1, column 1: an import names one file or snippet']],
+    ['an import of two files', 'a {\n}\n import x y\n', ['MESH601 line 3, column 2: an import names one file or snippet']],
+    ['an import among the names', 'a,\nimport x {\n}\n', ['MESH601 line 2, column 1: the names of a server block cannot be seen through an import']],
+    ['a comma before the brace', 'a, {\n}\n', ['MESH601 line 1, column 4: behind a comma belongs another name']],
+    ['a glued brace of a plugin', 'a {\n forward . 1.1.1.1{\n }\n}\n', ['MESH601 line 4, column 1: "}" cannot be the name of a server block']],
+    ['a quote that ends the file', 'a {\n}\n"', ['MESH601 line 3, column 1: a quote is not closed']],
     ['an open quote', 'a {\n "x\n}\n', ['MESH601 line 2, column 2: a quote is not closed']],
   ])('%s', (_, text, expected) => {
     expect(read(text)).toEqual(expected);
@@ -81,12 +103,59 @@ describe('blocks', () => {
 describe('merging the zone', () => {
   test('appends it after the last block with one empty line', () => {
     expect(merge(DEFAULT)).toBe(`${DEFAULT}\n${BLOCK}`);
-    expect(merge(`${DEFAULT}\n\n`)).toBe(`${DEFAULT}\n\n${BLOCK}`);
-    expect(merge(DEFAULT.trimEnd())).toBe(`${DEFAULT}\n${BLOCK}`);
+    expect(merge(`${DEFAULT}\n\n`)).toBe(`${DEFAULT}\n${BLOCK}\n\n`);
+    expect(merge(DEFAULT.trimEnd())).toBe(`${DEFAULT}\n${BLOCK.trimEnd()}`);
     expect(merge('')).toBe(BLOCK);
   });
 
-  test.each(['global', 'global:53', 'GLOBAL.', 'dns://global', 'dns://Global.:53'])('replaces a block for %s', key => {
+  test.each<[string, string]>([
+    ['nothing', ''],
+    ['an empty line', '\n'],
+    ['a byte order mark', '\uFEFF'],
+    ['a comment', '# mine'],
+    ['a newline at the end', DEFAULT],
+    ['no newline at the end', DEFAULT.trimEnd()],
+    ['empty lines at the end', `${DEFAULT}\n \n\n`],
+    ['blanks at the end', `${DEFAULT}\t `],
+    ['carriage returns', DEFAULT.replace(/\n/g, '\r\n')],
+    ['carriage returns, and none at the end', DEFAULT.trimEnd().replace(/\n/g, '\r\n')],
+    ['a comment behind the last block', `${DEFAULT}# tail\n`],
+    ['a comment on the last line', `${DEFAULT.trimEnd()} # tail`],
+    ['a block for another port', 'global:5353 {\n}'],
+  ])('a removal brings back a file with %s, to the last byte', (_, corefile) => {
+    const merged = merge(corefile) as string;
+    expect(merged).toContain(BLOCK.trimEnd());
+    expect(merge(merged)).toBe(merged);
+    expect(remove(merged)).toBe(corefile);
+  });
+
+  test.each<[string, string]>([
+    ['a {\n}\n\nglobal {\n}\n\nb {\n}\n', 'a {\n}\n\nb {\n}\n'],
+    ['a {\n}\nglobal {\n}\nb {\n}\n', 'a {\n}\nb {\n}\n'],
+    ['a {\r\n}\r\n\r\nglobal {\r\n}\r\n# tail\r\n', 'a {\r\n}\r\n# tail\r\n'],
+    ['global {\n}\n\nb {\n}', 'b {\n}'],
+    ['# head\nglobal {\n} # ours\nb {\n}\n', '# head\n # ours\nb {\n}\n'],
+    ['# head\nglobal {\n} b {\n}\n', '# head\n b {\n}\n'],
+    ['a {\n} global {\n}\nb {\n}\n', 'a {\n} \nb {\n}\n'],
+    ['a {\n}\n', 'a {\n}\n'],
+  ])('a removal from %j leaves the rest', (corefile, expected) => {
+    expect(remove(corefile)).toBe(expected);
+  });
+
+  test.each<[string, string]>([
+    ['another indentation', 'global:53 {\n\terrors\n\tcache 30\n\tforward . 10.0.0.200\n}\n'],
+    ['quotes', '"global:53"\n{\n errors\n cache "30"\n forward . 10.0.0.200\n}'],
+    ['comments', 'global:53 { # the mesh\n errors\n # not long\n cache 30\n forward . 10.0.0.200\n}\n'],
+  ])('what is there already with %s stays as it is', (_, corefile) => {
+    expect(merge(`${DEFAULT}${corefile}`)).toBe(`${DEFAULT}${corefile}`);
+  });
+
+  test('words on another line are another block', () => {
+    expect(merge('global:53 {\n errors cache 30\n forward . 10.0.0.200\n}\n')).toBe(BLOCK);
+    expect(merge('global:53 {\n errors\n cache 30\n forward ". 10.0.0.200"\n}\n')).toBe(BLOCK);
+  });
+
+  test.each(['global', 'global:53', 'global:053', 'global:+53', 'GLOBAL.', '"global"', 'dns://global', 'dns://Global.:53'])('replaces a block for %s', key => {
     expect(merge(`${key} {\n    old\n}\n${DEFAULT}`)).toBe(`${BLOCK}${DEFAULT}`);
   });
 
@@ -101,10 +170,30 @@ describe('merging the zone', () => {
     expect(merge('tls://global {\n}\n')).toBe(`tls://global {\n}\n\n${BLOCK}`);
   });
 
+  test.each([
+    'notglobal', 'global.corp', '.', '.:53', ':53', '10.0.0.0/24', '10.0.0.0/27', '2001:db8::/32', '2001:db8::/32:53', 'DNS://global', 'tls://x.global',
+    'grpc://global', 'https://global:53', 'quic://global', 'x.global:5353',
+  ])('%s is another zone', key => {
+    expect(merge(`${key} {\n}\n`)).toBe(`${key} {\n}\n\n${BLOCK}`);
+    expect(merge(`${key} {\n}\nglobal {\n}\n`)).toBe(`${key} {\n}\n${BLOCK}`);
+  });
+
+  test('an import beside the zone\'s block hides nothing', () => {
+    expect(merge('import custom/*.server\nglobal {\n old\n}\n')).toBe(`import custom/*.server\n${BLOCK}`);
+    expect(merge('. {\n import custom/*.override\n}\n')).toBe(`. {\n import custom/*.override\n}\n\n${BLOCK}`);
+    expect(remove('import custom/*.server\n\nglobal {\n}\n')).toBe('import custom/*.server\n');
+  });
+
   test.each<[string, string]>([
     ['foo global {\n}\n', 'MESH602 line 1, column 1: the zone "global" shares its server block with other zones, or a part of it has one of its own'],
     ['global {\n}\nGLOBAL:53 {\n}\n', 'MESH602 line 3, column 1: the zone "global" has two server blocks, or stands twice in one'],
-    ['import custom/*.server\n.:53 {\n}\n', 'MESH602 line 1, column 1: the imported file may hold the zone "global"'],
+    ['import custom/*.server\n.:53 {\n}\n', 'MESH602 line 1, column 1: the imported "custom/*.server" may hold the zone "global"'],
+    ['(x) {\n global {\n }\n}\n. {\n}\n  import x\n', 'MESH602 line 7, column 3: the imported "x" may hold the zone "global"'],
+    ['a.b.global {\n forward . 1.1.1.1\n}\n', 'MESH602 line 1, column 1: the zone "global" shares its server block with other zones, or a part of it has one of its own'],
+    ['global global:53 {\n}\n', 'MESH602 line 1, column 1: the zone "global" has two server blocks, or stands twice in one'],
+    ['a {\n}\n  b,\n  GLOBAL. {\n}\n', 'MESH602 line 3, column 3: the zone "global" shares its server block with other zones, or a part of it has one of its own'],
+    ['{%ZONE%}:53 {\n}\n', 'MESH602 line 1, column 1: "{%ZONE%}:53" may or may not be the zone "global"'],
+    ['global: {\n}\n', 'MESH602 line 1, column 1: "global:" may or may not be the zone "global"'],
     ['x.global {\n}\n', 'MESH602 line 1, column 1: the zone "global" shares its server block with other zones, or a part of it has one of its own'],
     ['a "{"\n errors "}"\n}\n', 'MESH601 line 2, column 9: the closing brace of a server block must be on a line of its own'],
     ['"" {\n}\n', 'MESH601 line 1, column 1: the server block has no name'],
@@ -129,11 +218,13 @@ describe('a zone with records', () => {
       'global:53 {', '    errors', '    cache 30', '    template ANY ANY {', '        rcode NXDOMAIN',
       '        authority "global. 30 IN SOA ns.global. hostmaster.global. 1 60 60 60 30"', '    }', '}', '',
     ].join('\n'));
+    expect(directives(parseCorefile(RECORDS, new Problems())![0]).map(({ name }) => name.text)).toEqual(HOST_PLUGINS);
     expect(blocksText(zoneServers('global', { records: {} })).match(/^[^ }].*\{$/gm)).toEqual(['global:53 {']);
   });
 
   test('takes the place of the forwarding one, and of hosts that are no more', () => {
-    const one = merge(`${BLOCK}x {\n}\nold.z.global {\n}\n`, 'global', RECORDS) as string;
+    const old = 'old.z.global {\n errors\n cache 30\n template ANY ANY {\n rcode NXDOMAIN\n }\n hosts {\n 240.0.0.9 old.z.global\n }\n}\n';
+    const one = merge(`${BLOCK}x {\n}\n${old}`, 'global', RECORDS) as string;
     expect(one).toBe(`${RECORDS}x {\n}\n`);
     expect(merge(one, 'global', BLOCK)).toBe(`${BLOCK}x {\n}\n`);
     expect(remove(one)).toBe('x {\n}\n');

@@ -39,8 +39,8 @@ export class UnclosedQuote extends Error {
  * Splits a Corefile into words exactly as the parser of CoreDNS does.
  *
  * Words are separated by white space; a carriage return neither separates nor belongs to a word. A quote opens a quoted word only at the
- * beginning of a word; inside, `\"` is the only escape. A `#` ends the word it stands in: at the beginning of a word it begins a comment to
- * the end of the line, inside a word it swallows only the rest of that word.
+ * beginning of a word; inside, `\"` is the only escape, and a backslash takes from the one behind it the power to escape. A `#` ends the
+ * word it stands in: at the beginning of a word it begins a comment to the end of the line, inside a word it swallows only the rest of it.
  *
  * Source: the lexer of the Caddyfile parser that CoreDNS is built with.
  *
@@ -50,8 +50,8 @@ export class UnclosedQuote extends Error {
 export function tokens(text: string): Token[] {
   const result: Token[] = [];
   let line = 1;
-  let lineStart = 0;
   let i = text.startsWith('\uFEFF') ? 1 : 0;
+  let lineStart = i;
   const newLine = (at: number) => {
     line++;
     lineStart = at + 1;
@@ -94,7 +94,8 @@ function plainWord(text: string, start: number): Word {
   while (next < text.length && (text[next] === '\r' || !isSpace(text[next]))) {
     next++;
   }
-  return { text: text.slice(start, end).replace(/\r/g, ''), end, next };
+  const word = text.slice(start, end).replace(/\r+$/, '');
+  return { text: word.replace(/\r/g, ''), end: start + word.length, next };
 }
 
 function quotedWord(text: string, start: number, newLine: (at: number) => void): Word | undefined {
@@ -103,9 +104,11 @@ function quotedWord(text: string, start: number, newLine: (at: number) => void):
     if (text[i] === '"') {
       return { text: value, end: i + 1, next: i + 1 };
     }
-    if (text[i] === '\\' && text[i + 1] === '"') {
+    if (text[i] === '\\' && i + 1 < text.length) {
+      value += text[i + 1] === '"' ? '' : text[i];
       i++;
-    } else if (text[i] === '\n') {
+    }
+    if (text[i] === '\n') {
       newLine(i);
     }
     value += text[i];

@@ -48,13 +48,16 @@ class Reader {
   public blocks(): Block[] {
     const blocks: Block[] = [];
     while (this.position < this.all.length) {
-      blocks.push(this.all[this.position].text === 'import' ? this.topLevelImport() : this.block());
+      blocks.push(this.isImport(this.position) ? this.topLevelImport() : this.block());
     }
     return blocks;
   }
 
   private topLevelImport(): Block {
     const words = this.lineOf(this.position);
+    if (words.length !== 2) {
+      throw new Unreadable('an import names one file or snippet', words[0].line, words[0].column);
+    }
     this.position += words.length;
     return { type: 'import', keys: words, body: [], start: words[0].start, end: words[words.length - 1].end };
   }
@@ -69,39 +72,50 @@ class Reader {
     if (keys.every(key => key.text === '')) {
       throw new Unreadable('the server block has no name', first.line, first.column);
     }
-    const close = this.closing();
+    const type = isSnippet(keys) ? 'snippet' : 'server';
+    const close = this.closing(type);
     const body = this.all.slice(this.position + 1, close);
     this.position = close + 1;
-    const end = this.all[close].end;
-    return { type: /^\(.*\)$/.test(first.text) ? 'snippet' : 'server', keys, body, start: first.start, end };
+    return { type, keys, body, start: first.start, end: this.all[close].end };
   }
 
   /** The words before the brace: on one line, unless a comma lets the list go on. */
   private keys(): Token[] {
     const keys: Token[] = [];
-    let goesOn = true;
+    let goesOn = false;
     for (; this.position < this.all.length; this.position++) {
       const token = this.all[this.position];
       const isNewLine = keys.length > 0 && beginsLine(token, keys[keys.length - 1]);
-      if (isOpen(token) || (isNewLine && !goesOn)) {
+      if (isNewLine && !goesOn || isOpen(token) && !goesOn) {
         break;
       }
-      if (isClose(token) || (token.text.endsWith('{') && !token.quoted && !token.text.startsWith('{$') && !token.text.startsWith('{%'))) {
+      if (isOpen(token)) {
+        throw new Unreadable('behind a comma belongs another name', token.line, token.column);
+      }
+      if (isNewLine && this.isImport(this.position)) {
+        throw new Unreadable('the names of a server block cannot be seen through an import', token.line, token.column);
+      }
+      if (isClose(token) || isGlued(token)) {
         throw new Unreadable(`"${token.text}" cannot be the name of a server block`, token.line, token.column);
       }
-      goesOn = token.text.endsWith(',');
+      goesOn = token.text === '' ? goesOn : token.text.endsWith(',');
       keys.push(token);
     }
     return keys;
   }
 
+  private isImport(position: number): boolean {
+    return this.all[position].text === 'import' && (position === 0 || beginsLine(this.all[position], this.all[position - 1]));
+  }
+
   /** Position of the brace that closes the block at the current position. */
-  private closing(): number {
+  private closing(type: Block['type']): number {
     let depth = 0;
     for (let i = this.position; i < this.all.length; i++) {
       depth += isOpen(this.all[i]) ? 1 : isClose(this.all[i]) ? -1 : 0;
       if (depth === 0) {
-        if (!beginsLine(this.all[i], this.all[i - 1])) {
+        const isEmpty = i === this.position + 1;
+        if (type === 'server' && !isEmpty && !beginsLine(this.all[i], this.all[i - 1])) {
           throw new Unreadable('the closing brace of a server block must be on a line of its own', this.all[i].line, this.all[i].column);
         }
         return i;
@@ -115,4 +129,15 @@ class Reader {
     const end = this.all.findIndex((token, i) => i > from && beginsLine(token, this.all[i - 1]));
     return this.all.slice(from, end < 0 ? this.all.length : end);
   }
+}
+
+/** `.:53{`, where a brace was meant; `{$NAME}` is a variable. */
+function isGlued({ text, quoted }: Token): boolean {
+  return text.endsWith('{') && !quoted && !/^\{[$%]/.test(text);
+}
+
+/** A name in parentheses, and no other beside it. */
+function isSnippet(keys: readonly Token[]): boolean {
+  const names = keys.filter(({ text }) => text !== '');
+  return names.length === 1 && names[0].text.startsWith('(') && names[0].text.endsWith(')');
 }
