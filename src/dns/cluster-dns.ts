@@ -4,6 +4,7 @@ import { CoreDnsGlobalZone } from './core-dns-global-zone';
 import { DNS_SERVER_IMAGE, DnsServer } from './dns-server';
 import { KubeDnsStub } from './kube-dns-stub';
 import { Records } from './zone-block';
+import { clusterDnsIp } from '../mesh/cluster-dns-ip';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
@@ -42,16 +43,22 @@ export class ClusterDns extends Construct {
 }
 
 function placeForwarder(scope: Construct, mesh: Mesh, cluster: Cluster, serverIp: string): void {
-  const { dns: { nodeLocalDns, stubDomains, upstreamNameservers, federations }, platform } = cluster;
+  const { dns: { nodeLocalDns, stubDomains, upstreamNameservers, federations }, platform, serviceCidr } = cluster;
   if (platform === Platform.GKE || nodeLocalDns) {
-    new KubeDnsStub(scope, 'stub', { stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] }, upstreamNameservers, federations });
+    new KubeDnsStub(scope, 'stub', {
+      stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] },
+      upstreamNameservers,
+      federations,
+      clusterDomain: mesh.clusterDomain,
+      clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
+    });
   }
   if (platform !== Platform.GKE) {
     placeZone(scope, mesh, cluster, { forwardTo: serverIp });
   }
 }
 
-function placeZone(scope: Construct, mesh: Mesh, { dns, platform, kubernetes }: Cluster, answer: { forwardTo: string } | { records: Records }): void {
+function placeZone(scope: Construct, mesh: Mesh, { dns, platform, kubernetes, serviceCidr }: Cluster, answer: { forwardTo: string } | { records: Records }): void {
   new CoreDnsGlobalZone(scope, 'zone', {
     ...('records' in answer ? { records: Object.fromEntries(Object.entries(answer.records).map(([host, ips]) => [host, [...ips]])) } : answer),
     zone: mesh.suffix,
@@ -62,6 +69,8 @@ function placeZone(scope: Construct, mesh: Mesh, { dns, platform, kubernetes }: 
     modernise: dns.modernise,
     clusterDomain: mesh.clusterDomain,
     otherZones: dns.otherZones,
+    nodeLocalDns: dns.nodeLocalDns,
+    clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
   });
 }
 

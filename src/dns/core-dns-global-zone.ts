@@ -4,13 +4,17 @@ import { Construct } from 'constructs';
 import { defaultCorefile, coreDnsOf, KNOWN_MINORS } from './corefile/defaults';
 import { CoreDnsVersion, coreDnsVersion, lintCorefile } from './corefile/lint';
 import { modernise } from './corefile/modernise';
+import { checkServer, checkServers, clusterDnsIps } from './name-server';
+import { checkOnlyOne } from './only-one';
 import { zoneForm, ZoneForm } from './platform-forms';
 import { Records } from './zone-block';
+import { USUAL_CLUSTER_DNS_IPS } from '../mesh/cluster-dns-ip';
 import { kubernetesMinor } from '../mesh/kubernetes-version';
-import { checkHost, checkSuffix, isDnsName } from '../mesh/names';
+import { formatProblem } from '../mesh/mesh-error';
+import { checkHost, checkSuffix, isDnsName, isWithin } from '../mesh/names';
 import { byText, sortedRecord } from '../mesh/order';
 import { Platform } from '../mesh/platform';
-import { check, Problems } from '../mesh/problems';
+import { Problems } from '../mesh/problems';
 import { ClusterFile } from '../output/cluster-file';
 import { Layer, Layers } from '../output/layer';
 import { MeshApp } from '../output/mesh-app';
@@ -20,14 +24,14 @@ import { MeshApp } from '../output/mesh-app';
  */
 export interface CoreDnsGlobalZoneProps {
   /**
-   * IP address of the server that knows the zone, with `:port` if it is not 53. Not the cluster's own DNS.
+   * IP address of the server that knows the zone, with `:port` if it is not 53 (IPv6 then in brackets). Not the cluster's own DNS (MESH610).
    *
    * @default - none: the zone answers from `records`
    */
   readonly forwardTo?: string;
 
   /**
-   * Addresses of each host, e.g. `{ 'httpbin.bar.mesh.internal': ['240.0.0.1'] }`. All other names of the zone do not exist (NXDOMAIN).
+   * IP addresses of each host, e.g. `{ 'httpbin.bar.mesh.internal': ['240.0.0.1'] }`. All other names of the zone do not exist (NXDOMAIN).
    *
    * @default - none: the zone asks `forwardTo`
    */
@@ -84,23 +88,49 @@ export interface CoreDnsGlobalZoneProps {
   readonly clusterDomain?: string;
 
   /**
-   * Zones that the cluster forwards already, with their servers. Needed where the platform keeps all zones in one list: RKE2, OpenShift, ACK.
+   * Zones that the cluster forwards already, each with one to 15 servers in the form of `forwardTo`. Needed where the platform keeps all
+   * zones in one list: RKE2, OpenShift, ACK. An entry for `zone` itself is replaced.
    *
    * @default - none
    */
   readonly otherZones?: { [zone: string]: string[] };
+
+  /**
+   * True when nodes run NodeLocal DNSCache. On RKE2 it is a value of the same chart, and is kept. Elsewhere it needs a `KubeDnsStub` as well.
+   *
+   * @default false
+   */
+  readonly nodeLocalDns?: boolean;
+
+  /**
+   * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
+   *
+   * @default - where the platform has it unless it is told another
+   */
+  readonly clusterDnsIp?: string;
 }
 
 /**
  * Adds the mesh's zone to the cluster's CoreDNS, in the form that the platform keeps: the ConfigMap `coredns` with the whole Corefile
  * where it is yours, otherwise an object of the platform, or for the EKS add-on a file with its configuration.
  *
- * @throws MeshError with every problem of the props
+ * `coredns-custom` is shared with other keys: apply it with server-side apply, which leaves them alone. A zone with records uses the plugin
+ * `template`, which the preflight check of `kubeadm upgrade` does not know; where that upgrade has to migrate the Corefile, let it ignore
+ * `CoreDNSUnsupportedPlugins`: the blocks come through as they are.
+ *
+ * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone` already (MESH607)
  */
 export class CoreDnsGlobalZone extends Construct {
+  /** What is doubtful about the props, each as one paragraph: code, place, what it is, what to do. */
+  public readonly warnings: string[];
+
   public constructor(scope: Construct, id: string, props: CoreDnsGlobalZoneProps) {
     super(scope, id);
-    const form = check(problems => resolveForm(props, problems), [this.node.path]);
+    const problems = new Problems([this.node.path]);
+    checkOnlyOne(this, CoreDnsGlobalZone, 'the zone into the cluster\'s CoreDNS', problems);
+    const form = resolveForm(props, problems);
+    problems.throwIfErrors();
+    this.warnings = problems.warnings.map(formatProblem);
     Layers.assign(this, Layer.DNS);
     if (form && 'manifest' in form) {
       new ApiObject(this, 'config', form.manifest);
@@ -119,20 +149,20 @@ export class CoreDnsGlobalZone extends Construct {
 }
 
 function resolveForm(props: CoreDnsGlobalZoneProps, problems: Problems): ZoneForm | undefined {
-  const { zone = 'global', forwardTo, records, platform = Platform.KUBEADM, clusterDomain = 'cluster.local', otherZones = {} } = props;
-  checkSuffix(zone, problems.at('zone'));
+  const { zone = 'global', forwardTo, records, platform = Platform.KUBEADM, clusterDomain = 'cluster.local' } = props;
+  const { [zone]: _, ...otherZones } = props.otherZones ?? {};
+  const ownIps = clusterDnsIps(props.clusterDnsIp, USUAL_CLUSTER_DNS_IPS[platform], problems);
+  checkSuffix(zone, problems.at('zone'), clusterDomain);
   if ((forwardTo === undefined) === (records === undefined)) {
     problems.report('MESH609', forwardTo === undefined ? 'there is neither a server nor records' : 'there are a server and records');
   }
   if (forwardTo !== undefined) {
-    checkServer(forwardTo, problems.at('forwardTo'));
+    checkServer(forwardTo, ownIps, problems.at('forwardTo'));
   }
   checkRecords(records ?? {}, zone, problems.at('records'));
-  for (const [name, servers] of Object.entries(otherZones)) {
-    if (!isDnsName(name) || servers.length === 0) {
-      problems.at('otherZones', name).report('MESH604', `zone "${name}" ${servers.length === 0 ? 'has no server' : 'is not a lower-case DNS name'}`);
-    }
-    servers.forEach((server, i) => checkServer(server, problems.at('otherZones', name, i)));
+  checkServers(otherZones, (server, at) => checkServer(server, ownIps, at), problems.at('otherZones'));
+  for (const name of Object.keys(otherZones).filter(other => isWithin(clusterDomain, other))) {
+    problems.at('otherZones', name).report('MESH604', `zone "${name}" would take the cluster's own names, which end in "${clusterDomain}"`);
   }
   return zoneForm({
     zone,
@@ -141,6 +171,7 @@ function resolveForm(props: CoreDnsGlobalZoneProps, problems: Problems): ZoneFor
     answer: forwardTo === undefined ? { records: sorted(records ?? {}) } : { forwardTo: [forwardTo] },
     corefile: presentCorefile(props, clusterDomain, problems),
     otherZones: new Map(Object.entries(otherZones)),
+    nodeLocalDns: props.nodeLocalDns ?? false,
   }, problems);
 }
 
@@ -162,13 +193,6 @@ function fitting(corefile: string, version: CoreDnsVersion, mayModernise: boolea
   const result = mayModernise ? modernise(corefile, version, new Problems()) : corefile;
   lintCorefile(result, version, problems);
   return result;
-}
-
-function checkServer(server: string, problems: Problems): void {
-  const [, ip] = /^([\d.]+|\[.*\]):\d+$/.exec(server) ?? [, server];
-  if (!isIP(ip!.replace(/^\[|\]$/g, ''))) {
-    problems.report('MESH604', `"${server}" is not an IP address`);
-  }
 }
 
 function checkRecords(records: { readonly [host: string]: readonly string[] }, zone: string, problems: Problems): void {

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'net';
 import { ApiObjectProps, Yaml } from 'cdk8s';
 import { mergeBlocks } from './corefile/splice';
+import { nameServer } from './name-server';
 import { blocksText, forwardServer, ZoneAnswer, ZonePlugin, ZoneServer, zoneServers } from './zone-block';
 import { byText } from '../mesh/order';
 import { KEEP, MANAGED_BY } from '../mesh/ownership';
@@ -17,6 +17,7 @@ export interface ZoneRequest {
   readonly corefile?: string;
   /** what the platform's list of zones holds already, where the whole of it has to be written */
   readonly otherZones: ReadonlyMap<string, readonly string[]>;
+  readonly nodeLocalDns: boolean;
 }
 
 /** A Kubernetes object, or a file for a tool outside of Kubernetes. @internal */
@@ -73,8 +74,8 @@ function eksForm(request: ZoneRequest, problems: Problems): ZoneForm {
   return { file: { path: 'dns/eks-coredns-addon.json', content: `${JSON.stringify(values, undefined, 2)}\n` } };
 }
 
-/** Helm replaces lists, so the chart's own server is said again. */
-function rke2Form({ zone, answer, clusterDomain, otherZones }: ZoneRequest): ZoneForm {
+/** Helm replaces lists, so the chart's own server is said again. One HelmChartConfig has all values of the chart, NodeLocal DNSCache too. */
+function rke2Form({ zone, answer, clusterDomain, otherZones, nodeLocalDns }: ZoneRequest): ZoneForm {
   const ofOthers = [...otherZones].sort(byText(([name]) => name)).map(([name, upstreams]) => forwardServer(name, upstreams));
   const servers = [rke2Default(clusterDomain), ...ofOthers, ...zoneServers(zone, answer)].map(({ zones, plugins }) => ({
     zones: zones.map(name => ({ zone: name })),
@@ -88,7 +89,7 @@ function rke2Form({ zone, answer, clusterDomain, otherZones }: ZoneRequest): Zon
       apiVersion: 'helm.cattle.io/v1',
       kind: 'HelmChartConfig',
       metadata: metadata('rke2-coredns', 'kube-system'),
-      spec: { valuesContent: Yaml.stringify({ servers }) },
+      spec: { valuesContent: Yaml.stringify({ ...(nodeLocalDns ? { nodelocal: { enabled: true } } : {}), servers }) },
     },
   };
 }
@@ -109,22 +110,28 @@ function rke2Default(clusterDomain: string): ZoneServer {
 
 /** The operator's object exists already; its list of servers is one value. It renders port 5353 by itself. */
 function openshiftForm({ zone, answer, otherZones }: ZoneRequest, problems: Problems): ZoneForm {
-  const servers = forwardsOnly(zone, answer, otherZones, problems).map(([name, upstreams]) => ({
-    name: serverName(name), zones: [name], forwardPlugin: { policy: 'Random', upstreams: [...upstreams] },
-  }));
+  const forwards = forwardsOnly(zone, answer, otherZones, problems);
+  const names = serverNames(forwards.map(([name]) => name));
+  const servers = forwards.map(([name, upstreams], i) => ({ name: names[i], zones: [name], forwardPlugin: { policy: 'Random', upstreams: [...upstreams] } }));
   return { manifest: { apiVersion: 'operator.openshift.io/v1', kind: 'DNS', metadata: metadata('default'), spec: { servers } } };
 }
 
-/** An RFC 6335 service name: at most 15 characters, at least one letter, no hyphen at the ends. */
-function serverName(zone: string): string {
-  return `z-${zone.replace(/[^a-z0-9]+/g, '-')}`.slice(0, 15).replace(/-+$/, '');
+/** RFC 6335 service names: at most 15 characters, at least one letter, no hyphen at the ends nor beside another; each of them once. */
+function serverNames(zones: readonly string[]): string[] {
+  return zones.reduce<string[]>((names, zone) => {
+    const name = shortened(`z-${zone.replace(/[^a-z0-9]+/g, '-')}`, 15);
+    const free = [name, ...zones.map((_, i) => `${shortened(name, 12)}-${i + 2}`)].find(candidate => !names.includes(candidate))!;
+    return [...names, free];
+  }, []);
 }
 
+const shortened = (name: string, length: number): string => name.slice(0, length).replace(/-+$/, '');
+
+/** Source: Alibaba Cloud ACK, "Configure custom parameters for managed CoreDNS": addresses are IPv4. */
 function ackForm({ zone, answer, otherZones }: ZoneRequest, problems: Problems): ZoneForm {
   const zones = forwardsOnly(zone, answer, otherZones, problems).map(([name, upstreams]) => {
-    if (upstreams.some(isIPv6)) {
-      problems.at('forwardTo').report('MESH604', `"${upstreams.join(', ')}": CustomDNSConfig takes IPv4 addresses only`);
-    }
+    upstreams.filter(upstream => nameServer(upstream)?.family === 6).forEach(upstream => (
+      problems.at(name === zone ? 'forwardTo' : 'otherZones').report('MESH604', `name server "${upstream}": CustomDNSConfig takes IPv4 addresses only`)));
     return { name, forward: { upstreams: [...upstreams] } };
   });
   return { manifest: { apiVersion: 'networking.alibabacloud.com/v1beta1', kind: 'CustomDNSConfig', metadata: metadata('default'), spec: { zones } } };

@@ -134,7 +134,7 @@ export const CODES = {
   MESH205: error(
     'Suffix belongs to Kubernetes',
     'Names under the cluster domain and the reverse zones are answered by the cluster itself.',
-    'Choose a suffix outside "cluster.local", "in-addr.arpa" and "ip6.arpa", e.g. "mesh.internal".'),
+    'Choose a suffix outside of the cluster domain, "cluster.local", "in-addr.arpa" and "ip6.arpa", e.g. "mesh.internal".'),
   MESH206: error(
     'Host name is longer than 253 characters',
     'No DNS message can carry it.',
@@ -186,6 +186,10 @@ export const CODES = {
     'Kubernetes hands the addresses behind the band out first: another Service may have it already.',
     'Choose an address of the band: the first 16 to 256 of the service range, a sixteenth of it.',
     'Kubernetes: Service ClusterIP allocation'),
+  MESH217: error(
+    'DNS server that nothing asks',
+    'In this mode nothing forwards to a server, so its address would be left out without a word.',
+    'Remove `dns.serverIp`, or choose the mode that asks it: `forward`, `server`, or with classic Istio `istiocoredns`.'),
 
   // 3xx services, ports and addresses
   MESH301: error(
@@ -454,9 +458,9 @@ export const CODES = {
     'The ConfigMap holds the whole Corefile: writing it without knowing the present one would replace the cluster\'s DNS.',
     'Give the present Corefile in `dns.corefile`.'),
   MESH604: error(
-    'Stub domain or name server is not valid',
-    'kube-dns ignores the whole update without a word when one entry is wrong.',
-    'Domains: lower-case DNS names. Name servers: IPv4 address with an optional port, IPv6 address without.',
+    'Zone or name server is not valid',
+    'kube-dns ignores the whole update without a word when one entry is wrong, CoreDNS does not start.',
+    'Zones: lower-case DNS names. Name servers: IP addresses with an optional port, but IPv6 without one for kube-dns.',
     'kubernetes/dns pkg/dns/config, pkg/dnsmasq/nanny.go'),
   MESH605: error(
     'Corefile does not fit the version of CoreDNS',
@@ -479,6 +483,11 @@ export const CODES = {
     'Zone needs either a server to ask or records to answer with',
     'With both, or neither, it is not said what CoreDNS is to do.',
     'Give `forwardTo` or `records`.'),
+  MESH610: error(
+    'Cluster\'s DNS would ask itself',
+    'A question that goes in a circle is never answered; where the plugin `loop` sees it, CoreDNS stops.',
+    'Give the address of the server that knows the zone. If the cluster\'s own DNS has another address than is usual, set `clusterDnsIp` or `serviceCidr`.',
+    'CoreDNS: plugin loop; Kubernetes: NodeLocal DNSCache'),
 
   // 7xx trust
   MESH701: error(

@@ -71,15 +71,23 @@ export function checkHost(host: string, problems: Problems): void {
 }
 
 /** @internal */
-export function checkSuffix(suffix: string, problems: Problems): void {
+export function checkSuffix(suffix: string, problems: Problems, clusterDomain: string = 'cluster.local'): void {
   if (!isDnsName(suffix)) {
     problems.report('MESH204', `suffix "${suffix}" is not a lower-case DNS name`);
     return;
   }
-  const reserved = ['cluster.local', 'in-addr.arpa', 'ip6.arpa'].find(zone => suffix === zone || suffix.endsWith(`.${zone}`) || zone.endsWith(`.${suffix}`));
+  const reserved = [clusterDomain, 'cluster.local', 'in-addr.arpa', 'ip6.arpa'].find(zone => isWithin(suffix, zone) || isWithin(zone, suffix));
   if (reserved) {
     problems.report('MESH205', `suffix "${suffix}" overlaps "${reserved}"`);
   }
+  checkNotPublic(suffix, problems);
+}
+
+/** True when a DNS name is a zone or a name in it. @internal */
+export const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+
+/** @internal */
+export function checkNotPublic(suffix: string, problems: Problems): void {
   if (suffix === 'global') {
     problems.report('MESH207', 'the suffix "global" is a public top-level domain');
   }

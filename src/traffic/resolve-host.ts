@@ -94,7 +94,7 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   const { name, namespace, suffix = 'global', endpoints = [], workloadSelector } = props;
   checkServiceName(name, problems.at('name'));
   checkLabelName(namespace, 'namespace', problems.at('namespace'));
-  checkSuffix(suffix, problems.at('suffix'));
+  checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
   checkHost(globalHost(name, namespace, suffix), problems.at('name'));
   checkPorts(props.ports, istio.profile, problems.at('ports'));
   checkLabels(workloadSelector ?? {}, problems.at('workloadSelector'));

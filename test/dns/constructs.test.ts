@@ -34,13 +34,29 @@ test('a stub domain is the ConfigMap that kube-dns reads, and no tool may delete
 });
 
 test.each<[string, KubeDnsStubProps]>([
-  ['MESH604 stub domain "Global" is not a lower-case DNS name', { stubDomains: { Global: ['10.0.0.1'] } }],
-  ['MESH604 stub domain "global." is not a lower-case DNS name', { stubDomains: { 'global.': ['10.0.0.1'] } }],
-  ['MESH604 stub domain "global" has no server', { stubDomains: { global: [] } }],
+  ['MESH604 zone "Global" is not a lower-case DNS name', { stubDomains: { Global: ['10.0.0.1'] } }],
+  ['MESH604 zone "global." is not a lower-case DNS name', { stubDomains: { 'global.': ['10.0.0.1'] } }],
+  ['MESH604 zone "global" has no server', { stubDomains: { global: [] } }],
   ['MESH604 name server "10.0.0.1:0" is not an IP address, or has no valid port', { stubDomains: { global: ['10.0.0.1:0'] } }],
   ['MESH604 name server "10.0.0.1:65536" is not an IP address, or has no valid port', { stubDomains: { global: ['10.0.0.1:65536'] } }],
-  ['MESH604 name server "[fd00::1]:53" is not an IP address, or has no valid port', { stubDomains: { global: ['[fd00::1]:53'] } }],
+  ['MESH604 name server "[fd00::1]:53" is an IPv6 address with a port', { stubDomains: { global: ['[fd00::1]:53'] } }],
   ['MESH604 name server "ns.example.com" is not an IP address, or has no valid port', { stubDomains: { global: ['ns.example.com'] } }],
+  ['MESH604 name server "[fd00::1]" is not an IP address, or has no valid port', { stubDomains: { global: ['[fd00::1]'] } }],
+  ['MESH604 name server "fe80::1%eth0" is not an IP address, or has no valid port', { stubDomains: { global: ['fe80::1%eth0'] } }],
+  ['MESH604 name server "10.0.0.1:" is not an IP address, or has no valid port', { stubDomains: { global: ['10.0.0.1:'] } }],
+  ['MESH604 name server "dns://10.0.0.1" is not an IP address, or has no valid port', { stubDomains: { global: ['dns://10.0.0.1'] } }],
+  ['MESH604 name server "8.8.8.8:x" is not an IP address, or has no valid port', { stubDomains: {}, upstreamNameservers: ['8.8.8.8:x'] }],
+  ['MESH604 zone "*.global" is not a lower-case DNS name', { stubDomains: { '*.global': ['10.0.0.1'] } }],
+  ['MESH604 stub domain "cluster.local" would take the cluster\'s own names, which end in "cluster.local"', { stubDomains: { 'cluster.local': ['10.0.0.1'] } }],
+  ['MESH604 stub domain "corp" would take the cluster\'s own names, which end in "k8s.corp"', { stubDomains: { corp: ['10.0.0.1'] }, clusterDomain: 'k8s.corp' }],
+  ['MESH604 zone "global" has 16 servers; 15 are taken', { stubDomains: { global: Array.from({ length: 16 }, (_, i) => `10.0.0.${i}`) } }],
+  ['MESH604 "dns" is not an IP address', { stubDomains: {}, clusterDnsIp: 'dns' }],
+  ['MESH610 "127.0.0.1:53" is loopback: who asks there asks itself', { stubDomains: { global: ['127.0.0.1:53'] } }],
+  ['MESH610 "::1" is loopback: who asks there asks itself', { stubDomains: { global: ['::1'] } }],
+  ['MESH610 "0.0.0.0" is unspecified: who asks there asks itself', { stubDomains: { global: ['0.0.0.0'] } }],
+  ['MESH610 "169.254.20.10" is NodeLocal DNSCache', { stubDomains: {}, upstreamNameservers: ['169.254.20.10'] }],
+  ['MESH610 "10.3.0.10:53" is the cluster\'s own DNS', { stubDomains: { global: ['10.3.0.10:53'] }, clusterDnsIp: '10.3.0.10' }],
+  ['MESH610 "FD00::0:A" is the cluster\'s own DNS', { stubDomains: { global: ['FD00::0:A'] }, clusterDnsIp: 'fd00::a' }],
   ['MESH604 there are 4 upstream name servers; kube-dns takes 3', { stubDomains: {}, upstreamNameservers: ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4'] }],
 ])('%s', (expected, props) => {
   expect(problems(() => stub(props))).toEqual([expected]);
@@ -65,7 +81,7 @@ test('on Gardener it listens on port 8053', () => {
 test.each<[string, CoreDnsGlobalZoneProps]>([
   ['MESH603 platform "kubeadm" keeps the whole Corefile in one place, and the present one is not known', { forwardTo: '10.0.0.200' }],
   ['MESH606 "gke" has no CoreDNS to configure', { forwardTo: '10.0.0.200', platform: Platform.GKE }],
-  ['MESH604 "dns.example.com" is not an IP address', { forwardTo: 'dns.example.com', platform: Platform.AKS }],
+  ['MESH604 name server "dns.example.com" is not an IP address, or has no valid port', { forwardTo: 'dns.example.com', platform: Platform.AKS }],
   ['MESH603 platform "eks" keeps the whole Corefile in one place, and the present one is not known', { forwardTo: '10.0.0.200', platform: Platform.EKS }],
   ['MESH603 the default Corefile of Kubernetes "1.36" is not known; it is for 1.11 to 1.35', { forwardTo: '10.0.0.200', defaultCorefileOf: '1.36' }],
   ['MESH603 there are a Corefile and a version whose default it would be', { forwardTo: '10.0.0.200', defaultCorefileOf: '1.30', corefile: '. {\n}\n' }],
@@ -73,10 +89,21 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ['MESH606 "gke-autopilot" has no CoreDNS to configure', { forwardTo: '10.0.0.200', platform: Platform.GKE_AUTOPILOT }],
   ['MESH606 this platform can forward a zone, but not hold one', { records: {}, platform: Platform.OPENSHIFT }],
   ['MESH606 this platform can forward a zone, but not hold one', { records: {}, platform: Platform.ACK }],
-  ['MESH604 "fd00::1": CustomDNSConfig takes IPv4 addresses only', { forwardTo: 'fd00::1', platform: Platform.ACK }],
+  ['MESH604 name server "fd00::1": CustomDNSConfig takes IPv4 addresses only', { forwardTo: 'fd00::1', platform: Platform.ACK }],
+  ['MESH604 name server "[fd00::1]:53": CustomDNSConfig takes IPv4 addresses only', { forwardTo: '10.0.0.200', platform: Platform.ACK, otherZones: { corp: ['[fd00::1]:53', '10.0.0.1:53'] } }],
+  ['MESH604 name server "10.0.0.200:99999" is not an IP address, or has no valid port', { forwardTo: '10.0.0.200:99999', platform: Platform.AKS }],
+  ['MESH604 zone "corp" has 16 servers; 15 are taken', { forwardTo: '10.0.0.200', platform: Platform.OPENSHIFT, otherZones: { corp: Array.from({ length: 16 }, (_, i) => `10.0.0.${i}`) } }],
+  ['MESH604 zone "local" would take the cluster\'s own names, which end in "cluster.local"', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { local: ['10.0.0.1'] } }],
+  ['MESH205 suffix "mesh.k8s.corp" overlaps "k8s.corp"', { forwardTo: '10.0.0.200', platform: Platform.AKS, zone: 'mesh.k8s.corp', clusterDomain: 'k8s.corp' }],
+  ['MESH610 "10.0.0.10" is the cluster\'s own DNS', { forwardTo: '10.0.0.10', platform: Platform.AKS }],
+  ['MESH610 "172.20.0.10:53" is the cluster\'s own DNS', { forwardTo: '172.20.0.10:53', platform: Platform.EKS, corefile: '. {\n}\n' }],
+  ['MESH610 "10.7.0.10" is the cluster\'s own DNS', { forwardTo: '10.7.0.10', platform: Platform.AKS, clusterDnsIp: '10.7.0.10' }],
+  ['MESH610 "127.0.0.1:1053" is loopback: who asks there asks itself', { forwardTo: '127.0.0.1:1053', platform: Platform.AKS }],
+  ['MESH610 "[::1]:53" is loopback: who asks there asks itself', { forwardTo: '[::1]:53', platform: Platform.AKS }],
+  ['MESH610 "169.254.20.10" is NodeLocal DNSCache', { forwardTo: '169.254.20.10', platform: Platform.AKS }],
   ['MESH604 zone "corp" has no server', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: [] } }],
   ['MESH604 zone "Corp" is not a lower-case DNS name', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { Corp: ['10.0.0.1'] } }],
-  ['MESH604 "x" is not an IP address', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: ['x'] } }],
+  ['MESH604 name server "x" is not an IP address, or has no valid port', { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: ['x'] } }],
   ['MESH604 "a.global" is not a name of the form <name>.<namespace>.global', { records: { 'a.global': ['240.0.0.1'] }, platform: Platform.AKS }],
   ['MESH604 "a.b.global" has no address', { records: { 'a.b.global': [] }, platform: Platform.AKS }],
   ['MESH604 "x" is not an IP address', { records: { 'a.b.global': ['x'] }, platform: Platform.AKS }],
@@ -86,6 +113,13 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ['MESH601 line 1, column 1: "x" has no opening brace; a file without braces is one block to its end', { forwardTo: '10.0.0.200', corefile: 'x' }],
 ])('%s', (expected, props) => {
   expect(problems(() => zone(props))).toEqual([expected]);
+});
+
+test('"global" is a public top-level domain', () => {
+  const warning = expect.stringMatching(/^MESH207 .*the suffix "global" is a public top-level domain/s);
+  expect(new CoreDnsGlobalZone(Testing.chart(), 'zone', { forwardTo: '10.0.0.10', platform: Platform.AKS, clusterDnsIp: '10.7.0.10' }).warnings).toEqual([warning]);
+  expect(new KubeDnsStub(Testing.chart(), 'stub', { stubDomains: { global: ['10.0.0.200'] } }).warnings).toEqual([warning]);
+  expect(new KubeDnsStub(Testing.chart(), 'stub', { stubDomains: { 'mesh.internal': ['10.0.0.200'] } }).warnings).toEqual([]);
 });
 
 describe('the form of the platform', () => {
@@ -109,6 +143,16 @@ describe('the form of the platform', () => {
     expect(parse(records.spec.valuesContent).servers[1].plugins.at(-1)).toEqual({ name: 'hosts', configBlock: '240.0.0.1 a.b.mesh.internal' });
   });
 
+  test('RKE2: NodeLocal DNSCache is a value of the same chart', () => {
+    expect(parse(zone({ ...props, platform: Platform.RKE2, nodeLocalDns: true })[0].spec.valuesContent).nodelocal).toEqual({ enabled: true });
+    expect(parse(zone({ ...props, platform: Platform.RKE2 })[0].spec.valuesContent).nodelocal).toBeUndefined();
+  });
+
+  test.each([Platform.RKE2, Platform.OPENSHIFT, Platform.ACK])('%s: what the list says of the zone itself is replaced', platform => {
+    const other = { 'corp.example': props.otherZones['corp.example'] };
+    expect(zone({ ...props, otherZones: { ...other, 'mesh.internal': ['10.1.2.3'] }, platform })).toEqual(zone({ ...props, otherZones: other, platform }));
+  });
+
   test('OpenShift: the operator\'s list with what is in it already', () => {
     expect(zone({ ...props, platform: Platform.OPENSHIFT })[0]).toMatchObject({
       apiVersion: 'operator.openshift.io/v1',
@@ -121,6 +165,14 @@ describe('the form of the platform', () => {
     });
     const [{ spec }] = zone({ zone: 'a-very-long.name.internal', forwardTo: '10.0.0.200', platform: Platform.OPENSHIFT });
     expect(spec.servers[0].name).toMatch(/^(?=.{1,15}$)[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  test('OpenShift: no two servers have one name, however alike the zones are', () => {
+    const zones = ['mesh.internal.a', 'mesh.internal.b', 'mesh.inter.2', '7', 'mesh-internal', 'xn--p1ai.7'];
+    const [{ spec }] = zone({ ...props, platform: Platform.OPENSHIFT, otherZones: Object.fromEntries(zones.map(name => [name, ['10.0.0.1']])) });
+    const names: string[] = spec.servers.map((server: any) => server.name);
+    expect(new Set(names).size).toBe(7);
+    names.forEach(name => expect(name).toMatch(/^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/));
   });
 
   test('ACK: CustomDNSConfig', () => {
@@ -155,6 +207,14 @@ describe('kube-dns', () => {
     new KubeDnsStub(chart, 'one', { stubDomains: {} });
     expect(problems(() => new KubeDnsStub(chart, 'two', { stubDomains: {} }))).toEqual(['MESH607 "test/one" writes the ConfigMap kube-dns already']);
   });
+});
+
+test('MESH607: the cluster\'s CoreDNS has one zone of ours', () => {
+  const chart = Testing.chart();
+  const props = { forwardTo: '10.0.0.200', platform: Platform.AKS };
+  new CoreDnsGlobalZone(chart, 'one', props);
+  expect(problems(() => new CoreDnsGlobalZone(chart, 'two', { ...props, zone: 'mesh.internal' }))).toEqual(['MESH607 "test/one" writes the zone into the cluster\'s CoreDNS already']);
+  expect(problems(() => new CoreDnsGlobalZone(Testing.chart(), 'one', props))).toEqual([]);
 });
 
 describe('in a mesh', () => {

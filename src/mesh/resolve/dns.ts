@@ -1,7 +1,8 @@
 import { isIP } from 'net';
+import { CLUSTER_DNS_OFFSET, USUAL_CLUSTER_DNS_IPS } from '../cluster-dns-ip';
 import { DnsProps } from '../cluster-props';
 import { DnsMode } from '../enums';
-import { Cidr, cidrContains, offsetOf, sizeOf } from '../ip';
+import { Cidr, cidrContains, notRoutable, offsetOf, sizeOf } from '../ip';
 import { IstioVersion } from '../istio-version';
 import { Dns } from '../model';
 import { Platform } from '../platform';
@@ -14,6 +15,9 @@ export interface DnsContext {
   readonly serviceCidr?: Cidr;
 }
 
+/** Modes in which the cluster's DNS asks a server. */
+const ASKING = [DnsMode.ISTIOCOREDNS, DnsMode.FORWARD, DnsMode.SERVER];
+
 /** @internal */
 export function resolveDns(props: DnsProps, istio: IstioVersion, context: DnsContext, problems: Problems): Dns {
   const mode = props.mode ?? (istio.profile === 'classic' ? DnsMode.ISTIOCOREDNS : DnsMode.SIDECAR);
@@ -21,11 +25,16 @@ export function resolveDns(props: DnsProps, istio: IstioVersion, context: DnsCon
   if (mode === wrongProfile) {
     problems.at('mode').report('MESH508', `DNS mode "${mode}" does not exist in Istio ${istio.text}`);
   }
-  if ([DnsMode.ISTIOCOREDNS, DnsMode.FORWARD, DnsMode.SERVER].includes(mode) && props.serverIp === undefined) {
+  if (ASKING.includes(mode) && props.serverIp === undefined) {
     problems.report('MESH214', `DNS mode "${mode}" has no \`serverIp\``);
   }
+  if (!ASKING.includes(mode) && props.serverIp !== undefined) {
+    problems.at('serverIp').report('MESH217', `DNS mode "${mode}" does not ask "${props.serverIp}"`);
+  }
   checkPlatform(mode, props, context, problems);
-  checkServerIp(props.serverIp, context.serviceCidr, problems.at('serverIp'));
+  if (props.serverIp !== undefined) {
+    checkServerIp(props.serverIp, context, problems.at('serverIp'));
+  }
   if (props.defaultCorefile && context.kubernetes === undefined) {
     problems.at('defaultCorefile').report('MESH603', 'the default Corefile depends on the Kubernetes version, which is not known', 'Set `kubernetes` of the cluster.');
   }
@@ -33,8 +42,14 @@ export function resolveDns(props: DnsProps, istio: IstioVersion, context: DnsCon
   return { ...props, mode, defaultCorefile, modernise, nodeLocalDns };
 }
 
-function checkPlatform(mode: DnsMode, { nodeLocalDns }: DnsProps, { platform }: DnsContext, problems: Problems): void {
-  if (platform === Platform.GKE_AUTOPILOT && mode !== DnsMode.SIDECAR && mode !== DnsMode.NONE) {
+function checkPlatform(mode: DnsMode, { nodeLocalDns }: DnsProps, { platform, kubernetes }: DnsContext, problems: Problems): void {
+  const touchesDns = ASKING.includes(mode) || mode === DnsMode.ZONE;
+  const floor = FLOORS.find(f => f.platform === platform);
+  if (touchesDns && floor && kubernetes !== undefined && isOlder(kubernetes, floor)) {
+    problems.at('mode').report('MESH606', `Kubernetes "${kubernetes}" of platform "${platform}" ${floor.why}`,
+      `Use Kubernetes 1.${floor.minor}.${floor.patch} or later, or another mode.`);
+  }
+  if (platform === Platform.GKE_AUTOPILOT && touchesDns) {
     problems.at('mode').report('MESH606', 'GKE Autopilot resolves by Cloud DNS, which nothing in the cluster can change',
       'Use DnsMode.SIDECAR, or DnsMode.NONE and a forwarding zone for the suffix in Cloud DNS.');
   }
@@ -44,8 +59,27 @@ function checkPlatform(mode: DnsMode, { nodeLocalDns }: DnsProps, { platform }: 
   }
 }
 
-/** By convention, in every distribution: the API server has the first address of the service range, the cluster's DNS the tenth. */
-const TAKEN = [{ offset: 1n, by: 'the API server' }, { offset: 10n, by: 'the cluster\'s own DNS: it would ask itself' }];
+/** Source: k3s pull request 4397; AKS documentation, "Customize CoreDNS". */
+const FLOORS = [
+  { platform: Platform.K3S, minor: 23, patch: 1, why: 'does not read the ConfigMap coredns-custom' },
+  { platform: Platform.AKS, minor: 12, patch: 0, why: 'has no CoreDNS' },
+];
+
+/** A version without a patch is taken for the last one of its minor. */
+function isOlder(kubernetes: string, floor: { readonly minor: number; readonly patch: number }): boolean {
+  const [, minor, patch] = /^v?1\.(\d+)(?:\.(\d+))?/.exec(kubernetes) ?? [];
+  return Number(minor) < floor.minor || (Number(minor) === floor.minor && Number(patch) < floor.patch);
+}
+
+/** The ends of the range are no addresses of Services; the API server has the first one. */
+function takenBy(place: bigint, range: Cidr): string | undefined {
+  switch (place) {
+    case 0n: return 'the range itself';
+    case 1n: return 'the API server';
+    case CLUSTER_DNS_OFFSET: return 'the cluster\'s own DNS: it would ask itself';
+    default: return range.family === 4 && place === sizeOf(range) - 1n ? 'a broadcast' : undefined;
+  }
+}
 
 /** Kubernetes hands these out last (ServiceIPStaticSubrange): between 16 and 256 addresses, a sixteenth of the range. */
 function staticBand(range: Cidr): bigint {
@@ -53,25 +87,31 @@ function staticBand(range: Cidr): bigint {
   return sixteenth < 16n ? 16n : sixteenth > 256n ? 256n : sixteenth;
 }
 
-function checkServerIp(serverIp: string | undefined, serviceCidr: Cidr | undefined, problems: Problems): void {
-  if (serverIp === undefined) {
-    return;
-  }
-  if (!isIP(serverIp)) {
+function checkServerIp(serverIp: string, { serviceCidr, platform = Platform.KUBEADM }: DnsContext, problems: Problems): void {
+  if (!isIP(serverIp) || serverIp.includes('%')) {
     problems.report('MESH215', `"${serverIp}" is not an IP address`);
     return;
   }
-  if (!serviceCidr) {
-    return;
+  const unreachable = notRoutable(serverIp);
+  if (unreachable) {
+    problems.report('MESH215', `"${serverIp}" is ${unreachable}: no Service has such an address`);
+  } else if (serviceCidr) {
+    checkPlace(serverIp, serviceCidr, problems);
+  } else if (USUAL_CLUSTER_DNS_IPS[platform].includes(serverIp)) {
+    problems.report('MESH215', `"${serverIp}" is the usual address of the cluster's own DNS: it would ask itself`,
+      'Choose another address, or set `serviceCidr` if the cluster\'s DNS is elsewhere.');
   }
+}
+
+function checkPlace(serverIp: string, serviceCidr: Cidr, problems: Problems): void {
   if (!cidrContains(serviceCidr, serverIp)) {
     problems.report('MESH215', `"${serverIp}" lies outside of the service range ${serviceCidr.text}`);
     return;
   }
   const place = offsetOf(serviceCidr, serverIp);
-  const taken = TAKEN.find(({ offset }) => offset === place);
+  const taken = takenBy(place, serviceCidr);
   if (taken) {
-    problems.report('MESH215', `"${serverIp}" is the address of ${taken.by}`);
+    problems.report('MESH215', `"${serverIp}" is the address of ${taken}`);
   } else if (place > staticBand(serviceCidr)) {
     problems.report('MESH216', `"${serverIp}" lies behind the first ${staticBand(serviceCidr)} addresses of ${serviceCidr.text}`);
   }

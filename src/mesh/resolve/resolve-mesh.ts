@@ -31,7 +31,7 @@ export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: 
   const rootNamespace = props.rootNamespace ?? 'istio-system';
 
   checkPlaceholders(props, problems);
-  checkSuffix(suffix, problems.at('suffix'));
+  checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
   checkTrustDomain(trustDomain, problems.at('trustDomain'));
   checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
   if (props.clusterDomain !== undefined && !isDnsName(props.clusterDomain)) {
