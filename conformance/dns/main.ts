@@ -4,6 +4,7 @@ import * as path from 'path';
 import { parserAgrees } from './parser';
 import { Result, serversAnswer } from './servers';
 import { stubsAnswer } from './stubs';
+import { lintAgrees, zonesAgree } from './versions';
 
 const [cache, ...versions] = process.argv.slice(2);
 
@@ -13,7 +14,8 @@ async function main(): Promise<void> {
   try {
     results.push(...parserAgrees(path.join(cache, 'corefile-oracle')));
     for (const version of versions) {
-      results.push(...await serversAnswer(path.join(cache, `coredns-${version}`), version, folder));
+      const binary = path.join(cache, `coredns-${version}`);
+      results.push(...await serversAnswer(binary, version, folder), await lintAgrees(binary, version, folder), await zonesAgree(binary, version, folder));
     }
     results.push(...await stubsAnswer(path.join(cache, `coredns-${versions[versions.length - 1]}`), folder));
   } finally {

@@ -38,7 +38,7 @@ export async function serversAnswer(binary: string, version: string, folder: str
   await check('a zone with records', () => withServer(binary, zone, folder, () => answers('127.0.0.1')));
   await check('the mesh\'s own server', () => withServer(binary, ownServer(), folder, () => answers('127.0.0.1:1053')));
   await check('a zone that is forwarded to it', () => withServer(binary, ownServer(), folder, () => (
-    withServer(binary, coreDnsData({ forwardTo: '127.0.0.1:1053', platform: Platform.AKS }), folder, () => answers('127.0.0.1')))));
+    withServer(binary, coreDnsData({ forwardTo: '10.9.0.53:1053', platform: Platform.AKS }), folder, () => answers('127.0.0.1')))));
   for (const minor of minorsFor(number)) {
     const corefile = defaultCorefile(minor, 'cluster.local')!;
     await check(`the default Corefile since Kubernetes 1.${minor} with the zone`, () => withServer(binary, withZone(corefile, number), folder, () => answers('127.0.0.1')));

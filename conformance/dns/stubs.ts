@@ -22,13 +22,13 @@ export async function stubsAnswer(coredns: string, folder: string): Promise<Resu
   const [zone] = Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: 'mesh.internal', records: RECORDS, platform: Platform.AKS }).node.scope as Chart);
   const corefile = Object.values<string>(zone.data).join('').replace(/:53/g, ':5301');
   const forms: Array<[string, string[], string[] | undefined]> = [
-    ['address and port', ['127.0.0.1:5301'], undefined],
-    ['with other upstreams', ['127.0.0.1:5301'], ['127.0.0.9', '127.0.0.9:5353']],
-    ['an IPv6 address beside', ['127.0.0.1:5301', 'fd00::9'], undefined],
+    ['address and port', ['10.9.0.53:5301'], undefined],
+    ['with other upstreams', ['10.9.0.53:5301'], ['10.9.0.9', '10.9.0.9:5353']],
+    ['an IPv6 address beside', ['10.9.0.53:5301', 'fd00::9'], undefined],
   ];
   const results: Result[] = [];
   for (const [what, servers, upstreamNameservers] of forms) {
-    const stub = new KubeDnsStub(Testing.chart(), 'stub', { stubDomains: { 'mesh.internal': servers, 'corp.example': ['127.0.0.9'] }, upstreamNameservers });
+    const stub = new KubeDnsStub(Testing.chart(), 'stub', { stubDomains: { 'mesh.internal': servers, 'corp.example': ['10.9.0.9'] }, upstreamNameservers });
     const [{ data }] = Testing.synth(stub.node.scope as Chart);
     results.push({ what: `dnsmasq: a stub domain, ${what}`, problem: await withServer(coredns, corefile, folder, () => withDnsmasq(dnsmasqArguments(data))) });
   }

@@ -58,7 +58,8 @@ function placeForwarder(scope: Construct, mesh: Mesh, cluster: Cluster, serverIp
   }
 }
 
-function placeZone(scope: Construct, mesh: Mesh, { dns, platform, kubernetes, serviceCidr }: Cluster, answer: { forwardTo: string } | { records: Records }): void {
+function placeZone(scope: Construct, mesh: Mesh, cluster: Cluster, answer: { forwardTo: string } | { records: Records }): void {
+  const { dns, platform, kubernetes, serviceCidr } = cluster;
   new CoreDnsGlobalZone(scope, 'zone', {
     ...('records' in answer ? { records: Object.fromEntries(Object.entries(answer.records).map(([host, ips]) => [host, [...ips]])) } : answer),
     zone: mesh.suffix,

@@ -114,9 +114,9 @@ export interface CoreDnsGlobalZoneProps {
  * Adds the mesh's zone to the cluster's CoreDNS, in the form that the platform keeps: the ConfigMap `coredns` with the whole Corefile
  * where it is yours, otherwise an object of the platform, or for the EKS add-on a file with its configuration.
  *
- * `coredns-custom` is shared with other keys: apply it with server-side apply, which leaves them alone. A zone with records uses the plugin
- * `template`, which the preflight check of `kubeadm upgrade` does not know; where that upgrade has to migrate the Corefile, let it ignore
- * `CoreDNSUnsupportedPlugins`: the blocks come through as they are.
+ * The key of ours in `coredns-custom` stands beside those of others: `kubectl apply` leaves them alone, replacing the object does not. A zone
+ * with records uses the plugin `template`, which the preflight check of `kubeadm upgrade` does not know; where that upgrade has to migrate the
+ * Corefile, let it ignore `CoreDNSUnsupportedPlugins`: the blocks come through as they are (coredns/corefile-migration 1.0.36, tried).
  *
  * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone` already (MESH607)
  */

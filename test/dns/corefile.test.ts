@@ -83,6 +83,7 @@ describe('blocks', () => {
     ['keys over lines with a comma, and an empty one', 'a, ""\nb {\n}', ['server a,  b']],
     ['an empty block on one line', 'a { }\n', ['server a']],
     ['a snippet on one line', '(x) { errors }\na {\n}', ['snippet (x)', 'server a']],
+    ['a snippet that is defined twice', '(x) {\n}\n\n (x) {\n}\n', ['MESH601 line 4, column 2: the snippet "(x)" is defined twice']],
     ['parentheses beside another name are a zone', '(x) a {\n}', ['server (x) a']],
     ['a quoted word is no less an import', '"import" x\na {\n}', ['import import x', 'server a']],
     ['an import that does not begin a line is a name', 'a {\n} import {\n}\n', ['server a', 'server import']],
@@ -171,7 +172,7 @@ describe('merging the zone', () => {
   });
 
   test.each([
-    'notglobal', 'global.corp', '.', '.:53', ':53', '10.0.0.0/24', '10.0.0.0/27', '2001:db8::/32', '2001:db8::/32:53', 'DNS://global', 'tls://x.global',
+    'notglobal', 'global.corp', '.', '.:53', '10.0.0.0/24', '10.0.0.0/27', '2001:db8::/32', '2001:db8::/32:53', 'DNS://global', 'tls://x.global',
     'grpc://global', 'https://global:53', 'quic://global', 'x.global:5353',
   ])('%s is another zone', key => {
     expect(merge(`${key} {\n}\n`)).toBe(`${key} {\n}\n\n${BLOCK}`);
@@ -262,9 +263,17 @@ describe('versions of CoreDNS', () => {
     ['reload', [1, 1, 0], [1, 0, 9], 'plugin "reload" came with 1.1.0, the cluster has CoreDNS 1.0.9'],
     ['forward . 1.1.1.1', [1, 0, 6], [1, 0, 5], 'plugin "forward" came with 1.0.6, the cluster has CoreDNS 1.0.5'],
     ['kubernetes x {\nupstream\n}', [1, 6, 9], [1, 7, 0], 'option "upstream" of "kubernetes" is gone since 1.7.0, the cluster has CoreDNS 1.7.0'],
-    ['kubernetes x {\nresyncperiod 1m\n}', [1, 6, 9], [1, 7, 0], 'option "resyncperiod" of "kubernetes" is gone since 1.7.0, the cluster has CoreDNS 1.7.0'],
+    ['kubernetes x {\nresyncperiod 1m\n}', [1, 5, 2], [1, 6, 0], 'option "resyncperiod" of "kubernetes" is gone since 1.6.0, the cluster has CoreDNS 1.6.0'],
     ['kubernetes x {\ntransfer to *\n}', [1, 7, 9], [1, 8, 0], 'option "transfer" of "kubernetes" is gone since 1.8.0, the cluster has CoreDNS 1.8.0'],
     ['forward . 1.1.1.1 {\nmax_concurrent 1\n}', [1, 6, 9], [1, 6, 8], 'option "max_concurrent" of "forward" came with 1.6.9, the cluster has CoreDNS 1.6.8'],
+    ['forward . 1.1.1.1 {\nnext NXDOMAIN\n}', [1, 11, 4], [1, 11, 3], 'option "next" of "forward" came with 1.11.4, the cluster has CoreDNS 1.11.3'],
+    ['forward . 1.1.1.1 {\nfailfast_all_unhealthy_upstreams\n}', [1, 12, 1], [1, 12, 0], 'option "failfast_all_unhealthy_upstreams" of "forward" came with 1.12.1, the cluster has CoreDNS 1.12.0'],
+    ['forward . 1.1.1.1 {\nmax_age 1s\n}', [1, 14, 3], [1, 14, 2], 'option "max_age" of "forward" came with 1.14.3, the cluster has CoreDNS 1.14.2'],
+    ['forward . 1.1.1.1 {\nsource_address 10.0.0.1\n}', [1, 14, 6], [1, 14, 5], 'option "source_address" of "forward" came with 1.14.6, the cluster has CoreDNS 1.14.5'],
+    ['cache {\nserve_stale\n}', [1, 6, 6], [1, 6, 5], 'option "serve_stale" of "cache" came with 1.6.6, the cluster has CoreDNS 1.6.5'],
+    ['cache {\ndisable success x\n}', [1, 9, 4], [1, 9, 3], 'option "disable" of "cache" came with 1.9.4, the cluster has CoreDNS 1.9.3'],
+    ['cache {\nservfail 5s\n}', [1, 9, 4], [1, 9, 3], 'option "servfail" of "cache" came with 1.9.4, the cluster has CoreDNS 1.9.3'],
+    ['cache {\nkeepttl\n}', [1, 10, 1], [1, 10, 0], 'option "keepttl" of "cache" came with 1.10.1, the cluster has CoreDNS 1.10.0'],
     ['forward a 1.1.1.1\nforward b 1.1.1.1', [1, 9, 4], [1, 9, 3], 'a second "forward" in one block came with 1.9.4, the cluster has CoreDNS 1.9.3'],
   ])('%j', (text, good, bad, message) => {
     expect(lint(body(text), good)).toEqual([]);
@@ -277,6 +286,18 @@ describe('versions of CoreDNS', () => {
     expect(modernise(old, [1, 4, 0], new Problems())).toBe(old);
     const options = body('proxy . 1.1.1.1 {\n policy random\n}');
     expect(modernise(options, [1, 11, 3], new Problems())).toBe(options);
+  });
+
+  test('the Corefile of Istio\'s old documentation, its zone included, is mended and kept in step', () => {
+    const documented = `${defaultCorefile(12, 'cluster.local')!}global:53 {\n    errors\n    cache 30\n    proxy . 10.0.0.200\n}\n`;
+    expect(lint(documented, [1, 3, 1])).toEqual([]);
+    expect(lint(documented, [1, 11, 3]).map(message => /line \d+, column \d+: [a-z]+ "\w+"/.exec(message)![0])).toEqual([
+      'line 10, column 5: plugin "proxy"', 'line 19, column 5: plugin "proxy"', 'line 6, column 8: option "upstream"',
+    ]);
+    const mended = modernise(documented, [1, 11, 3], new Problems());
+    expect(lint(mended, [1, 11, 3])).toEqual([]);
+    expect(mended).toContain('    forward . /etc/resolv.conf\n');
+    expect(merge(mended)).toBe(mended.replace(/global:53[^]*/, BLOCK));
   });
 
   test.each(Array.from({ length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 }, (_, i) => KNOWN_MINORS.first + i))('the default Corefile of Kubernetes 1.%i fits its CoreDNS, and merges', minor => {

@@ -35,18 +35,26 @@ export interface Rule {
   readonly goneIn?: CoreDnsVersion;
 }
 
-/** Source: release notes of CoreDNS, and the data of corefile-migration. */
+/** Source: release notes of CoreDNS, and the data of corefile-migration; conformance/dns holds them against the servers. */
 const RULES: readonly Rule[] = [
   { plugin: 'proxy', goneIn: [1, 5, 0] },
   { plugin: 'federation', goneIn: [1, 7, 0] },
   { plugin: 'kubernetes', option: 'upstream', goneIn: [1, 7, 0] },
-  { plugin: 'kubernetes', option: 'resyncperiod', goneIn: [1, 7, 0] },
+  { plugin: 'kubernetes', option: 'resyncperiod', goneIn: [1, 6, 0] }, // known until 1.7, but not with the period that it had to have before
   { plugin: 'kubernetes', option: 'transfer', goneIn: [1, 8, 0] },
   { plugin: 'forward', since: [1, 0, 6] },
   { plugin: 'reload', since: [1, 1, 0] },
   { plugin: 'loop', since: [1, 2, 1] },
   { plugin: 'ready', since: [1, 5, 0] },
   { plugin: 'forward', option: 'max_concurrent', since: [1, 6, 9] },
+  { plugin: 'forward', option: 'next', since: [1, 11, 4] },
+  { plugin: 'forward', option: 'failfast_all_unhealthy_upstreams', since: [1, 12, 1] },
+  { plugin: 'forward', option: 'max_age', since: [1, 14, 3] },
+  { plugin: 'forward', option: 'source_address', since: [1, 14, 6] },
+  { plugin: 'cache', option: 'serve_stale', since: [1, 6, 6] },
+  { plugin: 'cache', option: 'disable', since: [1, 9, 4] },
+  { plugin: 'cache', option: 'servfail', since: [1, 9, 4] },
+  { plugin: 'cache', option: 'keepttl', since: [1, 10, 1] },
 ];
 
 const SEVERAL_FORWARDS: Rule = { plugin: 'forward', since: [1, 9, 4] };

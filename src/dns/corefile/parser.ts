@@ -42,6 +42,7 @@ class Unreadable extends Error {
 
 class Reader {
   private position = 0;
+  private readonly snippets = new Set<string>();
 
   public constructor(private readonly all: readonly Token[]) {}
 
@@ -73,10 +74,20 @@ class Reader {
       throw new Unreadable('the server block has no name', first.line, first.column);
     }
     const type = isSnippet(keys) ? 'snippet' : 'server';
+    if (type === 'snippet') {
+      this.define(keys.find(key => key.text !== '')!);
+    }
     const close = this.closing(type);
     const body = this.all.slice(this.position + 1, close);
     this.position = close + 1;
     return { type, keys, body, start: first.start, end: this.all[close].end };
+  }
+
+  private define({ text, line, column }: Token): void {
+    if (this.snippets.has(text)) {
+      throw new Unreadable(`the snippet "${text}" is defined twice`, line, column);
+    }
+    this.snippets.add(text);
   }
 
   /** The words before the brace: on one line, unless a comma lets the list go on. */
