@@ -25,9 +25,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const uninstall = [
     step('The objects of the mesh. Namespaces stay: delete them when nothing is in them any more.',
       `kubectl delete ${ISTIO_KINDS} --all-namespaces --selector ${Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`).join()}`),
-    ...([DnsMode.SIDECAR, DnsMode.NONE].includes(cluster.dns.mode) ? [] : [
-      `DNS: take \`${mesh.suffix}\` out of the ConfigMap of \`dns/\` in \`kube-system\`. Do not delete the ConfigMap: the cluster's DNS needs it.`,
-    ]),
+    ...([DnsMode.SIDECAR, DnsMode.NONE].includes(cluster.dns.mode) ? [] : [dnsRemoval(mesh, cluster)]),
     ...(cluster.dns.mode === DnsMode.SERVER ? [
       step('The mesh\'s own DNS server, when the cluster\'s DNS does not ask it any more.', `kubectl -n ${mesh.rootNamespace} delete deployment,service,configmap mesh-dns`),
     ] : []),
@@ -129,6 +127,19 @@ function dnsStep({ suffix }: Mesh, { dns, platform, name }: Cluster): string {
       `aws eks update-addon --cluster-name ${name} --addon-name coredns --configuration-values file://dns/eks-coredns-addon.json --resolve-conflicts OVERWRITE`, see)
     : step(`DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes. To see it answer:`, see);
 }
+
+function dnsRemoval({ suffix }: Mesh, { platform }: Cluster): string {
+  if (platform === Platform.EKS) {
+    return `DNS: give the add-on a Corefile without the blocks of \`${suffix}\`, as at the installation.`;
+  }
+  const [object, place] = DNS_OBJECTS.get(platform) ?? ['ConfigMap', ' in `kube-system`'];
+  return `DNS: take \`${suffix}\` out of the ${object} of \`dns/\`${place}. Do not delete the ${object}: the cluster's DNS needs it.`;
+}
+
+/** Where it is not a ConfigMap: kind and place. */
+const DNS_OBJECTS: ReadonlyMap<Platform, readonly [string, string]> = new Map([
+  [Platform.RKE2, ['HelmChartConfig', ' in `kube-system`']], [Platform.OPENSHIFT, ['`dns.operator.openshift.io`', '']], [Platform.ACK, ['CustomDNSConfig', '']],
+]);
 
 /** Exactly the patch release, or the newest one of the minor. */
 function chartVersion({ istio }: Cluster): string {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { defaultCorefile, coreDnsOf, KNOWN_MINORS } from './corefile/defaults';
 import { CoreDnsVersion, coreDnsVersion, lintCorefile } from './corefile/lint';
 import { modernise } from './corefile/modernise';
+import { removeBlocks } from './corefile/splice';
 import { checkServer, checkServers, clusterDnsIps } from './name-server';
 import { checkOnlyOne } from './only-one';
 import { zoneForm, ZoneForm } from './platform-forms';
@@ -14,7 +15,7 @@ import { formatProblem } from '../mesh/mesh-error';
 import { checkHost, checkSuffix, isDnsName, isWithin } from '../mesh/names';
 import { byText, sortedRecord } from '../mesh/order';
 import { Platform } from '../mesh/platform';
-import { Problems } from '../mesh/problems';
+import { check, Problems } from '../mesh/problems';
 import { ClusterFile } from '../output/cluster-file';
 import { Layer, Layers } from '../output/layer';
 import { MeshApp } from '../output/mesh-app';
@@ -121,6 +122,17 @@ export interface CoreDnsGlobalZoneProps {
  * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone` already (MESH607)
  */
 export class CoreDnsGlobalZone extends Construct {
+  /**
+   * A Corefile without the mesh's zone, for the day the mesh leaves the cluster. What was added to it is gone, every other byte stays.
+   *
+   * @param corefile the present Corefile
+   * @param zone the suffix of the mesh
+   * @throws MeshError when the Corefile cannot be read (MESH601), or the zone shares a server block with others (MESH602)
+   */
+  public static removeFrom(corefile: string, zone: string): string {
+    return check(problems => removeBlocks(corefile, zone, problems))!;
+  }
+
   /** What is doubtful about the props, each as one paragraph: code, place, what it is, what to do. */
   public readonly warnings: string[];
 

@@ -207,8 +207,9 @@ export interface DnsProps {
   readonly mode?: DnsMode;
 
   /**
-   * ClusterIP to pin for the DNS server of the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`. Must lie in the cluster's service CIDR,
-   * best in its static band (the first addresses, which Kubernetes does not hand out by itself).
+   * IP address of the DNS server in the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`: a ClusterIP to pin. Must lie in the cluster's service
+   * CIDR and be neither its first address nor that of the cluster's own DNS (MESH215), best in its static band, the first addresses, which
+   * Kubernetes does not hand out by itself (MESH216). Refused in the other modes, where nothing asks it (MESH217).
    *
    * @default - none: required in those modes (MESH214)
    */
@@ -243,14 +244,16 @@ export interface DnsProps {
   readonly modernise?: boolean;
 
   /**
-   * Zones that the cluster forwards already, with their servers. Needed where the platform keeps all zones in one list: RKE2, OpenShift, ACK.
+   * Zones that the cluster forwards already, each with one to 15 servers: IP addresses, with `:port` if it is not 53 (MESH604). Needed where
+   * the platform keeps all zones in one list: RKE2, OpenShift, ACK. An entry for the suffix itself is replaced.
    *
    * @default - none
    */
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * Stub domains that the ConfigMap `kube-dns` has already, with their servers. It holds all of them in one string.
+   * Stub domains that the ConfigMap `kube-dns` has already, with their servers; see `KubeDnsStub`. It holds all of them in one string.
+   * An entry for the suffix itself is replaced.
    *
    * @default - none
    */
@@ -278,7 +281,8 @@ export interface DnsProps {
   readonly serverImage?: string;
 
   /**
-   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's CoreDNS.
+   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's CoreDNS: then the ConfigMap `kube-dns` is
+   * written beside the zone, and mode `ZONE` is refused (MESH606).
    *
    * @default false
    */

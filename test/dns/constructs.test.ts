@@ -196,6 +196,14 @@ describe('the form of the platform', () => {
   });
 });
 
+test('the day the mesh leaves, the Corefile is what it was', () => {
+  const corefile = '# ours\r\n.:53 {\r\n    errors\r\n}';
+  const merged = zone({ zone: 'mesh.internal', records: { 'a.b.mesh.internal': ['240.0.0.1'] }, corefile })[0].data.Corefile;
+  expect(merged).toContain('240.0.0.1 a.b.mesh.internal');
+  expect(CoreDnsGlobalZone.removeFrom(merged, 'mesh.internal')).toBe(corefile);
+  expect(problems(() => CoreDnsGlobalZone.removeFrom('x mesh.internal {\n}\n', 'mesh.internal'))[0]).toMatch(/^MESH602 line 1, column 1: /);
+});
+
 describe('kube-dns', () => {
   test('keeps what is there', () => {
     expect(stub({ stubDomains: {}, federations: { b: 'b.example', a: 'a.example' } })[0].data).toEqual({ stubDomains: '{}', federations: 'a=a.example,b=b.example' });
@@ -229,6 +237,31 @@ describe('in a mesh', () => {
     expect(config.data.Corefile).not.toContain('other.bar');
   });
 
+  test('with NodeLocal DNSCache both are told', () => {
+    const objects = mesh({ mode: DnsMode.FORWARD, serverIp: '10.43.0.200', nodeLocalDns: true, stubDomains: { 'mesh.internal': ['10.1.1.1'], 'corp': ['10.9.9.9'] } }, { platform: Platform.RKE2 });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual(['ConfigMap kube-dns', 'HelmChartConfig rke2-coredns']);
+    expect(objects.find(({ kind }) => kind === 'ConfigMap').data.stubDomains).toBe('{"corp":["10.9.9.9"],"mesh.internal":["10.43.0.200"]}');
+    expect(parse(objects.find(({ kind }) => kind === 'HelmChartConfig').spec.valuesContent).nodelocal).toEqual({ enabled: true });
+  });
+
+  test('a server of yours, and a service range that is known: neither may be the cluster\'s own DNS', () => {
+    const stubDomains = { corp: ['10.7.0.10'] };
+    const run = () => mesh({ mode: DnsMode.FORWARD, serverIp: '10.7.0.200', nodeLocalDns: true, stubDomains }, { platform: Platform.AKS, serviceCidr: '10.7.0.0/16' });
+    expect(problems(run)).toEqual(['MESH610 "10.7.0.10" is the cluster\'s own DNS']);
+  });
+
+  test('no platform gets less than its form', () => {
+    const forms = Object.values(Platform).filter(platform => platform !== Platform.GKE_AUTOPILOT && platform !== Platform.EKS).map(platform => {
+      const objects = mesh({ mode: DnsMode.FORWARD, serverIp: '10.0.0.200', corefile: '. {\n}\n' }, { platform });
+      return `${platform}: ${objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join()}`;
+    });
+    expect(forms).toEqual([
+      'kubeadm: ConfigMap coredns', 'gke: ConfigMap kube-dns', 'rke2: HelmChartConfig rke2-coredns', 'openshift: DNS default', 'ack: CustomDNSConfig default',
+      'aks: ConfigMap coredns-custom', 'k3s: ConfigMap coredns-custom', 'digitalocean: ConfigMap coredns-custom', 'ovh: ConfigMap coredns-custom',
+      'gardener: ConfigMap coredns-custom',
+    ]);
+  });
+
   test('a server of the mesh has the pinned address, and the cluster\'s DNS asks it', () => {
     const objects = mesh({ mode: DnsMode.SERVER, serverIp: '10.96.0.200', stubDomains: { 'corp.example': ['10.9.9.9'] } }, { platform: Platform.GKE });
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
@@ -239,6 +272,10 @@ describe('in a mesh', () => {
     expect(service.spec).toMatchObject({ clusterIP: '10.96.0.200', ports: [{ port: 53, protocol: 'UDP', targetPort: 1053 }, { port: 53, protocol: 'TCP', targetPort: 1053 }] });
     expect(deployment.spec.template.metadata.labels).toEqual({ 'app': 'mesh-dns', 'sidecar.istio.io/inject': 'false' });
     expect(deployment.spec.template.spec.containers[0]).toMatchObject({ image: 'coredns/coredns:1.12.1', securityContext: { readOnlyRootFilesystem: true } });
+    const { containers: [container], securityContext, volumes, hostNetwork } = deployment.spec.template.spec;
+    expect(container.securityContext).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] } }); // Pod Security "restricted"
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } });
+    expect([hostNetwork, volumes.map((volume: any) => Object.keys(volume).sort())]).toEqual([undefined, [['configMap', 'name']]]);
     expect(stubs.data.stubDomains).toBe('{"corp.example":["10.9.9.9"],"mesh.internal":["10.96.0.200"]}');
   });
 });
