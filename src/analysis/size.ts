@@ -39,7 +39,9 @@ export class SizeMeter {
     switch (kind) {
       case 'ServiceEntry':
         for (const host of spec.hosts ?? []) {
-          this.hosts.set(host, { ports: spec.ports?.length ?? 0, namespaces: visibility(manifest) });
+          // an egress gateway knows the host by an entry of its own
+          const namespaces = new Set([...this.hosts.get(host)?.namespaces ?? [], ...visibility(manifest)]);
+          this.hosts.set(host, { ports: spec.ports?.length ?? 0, namespaces });
         }
         break;
       case 'DestinationRule':

@@ -26,6 +26,13 @@ test('the namespace that sees most counts', () => {
   expect(sizeOf(entry('a', 1, ['.'], 'x'), entry('b', 2, ['x'])).envoyClusters).toBe(3);
 });
 
+test('an egress gateway\'s own entry hides no caller', () => {
+  const callers = [entry('a', 1, ['x', 'y']), entry('b', 2, ['y', 'z']), entry('c', 4, ['z'])];
+  const egress = ['a', 'b', 'c'].map((host, i) => entry(host, 2 ** i, ['.'], 'istio-egress'));
+  expect(sizeOf(...callers, ...egress).envoyClusters).toBe(7);
+  expect(sizeOf(...egress.slice(0, 2), ...callers).envoyClusters).toBe(6);
+});
+
 test('a gateway has a chain for each port and subset of the hosts that it passes through', () => {
   expect(sizeOf(entry('a', 2), rule('a', 1), gateway('AUTO_PASSTHROUGH', 'a')).filterChains).toBe(4);
   expect(sizeOf(entry('a', 2), gateway('SIMPLE', 'a')).filterChains).toBe(0);
