@@ -65,9 +65,9 @@ export const CODES = {
 
   // 15x manifests of a service source
   MESH150: error(
-    'Manifest is not valid YAML',
+    'Manifest is not valid',
     'A Service in it would be missed without a word.',
-    'Correct the syntax, or keep templates out of the directory.'),
+    'Correct it, or keep templates out of the directory.'),
   MESH151: error(
     'Exported Service has no namespace',
     'The namespace is part of the host.',
@@ -133,8 +133,8 @@ export const CODES = {
     'kubernetes/dns pkg/dns/config'),
   MESH205: error(
     'Suffix belongs to Kubernetes',
-    'Names under the cluster domain and the reverse zones are answered by the cluster itself.',
-    'Choose a suffix outside of the cluster domain, "cluster.local", "in-addr.arpa" and "ip6.arpa", e.g. "mesh.internal".'),
+    'Names under the cluster domain, "localhost" and the reverse zones are answered by the cluster or the machine itself.',
+    'Choose a suffix outside of the cluster domain, "localhost", "in-addr.arpa" and "ip6.arpa", e.g. "mesh.internal".'),
   MESH206: error(
     'Host name is longer than 253 characters',
     'No DNS message can carry it.',
@@ -658,6 +658,10 @@ export const CODES = {
     'Every host of a mesh costs memory in every proxy that sees it, and time at every change.',
     'Narrow the grants to the namespaces that call, use Sidecars, or raise the budget.',
     'Istio: performance and scalability'),
+  MESH811: error(
+    'Output directory cannot be written',
+    'An output of which a part is old and a part new could be applied to a cluster.',
+    'Give write permission on what is named, or free space on the disk, and run again: it finishes what was begun.'),
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

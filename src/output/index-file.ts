@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readFileSync, statSync } from 'fs';
 import * as path from 'path';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
@@ -36,7 +36,7 @@ export function readIndex(outdir: string, problems: Problems): Index {
   if (!existsSync(file)) {
     return { files: new Map(), complete: true };
   }
-  const index = parseIndex(readFileSync(file, 'utf8'));
+  const index = statSync(file).isFile() ? parseIndex(readFileSync(file, 'utf8')) : undefined;
   if (!index) {
     problems.report('MESH804', `"${file}" is not an index of this library`);
     return { files: new Map(), complete: true };

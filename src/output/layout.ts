@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { ClusterObject } from './cluster-objects';
+import { isInside } from './index-file';
 import { Problems } from '../mesh/problems';
 
 /**
@@ -55,6 +56,24 @@ export function kustomization(files: readonly OutputFile[]): OutputFile {
       resources: files.map(file => file.path),
     }),
   };
+}
+
+/**
+ * Files beside the objects, whose paths anybody may choose: none may lead out of the cluster's directory or overwrite another one.
+ *
+ * @internal
+ */
+export function checkFiles(files: readonly OutputFile[], others: readonly OutputFile[], problems: Problems): void {
+  const paths = new Set(files.map(({ path }) => path.toLowerCase()));
+  for (const { path } of others) {
+    if (!isInside(path)) {
+      problems.report('MESH803', `the file "${path}" lies outside of the directory`);
+    }
+    if (paths.has(path.toLowerCase())) {
+      problems.report('MESH802', `two files would both be written to "${path}"`);
+    }
+    paths.add(path.toLowerCase());
+  }
 }
 
 const CLUSTER_SCOPED = '_cluster';

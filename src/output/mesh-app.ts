@@ -3,7 +3,7 @@ import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ClusterFile } from './cluster-file';
 import { clusterObjects } from './cluster-objects';
-import { kustomization, layOut, OutputFile, OutputLayout } from './layout';
+import { checkFiles, kustomization, layOut, OutputFile, OutputLayout } from './layout';
 import { AppReport, reportsBelow, REPORT_VARIABLE } from './report';
 import { writeTree, WriteSummary } from './writer';
 import { ClusterSize, SizeMeter } from '../analysis/size';
@@ -87,7 +87,8 @@ export interface BudgetProps {
 }
 
 /**
- * A cdk8s app that writes one directory for each chart: `<outdir>/<cluster>/<layer>/<namespace>.yaml`.
+ * A cdk8s app that writes one directory for each chart: `<outdir>/<cluster>/<layer>/<namespace>.yaml`. A chart inside another one goes into
+ * the directory of the outer one.
  *
  * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds objects that would overwrite each
  * other in the cluster, removes files of earlier runs (and only those, see `mesh.index.json`), touches only files that changed, and
@@ -123,7 +124,7 @@ export class MeshApp extends App {
   public override synth(): void {
     const problems = new Problems();
     reportInvalid(this, problems);
-    const files = this.charts.sort(byText(chart => chart.node.id)).flatMap(chart => this.clusterFiles(chart, problems));
+    const files = outermost(this.charts).sort(byText(chart => chart.node.id)).flatMap(chart => this.clusterFiles(chart, problems));
     const allowed = plaintextBelow(this);
     files.forEach(file => reportSecrets(file, allowed, problems));
     problems.throwIfErrors();
@@ -141,14 +142,17 @@ export class MeshApp extends App {
     const objects = layOut(clusterObjects(chart, this.options.syncWaves, meter, problems), this.options.layout, at);
     this.sizes.set(cluster, meter.size);
     checkBudget(meter.size, this.options.budget, at);
-    const others = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile);
-    const files = [
-      ...objects,
-      ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : []),
-      ...others.map(({ path, content }) => ({ path, content })).sort(byText(file => file.path)),
-    ];
-    return files.map(file => ({ path: `${cluster}/${file.path}`, content: file.content }));
+    const others = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile)
+      .map(({ path, content }) => ({ path, content })).sort(byText(file => file.path));
+    const files = [...objects, ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : [])];
+    checkFiles(files, others, at);
+    return [...files, ...others].map(file => ({ path: `${cluster}/${file.path}`, content: file.content }));
   }
+}
+
+/** A chart inside a cluster's chart is part of it. */
+function outermost(charts: readonly Chart[]): Chart[] {
+  return charts.filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1);
 }
 
 /** Warnings must not get lost: they are printed, unless the program that runs the app wants to do that. */

@@ -17,34 +17,44 @@ export function guardPlainApp(scope: IConstruct): void {
     return;
   }
   guarded.add(app);
-  app.node.addValidation({ validate: () => app.charts.flatMap(chart => [...lostObjects(chart, app.yamlOutputType), ...secrets(chart)]) });
+  app.node.addValidation({ validate: () => [...lostObjects(app), ...secrets(app)] });
 }
 
-const objectsOf = (chart: Chart): ApiObject[] => chart.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+const objectsOf = (app: App): ApiObject[] => app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
 
-function secrets(chart: Chart): string[] {
-  const allowed = plaintextBelow(chart);
-  return objectsOf(chart).flatMap(object => scanForSecrets(Yaml.stringify(object.toJson()), allowed)
+function secrets(app: App): string[] {
+  const allowed = plaintextBelow(app);
+  return objectsOf(app).flatMap(object => scanForSecrets(Yaml.stringify(object.toJson()), allowed)
     .map(({ what }) => `MESH809: "${object.node.path}" holds ${what}`));
 }
 
-function lostObjects(chart: Chart, output: YamlOutputType): string[] {
+function lostObjects(app: App): string[] {
   const makers = new Map<string, string>();
-  return objectsOf(chart).flatMap(object => {
-    const key = output === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE ? fileName(object) : identity(object);
-    const other = makers.get(key);
-    makers.set(key, other ?? object.node.path);
+  return objectsOf(app).flatMap(object => {
+    const { directory, name } = placeOf(object, app.yamlOutputType);
+    const other = makers.get(`${directory}\n${name}`);
+    makers.set(`${directory}\n${name}`, other ?? object.node.path);
     return other === undefined ? [] : [
-      `MESH801: "${object.node.path}" and "${other}" would both be written as ${key.split('\n').join(' ')}: use MeshApp instead of App, which keeps namespaces and API groups apart, or rename one`,
+      `MESH801: "${object.node.path}" and "${other}" would both be written as ${name}: use MeshApp instead of App, which keeps clusters, namespaces and API groups apart, or rename one`,
     ];
   });
 }
 
-/** The file name that cdk8s gives to a resource in its folder mode: without namespace and API group. */
+/** Where the object goes, and what it is called there: by file name where each object has a file, otherwise as the cluster knows it. */
+function placeOf(object: ApiObject, output: YamlOutputType): { readonly directory: string; readonly name: string } {
+  const directory = Chart.of(object).node.path;
+  switch (output) {
+    case YamlOutputType.FILE_PER_RESOURCE: return { directory: '', name: fileName(object) }; // one directory for all charts
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return { directory, name: fileName(object) };
+    default: return { directory, name: identity(object) };
+  }
+}
+
+/** The file name that cdk8s gives to a resource: without namespace and API group. */
 function fileName(object: ApiObject): string {
   return `${object.kind}.${object.name}.k8s.yaml`.replace(/[^0-9a-zA-Z-_.]/g, '');
 }
 
 function identity({ apiGroup, kind, metadata, name }: ApiObject): string {
-  return [apiGroup, kind, metadata.namespace ?? '', name].join('\n');
+  return [apiGroup, kind, metadata.namespace ?? '', name].join(' ');
 }

@@ -1,5 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
+
+const TEMPORARY = '.mesh.new';
 
 /**
  * Writes a whole file. A reader sees the old bytes or the new ones, never a part.
@@ -9,7 +11,8 @@ import * as path from 'path';
  */
 export function replaceFile(file: string, content: string, mode?: number): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.new`);
-  writeFileSync(temporary, content, { mode });
+  const temporary = path.join(path.dirname(file), TEMPORARY);
+  rmSync(temporary, { force: true }); // left by a run that was killed, or a link
+  writeFileSync(temporary, content, { flag: 'wx', mode });
   renameSync(temporary, file);
 }

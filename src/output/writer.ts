@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, rmdirSync, Stats, unlinkSync } from 'fs';
+import { accessSync, constants, lstatSync, readFileSync, rmdirSync, Stats, statSync, unlinkSync } from 'fs';
 import * as path from 'path';
 import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
 import { OutputFile } from './layout';
@@ -28,6 +28,21 @@ export interface WriteSummary {
  * @internal
  */
 export function writeTree(outdir: string, files: readonly OutputFile[], problems: Problems): WriteSummary {
+  try {
+    return bringUpToDate(outdir, files, problems);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) {
+      throw error;
+    }
+    problems.report('MESH811', `"${outdir}": ${message}`);
+    return problems.throwIfErrors() as never;
+  }
+}
+
+function bringUpToDate(outdir: string, files: readonly OutputFile[], problems: Problems): WriteSummary {
+  checkRoot(outdir, problems);
+  problems.throwIfErrors();
   const plan = makePlan(outdir, files, problems);
   problems.throwIfErrors();
 
@@ -63,7 +78,36 @@ function makePlan(outdir: string, files: readonly OutputFile[], problems: Proble
   const next = new Map(files.map(file => [file.path, sha256(file.content)]));
   const written = files.filter(file => !isUpToDate(outdir, file, previous, problems));
   const removed = [...previous.files.keys()].filter(file => !next.has(file) && mayRemove(outdir, file, previous, problems));
+  const touched = [...written.map(file => file.path), ...removed];
+  checkPermissions(touched.length > 0 ? [INDEX_FILE, ...touched].map(file => path.join(outdir, file)) : [], problems);
   return { previous, next, written, removed };
+}
+
+/** The output directory itself may be a link, since it is the user who names it. */
+function checkRoot(outdir: string, problems: Problems): void {
+  let step = path.resolve(outdir);
+  while (!statIfAny(step)) {
+    step = path.dirname(step);
+  }
+  if (!statSync(step, { throwIfNoEntry: false })?.isDirectory()) {
+    problems.report('MESH806', `"${step}" stands in the way of "${outdir}"`);
+  }
+}
+
+/** A directory that lets nothing in or out would stop the run half-way. */
+function checkPermissions(files: readonly string[], problems: Problems): void {
+  for (const directory of new Set(files.map(nearestDirectory))) {
+    try {
+      accessSync(directory, constants.W_OK);
+    } catch (error) {
+      problems.report('MESH811', `"${directory}" cannot be written to: ${(error as NodeJS.ErrnoException).code}`);
+    }
+  }
+}
+
+function nearestDirectory(file: string): string {
+  const directory = path.dirname(file);
+  return statIfAny(directory) ? directory : nearestDirectory(directory);
 }
 
 function isUpToDate(outdir: string, file: OutputFile, previous: Index, problems: Problems): boolean {
@@ -113,7 +157,14 @@ function obstacleTo(outdir: string, file: string): string | undefined {
 }
 
 function statIfAny(file: string): Stats | undefined {
-  return lstatSync(file, { throwIfNoEntry: false });
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      return undefined; // below a file
+    }
+    throw error;
+  }
 }
 
 function readIfFile(file: string): Buffer | undefined {

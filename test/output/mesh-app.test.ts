@@ -72,6 +72,20 @@ test('MESH803: names that lead out of the directory', () => {
   ]);
 });
 
+test.each([
+  ['../west/README.md', 'MESH803 the file "../west/README.md" lies outside of the directory'],
+  ['/etc/passwd', 'MESH803 the file "/etc/passwd" lies outside of the directory'],
+  ['notes', 'MESH802 two files would both be written to "notes"'],
+  ['Kustomization.yaml', 'MESH802 two files would both be written to "Kustomization.yaml"'],
+])('a file of the user\'s may not lead out or overwrite another: %s', (file, expected) => {
+  const app = freshApp();
+  const chart = new Chart(app, 'east');
+  object(chart, 'a', 'ConfigMap', 'x', 'ns');
+  new ClusterFile(chart, 'notes', { path: 'notes', content: '' });
+  new ClusterFile(chart, 'more', { path: file, content: '' });
+  expect(failure(app)).toEqual([expected]);
+});
+
 test('MESH808: validations of any construct stop synth, each asked once', () => {
   const app = freshApp();
   const chart = new Chart(app, 'east');
@@ -115,6 +129,17 @@ test('objects of the user come out beside the mesh\'s, in the layer they choose'
   expect(readTree(app.outdir)['cluster1/kustomization.yaml']).not.toContain('hello');
 });
 
+test('a chart inside a cluster\'s chart is part of it, not another directory', () => {
+  const app = freshApp();
+  const east = new Chart(app, 'east');
+  object(east, 'a', 'ConfigMap', 'outer', 'ns');
+  object(new Chart(east, 'tools'), 'a', 'ConfigMap', 'inner', 'ns');
+  app.synth();
+  const tree = readTree(app.outdir);
+  expect(Object.keys(tree)).toEqual(['east/kustomization.yaml', 'east/workloads/ns.yaml', 'mesh.index.json']);
+  expect(tree['east/workloads/ns.yaml'].match(/^ {2}name: .*$/gm)).toEqual(['  name: inner', '  name: outer']);
+});
+
 test('a chart of the user with a cluster\'s name is joined', () => {
   const app = freshApp();
   const mine = new Chart(app, 'cluster2');
@@ -142,13 +167,31 @@ describe('with a plain App', () => {
     return { app, mesh: new MulticlusterMesh(app, 'mesh', BASE) };
   };
 
-  test.each(Object.values(YamlOutputType).filter((v): v is YamlOutputType => typeof v === 'number'))('layout %d has every object', type => {
+  test.each([
+    ['one file', YamlOutputType.FILE_PER_APP], ['a file for each cluster', YamlOutputType.FILE_PER_CHART],
+    ['a folder for each cluster', YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE],
+  ])('%s has every object, the same of both clusters too', (_, type) => {
     const { app } = plain(type);
     app.synth();
     const text = Object.values(readTree(app.outdir)).join('\n');
     expect(text.match(/^kind: ServiceEntry$/gm)).toHaveLength(2);
     expect(text.match(/^kind: DestinationRule$/gm)).toHaveLength(1);
     expect(text.match(/^kind: Gateway$/gm)).toHaveLength(1);
+    expect(text.match(/^ {2}name: istio-system$/gm)).toHaveLength(2);
+  });
+
+  test('one folder for the files of all clusters has no place for what both have: synth stops and names MeshApp', () => {
+    const { app } = plain(YamlOutputType.FILE_PER_RESOURCE);
+    expect(() => app.synth()).toThrow('would both be written as Namespace.istio-system.k8s.yaml: use MeshApp instead of App');
+    expect(Object.keys(readTree(app.outdir))).toEqual([]);
+  });
+
+  test('an object of a chart inside a cluster\'s chart is counted once', () => {
+    const { app, mesh } = plain(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE);
+    object(mesh.chart('cluster1'), 'a', 'ConfigMap', 'same', 'one');
+    object(new Chart(mesh.chart('cluster1'), 'tools'), 'a', 'ConfigMap', 'same', 'one');
+    app.synth();
+    expect(Object.keys(readTree(app.outdir)).filter(file => file.includes('same'))).toHaveLength(2);
   });
 
   test('in folder mode, an object that would overwrite another stops synth and names MeshApp', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { sha256 } from '../../src/mesh/digest';
 import { MeshError } from '../../src/mesh/mesh-error';
@@ -101,6 +101,48 @@ test('MESH806: does not write through links or over directories', () => {
     'MESH806 "link" stands in the way of "link/c.yaml"',
   ].sort());
   expect(readdirSync(path.join(root, 'elsewhere'))).toEqual([]);
+});
+
+test('MESH806: the output directory may be a link to a directory, but nothing else', () => {
+  mkdirSync(path.join(root, 'real'), { recursive: true });
+  symlinkSync(path.join(root, 'real'), outdir);
+  expect(write({ 'a.yaml': 'a' }).written).toEqual(['a.yaml']);
+  expect(readFileSync(path.join(root, 'real/a.yaml'), 'utf8')).toBe('a');
+  rmSync(outdir);
+  symlinkSync(path.join(root, 'nowhere'), outdir);
+  expect(() => write({ 'a.yaml': 'a' })).toThrow(`MESH806\n  "${outdir}" stands in the way of "${outdir}"`);
+  rmSync(outdir);
+  writeFileSync(outdir, 'mine');
+  expect(() => write({ 'a.yaml': 'a' })).toThrow(`MESH806\n  "${outdir}" stands in the way of "${outdir}"`);
+  expect(() => writeTree(path.join(outdir, 'below'), [], new Problems())).toThrow('MESH806');
+  expect(readFileSync(outdir, 'utf8')).toBe('mine');
+});
+
+test('does not write through a link that stands where the new bytes are put first', () => {
+  put('treasure.txt', 'gold');
+  symlinkSync(path.join(outdir, 'treasure.txt'), path.join(outdir, '.mesh.new'));
+  write({ 'a.yaml': 'a' });
+  expect(readTree(outdir)).toMatchObject({ 'treasure.txt': 'gold', 'a.yaml': 'a' });
+});
+
+test('MESH811: a directory that may not be written to stops it before the first write', () => {
+  write({ 'a/x.yaml': 'x', 'b/y.yaml': 'y' });
+  const access = jest.spyOn(fs, 'accessSync').mockImplementation(directory => {
+    if (directory === path.join(outdir, 'b')) {
+      throw Object.assign(new Error('no'), { code: 'EACCES' });
+    }
+  });
+  try {
+    refuses({ 'a/x.yaml': 'X', 'b/new/z.yaml': 'z' }, ['MESH811 "b" cannot be written to: EACCES']);
+    expect(write({ 'a/x.yaml': 'X', 'b/y.yaml': 'y' }).written).toEqual(['a/x.yaml']); // nothing to do there
+  } finally {
+    access.mockRestore();
+  }
+});
+
+test('MESH811: what the system refuses is told like any other problem', () => {
+  const name = `${'x'.repeat(300)}.yaml`;
+  expect(() => write({ 'a.yaml': 'a', [name]: 'x' })).toThrow(/^1 problem\n\nMESH811\n {2}".*": ENAMETOOLONG: name too long, rename /);
 });
 
 test('never removes through a link', () => {

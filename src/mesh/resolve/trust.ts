@@ -24,7 +24,8 @@ export interface TrustContext {
  * @internal
  */
 export function resolveTrust(
-  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { lock, namespace }: TrustContext, at: Date | undefined, problems: Problems,
+  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { lock, namespace }: TrustContext, at: Date | undefined,
+  problems: Problems,
 ): CacertsProps[] {
   const resolved = clusters.map(({ name, cacerts = {} }, i) => (
     resolveCacerts(cacerts, { cluster: name, namespace, istio: istio[i], lock, at }, problems.at(i, 'cacerts'))));
