@@ -46,7 +46,7 @@ export class MulticlusterMesh extends Construct {
     super(scope, id);
     const file = props.lockFile ?? LOCK_FILE;
     this.mesh = check(problems => {
-      const lock = { file: basename(file), allocation: readLock(file, problems), isUpdate: isUpdate() };
+      const lock = { file: basename(file), allocation: readLock(file, problems.at('lockFile')), isUpdate: isUpdate() };
       return resolveMesh(withDiscovered(props, problems), lock, problems, pkiOf(props, problems));
     }, [], locatorOf(props));
     if (isUpdate()) {

@@ -1,5 +1,4 @@
-import { isIP } from 'net';
-
+import { ipFamily } from './ip';
 
 /**
  * An address at which other clusters reach a cluster's east-west gateway.
@@ -47,7 +46,7 @@ export class GatewayAddress {
    * @param text the address
    */
   public static of(text: string): GatewayAddress {
-    if (isIP(text)) {
+    if (ipFamily(text)) {
       return new GatewayAddress(text, GatewayAddress.DEFAULT_PORT);
     }
     const [, v6, name, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [, undefined, text, undefined];
@@ -67,12 +66,12 @@ export class GatewayAddress {
 
   /** True when the address is a DNS name, which a proxy has to resolve. */
   public get isHostname(): boolean {
-    return isIP(this.host) === 0;
+    return ipFamily(this.host) === 0;
   }
 
   /** The form that `GatewayAddress.of` reads. */
   public toString(): string {
-    const host = isIP(this.host) === 6 && this.port !== GatewayAddress.DEFAULT_PORT ? `[${this.host}]` : this.host;
+    const host = ipFamily(this.host) === 6 && this.port !== GatewayAddress.DEFAULT_PORT ? `[${this.host}]` : this.host;
     return this.port === GatewayAddress.DEFAULT_PORT ? host : `${host}:${this.port}`;
   }
 }

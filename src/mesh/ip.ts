@@ -1,5 +1,14 @@
 import { BlockList, isIP, isIPv6 } from 'net';
 
+/**
+ * 4 or 6 for an IP address, 0 for anything else. An address with a zone (`fe80::1%eth0`) means something on one machine only, so it is none.
+ *
+ * @internal
+ */
+export function ipFamily(text: string): 0 | 4 | 6 {
+  return text.includes('%') ? 0 : isIP(text) as 0 | 4 | 6;
+}
+
 /** An address range. @internal */
 export interface Cidr {
   readonly text: string;
@@ -46,7 +55,7 @@ export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
 
 /** Why no other machine can dial the address, or undefined when one can. @internal */
 export function notRoutable(ip: string): string | undefined {
-  return rangeName(ip, UNREACHABLE);
+  return rangeName(ip, UNREACHABLE) ?? mapped(ip);
 }
 
 /** @internal */
@@ -57,17 +66,22 @@ export const isPrivate = (ip: string): boolean => rangeName(ip, PRIVATE) !== und
 
 /** Why Istio or the pod itself would take the address for something else, or undefined when it would not. @internal */
 export function notVirtual(ip: string): string | undefined {
-  return rangeName(ip, UNREACHABLE) ?? rangeName(ip, ISTIO_OWN);
+  return rangeName(ip, [...UNREACHABLE, ...ISTIO_OWN]) ?? mapped(ip);
 }
 
 /** The same for a whole range. @internal */
 export function notVirtualRanges(range: Cidr): string | undefined {
-  return [...UNREACHABLE, ...ISTIO_OWN].find(({ cidrs }) => cidrs.some(text => cidrsOverlap(parseCidr(text)!, range)))?.name;
+  return [...UNREACHABLE, ...ISTIO_OWN].find(({ cidrs }) => cidrs.some(text => cidrsOverlap(parseCidr(text)!, range)))?.name ?? mapped(range.network);
+}
+
+/** `::ffff:10.0.0.1`: no packet has such an address. */
+function mapped(ip: string): string | undefined {
+  return canonicalIp(ip).startsWith('::ffff:') ? 'IPv4 written as IPv6' : undefined;
 }
 
 /** One spelling for each address, so that two spellings of one address are seen to be the same. @internal */
 export function canonicalIp(ip: string): string {
-  return isIPv6(ip) ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
+  return ipFamily(ip) === 6 ? new URL(`http://[${ip}]`).hostname.slice(1, -1) : ip;
 }
 
 interface Range { readonly name: string; readonly cidrs: readonly string[]; readonly blocks: BlockList }

@@ -41,7 +41,7 @@ export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, 
  * @internal
  */
 export function istioVersion(text: string, problems: Problems): IstioVersion | undefined {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-[0-9A-Za-z.-]+)?$/.exec(text);
+  const match = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:-[0-9A-Za-z.-]+)?$/.exec(text);
   if (!match) {
     problems.report('MESH501', `"${text}" is not an Istio version`);
     return undefined;

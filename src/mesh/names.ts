@@ -11,10 +11,15 @@ export const isDnsLabel = (text: string): boolean => LABEL.test(text);
 /** A lower-case RFC 1123 subdomain of at most 253 characters, without a trailing dot. @internal */
 export const isDnsName = (text: string): boolean => text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
 
+/** Every JavaScript object has these keys already, so cdk8s can neither find a construct by such a name nor write a map with it. @internal */
+export const isKeyOfEveryObject = (text: string): boolean => text === 'constructor' || text === '__proto__';
+
 /** @internal */
 export function checkLabelName(text: string, what: string, problems: Problems): void {
   if (!isDnsLabel(text)) {
     problems.report('MESH201', `${what} "${text}" is not a DNS label`);
+  } else if (isKeyOfEveryObject(text)) {
+    problems.report('MESH201', `${what} "${text}" is a name that cdk8s cannot write`, 'Use another name.');
   }
 }
 
@@ -38,6 +43,8 @@ export function checkLabels(labels: { readonly [key: string]: string }, problems
     const [name, prefix] = key.split('/').reverse();
     if (key.split('/').length > 2 || !QUALIFIED_NAME.test(name) || (prefix !== undefined && !isDnsName(prefix))) {
       problems.at(key).report('MESH211', `"${key}" is not a label key`);
+    } else if (isKeyOfEveryObject(key)) {
+      problems.at(key).report('MESH211', `"${key}" is a key that cdk8s cannot write`, 'Use another label.');
     }
     checkLabelValue(value, problems.at(key));
   }
@@ -72,13 +79,17 @@ export function checkHost(host: string, problems: Problems): void {
 
 /** @internal */
 export function checkSuffix(suffix: string, problems: Problems, clusterDomain: string = 'cluster.local'): void {
-  if (!isDnsName(suffix)) {
+  if (!isDnsName(suffix) || /(^|\.)\d+$/.test(suffix)) {
     problems.report('MESH204', `suffix "${suffix}" is not a lower-case DNS name`);
     return;
   }
-  const reserved = [clusterDomain, 'cluster.local', 'in-addr.arpa', 'ip6.arpa'].find(zone => isWithin(suffix, zone) || isWithin(zone, suffix));
+  const zones = [clusterDomain, 'cluster.local', 'in-addr.arpa', 'ip6.arpa', 'localhost'];
+  const reserved = zones.find(zone => isWithin(suffix, zone) || isWithin(zone, suffix));
   if (reserved) {
     problems.report('MESH205', `suffix "${suffix}" overlaps "${reserved}"`);
+  }
+  if (suffix === 'svc') {
+    problems.report('MESH205', 'with the suffix "svc", hosts are the short names of Kubernetes Services');
   }
   checkNotPublic(suffix, problems);
 }

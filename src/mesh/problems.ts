@@ -30,7 +30,8 @@ export class Problems {
    * @param remedy what to do; the code's own remedy unless given
    */
   public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
-    this.list.push({ code, severity: CODES[code].severity, place: this.place, where: this.locate(this.place), message, remedy });
+    const where = oneLine(this.locate(this.place));
+    this.list.push({ code, severity: CODES[code].severity, place: this.place, where, message: oneLine(message), remedy });
   }
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
@@ -52,6 +53,14 @@ export class Problems {
       throw new MeshError(this.errors);
     }
   }
+}
+
+const MAX_LENGTH = 500;
+
+/** Values of the description may hold anything; a problem is one line, which a terminal can show and `parseProblems` can read. */
+function oneLine(text: string): string {
+  const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}` : text;
+  return short.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Runs checks and throws all that they reported together. @internal */

@@ -1,7 +1,7 @@
-import { isIP } from 'net';
 import { GlobalEndpoint, GlobalServiceEntryProps } from './global-service-entry-props';
 import { Endpoint, Host } from './host';
 import { GatewayRoute } from '../mesh/enums';
+import { ipFamily } from '../mesh/ip';
 import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../mesh/istio-version';
 import { checkHost, checkLabelName, checkLabels, checkServiceName, checkSuffix, globalHost, isDnsName, serviceHost } from '../mesh/names';
 import { byText, sortedRecord, sortedSet } from '../mesh/order';
@@ -68,7 +68,7 @@ function reportModernOnly(props: GlobalServiceEntryProps, problems: Problems): v
 }
 
 function checkEndpoint({ address, cluster, priority = 0 }: GlobalEndpoint, all: readonly GlobalEndpoint[], problems: Problems): void {
-  const mayBeOurs = cluster === undefined && isDnsName(address.host) && !isIP(address.host); // an egress gateway, by its own cluster's name
+  const mayBeOurs = cluster === undefined && isDnsName(address.host) && !ipFamily(address.host); // an egress gateway, by its own cluster's name
   if (!mayBeOurs) {
     checkGatewayAddress(address, problems.at('address'));
   }

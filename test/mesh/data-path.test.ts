@@ -33,6 +33,7 @@ describe('what is right stays silent', () => {
     ['a gateway that is a host name, in another region', named(both({}, 'a', 'b'))],
     ['a gateway that is a host name, for callers without pods', named(BASE)],
     ['routes whose last rule matches everything', routes(v1({ pathPrefix: '/' }), v1({ headers: [{ name: 'x-a', regex: '${x}.*' }] }), v1())],
+    ['expressions that are RE2\'s alone', routes(v1({ headers: [{ name: 'x-a', regex: '(?i)^(?P<n>a|(?s:.))\\\\1*[[:alpha:]]\\pL\\z' }] }), v1())],
     ['weights of 0 and 100', routes(v1({ destinations: [{ subset: 'v1', weight: 0 }, { subset: 'v2', weight: 100 }] }))],
     ['a long duration', withService({ timeout: '1h2m3.5s' })],
     ['no retries', withService({ retries: { attempts: 0 } })],
@@ -75,6 +76,11 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH340 at services[0].routes[0].headers[0].name: "X-A" is not the name of a header in lower case', routes(v1({ headers: [{ name: 'X-A', exact: 'a' }] }), v1())],
     ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a' }] }), v1())],
     ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a', exact: 'a', prefix: 'b' }] }), v1())],
+    ['MESH340 at services[0].routes[0].headers[1].name: header "a" is named twice: Istio takes one condition for each', routes(v1({ headers: [{ name: 'a', exact: 'x' }, { name: 'a', exact: 'y' }] }), v1())],
+    ['MESH340 at services[0].routes[0].headers[0].regex: "(" is not a regular expression', routes(v1({ headers: [{ name: 'a', regex: '(' }] }), v1())],
+    ['MESH340 at services[0].routes[0].headers[0].regex: "a(?=b)" looks around or back, which RE2 cannot', routes(v1({ headers: [{ name: 'a', regex: 'a(?=b)' }] }), v1())],
+    ['MESH340 at services[0].routes[0].headers[0].regex: "(a)\\1" looks around or back, which RE2 cannot', routes(v1({ headers: [{ name: 'a', regex: '(a)\\1' }] }), v1())],
+    ['MESH340 at services[0].routes[0].headers[0].name: "constructor" is not the name of a header in lower case', routes(v1({ headers: [{ name: 'constructor', exact: 'a' }] }), v1())],
     ['MESH340 at services[0].routes[0].destinations[0].subset: "v3" is not a subset of the service', routes(v1({ destinations: [{ subset: 'v3' }] }))],
     ['MESH340 at services[0].routes[0].destinations[0].weight: weight 49.5 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: 49.5 }, { subset: 'v2', weight: 50.5 }] }))],
     ['MESH340 at services[0].routes[0].destinations[0].weight: weight -50 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: -50 }, { subset: 'v2', weight: 150 }] }))],
@@ -114,6 +120,8 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH410 at clusters[0].sidecars[0].egressHosts[0]: "x" is not `<namespace>/<DNS name>`', sidecar('x')],
     ['MESH410 at clusters[0].sidecars[0].egressHosts[0]: "a/b/c" is not `<namespace>/<DNS name>`', sidecar('a/b/c')],
     ['MESH410 at clusters[0].sidecars[1].namespace: namespace "foo" has two Sidecars', withCluster({ sidecars: [{ namespace: 'foo' }, { namespace: 'foo' }] })],
+    ['MESH410 at clusters[0].sidecars[0].namespace: in "istio-system", Istio\'s root namespace, it would hold for every namespace without a Sidecar', withCluster({ sidecars: [{ namespace: 'istio-system' }] })],
+    ['MESH407 at clusters[0].sidecars[0].egressHosts: the list of egressHosts is empty', sidecar()],
     ['MESH201 at clusters[0].sidecars[0].namespace: namespace "A" is not a DNS label', withCluster({ sidecars: [{ namespace: 'A' }] })],
 
     // egress gateway, gateway route, versions

@@ -3,13 +3,14 @@ import * as path from 'path';
 import { Document, LineCounter, parseDocument } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
+import { valuesOf } from './values';
 import { PKI_LOCK_FILE } from '../../trust/pki/pki-lock';
 import { ClusterProps } from '../cluster-props';
 import { GatewayAddress } from '../gateway-address';
 import { LOCK_FILE } from '../lock/lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
 import { Locator } from '../place';
-import { Problems } from '../problems';
+import { check } from '../problems';
 
 const locators = new WeakMap<MulticlusterMeshProps, Locator>();
 
@@ -30,13 +31,11 @@ export function locatorOf(props: MulticlusterMeshProps): Locator | undefined {
  */
 export function readMeshFile(file: string): MulticlusterMeshProps {
   const lines = new LineCounter();
-  const document = parse(file, readText(file), lines);
+  const { document, values } = parse(file, readText(file), lines);
   const locate = documentLocator(file, document, lines);
-  const problems = new Problems([], locate);
-  checkSchema(document, problems);
-  problems.throwIfErrors();
+  check(problems => checkSchema(values, document, problems), [], locate);
 
-  const props = typed(document.toJS(), path.dirname(file));
+  const props = typed(values, path.dirname(file));
   locators.set(props, locate);
   return props;
 }
@@ -45,21 +44,23 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const problems = new Problems([file]);
-    problems.report('MESH106', `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-    return problems.throwIfErrors() as never;
+    return check(problems => problems.report('MESH106', `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`), [file]) as never;
   }
 }
 
-function parse(file: string, text: string, lineCounter: LineCounter): Document {
+/** A warning of the parser is an error here: it is about a tag that would be passed over. */
+function parse(file: string, text: string, lineCounter: LineCounter): { readonly document: Document; readonly values: any } {
   const document = parseDocument(text, { lineCounter, version: '1.2', prettyErrors: false });
-  const problems = new Problems();
-  for (const { code, message, pos } of document.errors) {
-    const { line, col } = lineCounter.linePos(pos[0]);
-    problems.at(`${file}:${line}:${col}`).report('MESH101', code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message);
-  }
-  problems.throwIfErrors();
-  return document;
+  return check(problems => {
+    const report = (offset: number, message: string) => {
+      const { line, col } = lineCounter.linePos(offset);
+      problems.at(`${file}:${line}:${col}`).report('MESH101', message);
+    };
+    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+      report(pos[0], code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message);
+    }
+    return { document, values: document.errors.length === 0 ? valuesOf(document, report) : undefined };
+  });
 }
 
 /** From the values of YAML to those of the typed props. */

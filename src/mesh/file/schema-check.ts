@@ -6,15 +6,17 @@ import { nodeAt } from './locate';
 import { nearest } from './nearest';
 import { Place } from '../place';
 import { Problems } from '../problems';
+import { reportProtocol } from '../resolve/ports';
 
 /**
  * Holds a document against the published JSON Schema, and says what differs in the words of a person.
  *
+ * @param values of the document
  * @internal
  */
-export function checkSchema(document: Document, problems: Problems): void {
+export function checkSchema(values: unknown, document: Document, problems: Problems): void {
   const validate = validator();
-  if (!validate(document.toJS() ?? {})) {
+  if (!validate(values)) {
     for (const error of validate.errors as DefinedError[]) {
       report(error, document, problems);
     }
@@ -23,14 +25,16 @@ export function checkSchema(document: Document, problems: Problems): void {
 
 let compiled: ValidateFunction | undefined;
 
-/** Loaded when a file is read, not before: most runs use the typed door. */
 function validator(): ValidateFunction {
-  if (!compiled) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const Ajv: typeof import('ajv').default = require('ajv').default;
-    compiled = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(JSON.parse(readFileSync(schemaFile(), 'utf8')));
-  }
+  compiled ??= compileSchema(JSON.parse(readFileSync(schemaFile(), 'utf8')));
   return compiled;
+}
+
+/** Ajv is loaded when a file is read, not before: most runs use the typed door. @internal */
+export function compileSchema(schema: object): ValidateFunction {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const Ajv: typeof import('ajv').default = require('ajv').default;
+  return new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
 }
 
 /** Sources and compiled code stand at different depths below the package. */
@@ -57,6 +61,10 @@ function report(error: DefinedError, document: Document, problems: Problems): vo
       problems.at(...place).report('MESH103', `"${error.params.missingProperty}" is missing`);
       break;
     case 'enum':
+      if (place.at(-1) === 'protocol') {
+        reportProtocol(error.data, problems.at(...place));
+        break;
+      }
       problems.at(...place).report('MESH104', `"${error.data}" is not one of the values`, `Use one of ${error.params.allowedValues.join(', ')}.`);
       break;
     case 'type':

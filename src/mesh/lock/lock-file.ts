@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
-import { isIP } from 'net';
 import { Allocation } from './allocate';
+import { ipFamily } from '../ip';
 import { sortedRecord } from '../order';
 import { Problems } from '../problems';
 
@@ -23,14 +23,19 @@ export function isUpdate(): boolean {
  * @internal
  */
 export function readLock(file: string, problems: Problems): Allocation {
-  if (!existsSync(file)) {
+  try {
+    const lock = parseLock(readFileSync(file, 'utf8'));
+    if (!lock) {
+      problems.report('MESH328', `"${file}" is not a lock file of this library`);
+    }
+    return lock ?? new Map();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') {
+      problems.report('MESH328', `"${file}" cannot be read: ${code}`);
+    }
     return new Map();
   }
-  const lock = parseLock(readFileSync(file, 'utf8'));
-  if (!lock) {
-    problems.report('MESH328', `"${file}" is not a lock file of this library`);
-  }
-  return lock ?? new Map();
 }
 
 /**
@@ -54,7 +59,7 @@ function parseLock(text: string): Allocation | undefined {
   try {
     const { schema, virtualIps } = JSON.parse(text);
     const entries = Object.entries<unknown>(virtualIps);
-    const isValid = schema === SCHEMA && entries.every(([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && isIP(ip)));
+    const isValid = schema === SCHEMA && entries.every(([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && ipFamily(ip)));
     return isValid ? new Map(entries as Array<[string, string[]]>) : undefined;
   } catch {
     return undefined;

@@ -90,6 +90,8 @@ function locality({ region, zone }: ClusterProps, problems: Problems): string | 
   for (const [key, value] of Object.entries({ region, zone })) {
     if (value !== undefined && !/^[^/*]+$/.test(value)) {
       problems.at(key).report('MESH212', `${key} "${value}" is empty or contains "/" or "*"`);
+    } else {
+      checkLabelValue(value ?? '', problems.at(key));
     }
   }
   if (zone !== undefined && region === undefined) {

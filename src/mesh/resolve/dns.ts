@@ -1,8 +1,7 @@
-import { isIP } from 'net';
 import { CLUSTER_DNS_OFFSET, USUAL_CLUSTER_DNS_IPS } from '../cluster-dns-ip';
 import { DnsProps } from '../cluster-props';
 import { DnsMode } from '../enums';
-import { Cidr, cidrContains, notRoutable, offsetOf, sizeOf } from '../ip';
+import { Cidr, cidrContains, ipFamily, notRoutable, offsetOf, sizeOf } from '../ip';
 import { IstioVersion } from '../istio-version';
 import { Dns } from '../model';
 import { Platform } from '../platform';
@@ -88,7 +87,7 @@ function staticBand(range: Cidr): bigint {
 }
 
 function checkServerIp(serverIp: string, { serviceCidr, platform = Platform.KUBEADM }: DnsContext, problems: Problems): void {
-  if (!isIP(serverIp) || serverIp.includes('%')) {
+  if (!ipFamily(serverIp)) {
     problems.report('MESH215', `"${serverIp}" is not an IP address`);
     return;
   }

@@ -1,4 +1,4 @@
-import { isIP } from 'net';
+import { ipFamily } from '../ip';
 import { Cluster, Service } from '../model';
 import { serviceKey } from '../names';
 import { Problems } from '../problems';
@@ -35,7 +35,7 @@ function checkNames({ failover: { order, weights }, owners, ...service }: Servic
       problems.at('weights', name).report('MESH335', `weight ${weight} is not a whole number from 1 to 1000`);
     }
   }
-  const missing = weights && [...serving].find(name => weights[name] === undefined);
+  const missing = weights && [...serving].find(name => !Object.hasOwn(weights, name));
   if (missing !== undefined) {
     problems.at('weights').report('MESH335', `"${missing}" serves "${serviceKey(service)}" but has no weight`);
   }
@@ -69,7 +69,7 @@ function overlaps(a: string | undefined, b: string | undefined): boolean {
 function checkLocalFirst({ owners, grants }: Service, clusters: readonly Cluster[], problems: Problems): void {
   for (const cluster of clusters) {
     const isBoth = owners.includes(cluster) && owners.length > 1 && grants.some(grant => grant.cluster === cluster.name);
-    if (isBoth && cluster.egressGateway && !isIP(cluster.egressGateway.address)) {
+    if (isBoth && cluster.egressGateway && !ipFamily(cluster.egressGateway.address)) {
       problems.report('MESH336', `cluster "${cluster.name}" cannot prefer its own pods to an egress gateway that is a host name`, 'Give the ClusterIP of the egress gateway\'s Service in `egressGateway.address`.');
     }
     if (!isBoth || cluster.egressGateway || !owners.some(owner => owner !== cluster && hasHostname(owner))) {

@@ -1,7 +1,6 @@
-import { isIP } from 'net';
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../cluster-props';
 import { GatewayAddress } from '../gateway-address';
-import { canonicalIp, isDocumentation, isPrivate, notRoutable } from '../ip';
+import { canonicalIp, ipFamily, isDocumentation, isPrivate, notRoutable } from '../ip';
 import { EgressGateway, Gateway } from '../model';
 import { checkLabelName, checkLabels, isDnsName } from '../names';
 import { byText, sortedRecord } from '../order';
@@ -37,7 +36,10 @@ function resolveGateway(props: GatewayProps, istio: string, rootNamespace: strin
 }
 
 function resolveEgressGateway(props: EgressGatewayProps, istio: string, rootNamespace: string, problems: Problems): EgressGateway {
-  if (!isIP(props.address) && !isDnsName(props.address)) {
+  const kind = ipFamily(props.address) ? notRoutable(props.address) : undefined;
+  if (kind) {
+    problems.at('address').report('MESH313', `egress gateway address "${props.address}" is ${kind}`);
+  } else if (!ipFamily(props.address) && !isDnsName(props.address)) {
     problems.at('address').report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
   const namespace = CLASSIC_MINOR.test(istio) ? rootNamespace : 'istio-egress';
@@ -67,7 +69,7 @@ export function checkGatewayAddress(address: GatewayAddress, problems: Problems)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     problems.report('MESH303', `gateway port ${port} is out of range`);
   }
-  if (isIP(host)) {
+  if (ipFamily(host)) {
     const kind = notRoutable(host);
     if (kind) {
       problems.report('MESH313', `gateway address "${host}" is ${kind}`);
@@ -76,7 +78,7 @@ export function checkGatewayAddress(address: GatewayAddress, problems: Problems)
     } else if (isPrivate(host)) {
       problems.report('MESH315', `gateway address "${host}" is private`);
     }
-  } else if (!isDnsName(host) || !host.includes('.') || /^[\d.]+$/.test(host)) {
+  } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) { // no top-level domain is a number: a misspelt IP address
     problems.report('MESH312', `gateway address "${host}" is neither an IP address nor a fully qualified host name`);
   } else if (host.endsWith('.local') || host.endsWith('.localhost')) {
     problems.report('MESH313', `gateway address "${host}" means something else in every cluster`);

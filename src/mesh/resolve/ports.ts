@@ -52,7 +52,7 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
     checkPortNumber(port.targetPort, problems.at('targetPort'));
   }
   if (!Object.values<string>(Protocol).includes(port.protocol)) {
-    problems.at('protocol').report('MESH305', `protocol "${port.protocol}" cannot cross the gateway`);
+    reportProtocol(port.protocol, problems.at('protocol'));
   }
   if (port.targetPortName !== undefined) {
     checkTargetPortName(port, problems);
@@ -62,6 +62,11 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
       problems.at('name').report('MESH306', `a container port called "${port.name}" would win over the target port ${port.targetPort ?? port.number}`);
     }
   }
+}
+
+/** The same reason whether a file or a program says UDP. @internal */
+export function reportProtocol(protocol: unknown, problems: Problems): void {
+  problems.report('MESH305', `protocol "${protocol}" cannot cross the gateway${protocol === 'UDP' ? ': it routes by the TLS server name, which UDP has not' : ''}`);
 }
 
 function checkTargetPortName(port: ServicePort, problems: Problems): void {

@@ -11,7 +11,7 @@ import { PkiLock } from '../../trust/pki/pki-lock';
 import { DnsMode } from '../enums';
 import { MulticlusterMeshProps } from '../mesh-props';
 import { Cluster, Mesh, Service } from '../model';
-import { checkLabelName, checkSuffix, checkTrustDomain, isDnsName, serviceKey } from '../names';
+import { checkLabelName, checkLabelValue, checkSuffix, checkTrustDomain, isDnsName, serviceKey } from '../names';
 import { sortedSet } from '../order';
 import { Problems } from '../problems';
 
@@ -33,6 +33,7 @@ export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: 
   checkPlaceholders(props, problems);
   checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
   checkTrustDomain(trustDomain, problems.at('trustDomain'));
+  checkLabelValue(props.meshId ?? '', problems.at('meshId'));
   checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
   if (props.clusterDomain !== undefined && !isDnsName(props.clusterDomain)) {
     problems.at('clusterDomain').report('MESH204', `cluster domain "${props.clusterDomain}" is not a lower-case DNS name`);

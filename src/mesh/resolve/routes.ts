@@ -1,4 +1,5 @@
 import { isHttp } from './ports';
+import { isKeyOfEveryObject } from '../names';
 import { Problems } from '../problems';
 import { ServicePort, SubsetProps } from '../service-props';
 import { HeaderMatch, RetryProps, RouteDestination, RouteProps, TrafficPolicyProps } from '../traffic-props';
@@ -39,7 +40,12 @@ function checkRoutes(routes: readonly RouteProps[], subsets: ReadonlySet<string>
     if (pathPrefix !== undefined && !pathPrefix.startsWith('/')) {
       at.at('pathPrefix').report('MESH340', `path prefix "${pathPrefix}" does not begin with "/"`);
     }
-    headers.forEach((header, j) => checkHeader(header, at.at('headers', j)));
+    headers.forEach((header, j) => {
+      checkHeader(header, at.at('headers', j));
+      if (headers.findIndex(other => other.name === header.name) !== j) {
+        at.at('headers', j, 'name').report('MESH340', `header "${header.name}" is named twice: Istio takes one condition for each`);
+      }
+    });
     checkDestinations(destinations, subsets, at.at('destinations'));
   });
   if (routes.length === 0) {
@@ -48,11 +54,31 @@ function checkRoutes(routes: readonly RouteProps[], subsets: ReadonlySet<string>
 }
 
 function checkHeader({ name, exact, prefix, regex }: HeaderMatch, problems: Problems): void {
-  if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
+  if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) || isKeyOfEveryObject(name)) {
     problems.at('name').report('MESH340', `"${name}" is not the name of a header in lower case`);
   }
   if ([exact, prefix, regex].filter(value => value !== undefined).length !== 1) {
     problems.report('MESH340', `header "${name}" needs exactly one of exact, prefix and regex`);
+  }
+  if (regex !== undefined) {
+    checkRegex(regex, problems.at('regex'));
+  }
+}
+
+/**
+ * As far as it can be told without RE2 itself: what JavaScript refuses too, but for the flags and group names that only RE2 spells so, and
+ * what JavaScript alone has.
+ */
+function checkRegex(regex: string, problems: Problems): void {
+  const isForeign = /\(\?<?[=!]|\\[1-9]/.test(regex.replace(/\\\\/g, ''));
+  try {
+    new RegExp(regex.replace(/\(\?[imsU-]+([:)])/g, (_, end) => end === ':' ? '(?:' : '').replace(/\(\?P</g, '(?<'));
+  } catch (error) {
+    problems.report('MESH340', `"${regex}" is not a regular expression`);
+    return;
+  }
+  if (isForeign) {
+    problems.report('MESH340', `"${regex}" looks around or back, which RE2 cannot`);
   }
 }
 

@@ -1,7 +1,6 @@
-import { isIP } from 'net';
 import { isHttp } from './ports';
 import { DnsMode } from '../enums';
-import { canonicalIp, Cidr, cidrContains, cidrsOverlap, notVirtual, notVirtualRanges, parseCidr } from '../ip';
+import { canonicalIp, Cidr, cidrContains, cidrsOverlap, ipFamily, notVirtual, notVirtualRanges, parseCidr } from '../ip';
 import { allocatesVirtualIps } from '../istio-version';
 import { allocate, Allocation } from '../lock/allocate';
 import { Cluster, Service } from '../model';
@@ -107,7 +106,7 @@ export function checkVirtualIps(services: readonly ServiceProps[], clusters: rea
 
 /** @internal */
 export function checkVirtualIp(ip: string, clusters: readonly Cluster[], problems: Problems): void {
-  if (!isIP(ip)) {
+  if (!ipFamily(ip)) {
     problems.report('MESH320', `virtual IP "${ip}" is not an IP address`);
     return;
   }
@@ -124,7 +123,7 @@ export function checkVirtualIp(ip: string, clusters: readonly Cluster[], problem
 /** A name resolves to at most one address of each family. @internal */
 export function checkFamilies(ips: readonly string[], problems: Problems): void {
   for (const family of [4, 6]) {
-    if (ips.filter(ip => isIP(ip) === family).length > 1) {
+    if (ips.filter(ip => ipFamily(ip) === family).length > 1) {
       problems.report('MESH324', `there is more than one IPv${family} address`);
     }
   }

@@ -1,7 +1,7 @@
-import { isIP } from 'net';
 import {
   ServiceEntrySpecEndpoints, ServiceEntrySpecLocation as Location, ServiceEntrySpecResolution as Resolution,
 } from '../../../imports/networking.istio.io';
+import { ipFamily } from '../../mesh/ip';
 import { Endpoint, Host } from '../host';
 import { Manifest, serviceEntry } from '../istio-objects';
 
@@ -29,7 +29,7 @@ export function consumerEntry(host: Host): Manifest {
 
 /** The documentation uses DNS throughout, but STATIC for the egress variant from 1.2, where every address is an IP address. */
 function resolution({ istio, endpoints, egressAddress }: Host): Resolution {
-  const allIps = egressAddress !== undefined && isIP(egressAddress) && endpoints.every(endpoint => !endpoint.address.isHostname);
+  const allIps = egressAddress !== undefined && ipFamily(egressAddress) && endpoints.every(endpoint => !endpoint.address.isHostname);
   return allIps && istio.minor >= 2 ? Resolution.STATIC : Resolution.DNS;
 }
 

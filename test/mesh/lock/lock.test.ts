@@ -117,7 +117,11 @@ describe('the file', () => {
     expect(existsSync(path.join(folder, 'other.json'))).toBe(false);
   });
 
-  test.each(['', '{}', '{"schema":2,"virtualIps":{}}', '{"schema":1,"virtualIps":{"a":["x"]}}', '{"schema":1,"virtualIps":{"a":"10.0.0.1"}}'])('MESH328: %s', text => {
+  test('MESH328: what is in its place but cannot be read', () => {
+    expect(() => new MulticlusterMesh(Testing.app(), 'mesh', { ...OLD, lockFile: folder })).toThrow(`MESH328 at lockFile\n  "${folder}" cannot be read: EISDIR`);
+  });
+
+  test.each(['', '{}', '<<<<<<< ours\n{"schema":1,"virtualIps":{}}\n=======\n{}\n>>>>>>> theirs\n', '{"schema":1,"virtualIps":null}', '{"schema":1,"virtualIps":{"a":["fe80::1%eth0"]}}', '{"schema":2,"virtualIps":{}}', '{"schema":1,"virtualIps":{"a":["x"]}}', '{"schema":1,"virtualIps":{"a":"10.0.0.1"}}'])('MESH328: %s', text => {
     writeFileSync(lockFile, text);
     expect(() => mesh()).toThrow('MESH328');
     expect(() => update()).toThrow('MESH328');
