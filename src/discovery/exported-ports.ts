@@ -30,7 +30,7 @@ export function exportedPorts(ports: readonly KubernetesPort[], workloads: reado
   return tcp.map(port => ({ number: port.port, protocol: protocolOf(port, problems), ...target(port, workloads, problems) }));
 }
 
-const APP_PROTOCOLS: { readonly [name: string]: Protocol } = {
+const APP_PROTOCOLS: ReadonlyMap<string, Protocol> = new Map(Object.entries({
   'http': Protocol.HTTP,
   'http2': Protocol.HTTP2,
   'kubernetes.io/h2c': Protocol.HTTP2,
@@ -44,7 +44,7 @@ const APP_PROTOCOLS: { readonly [name: string]: Protocol } = {
   'mongo': Protocol.MONGO,
   'redis': Protocol.REDIS,
   'mysql': Protocol.MYSQL,
-};
+}));
 
 /**
  * As Istio selects it: `appProtocol`, otherwise the port's name up to the first hyphen. What Istio would find out by looking at the first
@@ -53,7 +53,7 @@ const APP_PROTOCOLS: { readonly [name: string]: Protocol } = {
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 function protocolOf({ name = '', appProtocol, port }: KubernetesPort, problems: Problems): Protocol {
-  const known = APP_PROTOCOLS[(appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0])).toLowerCase()];
+  const known = APP_PROTOCOLS.get((appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0])).toLowerCase());
   if (!known) {
     problems.report('MESH155', `port ${port} does not say its protocol and is taken for TCP`);
   }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { LineCounter, parseAllDocuments } from 'yaml';
+import { misshapen } from './shape';
+import { valuesOf } from '../mesh/file/values';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
@@ -65,12 +67,26 @@ function readObjects(file: string, inherited: string | undefined, problems: Prob
       problems.at(where).report('MESH150', document.errors[0].message);
       return [];
     }
-    const value = document.toJS();
+    const value = withoutNulls(valuesOf(document, (_, message) => problems.at(where).report('MESH150', message)));
     if (value?.kind === 'Service' && typeof value.metadata?.name !== 'string') {
       problems.at(where).report('MESH150', 'a Service has no name; is it a template?');
     }
-    return items(value).map(object => ({ object, namespace: object.metadata.namespace ?? inherited, where }));
+    return items(value).filter(object => isWellShaped(object, problems.at(where)))
+      .map(object => ({ object, namespace: object.metadata.namespace ?? inherited, where }));
   });
+}
+
+/** Kubernetes takes a key without a value for a key that is not there. */
+function withoutNulls(value: unknown): any {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value), (_, item) => item ?? undefined);
+}
+
+function isWellShaped(object: KubernetesObject, problems: Problems): boolean {
+  const flaw = misshapen(object);
+  if (flaw !== undefined) {
+    problems.report('MESH150', `${object.kind} "${object.metadata.name}" is not one: ${flaw}`);
+  }
+  return flaw === undefined;
 }
 
 function items(value: any): KubernetesObject[] {
@@ -85,6 +101,6 @@ const isKustomization = (name: string): boolean => /^(kustomization\.ya?ml|Kusto
 function kustomizedNamespace(directory: string, names: readonly string[]): string | undefined {
   const name = names.find(isKustomization);
   const [document] = name ? parseAllDocuments(readFileSync(path.join(directory, name), 'utf8')) : [];
-  const namespace = document?.toJS()?.namespace;
-  return typeof namespace === 'string' ? namespace : undefined;
+  const values = document ? valuesOf(document, () => undefined) as { namespace?: unknown } | undefined : undefined;
+  return typeof values?.namespace === 'string' ? values.namespace : undefined;
 }

@@ -1,5 +1,5 @@
 import { discover, Discovered } from './discover';
-import { MulticlusterMeshProps } from '../mesh/mesh-props';
+import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh/mesh-props';
 import { check, Problems } from '../mesh/problems';
 import { GrantProps, ServiceProps } from '../mesh/service-props';
 
@@ -42,7 +42,10 @@ export class ServiceSource {
  * @internal
  */
 export function withDiscovered(props: MulticlusterMeshProps, problems: Problems): MulticlusterMeshProps {
-  const found = (props.serviceSources ?? []).map((source, i) => discover(source, problems.at('serviceSources', i)));
+  const found = (props.serviceSources ?? []).map((source, i) => {
+    checkClusters(source, props, problems.at('serviceSources', i, 'clusters'));
+    return discover(source, problems.at('serviceSources', i));
+  });
   if (found.length === 0) {
     return props;
   }
@@ -51,6 +54,17 @@ export function withDiscovered(props: MulticlusterMeshProps, problems: Problems)
     services: [...props.services ?? [], ...joined(found.flatMap(source => source.services))],
     grants: [...props.grants ?? [], ...found.flatMap(source => source.grants)],
   };
+}
+
+function checkClusters({ directory, clusters }: ServiceSourceProps, props: MulticlusterMeshProps, problems: Problems): void {
+  if (clusters.length === 0) {
+    problems.report('MESH310', `"${directory}" is deployed to no cluster`);
+  }
+  clusters.forEach((name, i) => {
+    if (!props.clusters.some(cluster => cluster.name === name)) {
+      problems.at(i).report('MESH310', `"${directory}" is deployed to "${name}", which is not a cluster of the mesh`);
+    }
+  });
 }
 
 function joined(services: readonly ServiceProps[]): ServiceProps[] {

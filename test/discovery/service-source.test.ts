@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import * as path from 'path';
 import { MulticlusterMesh, MeshApp, Protocol, ServiceSource } from '../../src';
 import { discover } from '../../src/discovery/discover';
 import { MeshError } from '../../src/mesh/mesh-error';
@@ -60,6 +62,54 @@ test('reports everything that is wrong, with file and line', () => {
     'MESH150 syntax.yaml:1 Flow map in block collection must be sufficiently indented and end with a }',
     'MESH150 template.yaml:1 a Service has no name; is it a template?',
   ]);
+});
+
+describe('an object that Kubernetes would not take is told, and is no reason to stop', () => {
+  const SERVICE = `apiVersion: v1
+kind: Service
+metadata: { name: x, namespace: ns, labels: { mesh.cdk8s-istio-multicluster/export: "true" }, annotations: {} }
+spec: { selector: { app: x }, ports: [{ port: 80, appProtocol: http }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: x, namespace: ns }
+spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ name: c, ports: [{ name: http, containerPort: 80 }] }] } } }
+`;
+  const found = (text: string) => {
+    const directory = mkdtempSync(path.join(folder, 'source-'));
+    writeFileSync(path.join(directory, 'x.yaml'), text);
+    const problems = new Problems();
+    const { services } = discover({ directory, clusters: ['a'] }, problems);
+    return [services.length, ...problems.all.map(p => `${p.code} ${p.message}`)];
+  };
+
+  test('the same object, well shaped, also with keys that have no value', () => {
+    expect(found(SERVICE)).toEqual([1]);
+    expect(found(SERVICE.replace('annotations: {}', 'annotations:').replace('appProtocol: http', 'name: http, targetPort: ~, appProtocol:'))).toEqual([1]);
+  });
+
+  test.each([
+    ['ports: [{ port: 80, appProtocol: http }]', 'ports: none', 'Service "x" is not one: spec.ports must be array'],
+    ['ports: [{ port: 80, appProtocol: http }]', 'ports: [~]', 'Service "x" is not one: spec.ports.0 must be object'],
+    ['port: 80, appProtocol', 'port: "80", appProtocol', 'Service "x" is not one: spec.ports.0.port must be integer'],
+    ['port: 80, appProtocol', 'appProtocol', 'Service "x" is not one: spec.ports.0 must have required property \'port\''],
+    ['appProtocol: http', 'name: 80', 'Service "x" is not one: spec.ports.0.name must be string'],
+    ['selector: { app: x }', 'selector: app=x', 'Service "x" is not one: spec.selector must be object'],
+    ['selector: { app: x }', 'selector: { app: 1 }', 'Service "x" is not one: spec.selector.app must be string'],
+    ['export: "true"', 'export: true', 'Service "x" is not one: metadata.labels.mesh.cdk8s-istio-multicluster~1export must be string'],
+    ['annotations: {}', 'annotations: { mesh.cdk8s-istio-multicluster/grants: 5 }', 'Service "x" is not one: metadata.annotations.mesh.cdk8s-istio-multicluster~1grants must be string'],
+    ['containers: [', 'containers: [c, ', 'Deployment "x" is not one: spec.template.spec.containers.0 must be object'],
+    ['spec: { containers', 'spec: { serviceAccountName: 5, containers', 'Deployment "x" is not one: spec.template.spec.serviceAccountName must be string'],
+    ['apiVersion: apps/v1', 'apiVersion: *nowhere', 'alias "*nowhere" names no anchor before it'],
+    ['template: {', 'template: &t { more: *t, ', 'alias "*t" leads into itself'],
+  ])('%s → %s', (before, after, message) => {
+    expect(SERVICE).toContain(before);
+    expect(found(SERVICE.replace(before, after))).toContain(`MESH150 ${message}`);
+  });
+
+  test('a port name that every object has as a key is no protocol', () => {
+    expect(found(SERVICE.replace('appProtocol: http', 'name: constructor'))).toEqual([1, 'MESH155 port 80 does not say its protocol and is taken for TCP']);
+  });
 });
 
 test('a directory that cannot be read', () => {
