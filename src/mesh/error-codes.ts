@@ -229,6 +229,11 @@ export const CODES = {
     'Target port is given twice',
     'Name and number could disagree.',
     'Keep either `targetPort` or `targetPortName`.'),
+  MESH309: error(
+    'Service has too many ports',
+    'Kubernetes refuses the ServiceEntry of the callers.',
+    'Declare at most 128 ports: an endpoint of a ServiceEntry takes no more.',
+    'Istio: CRD of ServiceEntry, endpoints.ports'),
   MESH310: error(
     'Service names an unknown cluster, or none',
     'Somebody has to serve it.',

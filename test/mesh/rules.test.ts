@@ -3,6 +3,7 @@ import { ClusterProps, DataPlaneMode, DnsMode, DnsProps, GatewayAddress, GrantPr
 
 const label = (length: number) => 'a'.repeat(length);
 const port = (props: Partial<ServicePort>) => withService({ ports: [{ number: 8000, protocol: Protocol.HTTP, ...props }] });
+const ports = (count: number) => Array.from({ length: count }, (_, i) => ({ number: i + 1, protocol: Protocol.HTTP }));
 const gateway = (...addresses: GatewayAddress[]) => withCluster({ gateway: { addresses } });
 const address = (text: string) => gateway(GatewayAddress.of(text));
 const tcp = (...virtualIps: string[]) => withService({ ports: [{ number: 3306, protocol: Protocol.MYSQL }], virtualIps });
@@ -34,6 +35,8 @@ describe('what is right stays silent', () => {
     ['port 1', port({ number: 1 })],
     ['port 65535', port({ number: 65535 })],
     ['the default port name written out', port({ name: 'http-8000' })],
+    ['128 ports', withService({ ports: ports(128) })],
+    ['a container port name of 15 characters', port({ targetPortName: label(15) })],
     ['a target port name as the port name', port({ name: 'web', targetPortName: 'web' })],
     ['a gateway with several addresses', gateway(GatewayAddress.ip('8.8.4.4'), GatewayAddress.ip('2a00:1450::1'), GatewayAddress.hostname('gw.example.com'))],
     ['one gateway address with two ports', gateway(GatewayAddress.nodePort('8.8.4.4', 31443), GatewayAddress.nodePort('8.8.4.4', 31444))],
@@ -147,6 +150,12 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH305 at services[0].ports[0].protocol: protocol "UDP" cannot cross the gateway: it routes by the TLS server name, which UDP has not', port({ protocol: 'UDP' as Protocol, name: 'udp-8000' })],
     ['MESH306 at services[0].ports[0].name: a container port called "http" would win over the target port 8080', port({ name: 'http', targetPort: 8080 })],
     ['MESH307 at services[0].ports: the service has no port', withService({ ports: [] })],
+    ['MESH309 at services[0].ports: the service has 129 ports', withService({ ports: ports(129) })],
+    [`MESH201 at services[0].ports[0].name: port name "${label(63)}" has 63 characters`, port({ name: label(63) })],
+    [`MESH201 at services[0].ports[0].name: port name "${label(64)}" is not a DNS label`, port({ name: label(64) })],
+    ...['a'.repeat(16), 'a--b', '80', '-a', 'A'].map((name): [string, MulticlusterMeshProps] => [
+      `MESH201 at services[0].ports[0].targetPortName: target port name "${name}" is not the name of a container port`, port({ targetPortName: name }),
+    ]),
     ['MESH308 at services[0].ports[0].targetPort: target port 8080 and target port name "web" are both given', port({ targetPort: 8080, targetPortName: 'web' })],
     ['MESH308 at services[0].ports[0].name: port name "x" differs from the target port name "web", which it has to be', port({ name: 'x', targetPortName: 'web' })],
     ['MESH310 at services[0].clusters: service "httpbin.bar" is served by no cluster', withService({ clusters: [] })],

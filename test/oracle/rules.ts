@@ -50,6 +50,10 @@ function serviceEntry(spec: any): string[] {
     [endpoints.length > 4096, 'too many endpoints'],
     [endpoints.some((e: any) => !e.address && !e.network), 'endpoint without address and network'],
     [endpoints.some((e: any) => Object.keys(e.ports ?? {}).some(name => !names.includes(name))), 'endpoint port is no port name'],
+    [endpoints.some((e: any) => Object.keys(e.ports ?? {}).length > 128), 'too many endpoint ports'],
+    [endpoints.some((e: any) => Object.keys(e.ports ?? {}).some(name => name.length >= 63)), 'endpoint port name'],
+    [endpoints.some((e: any) => (e.address ?? '').length > 256), 'endpoint address'],
+    [Object.values<string>(workloadSelector?.labels ?? {}).some(value => value.length > 63 || value.includes('*')), 'selector value'],
     [exportTo.length > 1 && exportTo.includes('*'), '"*" beside others in exportTo'],
     [new Set(exportTo).size !== exportTo.length, 'exportTo twice'],
   ]);
@@ -77,6 +81,9 @@ function destinationRule({ trafficPolicy, subsets = [] }: any): string[] {
     [(lb.distribute ?? []).some((d: any) => Object.values<number>(d.to).reduce((a, b) => a + b, 0) !== 100 || Object.values<number>(d.to).includes(0)), 'shares'],
     [trafficPolicy?.loadBalancer?.simple && trafficPolicy.loadBalancer.consistentHash, 'simple and consistentHash'],
     [trafficPolicy?.connectionPool && Object.keys(trafficPolicy.connectionPool).length === 0, 'empty connection pool'],
+    [[trafficPolicy, ...trafficPolicy?.portLevelSettings ?? []].some((p: any) => [
+      p?.connectionPool?.tcp?.connectTimeout, p?.connectionPool?.http?.idleTimeout, p?.outlierDetection?.interval, p?.outlierDetection?.baseEjectionTime,
+    ].some(isShort)), 'duration'],
   ]);
 }
 
@@ -87,14 +94,18 @@ function virtualService({ hosts = [], http = [], exportTo = [] }: any): string[]
     [http.some((h: any) => !h.route?.length), 'http without route'],
     [weights.some((sum: number) => sum !== 100), 'weights'],
     [http.slice(0, -1).some((h: any) => !h.match), 'route that is never reached'],
-    [http.some((h: any) => h.timeout !== undefined && !DURATION.test(h.timeout)), 'timeout'],
+    [http.some((h: any) => [h.timeout, h.retries?.perTryTimeout].some(isShort)), 'timeout'],
     [http.some((h: any) => h.retries && (h.retries.attempts < 0 || (h.retries.attempts === 0 && h.retries.perTryTimeout !== undefined))), 'retries'],
     [http.some((h: any) => h.match?.some((m: any) => Object.values<any>(m.headers ?? {}).some(c => Object.keys(c).length !== 1))), 'header match'],
     [exportTo.length > 1 && exportTo.includes('*'), '"*" beside others in exportTo'],
   ]);
 }
 
-const DURATION = /^(\d+(\.\d+)?(h|m|s|ms))+$/;
+/** The CRDs' rule on every duration: at least a millisecond. */
+function isShort(text: string | undefined): boolean {
+  const [, hours = '0', minutes = '0', seconds = '0', millis = '0'] = /^(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?(?:([\d.]+)ms)?$/.exec(text ?? '') ?? [];
+  return text !== undefined && Number(hours) * 3.6e6 + Number(minutes) * 6e4 + Number(seconds) * 1e3 + Number(millis) < 1;
+}
 
 function sidecar({ egress = [] }: any): string[] {
   return when([

@@ -11,10 +11,17 @@ export function checkPorts(ports: readonly ServicePort[], profile: Profile, prob
   if (ports.length === 0) {
     problems.report('MESH307', 'the service has no port');
   }
+  if (ports.length > MAX_PORTS) {
+    problems.report('MESH309', `the service has ${ports.length} ports`);
+  }
   ports.forEach((port, i) => checkPort(port, profile, problems.at(i)));
   reportShared(ports, port => port.number, 'number', problems);
   reportShared(ports, portName, 'name', problems);
 }
+
+/** Limits of Istio's CRD for the ports of an endpoint (`maxProperties`, and a rule on its keys). */
+const MAX_PORTS = 128;
+const MAX_NAME = 62;
 
 /** The ports as every side of the mesh writes them, by number. @internal */
 export function resolvePorts(ports: readonly ServicePort[]): Port[] {
@@ -57,12 +64,22 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
   if (port.targetPortName !== undefined) {
     checkTargetPortName(port, problems);
   } else if (port.name !== undefined) {
-    checkLabelName(port.name, 'port name', problems.at('name'));
+    checkPortName(port.name, problems.at('name'));
     if (profile === 'modern' && port.name !== defaultPortName(port)) {
       problems.at('name').report('MESH306', `a container port called "${port.name}" would win over the target port ${port.targetPort ?? port.number}`);
     }
   }
 }
+
+function checkPortName(name: string, problems: Problems): void {
+  checkLabelName(name, 'port name', problems);
+  if (name.length === MAX_NAME + 1) {
+    problems.report('MESH201', `port name "${name}" has ${name.length} characters`, `Use at most ${MAX_NAME}: Istio takes no longer ones in endpoints.`);
+  }
+}
+
+/** Kubernetes: `IANA_SVC_NAME`. */
+const CONTAINER_PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
 
 /** The same reason whether a file or a program says UDP. @internal */
 export function reportProtocol(protocol: unknown, problems: Problems): void {
@@ -70,7 +87,10 @@ export function reportProtocol(protocol: unknown, problems: Problems): void {
 }
 
 function checkTargetPortName(port: ServicePort, problems: Problems): void {
-  checkLabelName(port.targetPortName!, 'target port name', problems.at('targetPortName'));
+  if (!CONTAINER_PORT_NAME.test(port.targetPortName!)) {
+    problems.at('targetPortName').report('MESH201', `target port name "${port.targetPortName}" is not the name of a container port`,
+      'Use at most 15 lower-case letters, digits and single "-", at least one of them a letter.');
+  }
   if (port.targetPort !== undefined) {
     problems.at('targetPort').report('MESH308', `target port ${port.targetPort} and target port name "${port.targetPortName}" are both given`);
   }
