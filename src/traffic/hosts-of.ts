@@ -55,7 +55,9 @@ export function egressRoutes(mesh: Mesh, cluster: Cluster): EgressRoutes | undef
     labels,
     hosts: called.map(service => {
       const { workloadSelector, virtualIps, routes, timeout, retries, ...props } = hostProps(mesh, service, cluster, viewOf(service, cluster));
-      const host = resolveHost({ ...props, endpoints: remoteEndpoints(service, cluster), exportTo: ['.'], workloadNamespace: namespace }, new Problems());
+      const remote = remoteEndpoints(service, cluster);
+      const subsets = props.subsets?.filter(({ clusters }) => !clusters || remote.some(endpoint => clusters.includes(endpoint.cluster!)));
+      const host = resolveHost({ ...props, endpoints: remote, subsets, exportTo: ['.'], workloadNamespace: namespace }, new Problems());
       return { ...host, passesOn: true };
     }),
   };

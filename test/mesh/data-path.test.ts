@@ -42,6 +42,10 @@ describe('what is right stays silent', () => {
     ['enforcing with nobody local', enforce({ localCallers: [] })],
     ['a Sidecar with a wildcard', sidecar('*/*.example.com', './*', '~/*', 'shop/x.example.com')],
     ['an egress gateway', egress()],
+    ['a share of 0 for what is draining', {
+      ...both({ subsets: [VERSIONS[0], { ...VERSIONS[1], clusters: ['cluster2'] }], routes: [{ destinations: [{ subset: 'v1' }, { subset: 'v2', weight: 0 }] }] }),
+      clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
+    }],
     ['draining one of two', { ...both({}), clusters: [CLUSTER1, { ...CLUSTER2, draining: true }] }],
     ['draining a cluster that is its own and only caller', { ...withService({}), clusters: [CLUSTER1, { ...CLUSTER2, draining: true }], grants: [{ services: ['httpbin.bar'], clusters: ['cluster2'] }] }],
   ];
@@ -62,6 +66,12 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH335 at services[0].failover.weights.x: "x" does not serve "httpbin.bar"', both({ failover: { weights: { cluster1: 1, cluster2: 1, x: 1 } } }, 'a', 'b')],
     ['MESH336 at services[0].failover.weights: cluster "cluster2" has no region, by which weights tell clusters apart', both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a')],
     ['MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "a", so weights cannot tell them apart', both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'a')],
+    ...[0, 1].map((zoned): [string, MulticlusterMeshProps] => [
+      `MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "${zoned === 0 ? 'a/z' : 'a'}", so weights cannot tell them apart`, {
+        ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
+        clusters: [CLUSTER1, CLUSTER2].map((cluster, i) => ({ ...cluster, region: 'a', zone: i === zoned ? 'z' : undefined })),
+      },
+    ]),
     ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and it has none', named(both({}))],
     ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has none', named(both({}, 'a'))],
     ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has the same', named(both({}, 'a', 'a'))],
@@ -107,6 +117,7 @@ describe('what is wrong is said, with code, place and value', () => {
     // names
     ['MESH342 at services[0].namespace: namespace "istio-system" is Istio\'s root namespace', { ...withService({ namespace: 'istio-system' }), grants: [{ services: ['httpbin.istio-system'], clusters: ['cluster1'] }] }],
     ['MESH342 at services[0].workloadNamespace: namespace "kube-system" is one of Kubernetes itself', withService({ workloadNamespace: 'kube-system' })],
+    ['MESH342 at services[0].workloadNamespace: namespace "istio-system" is Istio\'s root namespace', withService({ workloadNamespace: 'istio-system' })],
     ['MESH201 at services[0].workloadNamespace: namespace "A" is not a DNS label', withService({ workloadNamespace: 'A' })],
     ['MESH201 at services[0].aliases[0]: alias "a" is not `<name>.<namespace>`', withService({ aliases: ['a'] })],
     ['MESH201 at services[0].aliases[0]: service name "1" is not a DNS label that begins with a letter', withService({ aliases: ['1.bar'] })],

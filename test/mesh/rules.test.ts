@@ -48,6 +48,8 @@ describe('what is right stays silent', () => {
         { ...BASE.clusters[0], trustDomain: 'east', trustDomainAliases: ['west'] }, { ...BASE.clusters[1], trustDomain: 'west', trustDomainAliases: ['east'] },
       ],
     }],
+    ['a DNS server in a cluster that does not call', withCluster({ dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.9' } }, 1)],
+    ['a caller whose names something else resolves', withCluster({ dns: { mode: DnsMode.NONE } })],
     ['region and zone', withCluster({ region: 'eu-west1', zone: 'eu-west1-b' })],
     ['the lowest Kubernetes for Istio 1.29', withCluster({ kubernetes: '1.30' })],
     ['a pinned ClusterIP inside the service range', classic({ serviceCidr: '10.0.0.0/20' })],
@@ -107,6 +109,12 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH207 at suffix: the suffix "global" is a public top-level domain', { ...BASE, suffix: undefined }],
     ['MESH208 at trustDomain: "Cluster/Local" is not a trust domain', { ...BASE, trustDomain: 'Cluster/Local' }],
     ['MESH209 at clusters[1].trustDomainAliases: cluster "cluster2" with trust domain "cluster.local" does not accept "east" of another cluster', withCluster({ trustDomain: 'east', trustDomainAliases: ['cluster.local'] })],
+    ['MESH209 at clusters[2].trustDomainAliases: cluster "cluster3" with trust domain "west" does not accept "east" of another cluster', {
+      ...BASE, clusters: [
+        { ...BASE.clusters[0], trustDomain: 'east', trustDomainAliases: ['west'] }, { ...BASE.clusters[1], trustDomain: 'west', trustDomainAliases: ['east'] },
+        { name: 'cluster3', istio: '1.29', trustDomain: 'west' },
+      ],
+    }],
     ['MESH210 at clusters[1].network: network "cluster1" is also the network of another cluster', withCluster({ network: 'cluster1' }, 1)],
     ['MESH211 at services[0].selector.a b: "a b" is not a label key', withService({ selector: { 'a b': 'x' } })],
     ['MESH211 at services[0].selector.x/y/z: "x/y/z" is not a label key', withService({ selector: { 'x/y/z': 'x' } })],
@@ -179,6 +187,7 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH315 at clusters[0].gateway.addresses[0]: gateway address "10.1.2.3" is private', address('10.1.2.3')],
     ['MESH315 at clusters[0].gateway.addresses[0]: gateway address "fd00::1" is private', address('fd00::1')],
     ['MESH316 at clusters[1].gateway.addresses[0]: gateway address "8.8.4.2" is also an address of cluster "cluster1"', address('8.8.4.2')],
+    ['MESH316 at clusters[0].gateway.addresses[1]: gateway address "2a00:0::1" is also an address of cluster "cluster1"', gateway(GatewayAddress.ip('2a00::1'), GatewayAddress.ip('2a00:0::1'))],
     ['MESH317 at clusters[0].gateway.addresses: the gateway has no address', gateway()],
     ['MESH320 at services[0].virtualIps[0]: virtual IP "240.0.0.0/24" is not an IP address', tcp('240.0.0.0/24')],
     ['MESH320 at services[0].virtualIps[0]: virtual IP "127.255.0.2" is loopback', tcp('127.255.0.2')],
@@ -229,6 +238,15 @@ describe('what is wrong is said, with code, place and value', () => {
 test('all problems are reported at once, by place', () => {
   const problems = problemsOf({ ...withCluster({ name: 'A', istio: 'x' }), suffix: 'global', grants: [{ services: ['httpbin.bar'] } as GrantProps] });
   expect(problems.map(p => `${p.code} ${p.where}`)).toEqual(['MESH501 clusters[0].istio', 'MESH201 clusters[0].name', 'MESH403 grants[0]', 'MESH207 suffix']);
+});
+
+test('a service that nobody may call needs no virtual IP', () => {
+  expect(problemsOf({ ...tcp(), grants: [] }).map(p => p.code)).toEqual(['MESH406']);
+});
+
+test('a grant that is written twice is one grant', () => {
+  const grant = { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo', 'foo'] };
+  expect(resolve({ ...BASE, grants: [grant, grant] }).services[0].grants).toEqual([{ cluster: 'cluster1', namespace: 'foo' }]);
 });
 
 test('an accepted warning does not leave the model, any other does', () => {

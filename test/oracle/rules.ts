@@ -81,8 +81,8 @@ function destinationRule({ trafficPolicy, subsets = [] }: any): string[] {
     [(lb.distribute ?? []).some((d: any) => Object.values<number>(d.to).reduce((a, b) => a + b, 0) !== 100 || Object.values<number>(d.to).includes(0)), 'shares'],
     [trafficPolicy?.loadBalancer?.simple && trafficPolicy.loadBalancer.consistentHash, 'simple and consistentHash'],
     [trafficPolicy?.connectionPool && Object.keys(trafficPolicy.connectionPool).length === 0, 'empty connection pool'],
-    [[trafficPolicy, ...trafficPolicy?.portLevelSettings ?? []].some((p: any) => [
-      p?.connectionPool?.tcp?.connectTimeout, p?.connectionPool?.http?.idleTimeout, p?.outlierDetection?.interval, p?.outlierDetection?.baseEjectionTime,
+    [[trafficPolicy, ...trafficPolicy?.portLevelSettings ?? []].some(({ connectionPool: pool, outlierDetection: ejection }: any = {}) => [
+      pool?.tcp?.connectTimeout, pool?.http?.idleTimeout, ejection?.interval, ejection?.baseEjectionTime,
     ].some(isShort)), 'duration'],
   ]);
 }
