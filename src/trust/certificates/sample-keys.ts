@@ -1,5 +1,5 @@
 /**
- * SHA-256 of the public keys of the CAs in `samples/certs` of Istio's releases. Their private keys lie beside them, so whoever has a
+ * SHA-256 of the public keys of the CAs in `samples/certs` and `tests/testdata` of Istio's sources. Their private keys lie beside them, so whoever has a
  * release can sign identities under them.
  *
  * @see https://github.com/istio/istio/tree/1.30.0/samples/certs
@@ -11,4 +11,5 @@ export const SAMPLE_KEYS: readonly string[] = [
   '42d0f6531c3afb84b72f12f458fa35dc74402771fed9b27ad48a665474dde501', // root-cert-alt.pem
   '88e809261b157f0db238901c0033e6bfeba79793c20ab8af41963cdd41ce6600', // ca-cert-alt.pem
   '7c5f2208b98507d0d6f1fda0a6609e93fbb7fb434d39ed78b71e305e23d7a46d', // ca-cert-alt-2.pem
+  '61f107b25c92688bb732fd97cd28a7c7308a3f26e8b7bfb640c34106f8d3d81d', // tests/testdata/certs/pilot
 ];
