@@ -16,7 +16,8 @@ import { guardPlainApp } from './output/plain-app';
 import { attachReport } from './output/report';
 import { ClusterTraffic } from './traffic/cluster-traffic';
 import { ClusterCacerts } from './trust/cluster-cacerts';
-import { PKI_LOCK_FILE, PkiLock, requirePkiLock } from './trust/pki/pki-lock';
+import { PKI_LOCK_FILE, requirePkiLock } from './trust/pki/lock-file';
+import { PkiLock } from './trust/pki/pki-lock';
 
 /**
  * A mesh of clusters, from one description: for each cluster a chart with everything that the cluster needs.

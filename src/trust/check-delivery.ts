@@ -1,6 +1,16 @@
 import { CacertsDelivery, CacertsProps } from './cacerts-props';
-import type { CacertsContext } from './resolve-cacerts';
+import { PkiLock } from './pki/pki-lock';
+import { IstioVersion } from '../mesh/istio-version';
 import { Problems } from '../mesh/problems';
+
+/** What a delivery depends on. @internal */
+export interface DeliveryContext {
+  readonly cluster?: string;
+  /** undefined when the version is not known */
+  readonly istio?: IstioVersion;
+  /** undefined when the mesh has none */
+  readonly lock?: PkiLock;
+}
 
 /** Which option belongs to which delivery. */
 const OPTIONS = {
@@ -16,7 +26,7 @@ const OPTIONS = {
  *
  * @internal
  */
-export function checkDelivery(props: CacertsProps, { istio, cluster, lock }: CacertsContext, problems: Problems): void {
+export function checkDelivery(props: CacertsProps, { istio, cluster, lock }: DeliveryContext, problems: Problems): void {
   for (const option of Object.keys(OPTIONS) as Array<keyof typeof OPTIONS>) {
     const isFromLock = option === 'sealedSecret' || option === 'sops';
     if (props.delivery === OPTIONS[option] && props[option] === undefined) {

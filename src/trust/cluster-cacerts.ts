@@ -5,7 +5,7 @@ import { allowPlaintext } from './allowed-plaintext';
 import { CacertsDelivery, CacertsProps } from './cacerts-props';
 import { checkDate } from './check-date';
 import { deliveryManifests, encoded } from './deliveries';
-import { requirePkiLock } from './pki/pki-lock';
+import { requirePkiLock } from './pki/lock-file';
 import { resolveCacerts } from './resolve-cacerts';
 import { istioVersion } from '../mesh/istio-version';
 import { checkLabelName, checkLabelValue } from '../mesh/names';

@@ -2,20 +2,14 @@ import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { CacertsCertificates, CacertsDelivery, CacertsProps, SealingScope } from './cacerts-props';
 import { Chain, checkChain, FILE_NAMES } from './certificates/check-chain';
-import { checkDelivery } from './check-delivery';
-import { filesOf, lockedCluster, PkiLock } from './pki/pki-lock';
-import { IstioVersion } from '../mesh/istio-version';
+import { checkDelivery, DeliveryContext } from './check-delivery';
+import { filesOf, lockedCluster } from './pki/pki-lock';
 import { Problems } from '../mesh/problems';
 
 /** What is known of a cluster when its CA certificate is looked at. @internal */
-export interface CacertsContext {
-  readonly cluster?: string;
+export interface CacertsContext extends DeliveryContext {
   /** where istiod runs */
   readonly namespace: string;
-  /** undefined when the version is not known */
-  readonly istio?: IstioVersion;
-  /** undefined when the mesh has none */
-  readonly lock?: PkiLock;
   /** when certificates must be valid */
   readonly at?: Date;
 }

@@ -4,7 +4,8 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { CacertsDelivery, ClusterCacerts, ClusterCacertsProps, MeshApp, SealingScope } from '../../src';
 import { Problems } from '../../src/mesh/problems';
 import { newRoot, issueFor } from '../../src/trust/pki/authority';
-import { filesOf, PkiLock, writePkiLock } from '../../src/trust/pki/pki-lock';
+import { writePkiLock } from '../../src/trust/pki/lock-file';
+import { filesOf, PkiLock } from '../../src/trust/pki/pki-lock';
 import { seal } from '../../src/trust/pki/seal';
 import { readTree, temporaryFolder } from '../golden/golden';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'util';
 import { KEY_ALGORITHMS, KeyAlgorithm } from '../../trust/pki/key-algorithm';
-import { PKI_LOCK_FILE } from '../../trust/pki/pki-lock';
+import { PKI_LOCK_FILE } from '../../trust/pki/lock-file';
 import { SealingScope } from '../../trust/sealing/sealed-secret';
 
 /** The command line is wrong. @internal */

@@ -2,7 +2,8 @@ import { readFileSync } from 'fs';
 import { CaOptions, required } from './options';
 import { Problems } from '../../mesh/problems';
 import { KeyFiles } from '../../trust/pki/key-files';
-import { filesOf, PkiLock, readPkiLock, writePkiLock } from '../../trust/pki/pki-lock';
+import { readPkiLock, writePkiLock } from '../../trust/pki/lock-file';
+import { filesOf, PkiLock } from '../../trust/pki/pki-lock';
 
 /**
  * What the commands have in common: the lock, the keys, and what is wrong. Nothing is written before a command has all that it writes.

@@ -4,7 +4,7 @@ import { Document, LineCounter, parseDocument } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
 import { valuesOf } from './values';
-import { PKI_LOCK_FILE } from '../../trust/pki/pki-lock';
+import { PKI_LOCK_FILE } from '../../trust/pki/lock-file';
 import { ClusterProps } from '../cluster-props';
 import { GatewayAddress } from '../gateway-address';
 import { LOCK_FILE } from '../lock/lock-file';

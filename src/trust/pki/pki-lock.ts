@@ -1,13 +1,5 @@
-import { existsSync, readFileSync } from 'fs';
-import { isPkiLock } from './lock-schema';
-import { sortedRecord } from '../../mesh/order';
-import { Problems } from '../../mesh/problems';
-import { replaceFile } from '../../output/replace-file';
 import { CacertsFiles } from '../certificates/check-chain';
 import { SealingScope } from '../sealing/sealed-secret';
-
-/** Name of the file where nothing else is said. @internal */
-export const PKI_LOCK_FILE = 'pki.lock.json';
 
 /**
  * The public state of the mesh's CAs: everything that the output depends on, and no private key that is not encrypted. Kept in the
@@ -77,47 +69,6 @@ export interface SopsSealing {
   readonly encryptedKey: string;
   /** the object `sops` of the file, as the program `sops` wants it */
   readonly metadata: { readonly [key: string]: unknown };
-}
-
-/**
- * @returns undefined when there is no such file, or after reporting that it cannot be read
- * @internal
- */
-export function readPkiLock(file: string, problems: Problems): PkiLock | undefined {
-  if (!existsSync(file)) {
-    return undefined;
-  }
-  const lock = parse(readFileSync(file, 'utf8'));
-  if (!lock) {
-    problems.report('MESH717', `"${file}" is not a lock file of the CAs`);
-  }
-  return lock;
-}
-
-/** The same for whoever cannot do without: a missing file is reported. @internal */
-export function requirePkiLock(file: string, problems: Problems): PkiLock | undefined {
-  if (!existsSync(file)) {
-    problems.report('MESH716', `"${file}" is not there`, 'Run `mesh ca init`, or correct the path.');
-  }
-  return readPkiLock(file, problems);
-}
-
-function parse(text: string): PkiLock | undefined {
-  try {
-    const { schema, ...lock } = JSON.parse(text);
-    return schema === SCHEMA && isPkiLock(lock) ? lock : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const SCHEMA = 1;
-
-/** @internal */
-export function writePkiLock(file: string, lock: PkiLock): void {
-  const { roots, signer, restartMark, rotation, clusters } = lock;
-  const ordered = { schema: SCHEMA, roots, signer, restartMark, rotation, clusters: sortedRecord(clusters) };
-  replaceFile(file, `${JSON.stringify(ordered, undefined, 2)}\n`);
 }
 
 /** A cluster's part of the lock, if it has one. @internal */

@@ -9,7 +9,8 @@ import { pem } from '../../../src/trust/certificates/pem';
 import { issueFor, newRoot } from '../../../src/trust/pki/authority';
 import { issueRoot, validFor } from '../../../src/trust/pki/issue';
 import { generateKey } from '../../../src/trust/pki/key-algorithm';
-import { PkiLock, writePkiLock } from '../../../src/trust/pki/pki-lock';
+import { writePkiLock } from '../../../src/trust/pki/lock-file';
+import { PkiLock } from '../../../src/trust/pki/pki-lock';
 import { bundle, confirm, drop, restart, switchTo } from '../../../src/trust/pki/rotation';
 import { seal } from '../../../src/trust/pki/seal';
 
