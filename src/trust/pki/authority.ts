@@ -1,7 +1,7 @@
 import { createPublicKey, KeyObject } from 'crypto';
 import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue';
 import { generateKey, KeyAlgorithm } from './key-algorithm';
-import { filesOf, LockedCluster, LockedRoot, PkiLock, rootCert } from './pki-lock';
+import { LockedCluster, LockedRoot, PkiLock, rootCert } from './pki-lock';
 import { Problems } from '../../mesh/problems';
 import { Certificate } from '../certificates/certificate';
 import { checkSigner } from '../certificates/check-certificate';
@@ -88,21 +88,13 @@ export function acceptFor(key: KeyObject, text: string, lock: PkiLock, now: Date
   return root && { root: root.id, caCert: own, between };
 }
 
-/** Everything that is wrong with what the lock holds, by the same rules as for the output. @internal */
-export function checkLock(lock: PkiLock, now: Date, problems: Problems): void {
-  for (const cluster of Object.keys(lock.clusters).sort()) {
-    checkChain(filesOf(lock, cluster)!, now, problems.at(cluster));
-  }
-}
-
 /** The root that signs. @internal */
 export function signerOf(lock: PkiLock): Certificate {
   const root = lock.roots.find(({ id }) => id === lock.signer)!;
   return readCertificates(root.certificate, root.id, new Problems())[0];
 }
 
-/** @internal */
-export function belongsTo({ x509 }: Certificate, key: KeyObject): boolean {
+function belongsTo({ x509 }: Certificate, key: KeyObject): boolean {
   return x509.publicKey.equals(createPublicKey(key));
 }
 
