@@ -5,17 +5,19 @@ import { parserAgrees } from './parser';
 import { Result, serversAnswer } from './servers';
 import { stubsAnswer } from './stubs';
 import { lintAgrees, zonesAgree } from './versions';
+import { DNS_SERVER_IMAGE } from '../../src/dns/dns-server';
 
 const [cache, ...versions] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-dns-'));
   const results: Result[] = [];
+  const meshServer = path.join(cache, `coredns-${DNS_SERVER_IMAGE.split(':')[1]}`);
   try {
     results.push(...parserAgrees(path.join(cache, 'corefile-oracle')));
     for (const version of versions) {
       const binary = path.join(cache, `coredns-${version}`);
-      results.push(...await serversAnswer(binary, version, folder), await lintAgrees(binary, version, folder), await zonesAgree(binary, version, folder));
+      results.push(...await serversAnswer(binary, version, meshServer, folder), await lintAgrees(binary, version, folder), await zonesAgree(binary, version, folder));
     }
     results.push(...await stubsAnswer(path.join(cache, `coredns-${versions[versions.length - 1]}`), folder));
   } finally {

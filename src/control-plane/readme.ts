@@ -122,10 +122,13 @@ function dnsStep({ suffix }: Mesh, { dns, platform, name }: Cluster): string {
     return `DNS: not the mesh's business here. Something else must resolve \`.${suffix}\`.`;
   }
   const see = `kubectl run dns-check --rm -i --restart=Never --image=busybox -- nslookup <name>.<namespace>.${suffix}`;
+  const restart = [Platform.AKS, Platform.K3S].includes(platform)
+    ? ' (If `coredns-custom` was not there when CoreDNS started: `kubectl -n kube-system rollout restart deployment coredns`.)'
+    : '';
   return platform === Platform.EKS
     ? step('DNS: the add-on takes the Corefile as its configuration. To see it answer, some minutes later:',
       `aws eks update-addon --cluster-name ${name} --addon-name coredns --configuration-values file://dns/eks-coredns-addon.json --resolve-conflicts OVERWRITE`, see)
-    : step(`DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes. To see it answer:`, see);
+    : step(`DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes.${restart} To see it answer:`, see);
 }
 
 function dnsRemoval({ suffix }: Mesh, { platform }: Cluster): string {

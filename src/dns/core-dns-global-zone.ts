@@ -1,4 +1,3 @@
-import { isIP } from 'net';
 import { ApiObject, App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { defaultCorefile, coreDnsOf, KNOWN_MINORS } from './corefile/defaults';
@@ -10,6 +9,7 @@ import { checkOnlyOne } from './only-one';
 import { zoneForm, ZoneForm } from './platform-forms';
 import { Records } from './zone-block';
 import { USUAL_CLUSTER_DNS_IPS } from '../mesh/cluster-dns-ip';
+import { ipFamily } from '../mesh/ip';
 import { kubernetesMinor } from '../mesh/kubernetes-version';
 import { formatProblem } from '../mesh/mesh-error';
 import { checkHost, checkSuffix, isDnsName, isWithin } from '../mesh/names';
@@ -214,7 +214,7 @@ function checkRecords(records: { readonly [host: string]: readonly string[] }, z
     if (!isDnsName(host) || !name || !namespace || rest.join('.') !== zone) {
       problems.at(host).report('MESH604', `"${host}" is not a name of the form <name>.<namespace>.${zone}`);
     }
-    ips.filter(ip => !isIP(ip)).forEach(ip => problems.at(host).report('MESH604', `"${ip}" is not an IP address`));
+    ips.filter(ip => !ipFamily(ip)).forEach(ip => problems.at(host).report('MESH604', `"${ip}" is not an IP address`));
     if (ips.length === 0) {
       problems.at(host).report('MESH604', `"${host}" has no address`);
     }

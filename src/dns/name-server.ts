@@ -1,5 +1,4 @@
-import { isIP } from 'net';
-import { canonicalIp, notRoutable } from '../mesh/ip';
+import { canonicalIp, ipFamily, notRoutable } from '../mesh/ip';
 import { isDnsName } from '../mesh/names';
 import { byText } from '../mesh/order';
 import { Problems } from '../mesh/problems';
@@ -20,9 +19,9 @@ export interface NameServer {
 export function nameServer(text: string): NameServer | undefined {
   const [, ip4, ip6, port] = /^(?:([\d.]+)|\[([^\]%]+)\]):(\d{1,5})$/.exec(text) ?? [];
   const ip = ip4 ?? ip6 ?? text;
-  const family = ip.includes('%') ? 0 : isIP(ip);
+  const family = ipFamily(ip);
   const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65535);
-  return family !== 0 && isPort ? { ip, family: family as 4 | 6, ...(port === undefined ? {} : { port: Number(port) }) } : undefined;
+  return family !== 0 && isPort ? { ip, family, port: port === undefined ? undefined : Number(port) } : undefined;
 }
 
 /** What CoreDNS, and every platform's list, takes for one zone. */
@@ -60,7 +59,7 @@ export function checkServers(
  * @internal
  */
 export function clusterDnsIps(clusterDnsIp: string | undefined, usual: readonly string[], problems: Problems): readonly string[] {
-  if (clusterDnsIp !== undefined && isIP(clusterDnsIp) === 0) {
+  if (clusterDnsIp !== undefined && ipFamily(clusterDnsIp) === 0) {
     problems.at('clusterDnsIp').report('MESH604', `"${clusterDnsIp}" is not an IP address`);
   }
   return clusterDnsIp === undefined ? usual : [clusterDnsIp];

@@ -274,7 +274,7 @@ export interface DnsProps {
   readonly federations?: { [name: string]: string };
 
   /**
-   * Image of the mesh's own CoreDNS in mode `SERVER`.
+   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, to be run by a user who is not root.
    *
    * @default 'coredns/coredns:1.12.1'
    */

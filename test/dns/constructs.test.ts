@@ -262,6 +262,20 @@ describe('in a mesh', () => {
     ]);
   });
 
+  test.each<[Platform, RegExp, RegExp]>([
+    [Platform.AKS, /rollout restart deployment coredns/, /take `mesh.internal` out of the ConfigMap of `dns\/` in `kube-system`/],
+    [Platform.RKE2, /within two minutes. To see/, /take `mesh.internal` out of the HelmChartConfig of `dns\/` in `kube-system`/],
+    [Platform.OPENSHIFT, /within two minutes. To see/, /take `mesh.internal` out of the `dns.operator.openshift.io` of `dns\/`\. /],
+    [Platform.EKS, /aws eks update-addon/, /give the add-on a Corefile without the blocks of `mesh.internal`/],
+  ])('the instructions say how on %s', (platform, install, uninstall) => {
+    const cluster = { ...BASE.clusters[0], platform, dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.200', corefile: '. {\n}\n' } };
+    const services = [httpbin({ virtualIps: ['240.0.0.1'] })];
+    const chart = new MulticlusterMesh(new MeshApp(), 'mesh', { ...BASE, services, clusters: [cluster, BASE.clusters[1]] }).chart('cluster1');
+    const readme = chart.node.findAll().find((c): c is ClusterFile => c instanceof ClusterFile && c.path === 'README.md')!.content;
+    expect(readme).toMatch(install);
+    expect(readme).toMatch(uninstall);
+  });
+
   test('a server of the mesh has the pinned address, and the cluster\'s DNS asks it', () => {
     const objects = mesh({ mode: DnsMode.SERVER, serverIp: '10.96.0.200', stubDomains: { 'corp.example': ['10.9.9.9'] } }, { platform: Platform.GKE });
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
