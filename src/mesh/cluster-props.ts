@@ -175,7 +175,7 @@ export interface SidecarProps {
  */
 export interface EgressGatewayProps {
   /**
-   * Address of the egress gateway inside the cluster: its Service's ClusterIP, or its DNS name (not with Istio 1.2 to 1.7).
+   * Address of the egress gateway inside the cluster: its Service's ClusterIP, or its DNS name.
    */
   readonly address: string;
 

@@ -22,7 +22,7 @@ export function remoteEndpoints(service: Service, cluster: Cluster): GlobalEndpo
  */
 export function localityWeights({ owners, failover: { weights } }: Service, cluster: Cluster): { [locality: string]: number } | undefined {
   const choice = owners.filter(owner => owner === cluster || !owner.draining);
-  if (!weights || choice.length < 2 || cluster.egressGateway) {
+  if (!weights || choice.length < 2) {
     return undefined;
   }
   const shares = percentages(choice.map(owner => weights[owner.name]));

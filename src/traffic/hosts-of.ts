@@ -57,7 +57,8 @@ export function egressRoutes(mesh: Mesh, cluster: Cluster): EgressRoutes | undef
       const { workloadSelector, virtualIps, routes, timeout, retries, ...props } = hostProps(mesh, service, cluster, viewOf(service, cluster));
       const remote = remoteEndpoints(service, cluster);
       const subsets = props.subsets?.filter(({ clusters }) => !clusters || remote.some(endpoint => clusters.includes(endpoint.cluster!)));
-      const host = resolveHost({ ...props, endpoints: remote, subsets, exportTo: ['.'], workloadNamespace: namespace }, new Problems());
+      const seen = { ...props, endpoints: remote, subsets, localityWeights: localityWeights(service, cluster), exportTo: ['.'], workloadNamespace: namespace };
+      const host = resolveHost(seen, new Problems());
       return { ...host, passesOn: true };
     }),
   };
@@ -115,7 +116,7 @@ function hostProps(mesh: Mesh, service: Service, cluster: Cluster, view: View): 
     clusterDomain: mesh.clusterDomain,
     egressAddress: mesh.profile === 'classic' ? cluster.egressGateway?.address : undefined,
     ...(calls ? {
-      localityWeights: localityWeights(service, cluster),
+      localityWeights: cluster.egressGateway ? undefined : localityWeights(service, cluster), // the egress gateway chooses
       routes: service.routes.length > 0 ? [...service.routes] : undefined,
       timeout: service.timeout,
       retries: service.retries,

@@ -31,6 +31,10 @@ describe('what is right stays silent', () => {
       ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }), clusters: [{ ...CLUSTER1, region: 'a', zone: 'a1' }, { ...CLUSTER2, region: 'a', zone: 'a2' }],
     }],
     ['a gateway that is a host name, in another region', named(both({}, 'a', 'b'))],
+    ['a gateway that is a host name, behind an egress gateway at an address', {
+      ...named(both({})), clusters: [{ ...CLUSTER1, egressGateway: { address: '10.0.0.9' } }, named(both({})).clusters[1]],
+      grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
+    }],
     ['a gateway that is a host name, for callers without pods', named(BASE)],
     ['routes whose last rule matches everything', routes(v1({ pathPrefix: '/' }), v1({ headers: [{ name: 'x-a', regex: '${x}.*' }] }), v1())],
     ['expressions that are RE2\'s alone', routes(v1({ headers: [{ name: 'x-a', regex: '(?i)^(?P<n>a|(?s:.))\\\\1*[[:alpha:]]\\pL\\z' }] }), v1())],

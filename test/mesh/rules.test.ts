@@ -15,7 +15,7 @@ const classic = (props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({
 });
 
 const withDns = (dns: DnsProps, props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({ ...withCluster({ dns, ...props }), services: [httpbin({ virtualIps: ['240.0.0.2'] })] });
-const withServer = (serverIp: string) => withDns({ mode: DnsMode.FORWARD, serverIp }, { serviceCidr: '10.96.0.0/12' });
+const withServer = (serverIp: string, serviceCidr = '10.96.0.0/12') => withDns({ mode: DnsMode.FORWARD, serverIp }, { serviceCidr });
 
 test('the base description has no problem at all', () => {
   expect(summarize(problemsOf(BASE))).toEqual([]);
@@ -60,6 +60,7 @@ describe('what is right stays silent', () => {
     ['a grant of a service account in a namespace', withGrant({ services: ['httpbin.bar'], namespaces: ['shop'], serviceAccounts: ['cart.v2'] })],
     ['a label value that is empty', withService({ selector: { app: '' } })],
     ['a pinned ClusterIP at the end of the static band', withServer('10.96.1.0')],
+    ['the same in a small service range', withServer('10.96.0.16', '10.96.0.0/26')],
     ['a prefixed label key', withService({ selector: { 'app.kubernetes.io/name': 'httpbin' } })],
   ];
   test.each(good)('%s', (_, props) => {
@@ -137,6 +138,8 @@ describe('what is wrong is said, with code, place and value', () => {
     ['MESH606 at clusters[0].dns.mode: Kubernetes "v1.23.0+k3s1" of platform "k3s" does not read the ConfigMap coredns-custom', classic({ kubernetes: 'v1.23.0+k3s1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE } })],
     ['MESH606 at clusters[0].dns.mode: Kubernetes "1.11" of platform "aks" has no CoreDNS', classic({ istio: '1.1', kubernetes: '1.11', platform: Platform.AKS, dns: { mode: DnsMode.ZONE } })],
     ['MESH216 at clusters[0].dns.serverIp: "10.96.1.1" lies behind the first 256 addresses of 10.96.0.0/12', withServer('10.96.1.1')],
+    ['MESH216 at clusters[0].dns.serverIp: "10.96.0.17" lies behind the first 16 addresses of 10.96.0.0/26', withServer('10.96.0.17', '10.96.0.0/26')],
+    ['MESH216 at clusters[0].dns.serverIp: "10.96.0.33" lies behind the first 32 addresses of 10.96.0.0/23', withServer('10.96.0.33', '10.96.0.0/23')],
     ['MESH214 at clusters[0].dns: DNS mode "server" has no `serverIp`', withDns({ mode: DnsMode.SERVER })],
     ['MESH603 at clusters[0].dns.defaultCorefile: the default Corefile depends on the Kubernetes version, which is not known', withDns({ mode: DnsMode.ZONE, defaultCorefile: true })],
     ['MESH606 at clusters[0].dns.mode: GKE Autopilot resolves by Cloud DNS, which nothing in the cluster can change', withDns({ mode: DnsMode.ZONE }, { platform: Platform.GKE_AUTOPILOT })],
