@@ -47,12 +47,17 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
 /** Flux decrypts the file by itself; kubectl would send it as it is. */
 const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === CacertsDelivery.SOPS;
 
-function trustStep({ rootNamespace }: Mesh, cluster: Cluster): string {
+function trustStep({ rootNamespace }: Mesh, { name, cacerts: { delivery } }: Cluster): string {
   const text = 'Namespace and CA. The Secret `cacerts` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.';
   const see = `kubectl -n ${rootNamespace} get secret cacerts`;
-  return isEncrypted(cluster)
-    ? step(text, 'kubectl apply -f trust/_cluster.yaml', `sops --decrypt trust/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`)
-    : step(text, `kubectl apply -R -f trust/ && ${see}`);
+  switch (delivery) {
+    case CacertsDelivery.SOPS:
+      return step(text, 'kubectl apply -f trust/_cluster.yaml', `sops --decrypt trust/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`);
+    case CacertsDelivery.EXISTING_SECRET:
+      return step(`${text} \`mesh ca\` makes its files: \`kubectl -n ${rootNamespace} create secret generic cacerts --from-file=<keys>/${name}\`.`, `kubectl apply -R -f trust/ && ${see}`);
+    default:
+      return step(text, `kubectl apply -R -f trust/ && ${see}`);
+  }
 }
 
 const ISTIO_KINDS = [
