@@ -222,6 +222,7 @@ test('MESH607: the cluster\'s CoreDNS has one zone of ours', () => {
   const props = { forwardTo: '10.0.0.200', platform: Platform.AKS };
   new CoreDnsGlobalZone(chart, 'one', props);
   expect(problems(() => new CoreDnsGlobalZone(chart, 'two', { ...props, zone: 'mesh.internal' }))).toEqual(['MESH607 "test/one" writes the zone into the cluster\'s CoreDNS already']);
+  expect(problems(() => new CoreDnsGlobalZone(new Chart(chart, 'inner'), 'two', props))).toEqual(['MESH607 "test/one" writes the zone into the cluster\'s CoreDNS already']);
   expect(problems(() => new CoreDnsGlobalZone(Testing.chart(), 'one', props))).toEqual([]);
 });
 
