@@ -172,7 +172,7 @@ describe('merging the zone', () => {
   });
 
   test.each([
-    'notglobal', 'global.corp', '.', '.:53', '10.0.0.0/24', '10.0.0.0/27', '2001:db8::/32', '2001:db8::/32:53', 'DNS://global', 'tls://x.global',
+    'notglobal', 'global.corp', '.', '.:53', '10.0.0.0/24', '10.0.0.0/27', '2001:db8::/32', '2001:db8::/32:53', 'DNS://global', 'foo://global', 'tls://x.global',
     'grpc://global', 'https://global:53', 'quic://global', 'x.global:5353',
   ])('%s is another zone', key => {
     expect(merge(`${key} {\n}\n`)).toBe(`${key} {\n}\n\n${BLOCK}`);
