@@ -97,6 +97,24 @@ test('the old output survives an app that dies half-way, and a plain App too', a
   expect(Object.keys(readTree(path.join(directory, 'dist')))).toEqual(['mesh.index.json', 'new.k8s.yaml', 'old.yaml']);
 });
 
+test('a long run tells that it goes on', async () => {
+  project('long', '');
+  const app = 'node -e "setTimeout(() => fs.mkdirSync(process.env.CDK8S_OUTDIR), 5500)"';
+  expect(await main(['synth', '--app', app])).toBe(0);
+  expect(err).toMatch(/^(mesh synth: running for \d+ s\n)+$/);
+  err = out = '';
+  expect(await main(['synth', '--app', `${app}; exit 3`, '--json'])).toBe(1);
+  expect(JSON.parse(out)).toEqual({ problems: [], text: '' });
+});
+
+test('an output directory that is a file stops it, with the problem in JSON too', async () => {
+  const directory = project('file', mesh('suffix: "mesh.internal",'));
+  writeFileSync(path.join(directory, 'dist'), 'mine');
+  expect(await main(['synth', '--json'])).toBe(1);
+  expect(JSON.parse(out).problems.map((p: any) => p.code)).toEqual(['MESH806']);
+  expect(readTree(directory).dist).toBe('mine');
+});
+
 test('a foreign file in the way stops it before anything is written', async () => {
   const directory = project('foreign', mesh('suffix: "mesh.internal",'));
   mkdirSync(path.join(directory, 'dist/a'), { recursive: true });

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { parse } from 'yaml';
-import { ClusterFile, ClusterProps, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
+import { ClusterFile, ClusterProps, GatewayAddress, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
 import { classicMesh } from '../golden/descriptions';
 import { BASE } from '../mesh/base';
 
@@ -33,3 +33,11 @@ test('a control plane is told its cluster, its network and the trust domain, onc
   const gateway = parse(cluster2['control-plane/helm/istio-eastwestgateway.yaml']);
   expect(gateway.env.ISTIO_META_REQUESTED_NETWORK_VIEW).toBe('cluster2');
 });
+
+test.each([[29999, undefined], [30000, 30000], [32767, 32767], [32768, undefined], [15443, undefined]])(
+  'a gateway at port %d is published at the node port %s', (port, nodePort) => {
+    const clusters = BASE.clusters.map((cluster, i) => i === 1 ? { ...cluster, gateway: { addresses: [GatewayAddress.nodePort('8.8.4.2', port)] } } : cluster);
+    const { service } = parse(controlPlanes({ ...BASE, clusters }).cluster2['control-plane/helm/istio-eastwestgateway.yaml']);
+    expect(service.type).toBe(nodePort === undefined ? 'LoadBalancer' : 'NodePort');
+    expect(service.ports[1]).toEqual({ name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP', ...(nodePort === undefined ? {} : { nodePort }) });
+  });

@@ -1,5 +1,5 @@
 import { resolveDns } from './dns';
-import { resolveGateways } from './gateways';
+import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
 import { resolveSidecars } from './sidecars';
 import { resolveTrust, TrustContext } from './trust';
 import { ClusterProps } from '../cluster-props';
@@ -33,10 +33,10 @@ export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterD
   if (all.length < 2) {
     problems.report('MESH203', `the mesh has ${all.length === 0 ? 'no cluster' : `one cluster, "${all[0].name}"`}`);
   }
-  const gateways = resolveGateways(all, defaults.rootNamespace, problems);
+  checkSharedAddresses(all, problems);
   const versions = all.map(({ istio }, i) => istioVersion(istio, problems.at(i, 'istio')));
   const cacerts = resolveTrust(all, versions, defaults.trust, defaults.validAt, problems);
-  const clusters = all.map((props, i) => resolveCluster(props, versions[i], defaults, { ...gateways[i], cacerts: cacerts[i] }, problems.at(i)));
+  const clusters = all.map((props, i) => resolveCluster(props, versions[i], defaults, cacerts[i], problems.at(i)));
 
   reportRepeated(clusters.map(c => c.name), (name, i) => problems.at(i, 'name').report('MESH202', `cluster "${name}" is declared twice`));
   reportRepeated(clusters.map(c => c.network), (network, i) => problems.at(i, 'network').report('MESH210', `network "${network}" is also the network of another cluster`));
@@ -45,13 +45,12 @@ export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterD
   return { clusters: [...clusters].sort(byText(c => c.name)), profile: clusters[0]?.istio.profile ?? 'modern' };
 }
 
-type Parts = ReturnType<typeof resolveGateways>[number] & Pick<Cluster, 'cacerts'>;
-
 function resolveCluster(
-  props: ClusterProps, known: IstioVersion | undefined, defaults: ClusterDefaults, parts: Parts, problems: Problems,
+  props: ClusterProps, known: IstioVersion | undefined, defaults: ClusterDefaults, cacerts: Cluster['cacerts'], problems: Problems,
 ): Cluster {
   checkLabelName(props.name, 'cluster name', problems.at('name'));
   const istio = known ?? NEWEST_ISTIO;
+  const { gateway, egressGateway } = props;
   if (props.network !== undefined) {
     checkLabelValue(props.network, problems.at('network'));
   }
@@ -75,7 +74,9 @@ function resolveCluster(
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? defaults.trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
-    ...parts,
+    gateway: gateway && resolveGateway(gateway, istio.profile, defaults.rootNamespace, problems.at('gateway')),
+    egressGateway: egressGateway && resolveEgressGateway(egressGateway, istio.profile, defaults.rootNamespace, problems.at('egressGateway')),
+    cacerts,
     serviceCidr,
     existingNamespaces: sortedSet(props.existingNamespaces ?? []),
     draining: props.draining ?? false,

@@ -1,48 +1,34 @@
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../cluster-props';
 import { GatewayAddress } from '../gateway-address';
 import { canonicalIp, ipFamily, isDocumentation, isPrivate, notRoutable } from '../ip';
+import { Profile } from '../istio-version';
 import { EgressGateway, Gateway } from '../model';
 import { checkLabelName, checkLabels, isDnsName } from '../names';
 import { byText, sortedRecord } from '../order';
 import { Problems } from '../problems';
 
-const CLASSIC_MINOR = /^v?1\.[1-7](\.|$)/;
-
-/**
- * Gateways of all clusters, in the clusters' order.
- *
- * @internal
- */
-export function resolveGateways(
-  clusters: readonly ClusterProps[], rootNamespace: string, problems: Problems,
-): Array<{ readonly gateway?: Gateway; readonly egressGateway?: EgressGateway }> {
-  checkSharedAddresses(clusters, problems);
-  return clusters.map((props, i) => ({
-    gateway: props.gateway && resolveGateway(props.gateway, props.istio, rootNamespace, problems.at(i, 'gateway')),
-    egressGateway: props.egressGateway && resolveEgressGateway(props.egressGateway, props.istio, rootNamespace, problems.at(i, 'egressGateway')),
-  }));
-}
-
-function resolveGateway(props: GatewayProps, istio: string, rootNamespace: string, problems: Problems): Gateway {
+/** @internal */
+export function resolveGateway(props: GatewayProps, profile: Profile, rootNamespace: string, problems: Problems): Gateway {
   if (props.addresses.length === 0) {
     problems.at('addresses').report('MESH317', 'the gateway has no address');
   }
   props.addresses.forEach((address, i) => checkGatewayAddress(address, problems.at('addresses', i)));
-  const defaultLabel = CLASSIC_MINOR.test(istio) ? 'ingressgateway' : 'eastwestgateway';
+  const defaultLabel = profile === 'classic' ? 'ingressgateway' : 'eastwestgateway';
   return {
     ...placement(props, defaultLabel, rootNamespace, problems),
     addresses: [...props.addresses].sort(byText(String)),
   };
 }
 
-function resolveEgressGateway(props: EgressGatewayProps, istio: string, rootNamespace: string, problems: Problems): EgressGateway {
+/** @internal */
+export function resolveEgressGateway(props: EgressGatewayProps, profile: Profile, rootNamespace: string, problems: Problems): EgressGateway {
   const kind = ipFamily(props.address) ? notRoutable(props.address) : undefined;
   if (kind) {
     problems.at('address').report('MESH313', `egress gateway address "${props.address}" is ${kind}`);
   } else if (!ipFamily(props.address) && !isDnsName(props.address)) {
     problems.at('address').report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
-  const namespace = CLASSIC_MINOR.test(istio) ? rootNamespace : 'istio-egress';
+  const namespace = profile === 'classic' ? rootNamespace : 'istio-egress';
   return { ...placement(props, 'egressgateway', namespace, problems), address: props.address };
 }
 
@@ -85,7 +71,8 @@ export function checkGatewayAddress(address: GatewayAddress, problems: Problems)
   }
 }
 
-function checkSharedAddresses(clusters: readonly ClusterProps[], problems: Problems): void {
+/** @internal */
+export function checkSharedAddresses(clusters: readonly ClusterProps[], problems: Problems): void {
   const users = new Map<string, string>();
   clusters.forEach((cluster, i) => {
     (cluster.gateway?.addresses ?? []).forEach((address, j) => {
