@@ -51,7 +51,7 @@ export class MulticlusterMesh extends Construct {
       return resolveMesh(withDiscovered(props, problems), lock, problems, pkiOf(props, problems));
     }, [], locatorOf(props));
     if (isUpdate()) {
-      writeLock(file, this.mesh.allocation);
+      check(problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')), [], locatorOf(props));
     }
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
     attachReport(this, {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseAllDocuments, parseDocument } from 'yaml';
 import { misshapen } from './shape';
 import { valuesOf } from '../mesh/file/values';
 import { byText } from '../mesh/order';
@@ -48,7 +48,7 @@ export function readManifests(directory: string, problems: Problems): Manifest[]
 
 function readDirectory(directory: string, inherited: string | undefined, problems: Problems): Manifest[] {
   const entries = readdirSync(directory, { withFileTypes: true }).sort(byText(entry => entry.name));
-  const namespace = kustomizedNamespace(directory, entries.map(entry => entry.name)) ?? inherited;
+  const namespace = kustomizedNamespace(directory, entries.map(entry => entry.name), problems) ?? inherited;
   return entries.flatMap(entry => {
     const file = path.join(directory, entry.name);
     if (entry.isDirectory()) {
@@ -58,7 +58,8 @@ function readDirectory(directory: string, inherited: string | undefined, problem
   });
 }
 
-function readObjects(file: string, inherited: string | undefined, problems: Problems): Manifest[] {
+/** @param kustomized the namespace that kustomize puts every object into, whatever the object says */
+function readObjects(file: string, kustomized: string | undefined, problems: Problems): Manifest[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   return (Array.isArray(documents) ? documents : []).flatMap(document => {
@@ -72,7 +73,7 @@ function readObjects(file: string, inherited: string | undefined, problems: Prob
       problems.at(where).report('MESH150', 'a Service has no name; is it a template?');
     }
     return items(value).filter(object => isWellShaped(object, problems.at(where)))
-      .map(object => ({ object, namespace: object.metadata.namespace ?? inherited, where }));
+      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, where }));
   });
 }
 
@@ -98,9 +99,18 @@ function items(value: any): KubernetesObject[] {
 
 const isKustomization = (name: string): boolean => /^(kustomization\.ya?ml|Kustomization)$/.test(name);
 
-function kustomizedNamespace(directory: string, names: readonly string[]): string | undefined {
+function kustomizedNamespace(directory: string, names: readonly string[], problems: Problems): string | undefined {
   const name = names.find(isKustomization);
-  const [document] = name ? parseAllDocuments(readFileSync(path.join(directory, name), 'utf8')) : [];
-  const values = document ? valuesOf(document, () => undefined) as { namespace?: unknown } | undefined : undefined;
+  if (name === undefined) {
+    return undefined;
+  }
+  const file = path.join(directory, name);
+  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: false, logLevel: 'error' });
+  const report = (message: string) => problems.at(file).report('MESH150', message);
+  if (document.errors.length > 0) {
+    report(document.errors[0].message);
+    return undefined;
+  }
+  const values = valuesOf(document, (_, message) => report(message)) as { readonly namespace?: unknown } | undefined;
   return typeof values?.namespace === 'string' ? values.namespace : undefined;
 }

@@ -302,6 +302,10 @@ export const CODES = {
     'Lock file cannot be read',
     'Without it every virtual IP could move.',
     'Restore it from version control, or delete it and run `npx mesh update` to begin anew.'),
+  MESH329: error(
+    'Lock file cannot be written',
+    'The addresses that were given would be given to others next time.',
+    'Let `lockFile` name a file of an existing directory that may be written to.'),
   MESH330: error(
     'Service has no selector',
     'The gateway routes to the pods themselves, so the serving cluster must know which they are.',

@@ -75,12 +75,16 @@ kind: Deployment
 metadata: { name: x, namespace: ns }
 spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ name: c, ports: [{ name: http, containerPort: 80 }] }] } } }
 `;
-  const found = (text: string) => {
+  const read = (text: string, kustomization = '') => {
     const directory = mkdtempSync(path.join(folder, 'source-'));
     writeFileSync(path.join(directory, 'x.yaml'), text);
+    writeFileSync(path.join(directory, 'kustomization.yaml'), kustomization);
     const problems = new Problems();
-    const { services } = discover({ directory, clusters: ['a'] }, problems);
-    return [services.length, ...problems.all.map(p => `${p.code} ${p.message}`)];
+    return { ...discover({ directory, clusters: ['a'] }, problems), problems: problems.all.map(p => `${p.code} ${p.message}`) };
+  };
+  const found = (text: string) => {
+    const { services, problems } = read(text);
+    return [services.length, ...problems];
   };
 
   test('the same object, well shaped, also with keys that have no value', () => {
@@ -105,6 +109,33 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
   ])('%s → %s', (before, after, message) => {
     expect(SERVICE).toContain(before);
     expect(found(SERVICE.replace(before, after))).toContain(`MESH150 ${message}`);
+  });
+
+  test('a container port with the name of the service port is right where it is the target', () => {
+    const named = SERVICE.replace('port: 80, appProtocol', 'port: 80, targetPort: 8080, appProtocol').replace('name: http, containerPort: 80', 'name: http-80, containerPort: 8080');
+    expect(found(named)).toEqual([1]);
+    expect(found(named.replace('containerPort: 8080', 'containerPort: 80'))).toEqual([
+      1, 'MESH160 Deployment "x" has a container port "http-80" with number 80, which would win over 8080',
+    ]);
+  });
+
+  test('a target port that workloads number differently stays a name', () => {
+    const [service, deployment] = SERVICE.replace('appProtocol: http', 'appProtocol: http, targetPort: http').split('---\n');
+    const second = deployment.replace('name: x, namespace', 'name: y, namespace');
+    expect(read([service, deployment, second].join('---\n')).services[0].ports).toEqual([{ number: 80, protocol: 'HTTP', targetPort: 80 }]);
+    expect(read([service, deployment, second.replace('containerPort: 80', 'containerPort: 81')].join('---\n')).services[0].ports).toEqual([
+      { number: 80, protocol: 'HTTP', targetPortName: 'http' },
+    ]);
+  });
+
+  test('pods of another namespace are not behind a Service', () => {
+    expect(found(SERVICE.replace('metadata: { name: x, namespace: ns }', 'metadata: { name: x, namespace: other }'))[1]).toMatch(/^MESH153 /);
+  });
+
+  test('kustomize puts objects into its namespace, whatever they say', () => {
+    expect(read(SERVICE, 'namespace: shop\n').services[0].namespace).toBe('shop');
+    expect(read(SERVICE, 'namespace: [\n').problems[0]).toMatch(/^MESH150 Flow sequence/);
+    expect(read(SERVICE, 'namespace: *x\n').problems).toEqual(['MESH150 alias "*x" names no anchor before it']);
   });
 
   test('a port name that every object has as a key is no protocol', () => {

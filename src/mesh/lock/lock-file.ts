@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'fs';
 import { Allocation } from './allocate';
 import { ipFamily } from '../ip';
 import { sortedRecord } from '../order';
@@ -39,15 +39,21 @@ export function readLock(file: string, problems: Problems): Allocation {
 }
 
 /**
- * Writes the lock if it changed. An empty one is not begun.
+ * Writes the lock if it changed, as a whole or not at all. An empty one is not begun.
  *
  * @internal
  */
-export function writeLock(file: string, allocation: Allocation): void {
+export function writeLock(file: string, allocation: Allocation, problems: Problems): void {
   const text = formatLock(allocation);
   const present = existsSync(file) ? readFileSync(file, 'utf8') : formatLock(new Map());
-  if (present !== text) {
-    writeFileSync(file, text);
+  if (present === text) {
+    return;
+  }
+  try {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    problems.report('MESH329', `"${file}" cannot be written: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 

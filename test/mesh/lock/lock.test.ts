@@ -117,6 +117,17 @@ describe('the file', () => {
     expect(existsSync(path.join(folder, 'other.json'))).toBe(false);
   });
 
+  test('MESH329: a place where no file can be', () => {
+    const nowhere = path.join(folder, 'nowhere/mesh.lock.json');
+    process.env[LOCK_VARIABLE] = 'update';
+    try {
+      expect(() => new MulticlusterMesh(Testing.app(), 'mesh', { ...OLD, lockFile: nowhere })).toThrow(`MESH329 at lockFile\n  "${nowhere}" cannot be written: ENOENT`);
+    } finally {
+      delete process.env[LOCK_VARIABLE];
+    }
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   test('MESH328: what is in its place but cannot be read', () => {
     expect(() => new MulticlusterMesh(Testing.app(), 'mesh', { ...OLD, lockFile: folder })).toThrow(`MESH328 at lockFile\n  "${folder}" cannot be read: EISDIR`);
   });
