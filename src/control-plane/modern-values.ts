@@ -1,4 +1,5 @@
 import { DnsMode } from '../mesh/enums';
+import { GatewayAddress } from '../mesh/gateway-address';
 import { Cluster, EgressGateway, Gateway, Mesh } from '../mesh/model';
 
 /** Helm values, as data. @internal */
@@ -43,10 +44,7 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
     ...restartedFor(mesh),
     service: {
       type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
-      ports: [
-        { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
-        { name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP', ...(nodePort === undefined ? {} : { nodePort }) },
-      ],
+      ports: gatewayPorts(nodePort),
     },
   };
 }
@@ -63,10 +61,7 @@ export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Valu
     ...restartedFor(mesh),
     service: {
       type: 'ClusterIP',
-      ports: [
-        { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
-        { name: 'tls', port: 15443, targetPort: 15443, protocol: 'TCP' },
-      ],
+      ports: gatewayPorts(),
     },
   };
 }
@@ -74,6 +69,12 @@ export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Valu
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
 function restartedFor({ restartMark }: Mesh): Values {
   return restartMark === undefined ? {} : { podAnnotations: { 'mesh.cdk8s-istio-multicluster/trusted-roots': restartMark } };
+}
+
+/** Without istiod's own ports, which nobody outside needs. */
+function gatewayPorts(nodePort?: number): Values[] {
+  const plain = (name: string, port: number) => ({ name, port, targetPort: port, protocol: 'TCP' });
+  return [plain('status-port', 15021), { ...plain('tls', GatewayAddress.DEFAULT_PORT), ...(nodePort === undefined ? {} : { nodePort }) }];
 }
 
 /** Release name of the egress gateway. @internal */

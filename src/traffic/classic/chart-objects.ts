@@ -1,5 +1,6 @@
 import { rewriteFilter } from './rewrite-filter';
 import { DestinationRuleSpecTrafficPolicyTlsMode as TlsMode, GatewaySpecServersTlsMode as GatewayTls } from '../../../imports/networking.istio.io';
+import { GatewayAddress } from '../../mesh/gateway-address';
 import { IstioVersion } from '../../mesh/istio-version';
 import { ExportingGateway } from '../host';
 import { destinationRule, gateway, Manifest } from '../istio-objects';
@@ -17,7 +18,7 @@ export function classicGatewayObjects({ istio, rootNamespace, labels, suffix }: 
     selector,
     servers: [{
       hosts: [wildcard],
-      port: { name: 'tls', number: 15443, protocol: 'TLS' },
+      port: { name: 'tls', number: GatewayAddress.DEFAULT_PORT, protocol: 'TLS' },
       tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
     }],
   });

@@ -3,6 +3,7 @@ import {
   EnvoyFilterSpecConfigPatchesPatchOperation as Operation, EnvoyFilterSpecFiltersFilterType as FilterType,
   EnvoyFilterSpecFiltersInsertPositionIndex as Index, EnvoyFilterSpecFiltersListenerMatchListenerType as ListenerType,
 } from '../../../imports/networking.istio.io';
+import { GatewayAddress } from '../../mesh/gateway-address';
 import { IstioVersion } from '../../mesh/istio-version';
 import { envoyFilter, Manifest, ObjectName } from '../istio-objects';
 
@@ -25,7 +26,7 @@ function filterForm(name: ObjectName, labels: { [label: string]: string }, rewri
   return envoyFilter(name, {
     workloadLabels: labels,
     filters: [{
-      listenerMatch: { portNumber: 15443, listenerType: ListenerType.GATEWAY },
+      listenerMatch: { portNumber: GatewayAddress.DEFAULT_PORT, listenerType: ListenerType.GATEWAY },
       insertPosition: { index: Index.AFTER, relativeTo: SNI_CLUSTER },
       filterName: REWRITE,
       filterType: FilterType.NETWORK,
@@ -40,7 +41,7 @@ function patchForm(istio: IstioVersion, name: ObjectName, labels: { [label: stri
     workloadSelector: { labels },
     configPatches: [{
       applyTo: ApplyTo.NETWORK_UNDERSCORE_FILTER,
-      match: { context: Context.GATEWAY, listener: { portNumber: 15443, filterChain: { filter: { name: SNI_CLUSTER } } } },
+      match: { context: Context.GATEWAY, listener: { portNumber: GatewayAddress.DEFAULT_PORT, filterChain: { filter: { name: SNI_CLUSTER } } } },
       patch: {
         operation: Operation.INSERT_UNDERSCORE_AFTER,
         value: { name: REWRITE, ...(isTyped(istio) ? { typed_config: { '@type': REWRITE_TYPE, ...rewrite } } : { config: rewrite }) },

@@ -1,11 +1,10 @@
 import {
   ServiceEntrySpecEndpoints, ServiceEntrySpecLocation as Location, ServiceEntrySpecResolution as Resolution,
 } from '../../../imports/networking.istio.io';
+import { GatewayAddress } from '../../mesh/gateway-address';
 import { ipFamily } from '../../mesh/ip';
 import { Endpoint, Host } from '../host';
 import { Manifest, serviceEntry } from '../istio-objects';
-
-const PASSTHROUGH_PORT = 15443;
 
 /**
  * The host as the gateways of other clusters, and the egress gateway on the way to them if there is one.
@@ -22,7 +21,7 @@ export function consumerEntry(host: Host): Manifest {
     addresses: [...host.virtualIps],
     endpoints: [
       ...host.endpoints.map(endpoint => gatewayEndpoint(endpoint, host)),
-      ...(host.egressAddress === undefined ? [] : [{ address: host.egressAddress, ports: allPorts(host, PASSTHROUGH_PORT) }]),
+      ...(host.egressAddress === undefined ? [] : [{ address: host.egressAddress, ports: allPorts(host, GatewayAddress.DEFAULT_PORT) }]),
     ],
   });
 }

@@ -4,11 +4,9 @@ import { callerRoutes } from './virtual-service';
 import {
   GatewaySpecServersTlsMode as GatewayTls,
 } from '../../../imports/networking.istio.io';
+import { GatewayAddress } from '../../mesh/gateway-address';
 import { EgressRoutes, ExportingGateway, Host } from '../host';
 import { gateway, Manifest, ObjectName } from '../istio-objects';
-
-/** Port on which every Istio east-west gateway passes TLS through by server name. @internal */
-export const PASSTHROUGH_PORT = 15443;
 
 /**
  * Istio 1.20 and later. The serving cluster knows the host as a ServiceEntry that selects its pods, so its gateway has a route of
@@ -49,7 +47,7 @@ function passthrough(istio: Host['istio'], name: ObjectName, selector: { readonl
   return gateway(istio, name, {
     selector: { ...selector },
     servers: [{
-      port: { number: PASSTHROUGH_PORT, name: 'tls', protocol: 'TLS' },
+      port: { number: GatewayAddress.DEFAULT_PORT, name: 'tls', protocol: 'TLS' },
       tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
       hosts: [...hosts],
     }],
