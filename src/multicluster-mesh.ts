@@ -2,13 +2,14 @@ import { basename } from 'path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controlPlaneFiles } from './control-plane/files';
-import { withDiscovered } from './discovery/service-source';
+import { locateDiscovered, withDiscovered } from './discovery/service-source';
 import { ClusterDns } from './dns/cluster-dns';
 import { locatorOf, readMeshFile } from './mesh/file/read-mesh-file';
 import { isUpdate, LOCK_FILE, readLock, writeLock } from './mesh/lock/lock-file';
 import { formatProblem } from './mesh/mesh-error';
 import { MulticlusterMeshProps } from './mesh/mesh-props';
 import { Cluster, Mesh } from './mesh/model';
+import { formatPlace } from './mesh/place';
 import { check, Problems } from './mesh/problems';
 import { resolveMesh } from './mesh/resolve/resolve-mesh';
 import { ClusterFile } from './output/cluster-file';
@@ -46,18 +47,20 @@ export class MulticlusterMesh extends Construct {
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
     const file = props.lockFile ?? LOCK_FILE;
+    let described = props;
     this.mesh = check(problems => {
+      described = withDiscovered(props, problems);
       const lock = { file: basename(file), allocation: readLock(file, problems.at('lockFile')), isUpdate: isUpdate() };
-      return resolveMesh(withDiscovered(props, problems), lock, problems, pkiOf(props, problems));
-    }, [], locatorOf(props));
+      return resolveMesh(described, lock, problems, pkiOf(props, problems));
+    }, [], locateDiscovered(() => described, locatorOf(props) ?? formatPlace));
     if (isUpdate()) {
       check(problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')), [], locatorOf(props));
     }
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
     attachReport(this, {
       clusters: this.clusters,
-      services: this.mesh.services.length,
-      grants: props.grants?.length ?? 0,
+      services: this.mesh.services.filter(service => !service.isAlias).length,
+      grants: described.grants?.length ?? 0,
       lockFile: basename(file),
       virtualIps: this.mesh.allocation.size,
       warnings: this.warnings,

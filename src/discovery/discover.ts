@@ -13,6 +13,23 @@ export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
 /** Annotation with the callers of an exported Service. @internal */
 export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
 
+const origins = new WeakMap<object, string>();
+
+/**
+ * `file:line` of the Service that a service or grant was read from; undefined for one of the description itself.
+ *
+ * @internal
+ */
+export function originOf(found: ServiceProps | GrantProps): string | undefined {
+  return origins.get(found);
+}
+
+/** @internal */
+export function setOrigin<T extends ServiceProps | GrantProps>(found: T, origin: string): T {
+  origins.set(found, origin);
+  return found;
+}
+
 /** @internal */
 export interface Discovered {
   readonly services: ServiceProps[];
@@ -37,8 +54,8 @@ export function discover({ directory, clusters }: ServiceSourceProps, problems: 
     const at = problems.at(manifest.where);
     const service = exportedService(manifest, workloads, clusters, at);
     if (service) {
-      services.push(service);
-      grants.push(...readGrants(manifest.object.metadata.annotations?.[GRANTS] ?? '', `${service.name}.${service.namespace}`, at));
+      services.push(setOrigin(service, manifest.where));
+      grants.push(...readGrants(manifest.object.metadata.annotations?.[GRANTS] ?? '', `${service.name}.${service.namespace}`, at).map(grant => setOrigin(grant, manifest.where)));
     }
   }
   return { services, grants };

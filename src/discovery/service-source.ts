@@ -1,5 +1,6 @@
-import { discover, Discovered } from './discover';
+import { discover, Discovered, originOf, setOrigin } from './discover';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh/mesh-props';
+import { formatPlace, Locator } from '../mesh/place';
 import { check, Problems } from '../mesh/problems';
 import { GrantProps, ServiceProps } from '../mesh/service-props';
 
@@ -69,10 +70,26 @@ function checkClusters({ directory, clusters }: ServiceSourceProps, props: Multi
 
 function joined(services: readonly ServiceProps[]): ServiceProps[] {
   const bySpec = new Map<string, ServiceProps>();
-  for (const { clusters, ...spec } of services) {
+  for (const service of services) {
+    const { clusters, ...spec } = service;
     const key = JSON.stringify(spec);
     const other = bySpec.get(key);
-    bySpec.set(key, { ...spec, clusters: [...other?.clusters ?? [], ...clusters] });
+    bySpec.set(key, setOrigin({ ...spec, clusters: [...other?.clusters ?? [], ...clusters] }, originOf(other ?? service)!));
   }
   return [...bySpec.values()];
+}
+
+/**
+ * Names places in services and grants that were found by the manifest they were found in; all other places as before.
+ *
+ * @param described the description with what its sources hold
+ * @internal
+ */
+export function locateDiscovered(described: () => MulticlusterMeshProps, locate: Locator): Locator {
+  return place => {
+    const [list, index] = place;
+    const found = (list === 'services' || list === 'grants') && typeof index === 'number' ? described()[list]?.[index] : undefined;
+    const origin = found && originOf(found);
+    return origin === undefined ? locate(place) : `${origin} (${formatPlace(place)})`;
+  };
 }

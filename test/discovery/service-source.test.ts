@@ -1,8 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { MulticlusterMesh, MeshApp, Protocol, ServiceSource } from '../../src';
-import { discover } from '../../src/discovery/discover';
+import { discover, EXPORT, GRANTS } from '../../src/discovery/discover';
 import { MeshError } from '../../src/mesh/mesh-error';
+import { Problem } from '../../src/mesh/problem';
 import { Problems } from '../../src/mesh/problems';
 import { temporaryFolder } from '../golden/golden';
 import { BASE } from '../mesh/base';
@@ -141,6 +142,30 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
   test('a port name that every object has as a key is no protocol', () => {
     expect(found(SERVICE.replace('appProtocol: http', 'name: constructor'))).toEqual([1, 'MESH155 port 80 does not say its protocol and is taken for TCP']);
   });
+});
+
+test('what is wrong with a service or grant that was found is told at its manifest', () => {
+  const directory = mkdtempSync(path.join(folder, 'source-'));
+  const found = (name: string, grants: string) => `apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: kube-system, annotations: { ${EXPORT}: "true", ${GRANTS}: "${grants}" } }
+spec: { selector: { app: x }, ports: [{ port: 80, appProtocol: http }] }
+---
+`;
+  writeFileSync(path.join(directory, 'a.yaml'), `${found('one', 'nowhere')}${found('two', 'cluster1')}apiVersion: v1
+kind: Pod
+metadata: { name: x, namespace: kube-system, labels: { app: x } }
+spec: { containers: [] }
+`);
+  let problems: readonly Problem[] = [];
+  try {
+    new MulticlusterMesh(new MeshApp({ outdir: folder }), 'mesh', { ...BASE, serviceSources: [{ directory, clusters: ['cluster2'] }] });
+  } catch (error) {
+    problems = (error as MeshError).problems;
+  }
+  expect(problems.map(p => `${p.code} ${p.where.replace(directory, '')}`)).toEqual([
+    'MESH402 /a.yaml:1 (grants[1].clusters[0])', 'MESH342 /a.yaml:1 (services[1].namespace)', 'MESH342 /a.yaml:6 (services[2].namespace)',
+  ]);
 });
 
 test('a directory that cannot be read', () => {
