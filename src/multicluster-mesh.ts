@@ -3,13 +3,13 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { controlPlaneFiles } from './control-plane/files';
 import { locateDiscovered, withDiscovered } from './discovery/service-source';
-import { ClusterDns } from './dns/cluster-dns';
+import { checkClusterDns, ClusterDns } from './dns/cluster-dns';
 import { locatorOf, readMeshFile } from './mesh/file/read-mesh-file';
 import { isUpdate, LOCK_FILE, readLock, writeLock } from './mesh/lock/lock-file';
 import { formatProblem } from './mesh/mesh-error';
 import { MulticlusterMeshProps } from './mesh/mesh-props';
 import { Cluster, Mesh } from './mesh/model';
-import { formatPlace } from './mesh/place';
+import { formatPlace, Place } from './mesh/place';
 import { check, Problems } from './mesh/problems';
 import { resolveMesh } from './mesh/resolve/resolve-mesh';
 import { ClusterFile } from './output/cluster-file';
@@ -51,7 +51,9 @@ export class MulticlusterMesh extends Construct {
     this.mesh = check(problems => {
       described = withDiscovered(props, problems);
       const lock = { file: basename(file), allocation: readLock(file, problems.at('lockFile')), isUpdate: isUpdate() };
-      return resolveMesh(described, lock, problems, pkiOf(props, problems));
+      const mesh = resolveMesh(described, lock, problems, pkiOf(props, problems));
+      checkDns(mesh, described, problems);
+      return mesh;
     }, [], locateDiscovered(() => described, locatorOf(props) ?? formatPlace));
     if (isUpdate()) {
       check(problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')), [], locatorOf(props));
@@ -107,4 +109,16 @@ export class MulticlusterMesh extends Construct {
 
 function pkiOf({ pki }: MulticlusterMeshProps, problems: Problems): PkiLock | undefined {
   return pki && requirePkiLock(pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
+}
+
+/** What the DNS of a cluster depends on must be right before it can be looked at. */
+function checkDns(mesh: Mesh, { clusters }: MulticlusterMeshProps, problems: Problems): void {
+  const wrong = problems.errors.map(({ place }) => place);
+  const isWrong = (...start: Place) => wrong.some(place => start.every((step, i) => place[i] === step));
+  for (const cluster of mesh.clusters) {
+    const i = clusters.findIndex(({ name }) => name === cluster.name);
+    if (![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start => isWrong(...start))) {
+      checkClusterDns(mesh, cluster, problems.at('clusters', i, 'dns'));
+    }
+  }
 }

@@ -88,11 +88,14 @@ function run(name: string, { app, json }: Options, variables: Record<string, str
   }));
 }
 
+/** What a failure leaves as it was. The lock may be written before an app fails for another reason. */
+const UNTOUCHED: { readonly [command: string]: string } = { synth: 'nothing was written', update: 'it did not finish' };
+
 function tellFailure(command: string, errors: string, isJson: boolean): number {
   if (isJson) {
     process.stdout.write(`${JSON.stringify({ problems: parseProblems(errors), text: errors }, undefined, 2)}\n`);
   } else {
-    process.stderr.write(`${errors.trimEnd()}\n\nmesh ${command}: nothing was written\n`);
+    process.stderr.write(`${errors.trimEnd()}\n\nmesh ${command}: ${UNTOUCHED[command]}\n`);
   }
   return 1;
 }

@@ -1,14 +1,18 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { checkStubs } from './check-stubs';
 import { CoreDnsGlobalZone } from './core-dns-global-zone';
+import { CoreDnsGlobalZoneProps } from './core-dns-global-zone-props';
 import { DNS_SERVER_IMAGE, DnsServer } from './dns-server';
 import { KubeDnsStub } from './kube-dns-stub';
-import { Records } from './zone-block';
+import { KubeDnsStubProps } from './kube-dns-stub-props';
+import { resolveZone } from './resolve-zone';
 import { clusterDnsIp } from '../mesh/cluster-dns-ip';
 import { DnsMode } from '../mesh/enums';
 import { Cluster, Mesh } from '../mesh/model';
 import { MANAGED_BY } from '../mesh/ownership';
 import { Platform } from '../mesh/platform';
+import { Problems } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
 
 /**
@@ -34,34 +38,52 @@ export class ClusterDns extends Construct {
         records: recordsOf(mesh, cluster),
       });
     }
-    if (dns.mode === DnsMode.ZONE) {
-      placeZone(this, mesh, cluster, { records: recordsOf(mesh, cluster) });
-    } else if (dns.serverIp !== undefined) {
-      placeForwarder(this, mesh, cluster, dns.serverIp);
+    const [stub, zone] = [stubOf(mesh, cluster), zoneOf(mesh, cluster)];
+    if (stub) {
+      new KubeDnsStub(this, 'stub', stub);
+    }
+    if (zone) {
+      new CoreDnsGlobalZone(this, 'zone', zone);
     }
   }
 }
 
-function placeForwarder(scope: Construct, mesh: Mesh, cluster: Cluster, serverIp: string): void {
-  const { dns: { nodeLocalDns, stubDomains, upstreamNameservers, federations }, platform, serviceCidr } = cluster;
-  if (platform === Platform.GKE || nodeLocalDns) {
-    new KubeDnsStub(scope, 'stub', {
-      stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] },
-      upstreamNameservers,
-      federations,
-      clusterDomain: mesh.clusterDomain,
-      clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
-    });
+/**
+ * Reports what is wrong with the DNS of one cluster, beyond what its description alone tells: the Corefile, and the servers of others.
+ *
+ * @internal
+ */
+export function checkClusterDns(mesh: Mesh, cluster: Cluster, problems: Problems): void {
+  const [stub, zone] = [stubOf(mesh, cluster), zoneOf(mesh, cluster)];
+  if (stub) {
+    checkStubs(stub, problems);
   }
-  if (platform !== Platform.GKE) {
-    placeZone(scope, mesh, cluster, { forwardTo: serverIp });
+  if (zone) {
+    resolveZone(zone, problems);
   }
 }
 
-function placeZone(scope: Construct, mesh: Mesh, cluster: Cluster, answer: { forwardTo: string } | { records: Records }): void {
+/** kube-dns and NodeLocal DNSCache ask the server that knows the mesh's names. */
+function stubOf(mesh: Mesh, { dns, platform, serviceCidr }: Cluster): KubeDnsStubProps | undefined {
+  const { serverIp, nodeLocalDns, stubDomains, upstreamNameservers, federations } = dns;
+  return serverIp === undefined || !(platform === Platform.GKE || nodeLocalDns) ? undefined : {
+    stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] },
+    upstreamNameservers,
+    federations,
+    clusterDomain: mesh.clusterDomain,
+    clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
+  };
+}
+
+/** CoreDNS answers from its own records, or asks that server. */
+function zoneOf(mesh: Mesh, cluster: Cluster): CoreDnsGlobalZoneProps | undefined {
   const { dns, platform, kubernetes, serviceCidr } = cluster;
-  new CoreDnsGlobalZone(scope, 'zone', {
-    ...('records' in answer ? { records: Object.fromEntries(Object.entries(answer.records).map(([host, ips]) => [host, [...ips]])) } : answer),
+  const isOwn = dns.mode === DnsMode.ZONE;
+  if (!isOwn && (dns.serverIp === undefined || platform === Platform.GKE)) {
+    return undefined;
+  }
+  return {
+    ...(isOwn ? { records: recordsOf(mesh, cluster) } : { forwardTo: dns.serverIp }),
     zone: mesh.suffix,
     platform,
     corefile: dns.corefile,
@@ -72,14 +94,14 @@ function placeZone(scope: Construct, mesh: Mesh, cluster: Cluster, answer: { for
     otherZones: dns.otherZones,
     nodeLocalDns: dns.nodeLocalDns,
     clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
-  });
+  };
 }
 
 /** The hosts that the cluster's workloads may call. */
-function recordsOf(mesh: Mesh, { name }: Cluster): Records {
+function recordsOf(mesh: Mesh, { name }: Cluster): { [host: string]: string[] } {
   return Object.fromEntries(mesh.services
     .filter(service => service.grants.some(grant => grant.cluster === name))
-    .map(service => [service.host, service.virtualIps]));
+    .map(service => [service.host, [...service.virtualIps]]));
 }
 
 /** The Service of the chart, but with a ClusterIP that is known beforehand: the chart's own comes later and keeps it. */
