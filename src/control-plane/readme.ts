@@ -17,9 +17,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const install = [
     trustStep(mesh, cluster),
     ...controlPlane,
-    step('Everything else. Applying it again changes nothing.', isEncrypted(cluster)
-      ? 'for layer in dns traffic workloads; do [ ! -d $layer ] || kubectl apply -R -f $layer/; done'
-      : 'kubectl apply -k .'),
+    step('Everything else. Applying it again changes nothing.', applyCommand(cluster)),
     dnsStep(mesh, cluster),
   ];
   const uninstall = [
@@ -44,8 +42,18 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
+/** Name and label of the DNS server of the classic charts, and of its Service. */
+const ISTIOCOREDNS = 'istiocoredns';
+
 /** Flux decrypts the file by itself; kubectl would send it as it is. */
 const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === CacertsDelivery.SOPS;
+
+function applyCommand(cluster: Cluster): string {
+  const without = cluster.dns.mode === DnsMode.ISTIOCOREDNS ? ` -l 'app!=${ISTIOCOREDNS}'` : '';
+  return isEncrypted(cluster)
+    ? `for layer in dns traffic workloads; do [ ! -d $layer ] || kubectl apply -R -f $layer/${without}; done`
+    : `kubectl apply -k .${without}`;
+}
 
 function trustStep({ rootNamespace }: Mesh, { name, cacerts: { delivery } }: Cluster): string {
   const text = 'Namespace and CA. The Secret `cacerts` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.';
@@ -99,7 +107,7 @@ function modernSteps({ rootNamespace }: Mesh, cluster: Cluster): Steps {
   };
 }
 
-function classicSteps({ rootNamespace }: Mesh, { istio }: Cluster): Steps {
+function classicSteps({ rootNamespace }: Mesh, { istio, dns }: Cluster): Steps {
   const file = 'control-plane/values-istio-multicluster-gateways.yaml';
   const charts = '$ISTIO/install/kubernetes/helm';
   const helm = `helm template ${charts}/istio --name istio --namespace ${rootNamespace} -f ${file}`;
@@ -114,7 +122,14 @@ function classicSteps({ rootNamespace }: Mesh, { istio }: Cluster): Steps {
     ? [`${helm} | kubectl delete --ignore-not-found -f -`, `${crds} | kubectl delete --ignore-not-found -f -`]
     : [`istioctl manifest generate -f ${file} | kubectl delete --ignore-not-found -f -`];
   return {
-    controlPlane: [step('The DNS server\'s Service, before the chart makes it: so it has the pinned ClusterIP.', 'kubectl apply -R -f dns/'), install],
+    controlPlane: [
+      ...(dns.mode === DnsMode.ISTIOCOREDNS ? [
+        // After `kubectl apply` the chart's own, which has no ClusterIP, would take it away again: before Kubernetes 1.20 that is an error.
+        step('The DNS server\'s Service, before the chart makes it: so it has the pinned ClusterIP. Created, not applied, so that the chart leaves the address alone.',
+          `kubectl -n ${rootNamespace} get service ${ISTIOCOREDNS} || kubectl create -R -f dns/ -l app=${ISTIOCOREDNS}`),
+      ] : []),
+      install,
+    ],
     removal: [step('Control plane.', ...remove)],
   };
 }
