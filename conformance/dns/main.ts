@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   }
   const bad = results.filter(({ problem }) => problem !== undefined);
   bad.forEach(({ what, problem }) => console.error(`FAILED ${what}: ${problem}`));
-  const table = ['# DNS: results', '', `Written by \`conformance/dns/run\`.`, '', '| what | result |', '| --- | --- |',
+  const table = ['# DNS: results', '', 'Written by `conformance/dns/run`.', '', '| what | result |', '| --- | --- |',
     ...results.map(({ what, problem, note }) => `| ${what} | ${problem === undefined ? note ?? 'right' : 'WRONG'} |`), ''];
   writeFileSync(path.join(__dirname, 'RESULTS.md'), table.join('\n'));
   console.log(`conformance/dns: ${results.length - bad.length} right, ${bad.length} wrong`);

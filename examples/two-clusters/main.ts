@@ -1,9 +1,7 @@
-import { MeshApp, MulticlusterMesh, Platform, Protocol, GatewayAddress } from '../../src';
+import { GatewayAddress, MeshApp, MulticlusterMesh, MulticlusterMeshProps, Platform, Protocol } from '../../src';
 import { httpbin, sleep } from './workloads';
 
-const app = new MeshApp();
-
-const mesh = new MulticlusterMesh(app, 'mesh', {
+export const description: MulticlusterMeshProps = {
   clusters: [
     {
       name: 'cluster1',
@@ -37,7 +35,10 @@ const mesh = new MulticlusterMesh(app, 'mesh', {
     { code: 'MESH207', reason: 'the example follows the names of Istio\'s documentation' },
     { code: 'MESH314', reason: 'an example has no real load balancers' },
   ],
-});
+};
+
+const app = new MeshApp();
+const mesh = new MulticlusterMesh(app, 'mesh', description);
 
 // Your own objects come out beside the mesh's.
 sleep(mesh.chart('cluster1'), 'foo');

@@ -1,0 +1,38 @@
+import { execFileSync } from 'child_process';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import * as path from 'path';
+import { Results } from '../results';
+import { ConformanceMesh, meshOfFile } from '../stand/mesh';
+import { Stand } from '../stand/stand';
+import { faults } from '../suites/faults';
+import { gateways } from '../suites/gateways';
+import { requests } from '../suites/requests';
+import { routes } from '../suites/routes';
+import { tools } from '../suites/tools';
+
+export interface Session {
+  readonly mesh: ConformanceMesh;
+  readonly suites: ReadonlyArray<(stand: Stand, results: Results) => Promise<void>>;
+}
+
+const ROOT = path.join(__dirname, '../..');
+
+/** The example in TypeScript, written by the command that its README names. */
+function twoClusters(): ConformanceMesh {
+  const main = path.join(ROOT, 'examples/two-clusters/main.ts');
+  process.env.CDK8S_OUTDIR = mkdtempSync(path.join(tmpdir(), 'example-')); // reading the description runs the example
+  const { description } = require(main); // eslint-disable-line @typescript-eslint/no-require-imports
+  return {
+    name: 'two-clusters',
+    description,
+    synth: (_, outdir) => execFileSync('npx', ['ts-node', '--transpile-only', '--project', 'test/tsconfig.json', main], { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir } }),
+  };
+}
+
+/** What is run on each mesh, by its name. */
+export const meshes: { readonly [name: string]: () => Session } = {
+  'two-clusters': () => ({ mesh: twoClusters(), suites: [tools, requests, gateways] }),
+  'features': () => ({ mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')), suites: [tools, requests, gateways, routes, faults] }),
+  'online-boutique': () => ({ mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')), suites: [tools, requests, gateways] }),
+};

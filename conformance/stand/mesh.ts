@@ -1,0 +1,21 @@
+import { MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
+import { readMeshFile } from '../../src/mesh/file/read-mesh-file';
+
+/** A mesh that the stand can build: its description, and what writes its directories. */
+export interface ConformanceMesh {
+  readonly name: string;
+  readonly description: MulticlusterMeshProps;
+  /** Writes the directories of a description that is this one or a variant of it. */
+  synth(description: MulticlusterMeshProps, outdir: string): void;
+}
+
+/** A mesh that is nothing but its description. */
+export function meshOfFile(name: string, file: string): ConformanceMesh {
+  return { name, description: readMeshFile(file), synth: synthesize };
+}
+
+export function synthesize(description: MulticlusterMeshProps, outdir: string): void {
+  const app = new MeshApp({ outdir });
+  new MulticlusterMesh(app, 'mesh', description);
+  app.synth();
+}

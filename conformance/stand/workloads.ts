@@ -1,0 +1,104 @@
+import { KubernetesObject } from './kubernetes-api';
+import { MulticlusterMeshProps, Protocol, ServicePort, ServiceProps } from '../../src';
+
+/** A pod that the stand needs: a server of a service, or somebody who calls, or both. */
+export interface Workload {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly name: string;
+  readonly labels: { readonly [label: string]: string };
+  readonly ports: readonly ServicePort[];
+}
+
+/** Namespace and account of somebody whom no grant names. */
+export const STRANGER = 'stranger';
+
+/** The workloads of a description: the servers of each service, the callers that the grants name, and in each cluster some whom they do not. */
+export function workloadsOf(description: MulticlusterMeshProps): Workload[] {
+  const { clusters, services = [] } = description;
+  return clusters.flatMap(({ name: cluster }) => {
+    const servers = services.filter(service => service.clusters.includes(cluster)).flatMap(service => serversOf(service, cluster));
+    const namespaces = new Set(grantsFor(description, cluster).flatMap(grant => grant.namespaces ?? []));
+    const accounts = grantsFor(description, cluster).flatMap(({ namespaces: named = [], serviceAccounts = [] }) => (
+      named.flatMap(namespace => serviceAccounts.map(account => ({ namespace, account })))));
+    const callers = [
+      ...accounts.map(({ namespace, account }) => callerOf(cluster, namespace, account)),
+      ...[...namespaces].map(namespace => callerOf(cluster, namespace, 'other')),
+      callerOf(cluster, STRANGER, STRANGER),
+    ];
+    const isServer = ({ namespace, serviceAccount }: Workload) => (
+      servers.some(server => server.namespace === namespace && server.serviceAccount === serviceAccount));
+    return [...servers, ...unique(callers).filter(caller => !isServer(caller))];
+  });
+}
+
+export function grantsFor({ grants = [] }: MulticlusterMeshProps, cluster: string) {
+  return grants.filter(({ clusters }) => !clusters || clusters.includes(cluster));
+}
+
+/** One for each subset that the cluster has, otherwise one. */
+function serversOf(service: ServiceProps, cluster: string): Workload[] {
+  const { name, namespace, workloadNamespace = namespace, selector = {}, serviceAccounts = [], subsets = [], ports } = service;
+  const server = { cluster, namespace: workloadNamespace, serviceAccount: serviceAccounts[0], ports };
+  const present = subsets.filter(({ clusters }) => !clusters || clusters.includes(cluster));
+  return present.length > 0
+    ? present.map(subset => ({ ...server, name: `${name}-${subset.name}`, labels: { ...selector, ...subset.labels } }))
+    : [{ ...server, name, labels: selector }];
+}
+
+function callerOf(cluster: string, namespace: string, serviceAccount: string): Workload {
+  return { cluster, namespace, serviceAccount, name: serviceAccount, labels: { app: serviceAccount }, ports: [] };
+}
+
+function unique(workloads: readonly Workload[]): Workload[] {
+  return [...new Map(workloads.map(workload => [`${workload.namespace}/${workload.name}`, workload])).values()];
+}
+
+export function namespaceObjects(workloads: readonly Workload[]): KubernetesObject[] {
+  return [...new Set(workloads.map(({ namespace }) => namespace))].map(name => (
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } }));
+}
+
+export function workloadObjects(workloads: readonly Workload[]): KubernetesObject[] {
+  return workloads.flatMap(({ namespace, serviceAccount, name, labels, ports }) => [
+    ...(serviceAccount === 'default' ? [] : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }]),
+    {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: {
+            serviceAccountName: serviceAccount,
+            containers: [{
+              name: 'echo', image: 'conformance/echo', args: ports.map(port => `--${FLAGS[port.protocol] ?? 'tcp'}=${containerPort(port)}`),
+              ports: ports.map(port => ({ containerPort: containerPort(port), ...(port.targetPortName ? { name: port.targetPortName } : {}) })),
+            }],
+          },
+        },
+      },
+    },
+  ]);
+}
+
+/** The Kubernetes Services that the owners of the services have. */
+export function serviceObjects({ services = [] }: MulticlusterMeshProps, cluster: string): KubernetesObject[] {
+  const served = services.filter(service => service.clusters.includes(cluster));
+  return served.map(({ name, namespace, workloadNamespace = namespace, selector, ports }) => ({
+    apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: workloadNamespace },
+    spec: {
+      selector,
+      ports: ports.map(port => ({ name: `${port.protocol.toLowerCase()}-${port.number}`, port: port.number, targetPort: port.targetPortName ?? containerPort(port) })),
+    },
+  }));
+}
+
+/** How Istio's echo server is told what to speak. */
+const FLAGS: { readonly [protocol: string]: string | undefined } = { [Protocol.HTTP]: 'port', [Protocol.HTTP2]: 'port', [Protocol.GRPC]: 'grpc' };
+
+/** A port that is found by its name may have any number. */
+function containerPort({ number, targetPort, targetPortName }: ServicePort): number {
+  return targetPort ?? (targetPortName ? number + 1 : number);
+}

@@ -1,0 +1,37 @@
+import { Call } from './matrix';
+import { call, Answer } from './request';
+import { Pod } from '../stand/kubelet';
+
+/** Calls without a pause until it is stopped, and remembers what went wrong. */
+export class Load {
+  public total = 0;
+  public readonly failures: Answer[] = [];
+  public readonly byCluster = new Map<string, number>();
+  private isStopped = false;
+  private readonly done: Promise<void>;
+
+  public constructor(private readonly pod: Pod, private readonly one: Pick<Call, 'host' | 'port'>) {
+    this.done = this.run();
+  }
+
+  /** What all the calls came to. */
+  public async stop(): Promise<string> {
+    this.isStopped = true;
+    await this.done;
+    if (this.failures.length > 0) {
+      throw new Error(`${this.failures.length} of ${this.total} calls failed; the first: ${this.failures[0].raw}`);
+    }
+    return `${this.total} calls, none failed`;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isStopped) {
+      const answer = await call(this.pod, this.one.port.protocol, this.one.host, this.one.port.number);
+      this.total++;
+      if (answer.status !== 200) {
+        this.failures.push(answer);
+      }
+      this.byCluster.set(answer.cluster ?? 'nobody', (this.byCluster.get(answer.cluster ?? 'nobody') ?? 0) + 1);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Protocol } from '../../src';
+import { Pod } from '../stand/kubelet';
+
+/** What became of one call, as Istio's own echo client and server tell it. */
+export interface Answer {
+  /** HTTP status; 200 also where gRPC or TCP was answered */
+  readonly status?: number;
+  /** the cluster whose pod answered */
+  readonly cluster?: string;
+  readonly version?: string;
+  /** the caller, as the server's proxy proved it */
+  readonly identity?: string;
+  /** the name did not resolve */
+  readonly isUnknown: boolean;
+  readonly raw: string;
+}
+
+export interface CallOptions {
+  readonly headers?: readonly string[];
+  readonly count?: number;
+  readonly timeout?: string;
+}
+
+const CLIENT = '/usr/local/bin/echo-client';
+
+/** Calls from inside a pod. */
+export async function call(pod: Pod, protocol: Protocol, host: string, port: number, options: CallOptions = {}): Promise<Answer> {
+  return (await calls(pod, protocol, host, port, options))[0];
+}
+
+/** Several calls, one after the other; each on a connection of its own. */
+export async function calls(pod: Pod, protocol: Protocol, host: string, port: number, options: CallOptions = {}): Promise<Answer[]> {
+  const { headers = [], count = 1, timeout = '4s' } = options;
+  const scheme = protocol === Protocol.GRPC ? 'grpc' : protocol === Protocol.HTTP || protocol === Protocol.HTTP2 ? 'http' : 'tcp';
+  const { code, stdout, stderr } = await pod.exec([CLIENT, `${scheme}://${host}:${port}`, `--count=${count}`, `--timeout=${timeout}`, '--new-connection-per-request',
+    ...(protocol === Protocol.HTTP2 ? ['--http2'] : []), ...headers.map(header => `--header=${header}`)], 60);
+  if (code !== 0) {
+    const raw = stdout + stderr;
+    return [{ isUnknown: /no such host/.test(raw), status: /PermissionDenied/.test(raw) ? 403 : undefined, raw }];
+  }
+  return Array.from({ length: count }, (_, i) => parse(stdout.split('\n').filter(line => line.startsWith(`[${i}`)).join('\n')));
+}
+
+function parse(raw: string): Answer {
+  const field = (name: string) => new RegExp(`\\b${name}[=:]\\s*([^\\s,]+)`).exec(raw)?.[1];
+  return {
+    status: Number(field('StatusCode')) || undefined,
+    cluster: field('Cluster'),
+    version: field('ServiceVersion'),
+    identity: /X-Forwarded-Client-Cert:.*URI=([^;,\s"]+)/i.exec(raw)?.[1],
+    isUnknown: false,
+    raw,
+  };
+}
