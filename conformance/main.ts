@@ -2,30 +2,61 @@ import { spawn } from 'child_process';
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { meshes } from './meshes';
+import { Results } from './results';
 import { Part, resultsPage } from './results-page';
+import { classic } from './suites/classic';
 
 const ROOT = path.join(__dirname, '..');
 
-/** Each mesh in a process with namespaces of its own; then the folders that have a suite of their own. */
+/**
+ * Each mesh in a process with namespaces of its own, in two lanes, and beside them what needs no cluster: much of the time is waiting.
+ */
 async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<void> {
-  const parts: Part[] = [];
-  for (const name of asked.length > 0 ? asked : Object.keys(meshes)) {
-    const file = path.join(folder, `${name}.json`);
-    await runToEnd('setpriv', ['--pdeathsig', 'KILL', 'unshare', '--net', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', 'bash', '-c', IN_NAMESPACES, '--', name, cache, folder, file]);
-    parts.push({ name, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { seconds: 0, results: [{ suite: 'stand', what: 'the session', problem: 'it ended early' }] }) });
+  const session = (name: string) => runSession(name, cache, folder);
+  if (asked.length > 0) {
+    report(await inTurn(asked, session), []);
+    return;
   }
-  const others = asked.length > 0 ? [] : ['dns', 'trust'].filter(name => existsSync(path.join(__dirname, name, 'run')));
-  const failed = [];
-  for (const name of others) {
-    if (await runToEnd(path.join(__dirname, name, 'run'), []) !== 0) {
-      failed.push(name);
-    }
+  const others = ['dns', 'trust'].filter(name => existsSync(path.join(__dirname, name, 'run')));
+  const [long, ...short] = Object.keys(meshes);
+  const [first, rest, codes, old] = await Promise.all([
+    session(long),
+    inTurn(short, session),
+    inTurn(others, name => runToEnd(path.join(__dirname, name, 'run'), [])),
+    classicPart(cache),
+  ]);
+  const parts = [first, ...rest, old];
+  writeFileSync(path.join(__dirname, 'RESULTS.md'), resultsPage(parts, Number(buildSeconds), cache));
+  report(parts, others.filter((_, i) => codes[i] !== 0));
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const item of items) {
+    done.push(await work(item));
   }
-  const wrong = parts.flatMap(({ results }) => results).filter(({ problem }) => problem !== undefined);
-  if (asked.length === 0) {
-    writeFileSync(path.join(__dirname, 'RESULTS.md'), resultsPage(parts, Number(buildSeconds), cache));
-  }
-  console.log(`conformance: ${parts.flatMap(({ results }) => results).length - wrong.length} right, ${wrong.length} wrong${failed.map(name => `, ${name}/run failed`).join('')}`);
+  return done;
+}
+
+async function runSession(name: string, cache: string, folder: string): Promise<Part> {
+  const file = path.join(folder, `${name}.json`);
+  const namespaces = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
+  await runToEnd('setpriv', ['--pdeathsig', 'KILL', ...namespaces, 'bash', '-c', IN_NAMESPACES, '--', name, cache, path.join(folder, name), file]);
+  const early = { seconds: 0, results: [{ suite: 'stand', what: 'the session', problem: 'it ended early' }] };
+  return { name, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : early) };
+}
+
+async function classicPart(cache: string): Promise<Part> {
+  const started = Date.now();
+  const results = new Results();
+  await classic(cache, results);
+  return { name: 'classic', seconds: Math.round((Date.now() - started) / 1000), results: results.all };
+}
+
+function report(parts: readonly Part[], failed: readonly string[]): void {
+  const all = parts.flatMap(({ results }) => results);
+  const wrong = all.filter(({ problem }) => problem !== undefined);
+  console.log(`conformance: ${all.length - wrong.length} right, ${wrong.length} wrong${failed.map(name => `, ${name}/run failed`).join('')}`);
   process.exitCode = wrong.length + failed.length === 0 ? 0 : 1;
 }
 
@@ -33,7 +64,7 @@ async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<
 const IN_NAMESPACES = [
   'set -e',
   'mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns',
-  'work="$3/work" && mkdir -p "$work" && mount -t tmpfs tmpfs "$work"',
+  'work="$3" && mkdir -p "$work" && mount -t tmpfs tmpfs "$work" && export TMPDIR="$work"',
   'npx ts-node -T --project test/tsconfig.json conformance/session.ts "$1" "$2" "$work" "$4"',
 ].join('\n');
 

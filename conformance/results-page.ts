@@ -17,7 +17,7 @@ export function resultsPage(parts: readonly Part[], buildSeconds: number, cache:
   return [
     '# Results',
     'Written by `conformance/run`. What the suites do is in [README.md](README.md); the DNS servers\' results are in [dns/RESULTS.md](dns/RESULTS.md).',
-    `${all.length - wrong} checks right, ${wrong} wrong.`,
+    `${all.length - wrong} checks right, ${wrong} wrong.${wrong === 0 ? ` Source: \`${stamp()}\` (\`conformance/stamp\`).` : ''}`,
     '## Versions',
     table(['program', 'version'], versions(cache)),
     '## Times',
@@ -25,11 +25,31 @@ export function resultsPage(parts: readonly Part[], buildSeconds: number, cache:
     ...parts.flatMap(({ name, results }) => [
       `## Mesh ${name}`,
       ...[...new Set(results.map(({ suite }) => suite))].flatMap(suite => [
-        `### ${suite}`, table(['what', 'result'], results.filter(result => result.suite === suite).map(({ what, problem, note }) => [what, problem === undefined ? note ?? 'right' : 'WRONG'])),
+        `### ${suite}`, ...tables(results.filter(result => result.suite === suite)),
       ]),
     ]),
     '',
   ].join('\n\n');
+}
+
+/** The matrix, with callers as rows and hosts as columns, and what is not part of it. */
+function tables(results: readonly Result[]): string[] {
+  const cells = results.filter(({ cell }) => cell);
+  const rest = results.filter(({ cell }) => !cell);
+  const [rows, columns] = [[...new Set(cells.map(({ cell }) => cell!.row))], [...new Set(cells.map(({ cell }) => cell!.column))]];
+  const at = (row: string, column: string) => cells.find(({ cell }) => cell!.row === row && cell!.column === column);
+  return [
+    ...(cells.length > 0 ? [table(['caller', ...columns], rows.map(row => [row, ...columns.map(column => outcome(at(row, column)!))]))] : []),
+    ...(rest.length > 0 ? [table(['what', 'result'], rest.map(result => [result.what, outcome(result)]))] : []),
+  ];
+}
+
+function outcome({ problem, note = 'right' }: Result): string {
+  return problem === undefined ? note : 'WRONG';
+}
+
+function stamp(): string {
+  return execFileSync(path.join(__dirname, 'stamp'), { encoding: 'utf8' }).trim();
 }
 
 function versions(cache: string): string[][] {

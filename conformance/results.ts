@@ -1,3 +1,9 @@
+/** Where a check stands, when many of them make a table. */
+export interface Cell {
+  readonly row: string;
+  readonly column: string;
+}
+
 /** What one check came to. */
 export interface Result {
   readonly suite: string;
@@ -6,18 +12,19 @@ export interface Result {
   readonly problem?: string;
   /** what was seen, where that tells more than "right" */
   readonly note?: string;
+  readonly cell?: Cell;
 }
 
 /** Collects results; a check that throws is a wrong one. */
 export class Results {
   public readonly all: Result[] = [];
 
-  public async check(suite: string, what: string, run: () => Promise<string | undefined | void>): Promise<void> {
+  public async check(suite: string, what: string, run: () => Promise<string | undefined | void>, cell?: Cell): Promise<void> {
     try {
       const note = await run();
-      this.add({ suite, what, note: note || undefined });
+      this.add({ suite, what, note: note || undefined, cell });
     } catch (error) {
-      this.add({ suite, what, problem: (error as Error).message });
+      this.add({ suite, what, problem: (error as Error).message, cell });
     }
   }
 

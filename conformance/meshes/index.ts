@@ -3,11 +3,13 @@ import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 import { Results } from '../results';
-import { ConformanceMesh, meshOfFile } from '../stand/mesh';
+import { ConformanceMesh, meshOfFile, synthesize } from '../stand/mesh';
 import { Stand } from '../stand/stand';
+import { again } from '../suites/again';
 import { faults } from '../suites/faults';
 import { gateways } from '../suites/gateways';
 import { requests } from '../suites/requests';
+import { rotation } from '../suites/rotation';
 import { routes } from '../suites/routes';
 import { tools } from '../suites/tools';
 
@@ -30,9 +32,10 @@ function twoClusters(): ConformanceMesh {
   };
 }
 
-/** What is run on each mesh, by its name. */
+/** What is run on each mesh, by its name; the one that takes longest first. */
 export const meshes: { readonly [name: string]: () => Session } = {
-  'two-clusters': () => ({ mesh: twoClusters(), suites: [tools, requests, gateways] }),
-  'features': () => ({ mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')), suites: [tools, requests, gateways, routes, faults] }),
-  'online-boutique': () => ({ mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')), suites: [tools, requests, gateways] }),
+  'features': () => ({ mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')), suites: [again, tools, requests, gateways, routes, faults] }),
+  'two-clusters': () => ({ mesh: twoClusters(), suites: [again, tools, requests, gateways] }),
+  'rotation': () => ({ mesh: { ...twoClusters(), name: 'rotation', synth: synthesize }, suites: [rotation] }),
+  'online-boutique': () => ({ mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')), suites: [again, tools, requests, gateways] }),
 };

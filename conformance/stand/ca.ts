@@ -2,37 +2,45 @@ import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { run } from './commands';
 
-/** The four files of the Secret `cacerts`. */
-export type Cacerts = { readonly [file in 'ca-cert.pem' | 'ca-key.pem' | 'cert-chain.pem' | 'root-cert.pem']: string };
+const FILES = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'] as const;
 
-/** The CA of a mesh: one root, and an intermediate for each cluster. */
+/** The files of the Secret `cacerts`. */
+export type Cacerts = { readonly [file in typeof FILES[number]]: string };
+
+const ROOT = path.join(__dirname, '../..');
+
+/** The CAs of a mesh, made by our own command `mesh ca`. */
 export class CertificateAuthority {
-  public static async create(folder: string): Promise<CertificateAuthority> {
-    mkdirSync(folder, { recursive: true });
-    const ca = new CertificateAuthority(folder);
-    await ca.openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '3650', '-subj', '/O=conformance/CN=Root CA',
-      '-keyout', 'root.key', '-out', 'root.pem', '-addext', 'basicConstraints=critical,CA:true', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');
-    return ca;
+  /** the public state, which descriptions name */
+  public readonly lockFile: string;
+  /** the private keys, and each cluster's files */
+  public readonly keys: string;
+  /** a folder for PATH, with the command `mesh` */
+  public readonly commands: string;
+
+  public constructor(folder: string) {
+    this.lockFile = path.join(folder, 'pki.lock.json');
+    this.keys = path.join(folder, 'keys');
+    this.commands = path.join(folder, 'bin');
+    mkdirSync(this.commands, { recursive: true });
+    const script = [`${ROOT}/node_modules/.bin/ts-node`, '-T', '--project', `${ROOT}/test/tsconfig.json`, `${__dirname}/mesh-command.ts`];
+    writeFileSync(path.join(this.commands, 'mesh'), `#!/bin/sh\nexec ${script.join(' ')} "$@"\n`, { mode: 0o755 });
   }
 
-  private constructor(private readonly folder: string) {}
-
-  public get root(): string {
-    return readFileSync(path.join(this.folder, 'root.pem'), 'utf8');
+  /** A root, and an intermediate for each cluster. */
+  public async begin(clusters: readonly string[]): Promise<void> {
+    await this.command('init', '--algorithm', 'p-256');
+    await this.command('issue', ...clusters, '--algorithm', 'p-256');
   }
 
-  /** A new intermediate for a cluster. */
-  public async issue(cluster: string, days: number = 730): Promise<Cacerts> {
-    await this.openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/O=conformance/CN=Intermediate CA/L=${cluster}`,
-      '-keyout', 'ca.key', '-out', 'ca.csr');
-    writeFileSync(path.join(this.folder, 'ca.ext'), 'basicConstraints=critical,CA:true,pathlen:0\nkeyUsage=critical,digitalSignature,keyCertSign,cRLSign\n');
-    const dates = days > 0 ? ['-days', String(days)] : ['-not_before', '20200101000000Z', '-not_after', '20200201000000Z'];
-    await this.openssl('x509', '-req', '-in', 'ca.csr', '-CA', 'root.pem', '-CAkey', 'root.key', ...dates, '-extfile', 'ca.ext', '-out', 'ca.pem');
-    const read = (name: string) => readFileSync(path.join(this.folder, name), 'utf8');
-    return { 'ca-cert.pem': read('ca.pem'), 'ca-key.pem': read('ca.key'), 'cert-chain.pem': read('ca.pem') + this.root, 'root-cert.pem': this.root };
+  /** `mesh ca`, with this lock and these keys. */
+  public async command(...args: string[]): Promise<string> {
+    return run([path.join(this.commands, 'mesh'), 'ca', ...args, '--lock', this.lockFile, '--keys', this.keys], { timeout: 120 });
   }
 
-  private async openssl(...args: string[]): Promise<void> {
-    await run(['openssl', ...args], { cwd: this.folder });
+  /** What is to be in a cluster's Secret now. */
+  public filesOf(cluster: string): Cacerts {
+    const read = (file: string) => readFileSync(path.join(this.keys, cluster, file), 'utf8');
+    return Object.fromEntries(FILES.map(file => [file, read(file)])) as Cacerts;
   }
 }

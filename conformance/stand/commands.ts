@@ -48,7 +48,7 @@ export class Program {
 
   public constructor(public readonly name: string, command: readonly string[], private readonly log: string, env: NodeJS.ProcessEnv = process.env) {
     const output = openSync(log, 'a');
-    this.child = spawn(command[0], command.slice(1), { env, stdio: ['ignore', output, output], cwd: '/' });
+    this.child = spawn(command[0], command.slice(1), { env, stdio: ['ignore', output, output], cwd: '/', detached: true });
     closeSync(output);
     this.ended = new Promise((resolve, reject) => this.child.once('exit', () => resolve()).once('error', reject));
   }
@@ -71,7 +71,11 @@ export class Program {
       this.child.kill('SIGTERM');
       await Promise.race([this.ended, sleep(graceSeconds * 1000, undefined, { ref: false })]);
     }
-    this.child.kill('SIGKILL');
+    try {
+      process.kill(-this.child.pid!, 'SIGKILL'); // with all that it started
+    } catch {
+      // they have all ended
+    }
     await this.ended;
   }
 }

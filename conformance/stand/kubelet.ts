@@ -3,16 +3,9 @@ import * as path from 'path';
 import { attempt, Outcome, Program, waitFor } from './commands';
 import { Sandbox, startContainer } from './container';
 import { ApiError, core, KubernetesApi, KubernetesObject } from './kubernetes-api';
-import { createPod, Endpoint, exposePod, removePod, within } from './network';
+import { createPod, removePod, within } from './network';
 import { Sources, volumesOf, writeVolume } from './pod-volumes';
 import { Tools } from './tools';
-
-/** The addresses of the internet at which the pods of a gateway answer. */
-export interface LoadBalancer {
-  readonly namespace: string;
-  readonly labels: { readonly [label: string]: string };
-  readonly addresses: readonly Endpoint[];
-}
 
 export interface NodeProps {
   readonly cluster: string;
@@ -22,7 +15,6 @@ export interface NodeProps {
   readonly tools: Tools;
   /** `region` or `region/zone` */
   readonly locality?: string;
-  readonly loadBalancer?: LoadBalancer;
 }
 
 /**
@@ -35,6 +27,7 @@ export class Kubelet {
   private readonly secrets = new Map<string, KubernetesObject>();
   private readonly sources: Sources;
   private failure?: Error;
+  private ending = 0;
   private next = 2;
 
   public constructor(private readonly node: NodeProps) {
@@ -77,6 +70,16 @@ export class Kubelet {
     return [...this.pods.values()];
   }
 
+  /** No pod is on its way to run or to end. */
+  public get isQuiet(): boolean {
+    return this.ending === 0 && this.all.every(({ isReady }) => isReady);
+  }
+
+  /** The next who asks is told. */
+  private fail(error: Error): void {
+    this.failure ??= error;
+  }
+
   private throwIfFailed(): void {
     if (this.failure) {
       throw this.failure;
@@ -98,20 +101,20 @@ export class Kubelet {
     const known = this.pods.get(uid);
     if (known && (type === 'DELETED' || deletionTimestamp)) {
       this.pods.delete(uid);
-      void known.remove(type !== 'DELETED');
+      this.ending++;
+      known.remove(type !== 'DELETED').catch(error => this.fail(error)).finally(() => this.ending--);
     } else if (!known && type !== 'DELETED' && !deletionTimestamp) {
       const pod = new Pod(object, this.next++, this.node, this.sources);
       this.pods.set(uid, pod);
       pod.run().catch(error => {
         if (!pod.isRemoved) {
-          this.failure = error;
+          this.fail(error);
         }
       });
     }
   }
 }
 
-const GATEWAY_PORT = 15443;
 const GRACE_SECONDS = 10;
 
 /** A pod of the stand. */
@@ -164,8 +167,8 @@ export class Pod {
   }
 
   public async run(): Promise<void> {
-    const { namespace, name, labels = {} } = this.object.metadata;
-    const { cluster, api, tools, loadBalancer } = this.node;
+    const { namespace, name } = this.object.metadata;
+    const { cluster, api, tools } = this.node;
     await api.post(core(namespace, 'pods', name, 'binding'), { metadata: { name }, target: { kind: 'Node', name: cluster } });
     this.object.spec.nodeName = cluster;
     const folder = path.join(this.node.folder, `${namespace}.${name}`);
@@ -173,9 +176,6 @@ export class Pod {
     const sandbox = new Sandbox(folder, await createPod(cluster, this.number), tools);
     this.sandbox = sandbox;
     await sandbox.create(this.object);
-    if (loadBalancer && loadBalancer.namespace === namespace && Object.entries(loadBalancer.labels).every(([key, value]) => labels[key] === value)) {
-      await exposePod(this.netns, loadBalancer.addresses, GATEWAY_PORT);
-    }
     this.object.status = { ...this.object.status, podIP: sandbox.network.address, hostIP: sandbox.network.address };
     await waitFor(`${cluster}: the volumes of ${namespace}/${name}`, 120, async () => this.isRemoved || this.refresh());
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { OutgoingHttpHeaders } from 'http';
 import { request, Agent } from 'https';
 import { setTimeout as sleep } from 'timers/promises';
 
@@ -31,13 +32,14 @@ export class KubernetesApi {
   }
 
   private async call(method: string, path: string, body?: object, type: string = 'application/json'): Promise<KubernetesObject> {
+    const payload = body === undefined ? '' : JSON.stringify(body);
     const { status, text } = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const sent = this.open(method, path, type, response => {
+      const sent = this.open(method, path, { 'content-type': type, 'content-length': Buffer.byteLength(payload) }, response => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject)
           .on('end', () => resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
       });
-      sent.setTimeout(30_000, () => sent.destroy(new Error(`${method} ${path}: no answer`))).on('error', reject).end(body && JSON.stringify(body));
+      sent.setTimeout(30_000, () => sent.destroy(new Error(`${method} ${path}: no answer`))).on('error', reject).end(payload);
     });
     if (status >= 300) {
       throw new ApiError(status, `${method} ${path}: ${status} ${text}`);
@@ -60,7 +62,7 @@ export class KubernetesApi {
 
   private async stream(path: string, onEvent: (type: string, object: KubernetesObject) => void): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.open('GET', path, 'application/json', response => {
+      this.open('GET', path, {}, response => {
         let rest = '';
         response.setEncoding('utf8').on('end', resolve).on('error', reject).on('data', (chunk: string) => {
           const lines = (rest + chunk).split('\n');
@@ -77,9 +79,9 @@ export class KubernetesApi {
     });
   }
 
-  private open(method: string, path: string, type: string, onResponse: (response: any) => void) {
+  private open(method: string, path: string, headers: OutgoingHttpHeaders, onResponse: (response: any) => void) {
     return request(`${this.server}${path}`, {
-      method, agent: this.agent, headers: { 'authorization': `Bearer ${this.token}`, 'content-type': type },
+      method, agent: this.agent, headers: { authorization: `Bearer ${this.token}`, ...headers },
     }, onResponse);
   }
 }

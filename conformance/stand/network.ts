@@ -23,14 +23,17 @@ export async function createInternet(): Promise<void> {
   await shell('ip link set lo up; ip link add wan type bridge; ip link set wan up; ip netns add internet', connectToWan('internet', [INTERNET_DNS]));
 }
 
-/** The cluster's one node: it routes, translates Services, and shows all its pods to the outside as one address. */
-export async function createNode(cluster: string, index: number): Promise<Interface> {
+/**
+ * The cluster's one node: it routes, translates Services, and shows all its pods to the outside as one address. What its load balancers
+ * have as addresses are its own, which kube-proxy leads to the pods.
+ */
+export async function createNode(cluster: string, index: number, loadBalancers: readonly string[]): Promise<Interface> {
   const netns = cluster;
   const address = nodeAddress(index);
   await shell(
     `ip netns add ${netns}`,
     inside(netns, 'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.arp_ignore=1'),
-    connectToWan(netns, [`192.0.2.${index}`]),
+    connectToWan(netns, [`192.0.2.${index}`, ...loadBalancers]),
     `ip link add mgmt${index} type veth peer name mgmt netns ${netns}; ip addr add ${address.replace(/\.2$/, '.1')}/30 dev mgmt${index}; ip link set mgmt${index} up`,
     inside(netns, `ip addr add ${address}/30 dev mgmt && ip link set mgmt up && iptables -w -t nat -A POSTROUTING -o wan -j MASQUERADE`),
   );
@@ -59,21 +62,6 @@ export async function createPod(cluster: string, number: number): Promise<Interf
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
-}
-
-/** What a load balancer does: the pod answers at addresses of the internet. Other ports than the gateway's own are led to it. */
-export async function exposePod(netns: string, addresses: readonly Endpoint[], gatewayPort: number): Promise<void> {
-  const hosts = [...new Set(addresses.map(({ host }) => host))];
-  const ports = [...new Set(addresses.map(({ port }) => port))].filter(port => port !== gatewayPort);
-  await shell(
-    inside(netns, `sysctl -qw net.ipv4.conf.all.arp_ignore=1 && ip route del default && ip route add ${ROUTER} dev eth0 && ip route add 10.0.0.0/8 via ${ROUTER} dev eth0`),
-    connectToWan(netns, hosts),
-    ...ports.map(port => inside(netns, `iptables -w -t nat -A PREROUTING -i wan -p tcp --dport ${port} -j REDIRECT --to-ports ${gatewayPort}`)),
-  );
-}
-
-export async function setWan(netns: string, isUp: boolean): Promise<void> {
-  await shell(inside(netns, `ip link set wan ${isUp ? 'up' : 'down'}`), ...(isUp ? [inside(netns, 'ip route replace default dev wan')] : []));
 }
 
 export async function removePod(netns: string): Promise<void> {

@@ -34,12 +34,13 @@ export interface StandProps {
 export class Stand {
   public readonly workloads: readonly Workload[];
   public readonly clusters: StandCluster[] = [];
-  private ca?: CertificateAuthority;
+  public readonly authority: CertificateAuthority;
   private current: MulticlusterMeshProps;
   private readonly rootNamespace: string;
 
   public constructor(private readonly props: StandProps) {
     this.current = props.mesh.description;
+    this.authority = new CertificateAuthority(path.join(props.folder, 'ca'));
     this.workloads = workloadsOf(this.description);
     this.rootNamespace = this.description.rootNamespace ?? 'istio-system';
   }
@@ -48,8 +49,9 @@ export class Stand {
   public async start(): Promise<void> {
     const { folder, tools, mesh, say } = this.props;
     mkdirSync(folder, { recursive: true });
-    mesh.synth(this.description, this.output);
-    this.ca = await CertificateAuthority.create(path.join(folder, 'ca'));
+    await this.authority.begin(this.description.clusters.map(({ name }) => name));
+    this.current = { ...this.description, pki: { lockFile: this.authority.lockFile } };
+    mesh.synth(this.current, this.output);
     await this.startInternet();
     const versions = [...new Set(this.description.clusters.map(({ istio }) => istio.split('.').length === 2 ? `${istio}.0` : istio))];
     await serveCharts(path.join(folder, 'charts'), versions, tools);
@@ -86,10 +88,6 @@ export class Stand {
     return this.props.tools;
   }
 
-  public get authority(): CertificateAuthority {
-    return this.ca!;
-  }
-
   public async workload({ cluster, namespace, labels }: Workload): Promise<Pod> {
     return this.cluster(cluster).kubelet.ready(namespace, labels);
   }
@@ -119,8 +117,9 @@ export class Stand {
   public async change(change: (description: MulticlusterMeshProps) => MulticlusterMeshProps): Promise<void> {
     const objectsOf = async ({ name, plane }: StandCluster) => (await plane.kubectl(['create', '--dry-run=client', '-o', NAMES, '-k', this.directory(name)])).trim().split('\n');
     const before = await Promise.all(this.clusters.map(objectsOf));
-    this.current = change(this.current);
-    this.props.mesh.synth(this.current, this.output);
+    const changed = change(this.current);
+    this.props.mesh.synth(changed, this.output);
+    this.current = changed;
     await Promise.all(this.clusters.map(async (cluster, i) => {
       const after = await objectsOf(cluster);
       await cluster.plane.kubectl(['apply', '-k', this.directory(cluster.name)]);
@@ -141,10 +140,10 @@ export class Stand {
   private async startInternet(): Promise<void> {
     const { folder, tools } = this.props;
     await createInternet();
-    const hosts = this.description.clusters.flatMap((cluster, i) => (cluster.gateway?.addresses ?? []).filter(({ isHostname }) => isHostname)
-      .map(address => `${gatewayIp(address, i + 1)} ${address.host}`));
+    const names = this.description.clusters.flatMap((cluster, i) => (cluster.gateway?.addresses ?? []).filter(({ isHostname }) => isHostname)
+      .map(address => `${address.host} {\n  hosts {\n    ${gatewayIp(address, i + 1)} ${address.host}\n  }\n}`));
     const corefile = path.join(folder, 'internet.Corefile');
-    writeFileSync(corefile, ['. {', '  hosts {', ...hosts.map(line => `    ${line}`), '    fallthrough', '  }', '  template IN ANY . {', '    rcode NXDOMAIN', '  }', '}', ''].join('\n'));
+    writeFileSync(corefile, [...names, '. {', '  template IN ANY . {', '    rcode NXDOMAIN', '  }', '}', ''].join('\n'));
     const server = new Program('the internet\'s DNS', within('internet', [tools.binary('coredns'), '-conf', corefile]), path.join(folder, 'internet.log'));
     await waitFor(server.name, 20, async () => /CoreDNS-/.test(server.output), () => server.lastWords);
   }
@@ -152,15 +151,11 @@ export class Stand {
   private async startCluster(props: ClusterProps, index: number): Promise<void> {
     const { tools } = this.props;
     const folder = path.join(this.props.folder, props.name);
-    const plane = await ControlPlane.start(path.join(folder, 'control-plane'), await createNode(props.name, index), tools);
-    const { gateway, region, zone } = props;
+    const addresses = (props.gateway?.addresses ?? []).map(address => gatewayIp(address, index));
+    const plane = await ControlPlane.start(path.join(folder, 'control-plane'), await createNode(props.name, index, addresses), tools);
+    const { region, zone } = props;
     const kubelet = new Kubelet({
       cluster: props.name, api: plane.api, tools, folder: path.join(folder, 'pods'), locality: region && (zone ? `${region}/${zone}` : region),
-      loadBalancer: gateway && {
-        namespace: gateway.namespace ?? this.rootNamespace,
-        labels: gateway.labels ?? { istio: 'eastwestgateway' },
-        addresses: gateway.addresses.map(address => ({ host: gatewayIp(address, index), port: address.port })),
-      },
     });
     await kubelet.start();
     await installClusterDns(plane);
@@ -174,9 +169,9 @@ export class Stand {
       await apply(plane, namespaceObjects(own));
       const [trust, ...rest] = installSteps(this.directory(name));
       await plane.kubectl(['apply', '-R', '-f', path.join(this.directory(name), 'trust')]);
-      await this.setCacerts(name, await this.authority.issue(name));
+      await this.setCacerts(name, this.authority.filesOf(name));
       await perform(trust, this.directory(name), plane);
-      void this.actAsCloud(cluster);
+      const cloud = this.actAsCloud(cluster);
       for (const step of rest) {
         await perform(step, this.directory(name), plane);
         if (step === rest[0]) {
@@ -184,16 +179,22 @@ export class Stand {
         }
         this.props.say(`${name}: ${step.text.split(/[,.:] /)[0]}`);
       }
+      await cloud;
       await apply(plane, await missing(plane, [...serviceObjects(this.description, name), ...workloadObjects(own)]));
     }));
   }
 
   /** Gives the gateway's Service, once the chart has made it, the addresses that the description has. */
-  private async actAsCloud({ props: { gateway }, plane }: StandCluster): Promise<void> {
+  private async actAsCloud({ name, props: { gateway }, plane }: StandCluster): Promise<void> {
     if (gateway) {
+      const index = this.current.clusters.findIndex(cluster => cluster.name === name) + 1;
       const service = core(gateway.namespace ?? this.rootNamespace, 'services', 'istio-eastwestgateway');
-      const ingress = gateway.addresses.map(({ host, isHostname }) => isHostname ? { hostname: host } : { ip: host });
-      await waitFor('the gateway\'s Service', 240, () => plane.api.patch(`${service}/status`, { status: { loadBalancer: { ingress } } }).then(() => true, () => false));
+      const ingress = gateway.addresses.map(address => (
+        { ip: gatewayIp(address, index), ...(address.isHostname ? { hostname: address.host } : {}) }));
+      const { spec: { type } } = await waitFor('the gateway\'s Service', 240, () => plane.api.get(service).catch(() => undefined));
+      if (type === 'LoadBalancer') {
+        await plane.api.patch(`${service}/status`, { status: { loadBalancer: { ingress } } });
+      }
     }
   }
 }

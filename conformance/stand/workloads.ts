@@ -73,7 +73,7 @@ export function workloadObjects(workloads: readonly Workload[]): KubernetesObjec
           spec: {
             serviceAccountName: serviceAccount,
             containers: [{
-              name: 'echo', image: 'conformance/echo', args: ports.map(port => `--${FLAGS[port.protocol] ?? 'tcp'}=${containerPort(port)}`),
+              name: 'echo', image: 'conformance/echo', args: listenArguments(ports),
               ports: ports.map(port => ({ containerPort: containerPort(port), ...(port.targetPortName ? { name: port.targetPortName } : {}) })),
             }],
           },
@@ -93,6 +93,13 @@ export function serviceObjects({ services = [] }: MulticlusterMeshProps, cluster
       ports: ports.map(port => ({ name: `${port.protocol.toLowerCase()}-${port.number}`, port: port.number, targetPort: port.targetPortName ?? containerPort(port) })),
     },
   }));
+}
+
+/** What the server speaks where; it opens a port for each protocol in any case, so the others get one that nobody has. */
+function listenArguments(ports: readonly ServicePort[]): string[] {
+  const flags = ports.map(port => [FLAGS[port.protocol] ?? 'tcp', containerPort(port)] as const);
+  const unused = ['port', 'grpc', 'tcp'].filter(flag => !flags.some(([used]) => used === flag)).map((flag, i) => [flag, 19001 + i] as const);
+  return [...flags, ...unused].map(([flag, port]) => `--${flag}=${port}`);
 }
 
 /** How Istio's echo server is told what to speak. */

@@ -6,11 +6,10 @@ import { Pod } from '../stand/kubelet';
 export class Load {
   public total = 0;
   public readonly failures: Answer[] = [];
-  public readonly byCluster = new Map<string, number>();
   private isStopped = false;
   private readonly done: Promise<void>;
 
-  public constructor(private readonly pod: Pod, private readonly one: Pick<Call, 'host' | 'port'>) {
+  public constructor(private readonly caller: () => Promise<Pod>, private readonly one: Pick<Call, 'host' | 'port'>) {
     this.done = this.run();
   }
 
@@ -26,12 +25,11 @@ export class Load {
 
   private async run(): Promise<void> {
     while (!this.isStopped) {
-      const answer = await call(this.pod, this.one.port.protocol, this.one.host, this.one.port.number);
+      const answer = await call(await this.caller(), this.one.port.protocol, this.one.host, this.one.port.number);
       this.total++;
       if (answer.status !== 200) {
         this.failures.push(answer);
       }
-      this.byCluster.set(answer.cluster ?? 'nobody', (this.byCluster.get(answer.cluster ?? 'nobody') ?? 0) + 1);
     }
   }
 }

@@ -20,14 +20,23 @@ export async function requests(stand: Stand, results: Results): Promise<void> {
   await each([...byCaller], async ([caller, row]) => {
     const pod = await stand.workload(caller);
     for (const one of row) {
-      await results.check(SUITE, title(one), async () => judge(one, await call(pod, one.port.protocol, one.host, one.port.number), stand));
+      const run = async () => judge(one, await call(pod, one.port.protocol, one.host, one.port.number), stand);
+      await results.check(SUITE, title(one), run, { row: callerName(caller), column: calledName(one) });
     }
   });
   await policies(stand, results, matrix);
 }
 
-export function title({ caller, host, port }: Call): string {
-  return `${caller.cluster} ${caller.namespace}/${caller.serviceAccount} → ${host}:${port.number} ${port.protocol}`;
+export function title(one: Call): string {
+  return `${callerName(one.caller)} → ${calledName(one)}`;
+}
+
+function callerName({ cluster, namespace, name, serviceAccount }: Workload): string {
+  return `${cluster} ${namespace}/${serviceAccount}${name === serviceAccount ? '' : ` (${name})`}`;
+}
+
+function calledName({ host, port }: Call): string {
+  return `${host}:${port.number} ${port.protocol}`;
 }
 
 /** Waits, once, for what takes time to arrive: afterwards nothing is tried twice. */

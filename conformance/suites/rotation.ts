@@ -1,0 +1,169 @@
+import { readFileSync, writeFileSync } from 'fs';
+import * as path from 'path';
+import { Load } from './load';
+import { matrixOf } from './matrix';
+import { must } from './requests';
+import { Results } from '../results';
+import { run, waitFor } from '../stand/commands';
+import { installSteps, perform } from '../stand/install';
+import { Stand, StandCluster } from '../stand/stand';
+
+const SUITE = 'rotation';
+
+/**
+ * Certificates change while somebody calls without a pause, with `mesh ca` and what the clusters' READMEs say in each phase. One call
+ * that fails is a failure.
+ */
+export async function rotation(stand: Stand, results: Results): Promise<void> {
+  const one = matrixOf(stand.description, stand.workloads).find(({ expected }) => 'answer' in expected && !('onlyCounted' in expected))!;
+  const under = (what: string, work: () => Promise<string>) => results.check(SUITE, what, async () => {
+    const load = new Load(() => stand.workload(one.caller), one);
+    const seen = await work().catch(async error => {
+      await load.stop().catch(() => undefined);
+      throw error;
+    });
+    return `${seen}; ${await load.stop()}`;
+  });
+  await results.check(SUITE, 'everything is ready', async () => {
+    await Promise.all(stand.workloads.map(workload => stand.workload(workload)));
+    writeIstioctl(stand);
+  });
+  await under('the intermediates are renewed', () => renew(stand));
+  for (const [step, work] of [['bundle', spread], ['restart', restart], ['switch', replaceIdentities], ['drop', forget]] as const) {
+    await under(`the root is replaced, step ${step}`, async () => {
+      await stand.authority.command('rotate', step, '--algorithm', 'p-256');
+      await stand.change(description => description);
+      return work(stand);
+    });
+  }
+}
+
+/** istiod takes a new intermediate of the same root up while it runs. */
+async function renew(stand: Stand): Promise<string> {
+  await stand.authority.command('renew', ...stand.clusters.map(({ name }) => name), '--algorithm', 'p-256');
+  await spreadSecrets(stand);
+  await takenUp(stand);
+  await restartProxies(stand);
+  for (const cluster of stand.clusters) {
+    const own = lines(stand.authority.filesOf(cluster.name)['ca-cert.pem']);
+    for (const { name, chain } of await identities(cluster, stand)) {
+      must(lines(chain).includes(own), `${name} has an identity that the new intermediate did not sign`);
+    }
+  }
+  return 'every restarted proxy has an identity of the new one';
+}
+
+async function spread(stand: Stand): Promise<string> {
+  await spreadSecrets(stand);
+  return confirm(stand);
+}
+
+async function restart(stand: Stand): Promise<string> {
+  await upgrade(stand);
+  await restartProxies(stand);
+  return confirm(stand);
+}
+
+async function replaceIdentities(stand: Stand): Promise<string> {
+  await spreadSecrets(stand);
+  await takenUp(stand);
+  await restartProxies(stand);
+  return confirm(stand);
+}
+
+/** The last step is confirmed by nobody; so it is looked at here. */
+async function forget(stand: Stand): Promise<string> {
+  await spreadSecrets(stand);
+  await upgrade(stand);
+  await restartProxies(stand);
+  for (const cluster of stand.clusters) {
+    const root = lines(stand.authority.filesOf(cluster.name)['root-cert.pem']);
+    for (const { name, roots } of await identities(cluster, stand)) {
+      must(lines(roots) === root, `${name} does not trust the new root alone`);
+    }
+  }
+  return 'every proxy trusts the new root alone';
+}
+
+async function spreadSecrets(stand: Stand): Promise<void> {
+  await Promise.all(stand.clusters.map(({ name }) => stand.setCacerts(name, stand.authority.filesOf(name))));
+}
+
+/** What istiod says when it has the files that are in the Secret. */
+async function takenUp(stand: Stand): Promise<void> {
+  for (const { name } of stand.clusters) {
+    const istiod = await stand.istiod(name);
+    await waitFor(`${name}'s istiod to take the new intermediate up`, 60, async () => /Istiod has detected the newly added intermediate CA/.test(istiod.log('discovery')), () => istiod.lastWords);
+  }
+}
+
+/** istiod and the gateways, with the values as they now are: the commands of the installation. */
+async function upgrade(stand: Stand): Promise<void> {
+  await Promise.all(stand.clusters.map(async ({ name, plane }) => {
+    for (const step of installSteps(stand.directory(name)).filter(({ commands }) => commands?.includes('helm upgrade'))) {
+      await perform(step, stand.directory(name), plane);
+    }
+  }));
+}
+
+/** Workloads and gateways; a proxy asks for a new identity when it starts, otherwise within a day. */
+async function restartProxies(stand: Stand): Promise<void> {
+  await Promise.all(stand.clusters.map(async ({ name, plane }) => {
+    const namespaces = [...new Set(stand.workloads.filter(({ cluster }) => cluster === name).map(({ namespace }) => namespace))];
+    const gateway = stand.cluster(name).props.gateway!.namespace ?? 'istio-system';
+    for (const deployments of [...namespaces.map(namespace => ['deployment', '-n', namespace]), ['deployment', 'istio-eastwestgateway', '-n', gateway]]) {
+      await plane.kubectl(['rollout', 'restart', ...deployments]);
+      await plane.kubectl(['rollout', 'status', ...deployments, '--timeout=120s'], { timeout: 130 });
+    }
+    await waitFor(`the old pods of ${name} to go`, 60, async () => stand.cluster(name).kubelet.isQuiet);
+  }));
+}
+
+/** Runs what the README says for the phase, where the lock is, and leaves /tmp alone. */
+async function confirm(stand: Stand): Promise<string> {
+  const said = [];
+  for (const { name, plane } of stand.clusters) {
+    const section = readFileSync(path.join(stand.directory(name), 'README.md'), 'utf8').split('## Rotation of the root')[1];
+    const folder = path.dirname(stand.authority.lockFile);
+    const commands = section.split('```sh\n')[1].split('```')[0].replace(/\/tmp\//g, `${folder}/`);
+    const environment = { ...plane.environment, CLUSTER: name, PATH: `${stand.authority.commands}:${plane.environment.PATH}` };
+    said.push((await run(['bash', '-euo', 'pipefail', '-c', commands], { cwd: folder, env: environment, timeout: 120 })).trim());
+  }
+  return said.join('; ');
+}
+
+interface Identity {
+  readonly name: string;
+  readonly chain: string;
+  readonly roots: string;
+}
+
+/** What the proxies of a cluster have, as istioctl reads it. */
+async function identities(cluster: StandCluster, stand: Stand): Promise<Identity[]> {
+  const injected = cluster.kubelet.all.filter(pod => pod.isReady && pod.object.metadata.annotations?.['sidecar.istio.io/status']);
+  return Promise.all(injected.map(async pod => {
+    const text = await run(['istioctl', 'proxy-config', 'secret', `${pod.name}.${pod.object.metadata.namespace}`, '-o', 'json'], {
+      env: { ...cluster.plane.environment, CLUSTER: cluster.name, PATH: `${stand.authority.commands}:${cluster.plane.environment.PATH}` },
+    });
+    const secrets: Array<{ name: string; secret: any }> = JSON.parse(text).dynamicActiveSecrets; // eslint-disable-line @typescript-eslint/no-explicit-any
+    const of = (name: string) => secrets.find(secret => secret.name === name)!.secret;
+    const decode = (value: { inlineBytes: string }) => Buffer.from(value.inlineBytes, 'base64').toString();
+    return { name: pod.name, chain: decode(of('default').tlsCertificate.certificateChain), roots: decode(of('ROOTCA').validationContext.trustedCa) };
+  }));
+}
+
+/** istioctl reaches proxies through the kubelet, which is not there: so what it would get is handed to it as a file. */
+function writeIstioctl(stand: Stand): void {
+  const file = path.join(stand.authority.commands, 'istioctl');
+  writeFileSync(file, [
+    '#!/bin/sh', 'set -e', 'name=${3%.*} namespace=${3##*.}', 'dump=$(mktemp)',
+    'address=$(kubectl get pod -n "$namespace" "$name" -o "jsonpath={.status.podIP}")',
+    'nsenter "--net=/run/netns/$CLUSTER-${address##*.}" curl -sf http://127.0.0.1:15000/config_dump > "$dump"',
+    `${stand.tools.binary('istioctl')} proxy-config secret --file "$dump" -o json`, 'rm "$dump"', '',
+  ].join('\n'), { mode: 0o755 });
+}
+
+function lines(pem: string): string {
+  return pem.trim();
+}
+
