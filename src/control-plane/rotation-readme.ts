@@ -16,7 +16,7 @@ export function rotationSection({ rotation, rootNamespace }: Mesh, { name }: Clu
       'Upgrade istiod and the gateways with their values of `control-plane/helm/`, whose changed annotation restarts them, then restart the workloads '
       + '(`kubectl rollout restart deployment -n <namespace>`). When all of them run again:');
     case 'switch': return section('the new root signs', confirmProxies(name),
-      'Apply `trust/`; istiod takes the new intermediate up by itself. Identities follow within a day, or at once where workloads are restarted. When all of them are new:');
+      'Apply `trust/`; istiod takes the new intermediate up by itself. Identities follow within a day, or at once where gateways and workloads are restarted. When all of them are new:');
   }
 }
 
