@@ -22,7 +22,7 @@ async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<
   const [first, rest, codes, old] = await Promise.all([
     session(long),
     inTurn(short, session),
-    inTurn(others, name => runToEnd(path.join(__dirname, name, 'run'), [])),
+    inTurn(others, name => runToEnd([path.join(__dirname, name, 'run')])),
     classicPart(cache),
   ]);
   const parts = [first, ...rest, old];
@@ -41,7 +41,7 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
 async function runSession(name: string, cache: string, folder: string): Promise<Part> {
   const file = path.join(folder, `${name}.json`);
   const namespaces = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc'];
-  await runToEnd('setpriv', ['--pdeathsig', 'KILL', ...namespaces, 'bash', '-c', IN_NAMESPACES, '--', name, cache, path.join(folder, name), file]);
+  await runToEnd([...namespaces, 'bash', '-c', IN_NAMESPACES, '--', name, cache, path.join(folder, name), file]);
   const early = { seconds: 0, results: [{ suite: 'stand', what: 'the session', problem: 'it ended early' }] };
   return { name, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : early) };
 }
@@ -68,14 +68,10 @@ const IN_NAMESPACES = [
   'npx ts-node -T --project test/tsconfig.json conformance/session.ts "$1" "$2" "$work" "$4"',
 ].join('\n');
 
-/** When this process is told to end, so is the other: `unshare` heeds nothing else, and takes everything in its namespaces with it. */
-async function runToEnd(command: string, args: readonly string[]): Promise<number> {
-  const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' });
-  const stop = () => child.kill('SIGKILL');
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  const code = await new Promise<number>((resolve, reject) => child.once('error', reject).once('close', ended => resolve(ended ?? 1)));
-  process.off('SIGTERM', stop).off('SIGINT', stop);
-  return code;
+/** The other ends with this process, however that ends; `unshare` takes everything in its namespaces with it. */
+async function runToEnd(command: readonly string[]): Promise<number> {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...command], { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', code => resolve(code ?? 1)));
 }
 
 void main(process.argv.slice(2));

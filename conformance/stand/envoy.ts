@@ -1,4 +1,4 @@
-import { Pod } from './kubelet';
+import { Pod } from './pod';
 
 /** Envoy's counters of a pod, by name. */
 export async function counters(pod: Pod, filter: string): Promise<ReadonlyMap<string, number>> {

@@ -1,26 +1,19 @@
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync } from 'fs';
 import * as path from 'path';
 import { CertificateAuthority, Cacerts } from './ca';
+import { StandCluster } from './cluster';
 import { installClusterDns } from './cluster-dns';
-import { Program, waitFor } from './commands';
 import { ControlPlane } from './control-plane';
 import { serveCharts } from './helm-repository';
-import { installSteps, perform } from './install';
-import { Kubelet, Pod } from './kubelet';
-import { core, KubernetesObject } from './kubernetes-api';
+import { install } from './install';
+import { gatewayIp, startInternet } from './internet';
+import { Kubelet } from './kubelet';
 import { ConformanceMesh } from './mesh';
-import { createInternet, createNode, Endpoint, within } from './network';
+import { createNode, Endpoint } from './network';
+import { Pod } from './pod';
 import { Tools } from './tools';
-import { namespaceObjects, serviceObjects, Workload, workloadObjects, workloadsOf } from './workloads';
-import { ClusterProps, GatewayAddress, MulticlusterMeshProps } from '../../src';
-
-/** A cluster of the stand. */
-export interface StandCluster {
-  readonly props: ClusterProps;
-  readonly name: string;
-  readonly plane: ControlPlane;
-  readonly kubelet: Kubelet;
-}
+import { serviceObjects, Workload, workloadsOf } from './workloads';
+import { ClusterProps, MulticlusterMeshProps } from '../../src';
 
 export interface StandProps {
   readonly mesh: ConformanceMesh;
@@ -52,12 +45,20 @@ export class Stand {
     await this.authority.begin(this.description.clusters.map(({ name }) => name));
     this.current = { ...this.description, pki: { lockFile: this.authority.lockFile } };
     mesh.synth(this.current, this.output);
-    await this.startInternet();
+    await startInternet(this.description, folder, tools);
     const versions = [...new Set(this.description.clusters.map(({ istio }) => istio.split('.').length === 2 ? `${istio}.0` : istio))];
     await serveCharts(path.join(folder, 'charts'), versions, tools);
     await Promise.all(this.description.clusters.map(async (props, i) => this.startCluster(props, i + 1)));
     say('control planes run');
-    await this.install();
+    await Promise.all(this.clusters.map(async (cluster, i) => install(cluster, {
+      directory: this.directory(cluster.name),
+      rootNamespace: this.rootNamespace,
+      workloads: this.workloads.filter(workload => workload.cluster === cluster.name),
+      services: serviceObjects(this.description, cluster.name),
+      loadBalancer: (cluster.props.gateway?.addresses ?? []).map(address => gatewayIp(address, i + 1)),
+      setCacerts: async () => this.setCacerts(cluster.name, this.authority.filesOf(cluster.name)),
+      say,
+    })));
   }
 
   /** The description as it is applied now. */
@@ -136,18 +137,6 @@ export class Stand {
     await this.cluster(cluster).plane.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input: JSON.stringify(secret) });
   }
 
-  /** The name servers of the internet know the gateways that have names. */
-  private async startInternet(): Promise<void> {
-    const { folder, tools } = this.props;
-    await createInternet();
-    const names = this.description.clusters.flatMap((cluster, i) => (cluster.gateway?.addresses ?? []).filter(({ isHostname }) => isHostname)
-      .map(address => `${address.host} {\n  hosts {\n    ${gatewayIp(address, i + 1)} ${address.host}\n  }\n}`));
-    const corefile = path.join(folder, 'internet.Corefile');
-    writeFileSync(corefile, [...names, '. {', '  template IN ANY . {', '    rcode NXDOMAIN', '  }', '}', ''].join('\n'));
-    const server = new Program('the internet\'s DNS', within('internet', [tools.binary('coredns'), '-conf', corefile]), path.join(folder, 'internet.log'));
-    await waitFor(server.name, 20, async () => /CoreDNS-/.test(server.output), () => server.lastWords);
-  }
-
   private async startCluster(props: ClusterProps, index: number): Promise<void> {
     const { tools } = this.props;
     const folder = path.join(this.props.folder, props.name);
@@ -159,65 +148,8 @@ export class Stand {
     });
     await kubelet.start();
     await installClusterDns(plane);
-    this.clusters.push({ props, name: props.name, plane, kubelet });
+    this.clusters[index - 1] = { props, name: props.name, plane, kubelet };
   }
-
-  private async install(): Promise<void> {
-    await Promise.all(this.clusters.map(async cluster => {
-      const { name, plane } = cluster;
-      const own = this.workloads.filter(workload => workload.cluster === name);
-      await apply(plane, namespaceObjects(own));
-      const [trust, ...rest] = installSteps(this.directory(name));
-      await plane.kubectl(['apply', '-R', '-f', path.join(this.directory(name), 'trust')]);
-      await this.setCacerts(name, this.authority.filesOf(name));
-      await perform(trust, this.directory(name), plane);
-      const cloud = this.actAsCloud(cluster);
-      for (const step of rest) {
-        await perform(step, this.directory(name), plane);
-        if (step === rest[0]) {
-          await apply(plane, [telemetry(this.rootNamespace)]);
-        }
-        this.props.say(`${name}: ${step.text.split(/[,.:] /)[0]}`);
-      }
-      await cloud;
-      await apply(plane, await missing(plane, [...serviceObjects(this.description, name), ...workloadObjects(own)]));
-    }));
-  }
-
-  /** Gives the gateway's Service, once the chart has made it, the addresses that the description has. */
-  private async actAsCloud({ name, props: { gateway }, plane }: StandCluster): Promise<void> {
-    if (gateway) {
-      const index = this.current.clusters.findIndex(cluster => cluster.name === name) + 1;
-      const service = core(gateway.namespace ?? this.rootNamespace, 'services', 'istio-eastwestgateway');
-      const ingress = gateway.addresses.map(address => (
-        { ip: gatewayIp(address, index), ...(address.isHostname ? { hostname: address.host } : {}) }));
-      const { spec: { type } } = await waitFor('the gateway\'s Service', 240, () => plane.api.get(service).catch(() => undefined));
-      if (type === 'LoadBalancer') {
-        await plane.api.patch(`${service}/status`, { status: { loadBalancer: { ingress } } });
-      }
-    }
-  }
-}
-
-/** The filter that makes Istio's metrics is not part of Envoy as released. */
-function telemetry(namespace: string): KubernetesObject {
-  return { apiVersion: 'telemetry.istio.io/v1', kind: 'Telemetry', metadata: { name: 'no-metrics', namespace }, spec: { metrics: [{ overrides: [{ disabled: true }] }] } };
-}
-
-async function apply(plane: ControlPlane, items: readonly KubernetesObject[]): Promise<void> {
-  await plane.kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) });
-}
-
-/** Without the objects that the mesh's directories brought along. */
-async function missing(plane: ControlPlane, objects: readonly KubernetesObject[]): Promise<KubernetesObject[]> {
-  const present = (await plane.kubectl(['get', 'serviceaccounts,services,deployments', '-A', '-o', `go-template=${PRESENT}`])).split('\n');
-  return objects.filter(({ kind, metadata: { namespace, name } }) => !present.includes(`${kind}/${namespace}/${name}`));
 }
 
 const NAMES = 'go-template={{.kind}}/{{.metadata.namespace}}/{{.metadata.name}}{{"\\n"}}';
-const PRESENT = '{{range .items}}{{.kind}}/{{.metadata.namespace}}/{{.metadata.name}}{{"\\n"}}{{end}}';
-
-/** An address of the internet for a gateway that the description knows by name. */
-function gatewayIp(address: GatewayAddress, index: number): string {
-  return address.isHostname ? `198.18.0.${index}` : address.host;
-}

@@ -8,7 +8,7 @@ import { Results } from '../results';
 import { Cacerts } from '../stand/ca';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
-import { Pod } from '../stand/kubelet';
+import { Pod } from '../stand/pod';
 import { Stand } from '../stand/stand';
 
 const SUITE = 'faults';

@@ -4,10 +4,11 @@ import { call } from './request';
 import { isHttp, must } from './requests';
 import { AuthorizationMode, DnsMode, GatewayRoute, Protocol, ServicePort, ServiceProps } from '../../src';
 import { Results } from '../results';
+import { StandCluster } from '../stand/cluster';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
 import { KubernetesObject } from '../stand/kubernetes-api';
-import { Stand, StandCluster } from '../stand/stand';
+import { Stand } from '../stand/stand';
 import { STRANGER } from '../stand/workloads';
 
 const SUITE = 'gateways';

@@ -1,6 +1,9 @@
 import { Call } from './matrix';
-import { call, Answer } from './request';
-import { Pod } from '../stand/kubelet';
+import { calls, Answer } from './request';
+import { Pod } from '../stand/pod';
+
+/** calls in a second */
+const RATE = 20;
 
 /** Calls without a pause until it is stopped, and remembers what went wrong. */
 export class Load {
@@ -25,11 +28,10 @@ export class Load {
 
   private async run(): Promise<void> {
     while (!this.isStopped) {
-      const answer = await call(await this.caller(), this.one.port.protocol, this.one.host, this.one.port.number);
-      this.total++;
-      if (answer.status !== 200) {
-        this.failures.push(answer);
-      }
+      const { port, host } = this.one;
+      const answers = await calls(await this.caller(), port.protocol, host, port.number, { count: RATE, perSecond: RATE });
+      this.total += RATE;
+      this.failures.push(...answers.filter(({ status }) => status !== 200));
     }
   }
 }

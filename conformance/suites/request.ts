@@ -1,5 +1,5 @@
 import { Protocol } from '../../src';
-import { Pod } from '../stand/kubelet';
+import { Pod } from '../stand/pod';
 
 /** What became of one call, as Istio's own echo client and server tell it. */
 export interface Answer {
@@ -18,6 +18,8 @@ export interface Answer {
 export interface CallOptions {
   readonly headers?: readonly string[];
   readonly count?: number;
+  /** as fast as possible without */
+  readonly perSecond?: number;
   readonly timeout?: string;
 }
 
@@ -28,17 +30,18 @@ export async function call(pod: Pod, protocol: Protocol, host: string, port: num
   return (await calls(pod, protocol, host, port, options))[0];
 }
 
-/** Several calls, one after the other; each on a connection of its own. */
+/** Several calls, each on a connection of its own. */
 export async function calls(pod: Pod, protocol: Protocol, host: string, port: number, options: CallOptions = {}): Promise<Answer[]> {
-  const { headers = [], count = 1, timeout = '4s' } = options;
+  const { headers = [], count = 1, perSecond = 0, timeout = '4s' } = options;
   const scheme = protocol === Protocol.GRPC ? 'grpc' : protocol === Protocol.HTTP || protocol === Protocol.HTTP2 ? 'http' : 'tcp';
-  const { code, stdout, stderr } = await pod.exec([CLIENT, `${scheme}://${host}:${port}`, `--count=${count}`, `--timeout=${timeout}`, '--new-connection-per-request',
-    ...(protocol === Protocol.HTTP2 ? ['--http2'] : []), ...headers.map(header => `--header=${header}`)], 60);
+  const { code, stdout, stderr } = await pod.exec([CLIENT, `${scheme}://${host}:${port}`, `--count=${count}`, `--qps=${perSecond}`, `--timeout=${timeout}`,
+    '--new-connection-per-request', ...(protocol === Protocol.HTTP2 ? ['--http2'] : []), ...headers.map(header => `--header=${header}`)], 60);
   if (code !== 0) {
     const raw = stdout + stderr;
     return [{ isUnknown: /no such host/.test(raw), status: /PermissionDenied/.test(raw) ? 403 : undefined, raw }];
   }
-  return Array.from({ length: count }, (_, i) => parse(stdout.split('\n').filter(line => line.startsWith(`[${i}`)).join('\n')));
+  const lines = stdout.split('\n');
+  return Array.from({ length: count }, (_, i) => parse(lines.filter(line => line.startsWith(`[${i}]`) || line.startsWith(`[${i} `)).join('\n')));
 }
 
 function parse(raw: string): Answer {

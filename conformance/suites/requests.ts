@@ -5,7 +5,7 @@ import { AuthorizationMode, DnsMode, Protocol } from '../../src';
 import { Results } from '../results';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
-import { Pod } from '../stand/kubelet';
+import { Pod } from '../stand/pod';
 import { Stand } from '../stand/stand';
 import { Workload } from '../stand/workloads';
 

@@ -4,9 +4,10 @@ import { Load } from './load';
 import { matrixOf } from './matrix';
 import { must } from './requests';
 import { Results } from '../results';
+import { StandCluster } from '../stand/cluster';
 import { run, waitFor } from '../stand/commands';
 import { installSteps, perform } from '../stand/install';
-import { Stand, StandCluster } from '../stand/stand';
+import { Stand } from '../stand/stand';
 
 const SUITE = 'rotation';
 
@@ -111,10 +112,11 @@ async function restartProxies(stand: Stand): Promise<void> {
   await Promise.all(stand.clusters.map(async ({ name, plane }) => {
     const namespaces = [...new Set(stand.workloads.filter(({ cluster }) => cluster === name).map(({ namespace }) => namespace))];
     const gateway = stand.cluster(name).props.gateway!.namespace ?? 'istio-system';
-    for (const deployments of [...namespaces.map(namespace => ['deployment', '-n', namespace]), ['deployment', 'istio-eastwestgateway', '-n', gateway]]) {
-      await plane.kubectl(['rollout', 'restart', ...deployments]);
-      await plane.kubectl(['rollout', 'status', ...deployments, '--timeout=120s'], { timeout: 130 });
-    }
+    const deployments = [...namespaces.map(namespace => ['deployment', '-n', namespace]), ['deployment', 'istio-eastwestgateway', '-n', gateway]];
+    await Promise.all(deployments.map(async which => {
+      await plane.kubectl(['rollout', 'restart', ...which]);
+      await plane.kubectl(['rollout', 'status', ...which, '--timeout=120s'], { timeout: 130 });
+    }));
     await waitFor(`the old pods of ${name} to go`, 60, async () => stand.cluster(name).kubelet.isQuiet);
   }));
 }
