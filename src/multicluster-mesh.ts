@@ -97,7 +97,7 @@ export class MulticlusterMesh extends Construct {
     const app = App.of(this);
     const chart = app.node.tryFindChild(cluster.name) as Chart | undefined ?? new Chart(app, cluster.name);
     const scope = new Construct(chart, this.node.id);
-    new ClusterCacerts(scope, 'cacerts', { namespace: this.mesh.rootNamespace, network: cluster.network, ...cluster.cacerts });
+    new ClusterCacerts(scope, 'cacerts', { cluster: cluster.name, namespace: this.mesh.rootNamespace, network: cluster.network, ...cluster.cacerts });
     new ClusterDns(scope, 'dns', this.mesh, cluster);
     new ClusterTraffic(scope, 'traffic', this.mesh, cluster);
     for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {

@@ -617,7 +617,7 @@ export const CODES = {
     'Apply the last step there, and confirm it.',
     'Istio: Plug in CA Certificates'),
   MESH734: error(
-    'Signed certificate does not belong to the request',
+    'Certificate and private key do not belong together',
     'istiod refuses a certificate whose key it does not have.',
     'Sign the latest request of the cluster with the root that signs.'),
   MESH735: error(

@@ -50,8 +50,11 @@ export function checkDelivery(props: CacertsProps, { istio, cluster, lock }: Del
 /** Istio 1.15 took the form of `kubernetes.io/tls`. */
 const FIRST_WITH_TLS_SECRETS = 15;
 
-/** As every CI system sets it. It decides about a refusal only, never about the output. */
-const isCi = (): boolean => !['', 'false', '0'].includes(process.env.CI ?? '');
+/** GitHub, GitLab and most others set the first; Jenkins, Azure Pipelines, TeamCity, AWS CodeBuild and Argo CD have their own. */
+const CI_VARIABLES = ['CI', 'JENKINS_URL', 'TF_BUILD', 'TEAMCITY_VERSION', 'CODEBUILD_BUILD_ID', 'ARGOCD_APP_NAME'];
+
+/** It decides about a refusal only, never about the output. */
+const isCi = (): boolean => CI_VARIABLES.some(name => !['', 'false', '0'].includes(process.env[name] ?? ''));
 
 /** They bring the public files with them. */
 const CARRIERS = [CacertsDelivery.SEALED_SECRET, CacertsDelivery.SOPS, CacertsDelivery.PLAINTEXT_SECRET];
@@ -67,7 +70,8 @@ function reportMissing(option: keyof typeof OPTIONS, lockedCluster: string | und
 
 function checkOptions({ externalSecret, certManager, sealedSecret, sops, plaintextPrivateKey }: CacertsProps, problems: Problems): void {
   const texts: Array<[string, string, string | undefined]> = [
-    ['externalSecret', 'store', externalSecret?.store], ['externalSecret', 'key', externalSecret?.key], ['certManager', 'issuer', certManager?.issuer],
+    ['externalSecret', 'store', externalSecret?.store], ['externalSecret', 'key', externalSecret?.key],
+    ['certManager', 'issuer', certManager?.issuer], ['certManager', 'caSecret', certManager?.caSecret],
   ];
   for (const [option, field, value] of texts) {
     if (value === '') {
@@ -83,7 +87,7 @@ function checkOptions({ externalSecret, certManager, sealedSecret, sops, plainte
   if (sops && !isObject(sops.metadata)) {
     problems.at('sops', 'metadata').report('MESH701', 'the metadata of SOPS is not a JSON object');
   }
-  if (plaintextPrivateKey !== undefined && !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\n/.test(plaintextPrivateKey)) {
+  if (plaintextPrivateKey !== undefined && !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/.test(plaintextPrivateKey)) {
     problems.at('plaintextPrivateKey').report('MESH701', 'the private key is not in PEM, or has a passphrase');
   }
 }

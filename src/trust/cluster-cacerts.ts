@@ -12,6 +12,7 @@ import { checkLabelName, checkLabelValue } from '../mesh/names';
 import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { check, Problems } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
+import { guardPlainApp } from '../output/plain-app';
 
 /**
  * Where a cluster's CA certificate goes, and how it gets there.
@@ -46,7 +47,7 @@ export interface ClusterCacertsProps extends CacertsProps {
   readonly lockFile?: string;
 
   /**
-   * Name of the cluster in the lock file.
+   * Name of the cluster: in the lock file, and in the subject of a certificate that cert-manager makes.
    *
    * @default - none: required with `lockFile` (MESH716)
    */
@@ -81,12 +82,13 @@ export class ClusterCacerts extends Construct {
         annotations: { ...KEEP },
       },
     });
-    for (const manifest of deliveryManifests(namespace, cacerts)) {
+    for (const manifest of deliveryManifests(props.cluster, namespace, cacerts)) {
       new ApiObject(this, manifest.kind.toLowerCase(), manifest);
     }
     if (cacerts.delivery === CacertsDelivery.PLAINTEXT_SECRET) {
       allowPlaintext(this, encoded(cacerts.plaintextPrivateKey!));
     }
+    guardPlainApp(this);
   }
 }
 

@@ -19,15 +19,16 @@ export interface CacertsManifest {
 /**
  * The objects that bring the Secret into the cluster.
  *
+ * @param cluster its name, where it is known
  * @param props resolved
  * @internal
  */
-export function deliveryManifests(namespace: string, props: CacertsProps): CacertsManifest[] {
+export function deliveryManifests(cluster: string | undefined, namespace: string, props: CacertsProps): CacertsManifest[] {
   switch (props.delivery) {
     case CacertsDelivery.EXTERNAL_SECRET: return [externalSecret(namespace, props.externalSecret!)];
     case CacertsDelivery.SEALED_SECRET: return [sealedSecret(namespace, props.sealedSecret!, publicFiles(props.certificates!))];
     case CacertsDelivery.SOPS: return [sopsSecret(namespace, props.sops!, publicFiles(props.certificates!))];
-    case CacertsDelivery.CERT_MANAGER: return certManager(namespace, props.certManager!);
+    case CacertsDelivery.CERT_MANAGER: return certManager(cluster, namespace, props.certManager!);
     case CacertsDelivery.PLAINTEXT_SECRET: return [plaintextSecret(namespace, props.plaintextPrivateKey!, publicFiles(props.certificates!))];
     default: return [];
   }
@@ -91,8 +92,8 @@ function plaintextSecret(namespace: string, privateKey: string, files: Files): C
 
 const secret = (namespace: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: metadataOf(namespace), type: 'Opaque' });
 
-/** cert-manager has no path length; istiod's name is there because Istio's own tooling gives it. */
-function certManager(namespace: string, props: CertManagerProps): CacertsManifest[] {
+/** cert-manager has no path length; the names are those that Istio's own tooling gives. */
+function certManager(cluster: string | undefined, namespace: string, props: CertManagerProps): CacertsManifest[] {
   const { issuer, caSecret, issuerGroup = 'cert-manager.io', duration = '8760h0m0s', renewBefore = '2920h0m0s' } = props;
   const certificate = {
     apiVersion: 'cert-manager.io/v1',
@@ -102,7 +103,7 @@ function certManager(namespace: string, props: CertManagerProps): CacertsManifes
       secretName: SECRET,
       isCA: true,
       commonName: 'Intermediate CA',
-      subject: { organizations: ['Istio'] },
+      subject: { organizations: ['Istio'], ...(cluster === undefined ? {} : { localities: [cluster] }) },
       dnsNames: [`istiod.${namespace}.svc`],
       duration,
       renewBefore,

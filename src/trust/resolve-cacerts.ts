@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'fs';
+import { createPrivateKey } from 'crypto';
+import { readFileSync } from 'fs';
 import * as path from 'path';
 import { CacertsCertificates, CacertsDelivery, CacertsProps, SealingScope } from './cacerts-props';
 import { Chain, checkChain, FILE_NAMES } from './certificates/check-chain';
@@ -27,10 +28,24 @@ export interface ResolvedCacerts {
  */
 export function resolveCacerts(props: CacertsProps, context: CacertsContext, problems: Problems): ResolvedCacerts {
   const delivery = props.delivery ?? CacertsDelivery.EXISTING_SECRET;
-  const certificates = certificatesOf(props, delivery, context, problems);
-  const resolved = { ...encryptedKey(delivery, context, problems), ...props, delivery, certificates, certificatesDirectory: undefined };
-  checkDelivery(resolved, context, problems);
-  return { props: resolved, chain: certificates && checkChain(certificates, context.at, problems.at('certificates')) };
+  const isFromLock = props.certificates === undefined && props.certificatesDirectory === undefined;
+  const known = isFromLock ? context : { ...context, lock: undefined }; // the key of the lock does not belong to other certificates
+  const certificates = certificatesOf(props, delivery, known, problems);
+  const resolved = { ...encryptedKey(delivery, known, problems), ...props, delivery, certificates, certificatesDirectory: undefined };
+  checkDelivery({ ...resolved, certificatesDirectory: props.certificatesDirectory }, known, problems);
+  const chain = certificates && checkChain(certificates, context.at, problems.at('certificates'));
+  if (chain && props.plaintextPrivateKey !== undefined && !belongsTo(chain, props.plaintextPrivateKey)) {
+    problems.at('plaintextPrivateKey').report('MESH734', `the private key does not belong to "${chain.signing.name}"`, 'Give the key of ca-cert.pem.');
+  }
+  return { props: resolved, chain };
+}
+
+function belongsTo({ signing }: Chain, privateKey: string): boolean {
+  try {
+    return signing.x509.checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    return false;
+  }
 }
 
 /** What the lock has for a delivery. */
@@ -74,11 +89,12 @@ function certificatesOf(
 function readDirectory(directory: string, problems: Problems): CacertsCertificates | undefined {
   const read = (file: keyof CacertsCertificates): string | undefined => {
     const name = path.join(directory, FILE_NAMES[file]);
-    if (!existsSync(name)) {
-      problems.report('MESH714', `"${name}" is not there`);
+    try {
+      return readFileSync(name, 'utf8');
+    } catch (error) {
+      problems.report('MESH714', `"${name}" cannot be read: ${(error as NodeJS.ErrnoException).code}`);
       return undefined;
     }
-    return readFileSync(name, 'utf8');
   };
   const [caCert, certChain, rootCert] = [read('caCert'), read('certChain'), read('rootCert')];
   return caCert !== undefined && certChain !== undefined && rootCert !== undefined ? { caCert, certChain, rootCert } : undefined;

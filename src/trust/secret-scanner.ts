@@ -12,18 +12,31 @@ export interface Finding {
   readonly what: string;
 }
 
-const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/;
-const JWK = /"d"\s*:\s*"[A-Za-z0-9_-]{20,}"/;
-const JWT = /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/;
-const KUBECONFIG = /\b(?:client-key-data|client-certificate-data)\s*["']?\s*:/;
-const AGE_KEY = /\bAGE-SECRET-KEY-1[A-Z0-9]{50,}/;
+/** Between a name and its value: in YAML, in JSON, and in JSON that is a text in JSON. */
+const IS = String.raw`\\?["']?\s*:\s*\\?["']?`;
+
+/** How each kind of secret looks as text. */
+const PATTERNS: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
+  ['a private key in PEM', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g],
+  ['a private key of age', /\bAGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{50,}/g],
+  ['a token (JWT)', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/g],
+  ['a token of GitHub, GitLab, Vault or OpenShift', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,}|glpat-[\w-]{20}|hvs\.[\w-]{24,}|sha256~[\w-]{43})/g],
+  ['a kubeconfig with credentials', new RegExp(String.raw`\b(?:client-key-data|client-certificate-data)${IS}[^\s"']`, 'g')],
+  ['a kubeconfig with credentials', new RegExp(String.raw`\buser${IS}[\s{\\"']*(?:(?:username|as)${IS}[\w.@-]+[\s,\\"']*)?(?:token|password)${IS}[^\s"']`, 'g')],
+];
+
+/** A private key as JWK has `d`, a symmetric one `k`; its kind may stand on either side. */
+const JWK_SECRET = new RegExp(String.raw`(?:^|[\s{,\\"'])[dk]${IS}[A-Za-z0-9_-]{20,}`, 'g');
+const JWK_KIND = new RegExp(String.raw`\bkty${IS}(?:RSA|EC|OKP|oct)\b`);
+const JWK_LENGTH = 8192;
+
 const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}/g;
 
-/** A line of a longer base64 text, as YAML writes it below a key. */
-const BASE64_LINE = /^\s*([A-Za-z0-9+/]{16,}={0,2})\s*$/;
+/** Lines of a longer base64 text, as YAML writes it below a key. The body of a PEM block is one too. */
+const WRAPPED_BASE64 = /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
 
-/** PKCS#8, PKCS#1 (RSA) and SEC1 (EC) are the forms in which OpenSSL and Istio read keys. */
-const DER_FORMS = { pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC1' } as const;
+/** Base64 of base64, as a Secret of Helm is, once more in a Secret. */
+const MAX_DEPTH = 3;
 
 /**
  * Finds private keys, tokens and kubeconfigs in a file, also inside base64. Certificates, public keys and ciphertext are fine.
@@ -32,67 +45,69 @@ const DER_FORMS = { pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC1' } as const;
  * @internal
  */
 export function scanForSecrets(content: string, allowed: readonly string[] = []): Finding[] {
-  const lines = allowed.reduce((rest, text) => rest.replaceAll(text, ''), content).split('\n');
-  return [...lines.map((text, i) => ({ line: i + 1, text })), ...wrappedBase64(lines)].flatMap(({ line, text }) => {
-    const what = secretIn(text) ?? secretInBase64(text);
-    return what === undefined ? [] : [{ line, what }];
-  }).sort((a, b) => a.line - b.line);
+  const text = allowed.reduce((rest, secret) => rest.replaceAll(secret, ''), content);
+  const findings = new Map<string, Finding>();
+  for (const { index, what } of secretsIn(text, 0)) {
+    const line = text.slice(0, index).split('\n').length;
+    findings.set(`${line} ${what}`, { line, what });
+  }
+  return [...findings.values()].sort((a, b) => a.line - b.line);
 }
 
-/** Base64 texts of several lines, each as one. The body of a PEM block is one too. */
-function wrappedBase64(lines: readonly string[]): Array<{ line: number; text: string }> {
-  const texts: Array<{ line: number; parts: string[] }> = [];
-  lines.forEach((text, i) => {
-    const [, part] = BASE64_LINE.exec(text) ?? [];
-    const last = texts[texts.length - 1];
-    if (part !== undefined && last && last.line + last.parts.length === i + 1) {
-      last.parts.push(part);
-    } else if (part !== undefined) {
-      texts.push({ line: i + 1, parts: [part] });
-    }
-  });
-  return texts.filter(({ parts }) => parts.length > 1).map(({ line, parts }) => ({ line, text: parts.join('') }));
+/** What is where in a text. */
+interface Hit {
+  readonly index: number;
+  readonly what: string;
 }
 
-function secretIn(text: string): string | undefined {
-  if (PRIVATE_KEY.test(text)) {
-    return 'a private key in PEM';
-  }
-  if (text.includes('eyJ') && JWT.test(text)) {
-    return 'a token (JWT)';
-  }
-  if (KUBECONFIG.test(text)) {
-    return 'a kubeconfig with credentials';
-  }
-  if (AGE_KEY.test(text)) {
-    return 'a private key of age';
-  }
-  return text.includes('"d"') && text.includes('"kty"') && JWK.test(text) ? 'a private key in JWK' : undefined;
+function secretsIn(text: string, depth: number): Hit[] {
+  const plain = PATTERNS.flatMap(([what, pattern]) => [...text.matchAll(pattern)].map(({ index }) => ({ index, what })));
+  return [...plain, ...jwksIn(text), ...(depth < MAX_DEPTH ? encodedIn(text, depth) : [])];
 }
 
-function secretInBase64(text: string): string | undefined {
-  if (text.length < 40) {
-    return undefined;
+function jwksIn(text: string): Hit[] {
+  if (!text.includes('kty')) {
+    return [];
   }
-  for (const [encoded] of text.matchAll(BASE64)) {
-    const bytes = Buffer.from(encoded, 'base64');
-    const inside = secretIn(bytes.toString('latin1'));
+  return [...text.matchAll(JWK_SECRET)].filter(({ index }) => JWK_KIND.test(text.slice(Math.max(0, index - JWK_LENGTH), index + JWK_LENGTH)))
+    .map(({ index, 0: { length } }) => ({ index: index + Math.min(1, length), what: 'a private key in JWK' }));
+}
+
+function encodedIn(text: string, depth: number): Hit[] {
+  return [...text.matchAll(BASE64), ...text.matchAll(WRAPPED_BASE64)].flatMap(({ index, 0: encoded }) => {
+    const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
+    const start = index + /^[\s"']*/.exec(encoded)![0].length;
     const der = derKey(bytes);
-    if (inside ?? der) {
-      return inside ? `${inside}, in base64` : `a private key in DER (${der}), in base64`;
-    }
-  }
-  return undefined;
+    const inside = der === undefined ? secretsIn(bytes.toString('latin1'), depth + 1).slice(0, 1).map(({ what }) => what) : [`a private key in DER (${der})`];
+    return inside.map(what => ({ index: start, what: what.endsWith('in base64') ? what : `${what}, in base64` }));
+  });
 }
 
-const DER_SEQUENCE = 0x30;
+/** PKCS#8, PKCS#1 (RSA) and SEC1 (EC) are the forms in which OpenSSL and Istio read keys. */
+const DER_FORMS = { pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC1' } as const;
+
+/** A sequence and its length. */
+const SEQUENCE = String.raw`\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...)`;
+
+/** A private key begins with its version, 0 or 1; a certificate does not. */
+const VERSION = new RegExp(String.raw`^${SEQUENCE}\x02\x01[\x00\x01]`, 's');
+
+/** A PKCS#12 file begins with its version, 3, and its content type. */
+const PKCS12 = new RegExp(String.raw`^${SEQUENCE}\x02\x01\x03\x30`, 's');
+
+/** A PKCS#8 key with a passphrase begins with the algorithm, one of PKCS#5. */
+const ENCRYPTED_PKCS8 = new RegExp(String.raw`^${SEQUENCE}${SEQUENCE}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05`, 's');
 
 function derKey(bytes: Buffer): string | undefined {
-  if (bytes[0] !== DER_SEQUENCE) {
-    return undefined;
+  const start = bytes.subarray(0, 64).toString('latin1');
+  if (PKCS12.test(start)) {
+    return 'PKCS#12';
+  }
+  if (ENCRYPTED_PKCS8.test(start)) {
+    return 'PKCS#8 with a passphrase';
   }
   const forms = Object.keys(DER_FORMS) as Array<keyof typeof DER_FORMS>;
-  const form = forms.find(type => isPrivateKey(bytes, type));
+  const form = VERSION.test(start) ? forms.find(type => isPrivateKey(bytes, type)) : undefined;
   return form && DER_FORMS[form];
 }
 

@@ -1,51 +1,15 @@
 import { createPrivateKey, KeyObject } from 'crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
-import * as path from 'path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'fs';
+import { caHarness } from './ca-harness';
 import { main } from '../../src/cli/mesh';
 import { Problems } from '../../src/mesh/problems';
 import { pem } from '../../src/trust/certificates/pem';
 import { readCertificates } from '../../src/trust/certificates/read-certificates';
 import { issueIntermediate, issueRoot, validFor } from '../../src/trust/pki/issue';
 import { generateKey } from '../../src/trust/pki/key-algorithm';
-import { PkiLock, rootCert } from '../../src/trust/pki/pki-lock';
-import { readTree, temporaryFolder } from '../golden/golden';
 import { Openssl } from '../trust/openssl';
 
-const root = path.resolve('.');
-const folder = temporaryFolder();
-let out = '';
-let err = '';
-let run = 0;
-
-beforeEach(() => {
-  out = err = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation(chunk => (out += chunk, true));
-  jest.spyOn(process.stderr, 'write').mockImplementation(chunk => (err += chunk, true));
-  const directory = path.join(folder, `run-${run++}`);
-  mkdirSync(directory);
-  process.chdir(directory);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.chdir(root);
-});
-
-/** `mesh ca …` with keys of a kind that is made quickly. */
-async function ca(command: string): Promise<number> {
-  out = err = '';
-  const needsKey = /^(init|issue|renew|rotate (bundle|switch))/.test(command) && !/--root/.test(command);
-  return main(['ca', ...command.split(' '), ...(needsKey ? ['--keys', 'keys', '--algorithm', 'p-256'] : [])]);
-}
-
-async function done(...commands: string[]): Promise<void> {
-  for (const command of commands) {
-    expect([command, await ca(command), err]).toEqual([command, 0, '']);
-  }
-}
-
-const lock = (): PkiLock => JSON.parse(readFileSync('pki.lock.json', 'utf8'));
-const text = (file: string) => readFileSync(file, 'utf8');
-const everything = () => readTree('.');
+const { ca, done, io, lock, text, everything } = caHarness();
 
 describe('from nothing to a CA for each cluster', () => {
   test('makes a root and intermediates that OpenSSL verifies, with keys that belong to them', async () => {
@@ -61,9 +25,9 @@ describe('from nothing to a CA for each cluster', () => {
 
   test('keeps private keys to their owner, and out of the lock and of what it prints', async () => {
     await done('init');
-    let printed = out;
+    let printed = io.out;
     await done('issue east');
-    printed += out;
+    printed += io.out;
     const keys = ['keys/root-1.root-key.pem', 'keys/east/ca-key.pem'];
     expect(keys.map(file => (statSync(file).mode & 0o777).toString(8))).toEqual(['600', '600']);
     expect(['keys', 'keys/east'].map(file => (statSync(file).mode & 0o777).toString(8))).toEqual(['700', '700']);
@@ -79,14 +43,14 @@ describe('from nothing to a CA for each cluster', () => {
     const authority = issueRoot(rootKey, { organization: 'Acme', commonName: 'Acme Root' }, validFor(3650, new Date()));
     writeFileSync('acme.pem', pem('CERTIFICATE', authority.der));
     await done('init --root acme.pem', 'issue east');
-    expect(out).toContain('have it signed by "CN=Acme Root, O=Acme"');
+    expect(io.out).toContain('have it signed by "CN=Acme Root, O=Acme"');
     expect(lock().clusters).toEqual({});
     const sign = (key: KeyObject) => pem('CERTIFICATE', issueIntermediate(
       key, { organization: 'Acme', commonName: 'Intermediate CA' }, 'istiod.istio-system.svc', validFor(365, new Date()), { certificate: authority, key: rootKey }).der);
     writeFileSync('stranger.pem', sign(generateKey('p-256')));
     const before = everything();
     expect(await ca('issue east --signed stranger.pem')).toBe(1);
-    expect(err).toContain('MESH734 at east');
+    expect(io.err).toContain('MESH734 at east');
     expect(everything()).toEqual(before);
     writeFileSync('east.pem', sign(createPrivateKey(text('keys/east.key.pem'))) + text('acme.pem'));
     await done('issue east --signed east.pem');
@@ -99,7 +63,7 @@ describe('from nothing to a CA for each cluster', () => {
     const before = lock();
     await done('renew');
     expect(lock().clusters.east).toEqual(before.clusters.east);
-    expect(out).toBe('nothing is due\n');
+    expect(io.out).toBe('nothing is due\n');
     await done('renew east');
     expect(lock().clusters.east.caCert).not.toBe(before.clusters.east.caCert);
     expect(lock().clusters.west).toEqual(before.clusters.west);
@@ -107,11 +71,11 @@ describe('from nothing to a CA for each cluster', () => {
 
   test('the status says what is there, for people and for machines', async () => {
     await done('init', 'issue east', 'status');
-    expect(out.replace(/\d{4}-\d\d-\d\d/g, 'DAY').replace(/[0-9a-f]{16}/g, 'FINGERPRINT').replace(/ +/g, ' ')).toBe([
+    expect(io.out.replace(/\d{4}-\d\d-\d\d/g, 'DAY').replace(/[0-9a-f]{16}/g, 'FINGERPRINT').replace(/ +/g, ' ')).toBe([
       ' ends left SHA-256 key sealed for', 'root-1 root, signs DAY 3649 days ok FINGERPRINT', 'east intermediate DAY 364 days ok FINGERPRINT', '',
     ].join('\n'));
     await done('status --json');
-    expect(JSON.parse(out)).toMatchObject({ signer: 'root-1', certificates: [{ of: 'root-1', kind: 'root', state: 'ok' }, { of: 'east', kind: 'intermediate', daysLeft: 364, sealed: [] }] });
+    expect(JSON.parse(io.out)).toMatchObject({ signer: 'root-1', certificates: [{ of: 'root-1', kind: 'root', state: 'ok' }, { of: 'east', kind: 'intermediate', daysLeft: 364, sealed: [] }] });
   });
 
   test('the status fails when something has ended', async () => {
@@ -122,9 +86,9 @@ describe('from nothing to a CA for each cluster', () => {
     const old = issueIntermediate(rootKey, { organization: 'Istio', commonName: 'Intermediate CA' }, 'istiod.istio-system.svc', ended, { certificate: authority, key: rootKey });
     writeFileSync('pki.lock.json', JSON.stringify({ ...lock(), clusters: { east: { ...lock().clusters.east, caCert: pem('CERTIFICATE', old.der) } } }));
     expect(await ca('status')).toBe(1);
-    expect(out).toMatch(/east +intermediate +2021-01-01 +-\d+ days +ended/);
+    expect(io.out).toMatch(/east +intermediate +2021-01-01 +-\d+ days +ended/);
     await done('renew');
-    expect(out).toBe('pki.lock.json: east under "root-1"\n');
+    expect(io.out).toBe('pki.lock.json: east under "root-1"\n');
     await done('status');
   });
 });
@@ -148,7 +112,7 @@ describe('encrypted keys', () => {
     expect(renewed?.sealedSecret).toMatchObject({ scope: 'namespace-wide', certificate: text('controller.pem') });
     expect(renewed?.sealedSecret?.encryptedKey).not.toBe(sealing?.sealedSecret?.encryptedKey);
     await done('status');
-    expect(out).toMatch(/east .* sealed-secret\n/);
+    expect(io.out).toMatch(/east .* sealed-secret\n/);
   });
 
   test('with SOPS', async () => {
@@ -166,8 +130,8 @@ describe('encrypted keys', () => {
       ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'], ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'], ['--certificate nonsense.pem', 'not a certificate in PEM'], ['--age age1nonsense', 'age'],
     ]) {
       expect(await ca(`seal east ${args} --keys keys`)).toBe(1);
-      expect(err).toContain('MESH735 at east');
-      expect(err).toContain(message);
+      expect(io.err).toContain('MESH735 at east');
+      expect(io.err).toContain(message);
     }
     expect(everything()).toEqual(before);
   });
@@ -179,8 +143,8 @@ describe('what cannot be done changes nothing', () => {
     ['status', 'MESH730', 'is not there'],
   ])('before the beginning: %s', async (command, code, message) => {
     expect(await ca(command)).toBe(1);
-    expect(err).toContain(code);
-    expect(err).toContain(message);
+    expect(io.err).toContain(code);
+    expect(io.err).toContain(message);
     expect(everything()).toEqual({});
   });
 
@@ -200,24 +164,24 @@ describe('what cannot be done changes nothing', () => {
     // options stand before the names that follow `--`
     const [name, ...rest] = command.split(' -- ');
     expect(await (rest.length > 0 ? main(['ca', ...name.split(' '), '--keys', 'keys', '--', ...rest]) : ca(command))).toBe(1);
-    expect(err).toContain(code);
-    expect(err).toContain(message);
+    expect(io.err).toContain(code);
+    expect(io.err).toContain(message);
     expect(everything()).toEqual(before);
   });
 
   test('MESH731: keys inside of a repository, or open to others', async () => {
     mkdirSync('repository/.git', { recursive: true });
     expect(await main(['ca', 'init', '--keys', 'repository/sub/keys'])).toBe(1);
-    expect(err).toContain('MESH731');
+    expect(io.err).toContain('MESH731');
     expect(existsSync('pki.lock.json')).toBe(false);
     await done('init');
     chmodSync('keys/root-1.root-key.pem', 0o640);
     expect(await ca('issue east')).toBe(1);
-    expect(err).toContain('"keys/root-1.root-key.pem" is open to others');
+    expect(io.err).toContain('"keys/root-1.root-key.pem" is open to others');
     chmodSync('keys/root-1.root-key.pem', 0o600);
     chmodSync('keys', 0o755);
     expect(await ca('issue east')).toBe(1);
-    expect(err).toContain('"keys" is open to others');
+    expect(io.err).toContain('"keys" is open to others');
   });
 
   test('MESH717: a lock that is not one', async () => {
@@ -226,7 +190,7 @@ describe('what cannot be done changes nothing', () => {
     for (const broken of ['', '{}', '<<<<<<< HEAD', sound.replace('"schema": 1', '"schema": 2'), sound.replace('"signer": "root-1"', '"signer": "root-9"'), sound.replace('"between"', '"other"')]) {
       writeFileSync('pki.lock.json', broken);
       expect(await ca('status')).toBe(1);
-      expect(err).toContain('MESH717');
+      expect(io.err).toContain('MESH717');
     }
   });
 
@@ -238,118 +202,12 @@ describe('what cannot be done changes nothing', () => {
   ])('the command line: %s', async (command, message) => {
     await done('init', 'issue east');
     expect(await ca(command)).toBe(2);
-    expect(err).toContain(message);
-    expect(err).toMatch(/See `mesh ca help`\.\n$/);
+    expect(io.err).toContain(message);
+    expect(io.err).toMatch(/See `mesh ca help`\.\n$/);
   });
 
   test('help', async () => {
     expect(await ca('help')).toBe(0);
-    expect(out).toMatch(/^Usage: mesh ca COMMAND/);
-  });
-});
-
-describe('replacing the root', () => {
-  /** What `istioctl proxy-config secret -o json` prints of proxies that have what the files say. */
-  function proxies(cluster: string, roots: string, count = 2): string {
-    const [signing] = readCertificates(text(`keys/${cluster}/ca-cert.pem`), '', new Problems());
-    const key = createPrivateKey(text(`keys/${cluster}/ca-key.pem`));
-    const encode = (value: string) => ({ inlineBytes: Buffer.from(value).toString('base64') });
-    return Array.from({ length: count }, () => JSON.stringify({
-      dynamicActiveSecrets: [
-        { name: 'default', secret: { tlsCertificate: { certificateChain: encode(
-          pem('CERTIFICATE', issueIntermediate(generateKey('p-256'), { organization: 'w', commonName: 'w' }, 'x', validFor(1, new Date()), { certificate: signing, key }).der)) } } },
-        { name: 'ROOTCA', secret: { validationContext: { trustedCa: encode(roots) } } },
-      ],
-    }, undefined, 2)).join('\n');
-  }
-
-  async function confirmAll(evidence: (cluster: string) => string): Promise<void> {
-    for (const cluster of ['east', 'west']) {
-      writeFileSync('evidence', evidence(cluster));
-      await done(`confirm ${cluster} --from evidence`);
-    }
-    rmSync('evidence');
-  }
-
-  test('step by step; each waits until every cluster has arrived', async () => {
-    await done('init', 'issue east west');
-    const [oldRoot] = lock().roots;
-    const [oldEast] = [lock().clusters.east];
-
-    await done('rotate bundle');
-    expect(lock().roots.map(({ id }) => id)).toEqual(['root-1', 'root-2']);
-    expect(lock()).toMatchObject({ signer: 'root-1', rotation: { phase: 'bundle' } });
-    expect(text('keys/east/root-cert.pem')).toBe(rootCert(lock()));
-    expect(await ca('rotate restart')).toBe(1);
-    expect(err.match(/MESH733 at \w+/g)).toEqual(['MESH733 at east', 'MESH733 at west']);
-    writeFileSync('evidence', oldRoot.certificate);
-    expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(err).toContain('the Secret of "east" does not hold the root "CN=Root CA root-2, O=Istio" yet');
-    await confirmAll(() => rootCert(lock()));
-
-    const before = proxies('east', oldRoot.certificate);
-    await done('rotate restart');
-    expect(lock().restartMark).toMatch(/^[0-9a-f]{16}$/);
-    const mark = lock().restartMark;
-    writeFileSync('evidence', before);
-    expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(err).toContain('proxy 1 of 2 in "east" does not trust the root "CN=Root CA root-2, O=Istio" yet');
-    for (const nonsense of ['', '{}', 'x', '{"dynamicActiveSecrets": []}']) {
-      writeFileSync('evidence', nonsense);
-      expect(await ca('confirm east --from evidence')).toBe(1);
-      expect(err).toContain('MESH733 at east\n  the evidence is not what');
-    }
-    await confirmAll(cluster => proxies(cluster, rootCert(lock())));
-    expect(out).toContain('2 proxies trust 2 roots');
-
-    const stale = proxies('east', rootCert(lock()));
-    await done('rotate switch');
-    expect(lock()).toMatchObject({ signer: 'root-2', restartMark: mark, clusters: { east: { root: 'root-2' }, west: { root: 'root-2' } } });
-    expect(lock().clusters.east.caCert).not.toBe(oldEast.caCert);
-    writeFileSync('evidence', stale);
-    expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(err).toContain('has an identity that "L=east, CN=Intermediate CA, O=Istio" did not sign');
-    await confirmAll(cluster => proxies(cluster, rootCert(lock())));
-
-    await done('rotate drop');
-    expect(lock().roots.map(({ id }) => id)).toEqual(['root-2']);
-    expect(lock().rotation).toBeUndefined();
-    expect(lock().restartMark).not.toBe(mark);
-    await done('status');
-    expect(await ca('rotate restart')).toBe(1);
-  });
-
-  test('with roots that are kept elsewhere, the switch waits for each cluster\'s signature', async () => {
-    const authority = (name: string) => {
-      const key = generateKey('p-256');
-      const certificate = issueRoot(key, { organization: 'Acme', commonName: name }, validFor(3650, new Date()));
-      writeFileSync(`${name}.pem`, pem('CERTIFICATE', certificate.der));
-      return (cluster: string) => writeFileSync('signed.pem', pem('CERTIFICATE', issueIntermediate(
-        createPrivateKey(text(`keys/${cluster}.key.pem`)), { organization: 'Acme', commonName: cluster }, 'x', validFor(365, new Date()), { certificate, key }).der));
-    };
-    const [first, second] = [authority('first'), authority('second')];
-    await done('init --root first.pem', 'issue east west');
-    for (const cluster of ['east', 'west']) {
-      first(cluster);
-      await done(`issue ${cluster} --signed signed.pem`);
-    }
-    await done('rotate bundle --root second.pem --keys keys');
-    await confirmAll(() => rootCert(lock()));
-    await done('rotate restart');
-    await confirmAll(cluster => proxies(cluster, rootCert(lock())));
-    await done('rotate switch');
-    expect(lock().clusters.east.root).toBe('root-1');
-    expect(await ca('rotate drop')).toBe(1);
-    expect(err).toContain('the intermediate of "east" is still under "root-1"');
-    first('east');
-    expect(await ca('renew east --signed signed.pem')).toBe(1);
-    expect(err).toContain('"L=east, CN=Intermediate CA, O=Acme" is under "root-1", but "root-2" signs'.replace('L=east, CN=Intermediate CA', 'CN=east'));
-    for (const cluster of ['east', 'west']) {
-      second(cluster);
-      await done(`renew ${cluster} --signed signed.pem`);
-    }
-    await confirmAll(cluster => proxies(cluster, rootCert(lock())));
-    await done('rotate drop');
-    expect(lock()).toMatchObject({ signer: 'root-2', clusters: { west: { root: 'root-2' } } });
+    expect(io.out).toMatch(/^Usage: mesh ca COMMAND/);
   });
 });

@@ -91,7 +91,7 @@ describe('messages', () => {
     ['chain lacks the intermediate of the organisation', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio", which signed it, is in none of the files'],
     ['self-signed intermediate', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: it is self-signed, and not in root-cert.pem'],
     ['signature with a flipped bit', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio" has the name of its issuer, but did not sign it'],
-    ['root bundle holds an intermediate', '"CN=Organisation CA, O=Istio" of root-cert.pem is not a root: "CN=Root CA, O=Istio" signed it'],
+    ['root bundle holds an intermediate', '"CN=Organisation CA, O=Istio" is not a root: "CN=Root CA, O=Istio" signed it'],
   ])('%s', (name, message) => {
     expect(problemsOf(files(name)).all.map(problem => problem.message)).toContain(message);
   });
@@ -122,6 +122,14 @@ describe('dates', () => {
     expect(codes(after(notAfter, -third - 1))).toEqual([]);
     expect(codes(after(notAfter, -third + 1))).toEqual(['MESH718']);
     expect(codes(undefined)).toEqual([]);
+  });
+});
+
+describe('every root of the bundle is looked at, not only the one that signed', () => {
+  const [sound, weak] = ['P-384 root, P-256 intermediate', 'root with an RSA key of 1024 bits'].map(name => chains.find(chain => chain.name === name)!);
+  test('MESH708', () => {
+    const problems = problemsOf({ files: { ...sound.files, rootCert: sound.files.rootCert + weak.files.rootCert } });
+    expect(problems.all.map(({ code, place }) => [code, ...place])).toEqual([['MESH708', 'rootCert']]);
   });
 });
 

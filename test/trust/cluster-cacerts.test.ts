@@ -97,6 +97,9 @@ describe('what is written', () => {
     });
     const [, issuer, own] = objects({ delivery: CacertsDelivery.CERT_MANAGER, certManager: { issuer: 'mesh-root', caSecret: 'mesh-root-ca' } });
     expect(issuer).toMatchObject({ kind: 'Issuer', metadata: { name: 'mesh-root', namespace: 'istio-system' }, spec: { ca: { secretName: 'mesh-root-ca' } } });
+    expect(certificate.spec.subject).toEqual({ organizations: ['Istio'] });
+    const [, named] = objects({ cluster: 'east', delivery: CacertsDelivery.CERT_MANAGER, certManager: { issuer: 'mesh-root' } });
+    expect(named.spec.subject).toEqual({ organizations: ['Istio'], localities: ['east'] });
     expect(own.spec.issuerRef).toEqual({ group: 'cert-manager.io', kind: 'Issuer', name: 'mesh-root' });
   });
 
@@ -141,6 +144,27 @@ describe('plaintext', () => {
     process.env.CI = 'false';
     expect(() => objects(props)).not.toThrow();
   });
+
+  test.each(['JENKINS_URL', 'TF_BUILD', 'ARGOCD_APP_NAME'])('MESH715: nor where only %s tells it', name => {
+    process.env[name] = 'x';
+    try {
+      expect(() => objects(props)).toThrow('MESH715');
+    } finally {
+      delete process.env[name];
+    }
+  });
+
+  test('MESH734: not the key of another certificate', () => {
+    const other = issueFor('west', empty, rootKey, options, NOW).key.export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect(() => objects({ ...props, plaintextPrivateKey: other })).toThrow('MESH734 at test/cacerts.plaintextPrivateKey\n  the private key does not belong to "L=east, CN=Intermediate CA, O=Istio"');
+  });
+
+  test('nor does an error show it', () => {
+    process.env.CI = 'true';
+    for (const wrong of [{}, { delivery: CacertsDelivery.SOPS }, { plaintextPrivateKey: privateKey.slice(0, -40) }]) {
+      expect(() => objects({ ...props, ...wrong })).toThrow(expect.objectContaining({ message: expect.not.stringContaining(privateKey.split('\n')[1]) }));
+    }
+  });
 });
 
 describe('SOPS and layouts', () => {
@@ -149,6 +173,14 @@ describe('SOPS and layouts', () => {
     new ClusterCacerts(new Chart(app, 'east'), 'cacerts', { delivery: CacertsDelivery.SOPS, lockFile, cluster: 'east' });
     app.synth();
     expect(Object.keys(readTree(path.join(folder, 'sops')))).toEqual(['east/kustomization.yaml', 'east/trust/_cluster.yaml', 'east/trust/istio-system.cacerts.sops.yaml', 'mesh.index.json']);
+  });
+
+  test('a plain App is guarded: a secret beside it is not written', () => {
+    const app = new App({ outdir: path.join(folder, 'guarded') });
+    const chart = new Chart(app, 'east');
+    new ClusterCacerts(chart, 'cacerts');
+    new ApiObject(chart, 'leak', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'leak' }, stringData: { key: privateKey } });
+    expect(() => app.synth()).toThrow('MESH809: "east/leak" holds a private key in PEM');
   });
 
   test('a plain App writes it too', () => {
@@ -175,6 +207,10 @@ describe('what is wrong', () => {
     ['MESH714 at test/cacerts\n  the delivery "sealed-secret" has no certificates to deliver', { delivery: SEALED_SECRET, sealedSecret: { encryptedPrivateKey: 'A'.repeat(400) } }],
     ['MESH714 at test/cacerts\n  there are certificates both as text and in a directory', { certificates, certificatesDirectory: folder }],
     ['MESH714 at test/cacerts.certificatesDirectory\n', { certificatesDirectory: path.join(folder, 'nowhere') }],
+    ['MESH714 at test/cacerts.certificatesDirectory\n', { certificatesDirectory: lockFile }],
+    ['MESH701 at test/cacerts\n  the delivery "sops" needs `sops`', { delivery: SOPS, certificates, lockFile, cluster: 'east' }], // the key of the lock may belong to others
+    ['MESH701 at test/cacerts.certManager.caSecret\n', { delivery: CERT_MANAGER, certManager: { issuer: 'x', caSecret: '' } }],
+    ['MESH717 at test/cacerts.lockFile\n', { lockFile: folder, cluster: 'east' }],
     ['MESH716 at test/cacerts.lockFile\n', { lockFile: path.join(folder, 'nowhere'), cluster: 'east' }],
     ['MESH716 at test/cacerts.cluster\n', { lockFile }],
     ['MESH716 at test/cacerts\n  the lock file has no certificate for "west"\n  → Run `mesh ca issue west`', { lockFile, cluster: 'west' }],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'util';
+import { IntermediateOptions } from '../../trust/pki/authority';
 import { KEY_ALGORITHMS, KeyAlgorithm } from '../../trust/pki/key-algorithm';
 import { PKI_LOCK_FILE } from '../../trust/pki/lock-file';
 import { SealingScope } from '../../trust/sealing/sealed-secret';
@@ -58,6 +59,11 @@ export function readCaOptions(args: string[]): CaOptions {
     json: values.json ?? false,
   };
 }
+
+const INTERMEDIATE_DAYS = 365;
+
+/** What an intermediate is to be. @internal */
+export const intermediateOptions = (options: CaOptions): IntermediateOptions => ({ ...options, days: options.days ?? INTERMEDIATE_DAYS });
 
 /** An option that the command cannot do without. @throws UsageError @internal */
 export function required(value: string | undefined, option: string): string {

@@ -1,11 +1,12 @@
 import { obtainRoot } from './init';
-import { checkKnown, issueAll, request } from './issue';
+import { issueAll } from './issue';
 import { required, UsageError } from './options';
+import { request } from './request';
 import { Session } from './session';
 import { nextRootId } from '../../trust/pki/authority';
 import { checkEvidence } from '../../trust/pki/evidence';
-import { PkiLock } from '../../trust/pki/pki-lock';
-import { bundle, checkStep, confirm, drop, restart, Step, STEPS, switchTo } from '../../trust/pki/rotation';
+import { LockedRoot, PkiLock } from '../../trust/pki/pki-lock';
+import { bundle, checkSigned, checkStep, confirm, end, restart, Step, STEPS, switchTo } from '../../trust/pki/rotation';
 
 /** Takes one step of the replacement of the root. @internal */
 export function rotate(session: Session): number {
@@ -18,19 +19,31 @@ export function rotate(session: Session): number {
   checkStep(step, lock, problems);
   problems.throwIfErrors();
   const next = take(step, lock, session);
-  session.save(next, session.options.keys === undefined ? undefined : session.keys());
-  session.say(`${file}: ${step === 'drop' ? `"${next.signer}" is the only root` : `phase "${step}"; write the output, apply it in every cluster, and confirm each`}`);
+  session.save(next, step === 'restart' ? undefined : session.keys());
+  session.say(`${file}: ${next.rotation
+    ? `phase "${step}"; write the output, follow the README.md of every cluster, and confirm each`
+    : `"${next.signer}" is the only root; write the output, and install every cluster again as its README.md has it`}`);
   return 0;
 }
 
 function take(step: Step, lock: PkiLock, session: Session): PkiLock {
   const { now } = session;
   switch (step) {
-    case 'bundle': return bundle(lock, obtainRoot(session, nextRootId(lock)), now);
+    case 'bundle': return bundle(lock, anotherRoot(session, lock), now);
     case 'restart': return restart(lock, now);
     case 'switch': return underNewRoot(switchTo(lock, now), session);
-    case 'drop': return drop(lock);
+    case 'drop':
+    case 'abort': return end(lock);
   }
+}
+
+function anotherRoot(session: Session, lock: PkiLock): LockedRoot {
+  const root = obtainRoot(session, nextRootId(lock));
+  if (lock.roots.some(({ certificate }) => certificate === root.certificate)) {
+    session.problems.report('MESH730', `the new root is the one that signs already, "${lock.signer}"`, 'Give the certificate of another root.');
+    session.problems.throwIfErrors();
+  }
+  return root;
 }
 
 /** Where the new root is kept elsewhere, each cluster follows when its request was signed. */
@@ -41,7 +54,7 @@ function underNewRoot(lock: PkiLock, session: Session): PkiLock {
     request(session, lock, keys, names);
     return lock;
   }
-  return { ...lock, clusters: issueAll(session, lock, keys, names) };
+  return issueAll(session, lock, keys, names);
 }
 
 /** Notes that a cluster has arrived at the step that was taken, when it says so itself. @internal */
@@ -52,11 +65,12 @@ export function confirmCluster(session: Session): number {
   if (name === undefined || others.length > 0) {
     throw new UsageError('one cluster is to be named');
   }
-  checkKnown(session, lock, names);
+  session.checkKnown(lock, names);
   if (!lock.rotation) {
     problems.report('MESH730', 'no rotation is going on', 'There is nothing to confirm.');
     problems.throwIfErrors();
   }
+  checkSigned(lock, name, problems.at(name));
   const seen = checkEvidence(lock, name, session.text(required(from, '--from')), problems.at(name));
   problems.throwIfErrors();
   session.save(confirm(lock, name, now));

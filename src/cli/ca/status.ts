@@ -10,7 +10,7 @@ export function status(session: Session): number {
 
 function table({ signer, certificates, rotation }: PkiStatus): string {
   const rows = certificates.map(({ of, kind, notAfter, daysLeft, state, sealed, fingerprint }) => [
-    of, `${kind}${of === signer ? ', signs' : ''}`, notAfter.slice(0, 10), `${daysLeft} days`, state, fingerprint.slice(0, 16), sealed.join(', '),
+    of, `${kind}${kind === 'root' && of === signer ? ', signs' : ''}`, notAfter.slice(0, 10), `${daysLeft} days`, state, fingerprint.slice(0, 16), sealed.join(', '),
   ]);
   const all = [['', '', 'ends', 'left', '', 'SHA-256', 'key sealed for'], ...rows];
   const widths = all[0].map((_, column) => Math.max(...all.map(row => row[column].length)));

@@ -12,9 +12,11 @@ export const CA_USAGE = `Usage: mesh ca COMMAND [OPTIONS]
                        controller (--certificate) or with SOPS (--age). Later
                        keys of the clusters are encrypted in the same way.
   rotate STEP          Replace the root, one step after the other:
-                       bundle, restart, switch, drop.
+                       bundle, restart, switch, drop. Until \`switch\` there is
+                       a way back: abort.
   confirm CLUSTER      Hold what a cluster says of itself (--from) against the
                        step that was taken. Its README.md has the commands.
+  forget CLUSTER...    Take clusters out that are not there any more.
   status               What is there and when it ends. Exit status 1 when
                        something has ended.
 

@@ -53,6 +53,8 @@ export function checkChain(files: CacertsFiles, at: Date | undefined, problems: 
     return undefined;
   }
   checkPath(path, at, problems);
+  roots.filter(root => !path.some(step => isSame(step, root)))
+    .forEach(root => checkSigner(root, `"${root.name}"`, undefined, problems.at('rootCert'))); // trusted too; when it ends does not matter here
   checkRest(others, path, roots, problems.at('certChain'));
   return { signing, roots, path };
 }
@@ -67,9 +69,10 @@ function checkPlaces(signers: readonly Certificate[], others: readonly Certifica
   }
 }
 
-function checkRoot(root: Certificate, problems: Problems): void {
+/** @internal */
+export function checkRoot(root: Certificate, problems: Problems): void {
   if (!isIssuedBy(root, root)) {
-    problems.report('MESH712', `"${root.name}" of root-cert.pem is not a root: "${nameText(root.x509.issuer)}" signed it`);
+    problems.report('MESH712', `"${root.name}" is not a root: "${nameText(root.x509.issuer)}" signed it`);
   }
 }
 

@@ -5,7 +5,7 @@ import { LockedCluster, LockedRoot, PkiLock, rootCert } from './pki-lock';
 import { Problems } from '../../mesh/problems';
 import { Certificate } from '../certificates/certificate';
 import { checkSigner } from '../certificates/check-certificate';
-import { CacertsFiles, checkChain } from '../certificates/check-chain';
+import { CacertsFiles, checkChain, checkRoot } from '../certificates/check-chain';
 import { pem } from '../certificates/pem';
 import { readCertificates } from '../certificates/read-certificates';
 
@@ -31,11 +31,16 @@ export function newRoot(id: string, { algorithm, days, organization }: Certifica
 
 /** Takes a root that somebody else keeps. Undefined after reporting. @internal */
 export function adoptRoot(id: string, text: string, now: Date, problems: Problems): LockedRoot | undefined {
-  const [certificate] = readCertificates(text, 'the root', problems);
-  if (certificate) {
-    checkSigner(certificate, `"${certificate.name}"`, now, problems);
+  const [certificate, ...others] = readCertificates(text, 'the root', problems);
+  if (!certificate) {
+    return undefined;
   }
-  return certificate && { id, certificate: pem('CERTIFICATE', certificate.der) };
+  if (others.length > 0) {
+    problems.report('MESH712', `there are ${others.length + 1} certificates where one root was expected`, 'Give the file of the root alone.');
+  }
+  checkRoot(certificate, problems);
+  checkSigner(certificate, `"${certificate.name}"`, now, problems);
+  return { id, certificate: pem('CERTIFICATE', certificate.der) };
 }
 
 /** A name that no root of the lock has had: `root-1`, `root-2`, … @internal */
@@ -78,7 +83,7 @@ export function acceptFor(key: KeyObject, text: string, lock: PkiLock, now: Date
   const between = above.filter(certificate => !roots.has(certificate));
   const files: CacertsFiles = { caCert: own, certChain: [own, ...between].join(''), rootCert: rootCert(lock) };
   const chain = checkChain(files, now, problems);
-  if (chain && !belongsTo(chain.signing, key)) {
+  if (chain && !isKeyOf(key, chain.signing)) {
     problems.report('MESH734', `"${chain.signing.name}" was not signed for the key that was requested`);
   }
   const root = chain && lock.roots.find(({ certificate }) => certificate === pem('CERTIFICATE', chain.path[chain.path.length - 1].der));
@@ -94,9 +99,13 @@ export function signerOf(lock: PkiLock): Certificate {
   return readCertificates(root.certificate, root.id, new Problems())[0];
 }
 
-function belongsTo({ x509 }: Certificate, key: KeyObject): boolean {
-  return x509.publicKey.equals(createPublicKey(key));
+/** The certificate with which a cluster signs. @internal */
+export function signingOf({ caCert }: LockedCluster): Certificate {
+  return readCertificates(caCert, 'the lock', new Problems())[0];
 }
+
+/** @internal */
+export const isKeyOf = (key: KeyObject, { x509 }: Certificate): boolean => x509.publicKey.equals(createPublicKey(key));
 
 const nameOf = (cluster: string, { organization }: CertificateOptions) => ({ organization, commonName: 'Intermediate CA', locality: cluster });
 

@@ -8,7 +8,8 @@ import { readCertificates } from '../certificates/read-certificates';
  * Holds what a cluster says of itself against the phase of the rotation, and reports what has not arrived.
  *
  * - `bundle`: the text of `root-cert.pem` of the Secret.
- * - `restart`, `switch`: what `istioctl proxy-config secret -o json` prints of each proxy, one after the other.
+ * - `restart`, `switch`: what `istioctl proxy-config secret -o json` prints of each proxy, one after the other. Up to Istio 1.4, where the
+ *   identities lie in Secrets: `root-cert.pem` and `cert-chain.pem` of each of them in base64, with a space between, a line each.
  *
  * @returns what was seen, for a person
  * @internal
@@ -59,14 +60,21 @@ function isSignedBy(identity: string, { x509 }: Certificate): boolean {
 const lacking = (held: readonly Certificate[], roots: readonly Certificate[]): Certificate | undefined => (
   roots.find(root => !held.some(certificate => certificate.fingerprint === root.fingerprint)));
 
+/** A Secret of Citadel. */
+const SECRET_LINE = /^([A-Za-z0-9+/]+={0,2}) ([A-Za-z0-9+/]+={0,2})$/;
+
 function parseProxies(text: string, problems: Problems): Proxy[] {
+  const secrets = text.trim().split('\n').map(line => SECRET_LINE.exec(line));
+  if (secrets.every(secret => secret !== null)) {
+    return secrets.map(([, roots, chain]) => ({ trusted: read(decode(roots), new Problems()), identity: decode(chain) }));
+  }
   try {
     const dumps: any[] = JSON.parse(`[${text.trim().replace(/\}\s*\{/g, '},{')}]`);
     const proxies = dumps.map(({ dynamicActiveSecrets }) => {
       const secret = (name: string) => dynamicActiveSecrets.find((entry: any) => entry.name === name).secret;
       return {
-        trusted: read(decode(secret('ROOTCA').validationContext.trustedCa), new Problems()),
-        identity: decode(secret('default').tlsCertificate.certificateChain),
+        trusted: read(decode(secret('ROOTCA').validationContext.trustedCa.inlineBytes), new Problems()),
+        identity: decode(secret('default').tlsCertificate.certificateChain.inlineBytes),
       };
     });
     if (proxies.length > 0) {
@@ -75,10 +83,10 @@ function parseProxies(text: string, problems: Problems): Proxy[] {
   } catch {
     // reported below: whatever it is, it is not what is needed
   }
-  problems.report('MESH733', 'the evidence is not what `istioctl proxy-config secret -o json` prints of one proxy or several');
+  problems.report('MESH733', 'the evidence is not what the commands of the cluster\'s README.md print of one proxy or several');
   return [];
 }
 
-const decode = ({ inlineBytes }: { inlineBytes: string }): string => Buffer.from(inlineBytes, 'base64').toString();
+const decode = (base64: string): string => Buffer.from(base64, 'base64').toString();
 
 const read = (text: string, problems: Problems): Certificate[] => readCertificates(text, 'the evidence', problems);

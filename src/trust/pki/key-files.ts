@@ -2,6 +2,7 @@ import { createPrivateKey, KeyObject } from 'crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'fs';
 import * as path from 'path';
 import { Problems } from '../../mesh/problems';
+import { INDEX_FILE } from '../../output/index-file';
 import { replaceFile } from '../../output/replace-file';
 import { CacertsFiles, FILE_NAMES } from '../certificates/check-chain';
 import { PRIVATE_KEY } from '../deliveries';
@@ -25,19 +26,14 @@ export class KeyFiles {
    * @returns undefined after reporting that the directory is not fit
    */
   public static open(directory: string, problems: Problems): KeyFiles | undefined {
-    const repository = repositoryAbove(path.resolve(directory));
-    if (repository !== undefined) {
-      problems.report('MESH731', `"${directory}" lies inside of the repository "${repository}"`);
-      return undefined;
-    }
+    checkPlace(directory, problems);
     if (existsSync(directory) && !isPrivate(directory)) {
       problems.report('MESH731', `"${directory}" is open to others`, `chmod 700 ${directory}`);
-      return undefined;
     }
-    return new KeyFiles(directory);
+    return problems.errors.length > 0 ? undefined : new KeyFiles(directory, problems);
   }
 
-  private constructor(private readonly directory: string) {}
+  private constructor(private readonly directory: string, private readonly problems: Problems) {}
 
   public rootKey(root: string): string {
     return path.join(this.directory, `${root}.root-key.pem`);
@@ -91,10 +87,13 @@ export class KeyFiles {
     }
   }
 
+  /** @throws MeshError when the file would end up in a repository */
   public write(file: string, content: string): void {
+    checkPlace(path.dirname(file), this.problems); // a cluster's directory may be a link
+    this.problems.throwIfErrors();
     for (const directory of [this.directory, path.dirname(file)]) {
       mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
-      chmodSync(directory, PRIVATE_DIRECTORY); // the umask may have allowed less, never more
+      chmodSync(directory, PRIVATE_DIRECTORY); // it may have been there before
     }
     replaceFile(file, content, PRIVATE_FILE);
   }
@@ -104,9 +103,21 @@ function isPrivate(file: string): boolean {
   return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
 }
 
-/** The nearest directory above that git works in. Links are followed: what counts is where the bytes end up. */
-function repositoryAbove(directory: string): string | undefined {
+/** How to tell a directory whose content is shared: a repository or worktree of git, and what synth has written. */
+const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
+
+function checkPlace(directory: string, problems: Problems): void {
+  for (const mark of Object.keys(SHARED) as Array<keyof typeof SHARED>) {
+    const above = nearestWith(mark, path.resolve(directory));
+    if (above !== undefined) {
+      problems.report('MESH731', `"${directory}" lies inside of ${SHARED[mark]} "${above}"`);
+    }
+  }
+}
+
+/** The nearest directory above that has such an entry. Links are followed: what counts is where the bytes end up. */
+function nearestWith(entry: string, directory: string): string | undefined {
   const existing = existsSync(directory) ? realpathSync(directory) : directory;
   const parent = path.dirname(existing);
-  return existsSync(path.join(existing, '.git')) ? existing : parent === existing ? undefined : repositoryAbove(parent);
+  return existsSync(path.join(existing, entry)) ? existing : parent === existing ? undefined : nearestWith(entry, parent);
 }

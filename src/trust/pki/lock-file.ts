@@ -16,9 +16,9 @@ export function readPkiLock(file: string, problems: Problems): PkiLock | undefin
   if (!existsSync(file)) {
     return undefined;
   }
-  const lock = parse(readFileSync(file, 'utf8'));
+  const lock = parse(file);
   if (!lock) {
-    problems.report('MESH717', `"${file}" is not a lock file of the CAs`);
+    problems.report('MESH717', `"${file}" is not a lock file of the CAs, or cannot be read`);
   }
   return lock;
 }
@@ -31,9 +31,9 @@ export function requirePkiLock(file: string, problems: Problems): PkiLock | unde
   return readPkiLock(file, problems);
 }
 
-function parse(text: string): PkiLock | undefined {
+function parse(file: string): PkiLock | undefined {
   try {
-    const { schema, ...lock } = JSON.parse(text);
+    const { schema, ...lock } = JSON.parse(readFileSync(file, 'utf8'));
     return schema === SCHEMA && isPkiLock(lock) ? lock : undefined;
   } catch {
     return undefined;

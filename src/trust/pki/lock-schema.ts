@@ -1,12 +1,16 @@
 import type { ValidateFunction } from 'ajv';
-import type { PkiLock } from './pki-lock';
+import type { PkiLock, Rotation } from './pki-lock';
+import { Problems } from '../../mesh/problems';
+import { readCertificates } from '../certificates/read-certificates';
 
 const text = { type: 'string', minLength: 1 };
 const texts = { type: 'array', items: text };
 const object = (properties: Record<string, unknown>, optional: string[] = []) => ({
   type: 'object', additionalProperties: false, properties, required: Object.keys(properties).filter(key => !optional.includes(key)),
 });
-const record = (values: unknown) => ({ type: 'object', additionalProperties: values });
+/** Of clusters and of roots. Files are named after them, so nothing else may pass. */
+const name = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' };
+const record = (values: unknown) => ({ type: 'object', propertyNames: name, additionalProperties: values });
 
 const sealing = object({
   namespace: text,
@@ -15,24 +19,33 @@ const sealing = object({
 }, ['sealedSecret', 'sops']);
 
 const SCHEMA = object({
-  roots: { type: 'array', minItems: 1, items: object({ id: text, certificate: text }) },
-  signer: text,
+  roots: { type: 'array', minItems: 1, items: object({ id: name, certificate: text }) },
+  signer: name,
   restartMark: text,
   rotation: object({ phase: { enum: ['bundle', 'restart', 'switch'] }, since: text, confirmed: record(text) }),
-  clusters: record(object({ root: text, caCert: text, between: texts, sealing }, ['sealing'])),
+  clusters: record(object({ root: name, caCert: text, between: texts, sealing }, ['sealing'])),
 }, ['restartMark', 'rotation']);
 
 let compiled: ValidateFunction<PkiLock> | undefined;
 
-/** Whether a value has the form of a lock and its ids are those of its roots. @internal */
+/** Whether a value has the form of a lock, its roots are those that the phase has, and its certificates can be read. @internal */
 export function isPkiLock(value: unknown): value is PkiLock {
-  return validator()(value) && hasItsRoots(value);
+  return validator()(value) && hasItsRoots(value) && certificatesOf(value).every(isCertificate);
 }
 
-function hasItsRoots({ roots, signer, clusters }: PkiLock): boolean {
+/** There are two roots while one replaces the other; the new one signs from `switch` on. */
+function hasItsRoots({ roots, signer, rotation, clusters }: PkiLock): boolean {
   const ids = roots.map(({ id }) => id);
-  return [signer, ...Object.values(clusters).map(({ root }) => root)].every(id => ids.includes(id));
+  return new Set(ids).size === (rotation ? 2 : 1) && ids.length === (rotation ? 2 : 1) && signer === ids[signs(rotation)]
+    && Object.values(clusters).every(({ root }) => ids.includes(root));
 }
+
+const signs = (rotation: Rotation | undefined): number => rotation?.phase === 'switch' ? 1 : 0;
+
+const certificatesOf = ({ roots, clusters }: PkiLock): string[] => (
+  [...roots.map(({ certificate }) => certificate), ...Object.values(clusters).flatMap(({ caCert, between }) => [caCert, ...between])]);
+
+const isCertificate = (pem: string): boolean => readCertificates(pem, '', new Problems()).length === 1;
 
 /** Loaded when a lock is read, not before: most runs have none. */
 function validator(): ValidateFunction<PkiLock> {

@@ -1,6 +1,7 @@
 import { KeyObject, X509Certificate } from 'crypto';
 import { SealedSecretSealing, Sealing, SopsSealing } from './pki-lock';
 import { Problems } from '../../mesh/problems';
+import { pem } from '../certificates/pem';
 import { PRIVATE_KEY, SECRET } from '../deliveries';
 import { sealValue, SealingScope } from '../sealing/sealed-secret';
 import { sopsEncrypt } from '../sealing/sops';
@@ -41,11 +42,11 @@ function forController(
   plaintext: string, namespace: string, { certificate, scope }: NonNullable<SealingRecipients['sealedSecret']>, now: Date,
 ): SealedSecretSealing {
   const encryptedKey = sealValue(Buffer.from(plaintext), certificate, { namespace, name: SECRET, scope });
-  const { validFrom, validTo } = new X509Certificate(certificate);
+  const { raw, validFrom, validTo } = new X509Certificate(certificate);
   if (now < new Date(validFrom) || now > new Date(validTo)) {
     throw new Error(`the sealing certificate is valid from ${validFrom} to ${validTo}, not now`);
   }
-  return { certificate, scope, encryptedKey };
+  return { certificate: pem('CERTIFICATE', raw), scope, encryptedKey }; // nothing else of the file: who knows what stands beside it
 }
 
 function forSops(plaintext: string, recipients: readonly string[], now: Date): SopsSealing {

@@ -1,5 +1,5 @@
 import { filesOf, PkiLock } from './pki-lock';
-import { STEPS } from './rotation';
+import { nextStep } from './rotation';
 import { byText } from '../../mesh/order';
 import { Problems } from '../../mesh/problems';
 import { Certificate } from '../certificates/certificate';
@@ -45,7 +45,7 @@ export function pkiStatus(lock: PkiLock, at: Date): PkiStatus {
     ...(rotation ? {
       rotation: {
         phase: rotation.phase, since: rotation.since, waitingFor: names.filter(name => !Object.hasOwn(rotation.confirmed, name)),
-        next: STEPS[STEPS.indexOf(rotation.phase) + 1],
+        next: nextStep(rotation.phase),
       },
     } : {}),
   };

@@ -11,7 +11,7 @@ import { issueRoot, validFor } from '../../../src/trust/pki/issue';
 import { generateKey } from '../../../src/trust/pki/key-algorithm';
 import { writePkiLock } from '../../../src/trust/pki/lock-file';
 import { PkiLock } from '../../../src/trust/pki/pki-lock';
-import { bundle, confirm, drop, restart, switchTo } from '../../../src/trust/pki/rotation';
+import { bundle, confirm, end, restart, switchTo } from '../../../src/trust/pki/rotation';
 import { seal } from '../../../src/trust/pki/seal';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -46,7 +46,7 @@ const stable = issue({ roots: [first.locked], signer: 'root-1', clusters: {} }, 
 const bundled = bundle(stable, second.locked, NOW);
 const restarted = restart(confirmed(bundled), NOW);
 const switched = issue(switchTo(confirmed(restarted), NOW), second.key);
-const dropped = drop(confirmed(switched));
+const dropped = end(confirmed(switched));
 
 const folder = path.join(__dirname, 'locks');
 mkdirSync(folder, { recursive: true });
