@@ -4,10 +4,11 @@ import * as path from 'path';
 import { ageAgrees } from './age';
 import { chainsAgree } from './chains';
 import { Oracle, Result } from './oracle';
+import { samplesAreRefused } from './samples';
 import { sealedSecretsAgree } from './sealed-secrets';
 import { sopsAgrees } from './sops';
 
-const [cache, ...versions] = process.argv.slice(2);
+const [cache, istio, ...versions] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-trust-'));
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
   try {
     const [chains, secrets] = ['chains', 'sops'].map(name => path.join(folder, name));
     [chains, secrets].forEach(name => mkdirSync(name));
-    results.push(...chainsAgree(oracle, chains), ...await ageAgrees(oracle), ...sealedSecretsAgree(oracle));
+    results.push(...chainsAgree(oracle, chains), ...samplesAreRefused(istio), ...await ageAgrees(oracle), ...sealedSecretsAgree(oracle));
     results.push(...await sopsAgrees(path.join(cache, 'sops'), secrets));
   } finally {
     rmSync(folder, { recursive: true, force: true });

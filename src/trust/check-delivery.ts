@@ -10,6 +10,8 @@ export interface DeliveryContext {
   readonly istio?: IstioVersion;
   /** undefined when the mesh has none */
   readonly lock?: PkiLock;
+  /** the lock cannot be read, which was reported: what it would have given is not reported too */
+  readonly isLockMissing?: boolean;
 }
 
 /** Which option belongs to which delivery. */
@@ -26,16 +28,18 @@ const OPTIONS = {
  *
  * @internal
  */
-export function checkDelivery(props: CacertsProps, { istio, cluster, lock }: DeliveryContext, problems: Problems): void {
+export function checkDelivery(props: CacertsProps, { istio, cluster, lock, isLockMissing }: DeliveryContext, problems: Problems): void {
   for (const option of Object.keys(OPTIONS) as Array<keyof typeof OPTIONS>) {
     const isFromLock = option === 'sealedSecret' || option === 'sops';
-    if (props.delivery === OPTIONS[option] && props[option] === undefined) {
+    if (props.delivery === OPTIONS[option] && props[option] === undefined && !(isFromLock && isLockMissing)) {
       reportMissing(option, isFromLock && lock ? cluster : undefined, problems);
-    } else if (props.delivery !== OPTIONS[option] && props[option] !== undefined) {
+    }
+    if (props.delivery !== OPTIONS[option] && props[option] !== undefined) {
       problems.at(option).report('MESH701', `\`${option}\` is of no use with the delivery "${props.delivery}"`, `Set \`delivery: ${OPTIONS[option]}\`, or leave it out.`);
     }
   }
-  if (props.delivery && CARRIERS.includes(props.delivery) && !props.certificates && !lock && props.certificatesDirectory === undefined) {
+  const isKnown = props.certificates || props.certificatesDirectory !== undefined || lock || isLockMissing;
+  if (props.delivery && CARRIERS.includes(props.delivery) && !isKnown) {
     problems.report('MESH714', `the delivery "${props.delivery}" has no certificates to deliver`);
   }
   checkOptions(props, problems);

@@ -101,5 +101,6 @@ function resolve(props: ClusterCacertsProps, namespace: string, problems: Proble
   const istio = props.istioVersion === undefined ? undefined : istioVersion(props.istioVersion, problems.at('istioVersion'));
   const lock = props.lockFile === undefined ? undefined : requirePkiLock(props.lockFile, problems.at('lockFile'));
   const at = checkDate(props.checkDate, problems.at('checkDate'));
-  return resolveCacerts(props, { cluster: props.cluster, namespace, istio, lock, at }, problems).props;
+  const isLockMissing = props.lockFile !== undefined && !lock;
+  return resolveCacerts(props, { cluster: props.cluster, namespace, istio, lock, isLockMissing, at }, problems).props;
 }

@@ -29,7 +29,7 @@ export interface ResolvedCacerts {
 export function resolveCacerts(props: CacertsProps, context: CacertsContext, problems: Problems): ResolvedCacerts {
   const delivery = props.delivery ?? CacertsDelivery.EXISTING_SECRET;
   const isFromLock = props.certificates === undefined && props.certificatesDirectory === undefined;
-  const known = isFromLock ? context : { ...context, lock: undefined }; // the key of the lock does not belong to other certificates
+  const known = isFromLock ? context : { ...context, lock: undefined, isLockMissing: false }; // the key of the lock does not belong to other certificates
   const certificates = certificatesOf(props, delivery, known, problems);
   const resolved = { ...encryptedKey(delivery, known, problems), ...props, delivery, certificates, certificatesDirectory: undefined };
   checkDelivery({ ...resolved, certificatesDirectory: props.certificatesDirectory }, known, problems);

@@ -67,7 +67,7 @@ describe('replacing the root', () => {
       expect(io.err).toContain('MESH733 at east\n  the evidence is not what');
     }
     await confirmAll(cluster => proxies(cluster, rootCert(lock())));
-    expect(io.out).toContain('2 proxies trust 2 roots');
+    expect(io.out).toContain('"west" has arrived: trust in 2 roots, in every proxy shown (2)');
 
     const stale = proxies('east', rootCert(lock()));
     await done('rotate switch');

@@ -193,6 +193,10 @@ describe('SOPS and layouts', () => {
 
 describe('what is wrong', () => {
   const { EXTERNAL_SECRET, SEALED_SECRET, SOPS, CERT_MANAGER, PLAINTEXT_SECRET } = CacertsDelivery;
+  test('a lock that is not there is the one problem, not what it would have given', () => {
+    expect(() => objects({ lockFile: path.join(folder, 'nowhere'), cluster: 'east', delivery: SOPS })).toThrow(/^1 problem\n\nMESH716 at test\/cacerts\.lockFile\n/);
+  });
+
   test.each<[string, ClusterCacertsProps]>([
     ['MESH701 at test/cacerts\n  the delivery "external-secret" needs `externalSecret`', { delivery: EXTERNAL_SECRET }],
     ['MESH701 at test/cacerts.externalSecret.store\n', { delivery: EXTERNAL_SECRET, externalSecret: { store: '', key: 'x' } }],

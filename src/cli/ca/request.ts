@@ -15,7 +15,7 @@ export function request(session: Session, lock: PkiLock, keys: KeyFiles, names: 
     const { key, request: text } = requestFor(name, intermediateOptions(session.options));
     keys.write(keys.request(name), text);
     keys.writeKey(keys.waitingKey(name), key);
-    session.say(`${keys.request(name)}: have it signed by "${signerOf(lock).name}", then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``);
+    session.say(`${keys.request(name)}: have it signed by "${signerOf(lock).name}" with the extensions that it asks for (openssl x509 -req -copy_extensions copyall), then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``);
   }
 }
 

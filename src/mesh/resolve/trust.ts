@@ -24,11 +24,12 @@ export interface TrustContext {
  * @internal
  */
 export function resolveTrust(
-  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { lock, namespace }: TrustContext, at: Date | undefined,
+  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { pki, lock, namespace }: TrustContext, at: Date | undefined,
   problems: Problems,
 ): CacertsProps[] {
+  const isLockMissing = pki !== undefined && !lock;
   const resolved = clusters.map(({ name, cacerts = {} }, i) => (
-    resolveCacerts(cacerts, { cluster: name, namespace, istio: istio[i], lock, at }, problems.at(i, 'cacerts'))));
+    resolveCacerts(cacerts, { cluster: name, namespace, istio: istio[i], lock, isLockMissing, at }, problems.at(i, 'cacerts'))));
   checkTogether(clusters, resolved.map(({ chain }) => chain), problems);
   return resolved.map(({ props }) => props);
 }

@@ -28,7 +28,7 @@ export function checkEvidence(lock: PkiLock, cluster: string, evidence: string, 
   const isNew = lock.rotation?.phase === 'switch';
   const signing = read(caCert, problems)[0];
   proxies.forEach((proxy, i) => checkProxy(proxy, `proxy ${i + 1} of ${proxies.length} in "${cluster}"`, roots, isNew ? signing : undefined, problems));
-  return `${proxies.length} proxies ${isNew ? `have identities that "${signing.name}" signed` : `trust ${roots.length} roots`}`;
+  return `${isNew ? `identities that "${signing.name}" signed` : `trust in ${roots.length} roots`}, in every proxy shown (${proxies.length})`;
 }
 
 interface Proxy {
