@@ -8,6 +8,9 @@ import { readCertificates } from '../../src/trust/certificates/read-certificates
 import { issueIntermediate, issueRoot, validFor } from '../../src/trust/pki/issue';
 import { generateKey } from '../../src/trust/pki/key-algorithm';
 import { Openssl } from '../trust/openssl';
+import { identity } from '../trust/sealing/open-age';
+import { openPrivateKey } from '../trust/sealing/open-sops';
+import { unseal } from '../trust/sealing/unseal';
 
 const { ca, done, io, lock, text, everything } = caHarness();
 
@@ -113,6 +116,23 @@ describe('encrypted keys', () => {
     expect(renewed?.sealedSecret?.encryptedKey).not.toBe(sealing?.sealedSecret?.encryptedKey);
     await done('status');
     expect(io.out).toMatch(/east .* sealed-secret\n/);
+  });
+
+  test('open to the key that lies in the directory, for each recipient and no other Secret, also after a renewal', async () => {
+    const [alice, bob] = [await identity(Buffer.alloc(32, 0x42)), await identity(Buffer.alloc(32, 0x43))];
+    const pkcs8 = controllerKey.export({ type: 'pkcs8', format: 'der' });
+    controller('controller.pem');
+    await done('init', 'issue east --namespace istio-root',
+      `seal east --certificate controller.pem --age ${alice.recipient} --age ${bob.recipient} --namespace istio-root --keys keys`);
+    for (const renew of [[], ['renew east']]) {
+      await done(...renew);
+      const { sealedSecret, sops } = lock().clusters.east.sealing!;
+      expect((await unseal(sealedSecret!.encryptedKey, 'istio-root/cacerts', pkcs8)).toString()).toBe(text('keys/east/ca-key.pem'));
+      await expect(unseal(sealedSecret!.encryptedKey, 'istio-system/cacerts', pkcs8)).rejects.toThrow();
+      for (const who of [alice, bob]) {
+        expect(await openPrivateKey(sops!.encryptedKey, sops!.metadata.age as any, who)).toBe(text('keys/east/ca-key.pem'));
+      }
+    }
   });
 
   test('with SOPS', async () => {

@@ -1,7 +1,8 @@
-import { randomBytes, webcrypto, X509Certificate } from 'crypto';
+import { randomBytes, X509Certificate } from 'crypto';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
+import { unseal as unsealWith } from './unseal';
 import { SealingScope, SealingTarget, sealValue } from '../../../src/trust/sealing/sealed-secret';
 import { keyFile, Openssl } from '../openssl';
 
@@ -13,16 +14,7 @@ const controller = openssl.certificate({ subject: ['CN = sealed-secrets'], key: 
 const pkcs8 = Buffer.from(openssl.read(keyFile('controller')).replace(/-----.*-----|\n/g, ''), 'base64');
 const target = (scope: SealingScope): SealingTarget => ({ namespace: 'istio-system', name: 'cacerts', scope });
 
-/** What the controller does, written again with WebCrypto. */
-async function unseal(sealed: string, label: string): Promise<Buffer> {
-  const { subtle } = webcrypto;
-  const bytes = Buffer.from(sealed, 'base64');
-  const wrappedEnd = 2 + bytes.readUInt16BE(0);
-  const key = await subtle.importKey('pkcs8', pkcs8, { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['decrypt']);
-  const sessionKey = await subtle.decrypt({ name: 'RSA-OAEP', label: Buffer.from(label) }, key, bytes.subarray(2, wrappedEnd));
-  const aes = await subtle.importKey('raw', sessionKey, 'AES-GCM', false, ['decrypt']);
-  return Buffer.from(await subtle.decrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, aes, bytes.subarray(wrappedEnd)));
-}
+const unseal = (sealed: string, label: string) => unsealWith(sealed, label, pkcs8);
 
 const LABELS: ReadonlyArray<readonly [SealingScope, string]> = [['strict', 'istio-system/cacerts'], ['namespace-wide', 'istio-system'], ['cluster-wide', '']];
 

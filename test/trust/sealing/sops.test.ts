@@ -1,5 +1,6 @@
-import { createHash, randomBytes, webcrypto } from 'crypto';
+import { createHash, randomBytes } from 'crypto';
 import { Identity, identity, openAge } from './open-age';
+import { LEAF, openLeaf } from './open-sops';
 import { sopsEncrypt } from '../../../src/trust/sealing/sops';
 
 const DATE = new Date('2026-11-24T22:30:15.789Z');
@@ -11,15 +12,6 @@ beforeAll(async () => {
   alice = await identity(Buffer.alloc(32, 0x42));
   bob = await identity(randomBytes(32));
 });
-
-const LEAF = /^ENC\[AES256_GCM,data:([A-Za-z0-9+/]+={0,2}),iv:([A-Za-z0-9+/]{43}=),tag:([A-Za-z0-9+/]{22}==),type:str\]$/;
-
-async function openLeaf(leaf: string, dataKey: Buffer, additionalData: string): Promise<string> {
-  const { subtle } = webcrypto;
-  const [data, iv, tag] = LEAF.exec(leaf)!.slice(1).map(part => Buffer.from(part, 'base64'));
-  const key = await subtle.importKey('raw', dataKey, 'AES-GCM', false, ['decrypt']);
-  return Buffer.from(await subtle.decrypt({ name: 'AES-GCM', iv, additionalData: Buffer.from(additionalData) }, key, Buffer.concat([data, tag]))).toString();
-}
 
 /** `echo -n sops | sha256sum`, with which SOPS begins a MAC over encrypted values only. */
 const PREFIX = Buffer.from('8a3fd2ad54ce66527b1034f3d147be0b0b975b3bf44f72c6fdadec8176f27d69', 'hex');
