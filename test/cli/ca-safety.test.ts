@@ -88,6 +88,7 @@ describe('the lock', () => {
     ['a cluster that every object has', ({ clusters, ...rest }) => ({ ...rest, clusters: JSON.parse(`{"__proto__": ${JSON.stringify(clusters.east)}}`) })],
     ['a root twice', ({ roots, ...rest }) => ({ ...rest, roots: [roots[0], roots[0]] })],
     ['two roots outside of a rotation', ({ roots, ...rest }) => ({ ...rest, roots: [roots[0], { ...roots[0], id: 'root-2' }] })],
+    ['a root twice in a rotation', ({ roots, ...rest }) => ({ ...rest, roots: [roots[0], roots[0]], rotation: { phase: 'bundle', since: 'x', confirmed: {} } })],
     ['one root in a rotation', sound => ({ ...sound, rotation: { phase: 'bundle', since: 'x', confirmed: {} } })],
     ['the old root signs after the switch', ({ roots, ...rest }) => ({
       ...rest, roots: [roots[0], { ...roots[0], id: 'root-2' }], rotation: { phase: 'switch', since: 'x', confirmed: {} },

@@ -5,6 +5,7 @@ import { main } from '../../src/cli/mesh';
 import { Problems } from '../../src/mesh/problems';
 import { pem } from '../../src/trust/certificates/pem';
 import { readCertificates } from '../../src/trust/certificates/read-certificates';
+import { optionsOf, signingOf } from '../../src/trust/pki/authority';
 import { issueIntermediate, issueRoot, validFor } from '../../src/trust/pki/issue';
 import { generateKey } from '../../src/trust/pki/key-algorithm';
 import { Openssl } from '../trust/openssl';
@@ -70,6 +71,16 @@ describe('from nothing to a CA for each cluster', () => {
     await done('renew east');
     expect(lock().clusters.east.caCert).not.toBe(before.clusters.east.caCert);
     expect(lock().clusters.west).toEqual(before.clusters.west);
+  });
+
+  test('an intermediate is renewed as it was, unless something else is said', async () => {
+    const [keys, of] = ['--keys keys', () => optionsOf(signingOf(lock().clusters.east))];
+    await done('init', `issue east --algorithm p-384 --organization Bäcker,Co --namespace istio-root ${keys}`, `renew east ${keys}`);
+    expect(of()).toEqual({ algorithm: 'p-384', organization: 'Bäcker,Co', namespace: 'istio-root' });
+    await done(`seal east --age age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj ${keys}`);
+    expect(lock().clusters.east.sealing?.namespace).toBe('istio-root');
+    await done(`renew east --algorithm p-256 --namespace istio-system ${keys}`);
+    expect(of()).toEqual({ algorithm: 'p-256', organization: 'Bäcker,Co', namespace: 'istio-system' });
   });
 
   test('the status says what is there, for people and for machines', async () => {
@@ -143,11 +154,13 @@ describe('encrypted keys', () => {
   test('MESH735: not for a certificate that has ended, a broken recipient, or no certificate at all', async () => {
     await done('init', 'issue east');
     controller('ended.pem', { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') });
+    controller('future.pem', { notBefore: new Date('2090-01-01T00:00:00Z'), notAfter: new Date('2091-01-01T00:00:00Z') });
     controller('ec.pem', undefined, generateKey('p-256'));
     writeFileSync('nonsense.pem', 'nonsense');
     const before = everything();
     for (const [args, message] of [
-      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'], ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'], ['--certificate nonsense.pem', 'not a certificate in PEM'], ['--age age1nonsense', 'age'],
+      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'], ['--certificate future.pem', 'from Jan  1 00:00:00 2090 GMT'],
+      ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'], ['--certificate nonsense.pem', 'not a certificate in PEM'], ['--age age1nonsense', 'age'],
     ]) {
       expect(await ca(`seal east ${args} --keys keys`)).toBe(1);
       expect(io.err).toContain('MESH735 at east');

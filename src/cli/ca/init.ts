@@ -1,8 +1,7 @@
+import { rootOptions } from './options';
 import { Session } from './session';
 import { adoptRoot, newRoot, nextRootId } from '../../trust/pki/authority';
 import { LockedRoot } from '../../trust/pki/pki-lock';
-
-const ROOT_DAYS = 3650;
 
 /** Begins the CAs of a mesh. @internal */
 export function init(session: Session): number {
@@ -30,7 +29,7 @@ export function obtainRoot(session: Session, id: string): LockedRoot {
     problems.report('MESH730', `"${keys.rootKey(id)}" is there already`, 'Name another directory, or move the file away if nothing uses it.');
     problems.throwIfErrors();
   }
-  const { key, ...root } = newRoot(id, { ...options, days: options.days ?? ROOT_DAYS }, now);
+  const { key, ...root } = newRoot(id, rootOptions(options), now);
   keys.writeKey(keys.rootKey(id), key);
   session.say(`${keys.rootKey(id)}: the root's private key; keep a copy offline`);
   return root;

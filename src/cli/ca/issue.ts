@@ -63,7 +63,8 @@ export function issueAll(session: Session, lock: PkiLock, keys: KeyFiles, names:
     problems.report('MESH734', `"${keys.rootKey(lock.signer)}" is not the key of the root in "${options.lock}"`, 'Name the right directory.');
   }
   problems.throwIfErrors();
-  return withIssued(session, lock, keys, names.map(name => [name, issueFor(name, lock, signer!, intermediateOptions(options), session.now)]));
+  const issued = (name: string) => issueFor(name, lock, signer!, intermediateOptions(options, lockedCluster(lock, name)), session.now);
+  return withIssued(session, lock, keys, names.map(name => [name, issued(name)]));
 }
 
 /** Writes the keys when all is well, and encrypts them again for whoever had the ones before. */

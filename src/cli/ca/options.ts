@@ -1,7 +1,8 @@
 import { parseArgs } from 'util';
-import { IntermediateOptions } from '../../trust/pki/authority';
+import { CertificateOptions, IntermediateOptions, optionsOf, signingOf } from '../../trust/pki/authority';
 import { KEY_ALGORITHMS, KeyAlgorithm } from '../../trust/pki/key-algorithm';
 import { PKI_LOCK_FILE } from '../../trust/pki/lock-file';
+import { LockedCluster } from '../../trust/pki/pki-lock';
 import { SealingScope } from '../../trust/sealing/sealed-secret';
 
 /** The command line is wrong. @internal */
@@ -12,10 +13,10 @@ export interface CaOptions {
   readonly names: readonly string[];
   readonly lock: string;
   readonly keys?: string;
-  readonly algorithm: KeyAlgorithm;
+  readonly algorithm?: KeyAlgorithm;
   readonly days?: number;
-  readonly organization: string;
-  readonly namespace: string;
+  readonly organization?: string;
+  readonly namespace?: string;
   readonly root?: string;
   readonly signed?: string;
   readonly certificate?: string;
@@ -46,10 +47,10 @@ export function readCaOptions(args: string[]): CaOptions {
     names: positionals,
     lock: values.lock ?? PKI_LOCK_FILE,
     keys: values.keys,
-    algorithm: oneOf('--algorithm', KEY_ALGORITHMS, values.algorithm ?? 'rsa-4096'),
+    algorithm: values.algorithm === undefined ? undefined : oneOf('--algorithm', KEY_ALGORITHMS, values.algorithm),
     days,
-    organization: values.organization ?? 'Istio',
-    namespace: values.namespace ?? 'istio-system',
+    organization: values.organization,
+    namespace: values.namespace,
     root: values.root,
     signed: values.signed,
     certificate: values.certificate,
@@ -60,10 +61,27 @@ export function readCaOptions(args: string[]): CaOptions {
   };
 }
 
+const DEFAULTS = { algorithm: 'rsa-4096', organization: 'Istio' } as const;
+const ROOT_DAYS = 3650;
 const INTERMEDIATE_DAYS = 365;
 
-/** What an intermediate is to be. @internal */
-export const intermediateOptions = (options: CaOptions): IntermediateOptions => ({ ...options, days: options.days ?? INTERMEDIATE_DAYS });
+/** What a root is to be. @internal */
+export function rootOptions({ algorithm, organization, days = ROOT_DAYS }: CaOptions): CertificateOptions {
+  return { algorithm: algorithm ?? DEFAULTS.algorithm, organization: organization ?? DEFAULTS.organization, days };
+}
+
+/** What an intermediate is to be: where nothing is said, like the one before it. @internal */
+export function intermediateOptions(
+  { algorithm, organization, namespace, days = INTERMEDIATE_DAYS }: CaOptions, before?: LockedCluster,
+): IntermediateOptions {
+  const known: Partial<IntermediateOptions> = before ? optionsOf(signingOf(before)) : {};
+  return {
+    algorithm: algorithm ?? known.algorithm ?? DEFAULTS.algorithm,
+    organization: organization ?? known.organization ?? DEFAULTS.organization,
+    namespace: namespace ?? known.namespace ?? 'istio-system',
+    days,
+  };
+}
 
 /** An option that the command cannot do without. @throws UsageError @internal */
 export function required(value: string | undefined, option: string): string {

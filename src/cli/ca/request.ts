@@ -12,7 +12,7 @@ export function request(session: Session, lock: PkiLock, keys: KeyFiles, names: 
   }
   session.problems.throwIfErrors();
   for (const name of names) {
-    const { key, request: text } = requestFor(name, intermediateOptions(session.options));
+    const { key, request: text } = requestFor(name, intermediateOptions(session.options, lockedCluster(lock, name)));
     keys.write(keys.request(name), text);
     keys.writeKey(keys.waitingKey(name), key);
     session.say(`${keys.request(name)}: have it signed by "${signerOf(lock).name}" with the extensions that it asks for (openssl x509 -req -copy_extensions copyall), then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``);

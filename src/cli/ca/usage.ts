@@ -24,10 +24,11 @@ export const CA_USAGE = `Usage: mesh ca COMMAND [OPTIONS]
   --keys DIRECTORY     private keys, outside of every repository. Below it each
                        cluster's directory holds the files of its Secret:
                        kubectl create secret generic cacerts --from-file=...
-  --algorithm NAME     rsa-4096 (default), rsa-2048, p-384, p-256
-  --days N             how long a certificate lives: root 3650, intermediate 365
+  --algorithm NAME     rsa-4096 (default), rsa-2048, p-384, p-256; this and
+                       the next two are for renew as they were before
   --organization NAME  (Istio)
   --namespace NAME     where istiod runs (istio-system)
+  --days N             how long a certificate lives: root 3650, intermediate 365
   --root FILE          init, rotate bundle: certificate of a root kept elsewhere
   --signed FILE        issue, renew: certificate signed for the request, and
                        behind it the CAs up to the root

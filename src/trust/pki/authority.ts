@@ -1,6 +1,6 @@
 import { createPublicKey, KeyObject } from 'crypto';
 import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue';
-import { generateKey, KeyAlgorithm } from './key-algorithm';
+import { algorithmOf, generateKey, KeyAlgorithm } from './key-algorithm';
 import { LockedCluster, LockedRoot, PkiLock, rootCert } from './pki-lock';
 import { Problems } from '../../mesh/problems';
 import { Certificate } from '../certificates/certificate';
@@ -20,6 +20,15 @@ export interface CertificateOptions {
 export interface IntermediateOptions extends CertificateOptions {
   /** where istiod runs */
   readonly namespace: string;
+}
+
+/** As a certificate is, for its successor. @internal */
+export function optionsOf({ x509, dnsNames }: Certificate): Partial<IntermediateOptions> {
+  return {
+    algorithm: algorithmOf(x509.publicKey),
+    organization: [x509.toLegacyObject().subject.O].flat()[0],
+    namespace: dnsNames.map(host => /^istiod\.([^.]+)\.svc$/.exec(host)?.[1]).find(namespace => namespace !== undefined),
+  };
 }
 
 /** Makes a root. @internal */

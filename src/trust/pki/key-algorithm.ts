@@ -7,6 +7,13 @@ export const KEY_ALGORITHMS = ['rsa-4096', 'rsa-2048', 'p-256', 'p-384'] as cons
 /** @internal */
 export type KeyAlgorithm = typeof KEY_ALGORITHMS[number];
 
+/** The kind of a key. Undefined for one that is not made here. @internal */
+export function algorithmOf({ asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength, namedCurve = '' } = {} }: KeyObject): KeyAlgorithm | undefined {
+  const curves: { readonly [openSslName: string]: string } = { prime256v1: 'p-256', secp384r1: 'p-384' };
+  const name = type === 'rsa' ? `rsa-${modulusLength}` : curves[namedCurve];
+  return KEY_ALGORITHMS.find(algorithm => algorithm === name);
+}
+
 /** @internal */
 export function generateKey(algorithm: KeyAlgorithm): KeyObject {
   switch (algorithm) {

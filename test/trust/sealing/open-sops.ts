@@ -1,5 +1,6 @@
 import { webcrypto } from 'crypto';
 import { Identity, openAge } from './open-age';
+import { SopsMetadata } from '../../../src/trust/sealing/sops';
 
 /** An encrypted value, in its parts. */
 export const LEAF = /^ENC\[AES256_GCM,data:([A-Za-z0-9+/]+={0,2}),iv:([A-Za-z0-9+/]{43}=),tag:([A-Za-z0-9+/]{22}==),type:str\]$/;
@@ -12,7 +13,7 @@ export async function openLeaf(leaf: string, dataKey: Buffer, additionalData: st
 }
 
 /** `ca-key.pem` of a Secret, as one of the recipients reads it. */
-export async function openPrivateKey(leaf: string, age: ReadonlyArray<{ readonly recipient: string; readonly enc: string }>, who: Identity): Promise<string> {
+export async function openPrivateKey(leaf: string, age: SopsMetadata['age'], who: Identity): Promise<string> {
   const { enc } = age.find(({ recipient }) => recipient === who.recipient)!;
   return openLeaf(leaf, await openAge(enc, who), 'stringData:ca-key.pem:');
 }
