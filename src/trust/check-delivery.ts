@@ -1,4 +1,5 @@
 import { CacertsDelivery, CacertsProps } from './cacerts-props';
+import { checkOptions } from './check-options';
 import { PkiLock } from './pki/pki-lock';
 import { IstioVersion } from '../mesh/istio-version';
 import { Problems } from '../mesh/problems';
@@ -69,38 +70,5 @@ function reportMissing(option: keyof typeof OPTIONS, lockedCluster: string | und
   } else {
     const flag = option === 'sops' ? '--age RECIPIENT' : '--certificate FILE';
     problems.report('MESH716', `the lock file has no private key of "${lockedCluster}" for the delivery "${OPTIONS[option]}"`, `Run \`mesh ca seal ${lockedCluster} ${flag}\`.`);
-  }
-}
-
-function checkOptions({ externalSecret, certManager, sealedSecret, sops, plaintextPrivateKey }: CacertsProps, problems: Problems): void {
-  const texts: Array<[string, string, string | undefined]> = [
-    ['externalSecret', 'store', externalSecret?.store], ['externalSecret', 'key', externalSecret?.key],
-    ['certManager', 'issuer', certManager?.issuer], ['certManager', 'caSecret', certManager?.caSecret],
-  ];
-  for (const [option, field, value] of texts) {
-    if (value === '') {
-      problems.at(option, field).report('MESH701', `\`${field}\` is empty`);
-    }
-  }
-  if (sealedSecret && !/^[A-Za-z0-9+/]{40,}={0,2}$/.test(sealedSecret.encryptedPrivateKey)) {
-    problems.at('sealedSecret', 'encryptedPrivateKey').report('MESH701', 'the sealed private key is not base64');
-  }
-  if (sops && !/^ENC\[AES256_GCM,.*\]$/s.test(sops.encryptedPrivateKey)) {
-    problems.at('sops', 'encryptedPrivateKey').report('MESH701', 'the private key is not one that SOPS encrypted');
-  }
-  if (sops && !isObject(sops.metadata)) {
-    problems.at('sops', 'metadata').report('MESH701', 'the metadata of SOPS is not a JSON object');
-  }
-  if (plaintextPrivateKey !== undefined && !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/.test(plaintextPrivateKey)) {
-    problems.at('plaintextPrivateKey').report('MESH701', 'the private key is not in PEM, or has a passphrase');
-  }
-}
-
-function isObject(json: string): boolean {
-  try {
-    const value = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
   }
 }

@@ -213,6 +213,9 @@ describe('what is wrong', () => {
     ['MESH714 at test/cacerts.certificatesDirectory\n', { certificatesDirectory: path.join(folder, 'nowhere') }],
     ['MESH714 at test/cacerts.certificatesDirectory\n', { certificatesDirectory: lockFile }],
     ['MESH701 at test/cacerts\n  the delivery "sops" needs `sops`', { delivery: SOPS, certificates, lockFile, cluster: 'east' }], // the key of the lock may belong to others
+    ['MESH701 at test/cacerts.certManager.duration\n', { delivery: CERT_MANAGER, certManager: { issuer: 'x', duration: '1 year' } }],
+    ['MESH701 at test/cacerts.certManager.renewBefore\n', { delivery: CERT_MANAGER, certManager: { issuer: 'x', renewBefore: '30d' } }],
+    ['MESH701 at test/cacerts.externalSecret.refreshInterval\n', { delivery: EXTERNAL_SECRET, externalSecret: { store: 'x', key: 'x', refreshInterval: '' } }],
     ['MESH701 at test/cacerts.certManager.caSecret\n', { delivery: CERT_MANAGER, certManager: { issuer: 'x', caSecret: '' } }],
     ['MESH717 at test/cacerts.lockFile\n', { lockFile: folder, cluster: 'east' }],
     ['MESH716 at test/cacerts.lockFile\n', { lockFile: path.join(folder, 'nowhere'), cluster: 'east' }],
