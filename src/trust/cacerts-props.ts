@@ -52,14 +52,14 @@ export interface CacertsProps {
   /**
    * The encrypted private key for the Sealed Secrets controller.
    *
-   * @default - the one of the lock file, as `mesh ca` wrote it
+   * @default - the one of the lock file, if the certificates are from there too
    */
   readonly sealedSecret?: SealedSecretProps;
 
   /**
    * The private key encrypted with SOPS.
    *
-   * @default - the one of the lock file, as `mesh ca` wrote it
+   * @default - the one of the lock file, if the certificates are from there too
    */
   readonly sops?: SopsProps;
 
@@ -71,7 +71,7 @@ export interface CacertsProps {
   readonly certManager?: CertManagerProps;
 
   /**
-   * The private key itself, in PEM, for `CacertsDelivery.PLAINTEXT_SECRET`.
+   * The private key itself, in PEM, for `CacertsDelivery.PLAINTEXT_SECRET`. It must belong to `ca-cert.pem` (MESH734).
    *
    * @default - none: required with that delivery (MESH701)
    */

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'crypto';
 import { chmodSync, copyFileSync, cpSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { caHarness } from './ca-harness';
 import { pem } from '../../src/trust/certificates/pem';
-import { validFor, issueRoot } from '../../src/trust/pki/issue';
+import { issueIntermediate, issueRoot, validFor } from '../../src/trust/pki/issue';
 import { generateKey } from '../../src/trust/pki/key-algorithm';
 import { PkiLock } from '../../src/trust/pki/pki-lock';
 
@@ -138,6 +138,25 @@ describe('roots that are kept elsewhere', () => {
     await done('init', 'issue east');
     cpSync('keys/east/ca-cert.pem', 'intermediate.pem');
     await refused('init --root intermediate.pem --lock other.json', 'MESH712', 'is not a root: "CN=Root CA root-1, O=Istio" signed it');
+  });
+
+  test('MESH707: a root that has ended', async () => {
+    const ended = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') };
+    writeFileSync('ended.pem', pem('CERTIFICATE', issueRoot(generateKey('p-256'), { organization: 'x', commonName: 'ended' }, ended).der));
+    await refused('init --root ended.pem', 'MESH707', '"CN=ended, O=x" is not valid any more');
+  });
+
+  test('a warning about what was signed is shown', async () => {
+    const key = generateKey('p-256');
+    const authority = issueRoot(key, { organization: 'x', commonName: 'short' }, validFor(30, new Date()));
+    writeFileSync('root.pem', pem('CERTIFICATE', authority.der));
+    await done('init --root root.pem', 'issue east');
+    const own = createPrivateKey(text('keys/east.key.pem'));
+    const signed = issueIntermediate(own, { organization: 'x', commonName: 'east' }, 'x', validFor(30, new Date()), { certificate: authority, key });
+    const other = issueRoot(key, { organization: 'x', commonName: 'unrelated' }, validFor(30, new Date()));
+    writeFileSync('signed.pem', pem('CERTIFICATE', signed.der) + pem('CERTIFICATE', other.der));
+    expect(await ca('issue east --signed signed.pem')).toBe(0);
+    expect(io.err).toMatch(/^Warning MESH719 at east\.certChain\n {2}"CN=unrelated, O=x" of cert-chain\.pem is not between/);
   });
 
   test('a request waits: it is not made twice, and the command to go on with is right', async () => {
