@@ -113,6 +113,15 @@ describe('the lock', () => {
     expect(text('pki.lock.json')).not.toContain('PRIVATE KEY');
   });
 
+  test('MESH735: a key that cannot be encrypted again stays as it is', async () => {
+    const ended = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') };
+    const certificate = pem('CERTIFICATE', issueRoot(controllerKey, { organization: 'x', commonName: 'x' }, ended).der);
+    await done('init', 'issue east');
+    const sealing = { namespace: 'istio-system', sealedSecret: { certificate, scope: 'strict', encryptedKey: 'x' } };
+    edit(({ clusters, ...rest }) => ({ ...rest, clusters: { east: { ...clusters.east, sealing } } }));
+    await refused('renew east', 'MESH735 at east', 'to Jan  1 00:00:00 2021 GMT, not now');
+  });
+
   test('MESH730: has changed while keys were made', async () => {
     await done('init', 'issue east');
     const meanwhile = text('pki.lock.json');
