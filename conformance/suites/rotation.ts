@@ -121,13 +121,15 @@ async function restartProxies(stand: Stand): Promise<void> {
   }));
 }
 
-/** Runs what the README says for the phase, where the lock is, and leaves /tmp alone. */
+/** Runs what the README says for the phase, where the lock is, with `mesh` from the sources, and leaves /tmp alone. */
 async function confirm(stand: Stand): Promise<string> {
   const said = [];
   for (const { name, plane } of stand.clusters) {
-    const section = readFileSync(path.join(stand.directory(name), 'README.md'), 'utf8').split('## Rotation of the root')[1];
+    const readme = readFileSync(path.join(stand.directory(name), 'README.md'), 'utf8');
+    const [section] = readme.split('## Rotation of the root')[1].split('\n## ');
     const folder = path.dirname(stand.authority.lockFile);
-    const commands = section.split('```sh\n')[1].split('```')[0].replace(/\/tmp\//g, `${folder}/`);
+    const blocks = section.split('```sh\n').slice(1).map(block => block.split('```')[0]);
+    const commands = blocks.join('').replace(/\/tmp\//g, `${folder}/`).replace('npx mesh ', 'mesh ');
     const environment = { ...plane.environment, CLUSTER: name, PATH: `${stand.authority.commands}:${plane.environment.PATH}` };
     said.push((await run(['bash', '-euo', 'pipefail', '-c', commands], { cwd: folder, env: environment, timeout: 120 })).trim());
   }
