@@ -29,6 +29,7 @@ export function badFiles(world: Authorities): ChainRow[] {
       ['blocks joined without newline in the chain', { certChain: joined }, BOTH_FAIL, 'unreadable PEM'],
       ['blocks joined without newline in the root bundle', { rootCert: text => joined(world.otherRoot.pem + text) }, BOTH_FAIL, 'unreadable PEM'],
       ['garbage in ca-cert.pem', { caCert: garbage }, BOTH_FAIL, 'unreadable PEM'],
+      ['base64 cut in ca-cert.pem', { caCert: text => text.replace(/.(?=\n-----END)/, '') }, BOTH_FAIL, 'unreadable PEM'],
       ['garbage in root-cert.pem', { rootCert: garbage }, BOTH_FAIL, 'unreadable PEM'],
       ['indented PEM', { rootCert: text => text.replace(/^/gm, '  ') }, BOTH_FAIL, 'unreadable PEM'],
       ['byte order mark', { rootCert: text => `\ufeff${text}` }, ISTIOD_FAILS, 'unreadable PEM'],
