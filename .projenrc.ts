@@ -36,8 +36,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   integrationTestAutoDiscover: false, // its diff does not descend into folders
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    // no test is about time; some run a whole app, on machines that are busy with other things
-    jestConfig: { coveragePathIgnorePatterns: ['/node_modules/', '/imports/'], testTimeout: 300_000 },
+    // every core: jest would leave one of two idle. No test is about time; some run a whole app, on machines that are busy with other things
+    jestConfig: { maxWorkers: '100%', coveragePathIgnorePatterns: ['/node_modules/', '/imports/'], testTimeout: 300_000 },
   },
 
   publishToPypi: { distName: 'cdk8s-istio-multicluster', module: 'cdk8s_istio_multicluster' },
