@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { compileSchema } from '../mesh/file/schema-check';
+import { compileSchema } from '../mesh/json-schema';
 
 const TEXT = { type: 'string' };
 const TEXTS = { type: 'object', additionalProperties: TEXT };

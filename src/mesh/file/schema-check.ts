@@ -4,6 +4,7 @@ import type { DefinedError, ValidateFunction } from 'ajv';
 import { Document, isScalar } from 'yaml';
 import { nodeAt } from './locate';
 import { nearest } from './nearest';
+import { compileSchema } from '../json-schema';
 import { Place } from '../place';
 import { Problems } from '../problems';
 import { reportProtocol } from '../resolve/ports';
@@ -28,13 +29,6 @@ let compiled: ValidateFunction | undefined;
 function validator(): ValidateFunction {
   compiled ??= compileSchema(JSON.parse(readFileSync(schemaFile(), 'utf8')));
   return compiled;
-}
-
-/** Ajv is loaded when a file is read, not before: most runs use the typed door. @internal */
-export function compileSchema(schema: object): ValidateFunction {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const Ajv: typeof import('ajv').default = require('ajv').default;
-  return new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
 }
 
 /** Sources and compiled code stand at different depths below the package. */

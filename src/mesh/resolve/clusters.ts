@@ -18,8 +18,6 @@ export interface ClusterDefaults {
   readonly trustDomain: string;
   readonly rootNamespace: string;
   readonly trust: TrustContext;
-  /** when certificates must be valid */
-  readonly validAt?: Date;
 }
 
 /** @internal */
@@ -35,7 +33,7 @@ export function resolveClusters(all: readonly ClusterProps[], defaults: ClusterD
   }
   checkSharedAddresses(all, problems);
   const versions = all.map(({ istio }, i) => istioVersion(istio, problems.at(i, 'istio')));
-  const cacerts = resolveTrust(all, versions, defaults.trust, defaults.validAt, problems);
+  const cacerts = resolveTrust(all, versions, defaults.trust, problems);
   const clusters = all.map((props, i) => resolveCluster(props, versions[i], defaults, cacerts[i], problems.at(i)));
 
   reportRepeated(clusters.map(c => c.name), (name, i) => problems.at(i, 'name').report('MESH202', `cluster "${name}" is declared twice`));

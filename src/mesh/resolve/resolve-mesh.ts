@@ -5,8 +5,8 @@ import { checkFailover } from './failover';
 import { resolveGrants } from './grants';
 import { checkPlaceholders } from './placeholders';
 import { checkServices, resolveServices } from './services';
-import { dateOf } from './trust';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './virtual-ips';
+import { checkDate } from '../../trust/check-date';
 import { PkiLock } from '../../trust/pki/pki-lock';
 import { DnsMode } from '../enums';
 import { MulticlusterMeshProps } from '../mesh-props';
@@ -39,9 +39,9 @@ export function resolveMesh(props: MulticlusterMeshProps, lock: Lock, problems: 
     problems.at('clusterDomain').report('MESH204', `cluster domain "${props.clusterDomain}" is not a lower-case DNS name`);
   }
 
-  const trust = { pki: props.pki, lock: pki, namespace: rootNamespace };
-  const defaults = { trustDomain, rootNamespace, trust, validAt: dateOf(trust, problems) };
-  const { clusters, profile } = resolveClusters(props.clusters, defaults, problems.at('clusters'));
+  const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
+  const trust = { pki: props.pki, lock: pki, namespace: rootNamespace, at };
+  const { clusters, profile } = resolveClusters(props.clusters, { trustDomain, rootNamespace, trust }, problems.at('clusters'));
   checkClassicSuffix(clusters, suffix, problems.at('suffix'));
   const declared = new Set(props.clusters.map(cluster => cluster.name));
   const reachable = new Set(props.clusters.filter(cluster => cluster.gateway).map(cluster => cluster.name));

@@ -1,6 +1,5 @@
 import { CacertsProps, PkiProps } from '../../trust/cacerts-props';
 import { Chain } from '../../trust/certificates/check-chain';
-import { checkDate } from '../../trust/check-date';
 import { PkiLock } from '../../trust/pki/pki-lock';
 import { resolveCacerts } from '../../trust/resolve-cacerts';
 import { ClusterProps } from '../cluster-props';
@@ -14,6 +13,8 @@ export interface TrustContext {
   readonly lock?: PkiLock;
   /** where istiod runs */
   readonly namespace: string;
+  /** when certificates must be valid */
+  readonly at?: Date;
 }
 
 /**
@@ -24,8 +25,7 @@ export interface TrustContext {
  * @internal
  */
 export function resolveTrust(
-  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { pki, lock, namespace }: TrustContext, at: Date | undefined,
-  problems: Problems,
+  clusters: readonly ClusterProps[], istio: ReadonlyArray<IstioVersion | undefined>, { pki, lock, namespace, at }: TrustContext, problems: Problems,
 ): CacertsProps[] {
   const isLockMissing = pki !== undefined && !lock;
   const resolved = clusters.map(({ name, cacerts = {} }, i) => (
@@ -33,9 +33,6 @@ export function resolveTrust(
   checkTogether(clusters, resolved.map(({ chain }) => chain), problems);
   return resolved.map(({ props }) => props);
 }
-
-/** @internal */
-export const dateOf = ({ pki }: TrustContext, problems: Problems): Date | undefined => checkDate(pki?.checkDate, problems.at('pki', 'checkDate'));
 
 function checkTogether(clusters: readonly ClusterProps[], chains: ReadonlyArray<Chain | undefined>, problems: Problems): void {
   const first = chains.findIndex(chain => chain !== undefined);

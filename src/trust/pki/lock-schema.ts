@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { PkiLock, Rotation } from './pki-lock';
+import { compileSchema } from '../../mesh/json-schema';
 import { Problems } from '../../mesh/problems';
 import { readCertificates } from '../certificates/read-certificates';
 
@@ -47,12 +48,7 @@ const certificatesOf = ({ roots, clusters }: PkiLock): string[] => (
 
 const isCertificate = (pem: string): boolean => readCertificates(pem, '', new Problems()).length === 1;
 
-/** Loaded when a lock is read, not before: most runs have none. */
 function validator(): ValidateFunction<PkiLock> {
-  if (!compiled) {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const Ajv: typeof import('ajv').default = require('ajv').default;
-    compiled = new Ajv({ strict: false }).compile<PkiLock>(SCHEMA);
-  }
+  compiled ??= compileSchema<PkiLock>(SCHEMA);
   return compiled;
 }
