@@ -40,7 +40,8 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
   return {
     name: EAST_WEST_GATEWAY,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
-    env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network },
+    env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network, ...UNTIL_UNUSED },
+    terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
     ...restartedFor(mesh),
     service: {
       type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
@@ -58,6 +59,8 @@ export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Valu
   return {
     name: EGRESS_GATEWAY,
     labels: { app: EGRESS_GATEWAY, ...labels },
+    env: UNTIL_UNUSED,
+    terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
     ...restartedFor(mesh),
     service: {
       type: 'ClusterIP',
@@ -65,6 +68,13 @@ export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Valu
     },
   };
 }
+
+/**
+ * A gateway passes connections on and cannot tell whether a call is on its way in one. By itself it ends five seconds after it was told to, with
+ * all that it still has; with this, when it has none left, but within the pod's grace period (Istio: pilot-agent, `pkg/envoy/agent.go`).
+ */
+const UNTIL_UNUSED = { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' };
+const GATEWAY_GRACE_SECONDS = 300;
 
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
 function restartedFor({ restartMark }: Mesh): Values {

@@ -99,6 +99,9 @@ export interface ServiceProps {
   /**
    * Time for a call, e.g. `5s`. HTTP ports only.
    *
+   * Where a gateway falls silent instead of refusing (its machine is lost, its packets are dropped), the connections to it stay open: only
+   * calls that end by this count as errors and move the next ones to another cluster.
+   *
    * @default - none
    */
   readonly timeout?: string;

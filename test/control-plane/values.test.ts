@@ -34,6 +34,17 @@ test('a control plane is told its cluster, its network and the trust domain, onc
   expect(gateway.env.ISTIO_META_REQUESTED_NETWORK_VIEW).toBe('cluster2');
 });
 
+test('a gateway that is replaced stays until nobody uses it', () => {
+  const egressGateway = { address: 'istio-egressgateway.istio-egress.svc.cluster.local' };
+  const clusters = BASE.clusters.map((cluster, i) => i === 0 ? { ...cluster, egressGateway } : cluster);
+  const { cluster1 } = controlPlanes({ ...BASE, clusters });
+  for (const release of ['istio-eastwestgateway', 'istio-egressgateway']) {
+    const { env, terminationGracePeriodSeconds } = parse(cluster1[`control-plane/helm/${release}.yaml`]);
+    expect(env.EXIT_ON_ZERO_ACTIVE_CONNECTIONS).toBe('true');
+    expect(terminationGracePeriodSeconds).toBe(300); // seconds; Istio ends with what is left after 5
+  }
+});
+
 test.each([[29999, undefined], [30000, 30000], [32767, 32767], [32768, undefined], [15443, undefined]])(
   'a gateway at port %d is published at the node port %s', (port, nodePort) => {
     const clusters = BASE.clusters.map((cluster, i) => i === 1 ? { ...cluster, gateway: { addresses: [GatewayAddress.nodePort('8.8.4.2', port)] } } : cluster);
