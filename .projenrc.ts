@@ -76,10 +76,18 @@ project.eslint?.addRules({
   '@stylistic/object-curly-newline': 'off',
 });
 project.tsconfigDev.addInclude('../conformance/**/*.ts');
+project.eslint?.addLintPattern('conformance');
+project.eslint?.allowDevDeps('conformance/**');
+new javascript.TypescriptConfig(project, { // the linter asks for one in the folder
+  fileName: 'conformance/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
+  include: ['**/*.ts'],
+  exclude: [],
+});
 project.tsconfigDev.addExclude('consumer/project'); // compiled where it is installed, against the tarball
 project.eslint?.addIgnorePattern('test/consumer/project/');
 // flags of the TypeScript API, random numbers, bits of certificates and of file modes
-project.eslint?.addOverride({ files: ['projenrc/**', 'test/**', 'src/trust/**'], rules: { 'no-bitwise': 'off' } });
+project.eslint?.addOverride({ files: ['projenrc/**', 'test/**', 'conformance/**', 'src/trust/**'], rules: { 'no-bitwise': 'off' } });
 
 const crds = '.tmp/istio.crds.yaml';
 project.addTask('import', {

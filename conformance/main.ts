@@ -2,40 +2,34 @@ import { spawn } from 'child_process';
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { meshes } from './meshes';
+import { each } from './parallel';
 import { Results } from './results';
 import { Part, resultsPage } from './results-page';
 import { classic } from './suites/classic';
 
 const ROOT = path.join(__dirname, '..');
 
-/**
- * Each mesh in a process with namespaces of its own, in two lanes, and beside them what needs no cluster: much of the time is waiting.
- */
+/** Three do not fit into 8 GB. */
+const MESHES_AT_A_TIME = 2;
+
+/** Folders beside this file with a `run` of their own. */
+const OTHERS = ['dns', 'trust'];
+
+/** Each mesh in a process with namespaces of its own, and beside them what needs no cluster: much of the time is waiting. */
 async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<void> {
-  const session = (name: string) => runSession(name, cache, folder);
+  const sessions = (names: readonly string[]) => each(names, MESHES_AT_A_TIME, name => runSession(name, cache, folder));
   if (asked.length > 0) {
-    report(await inTurn(asked, session), []);
+    report(await sessions(asked), []);
     return;
   }
-  const others = ['dns', 'trust'].filter(name => existsSync(path.join(__dirname, name, 'run')));
-  const [long, ...short] = Object.keys(meshes);
-  const [first, rest, codes, old] = await Promise.all([
-    session(long),
-    inTurn(short, session),
-    inTurn(others, name => runToEnd([path.join(__dirname, name, 'run')])),
+  const [parts, codes, old] = await Promise.all([
+    sessions(Object.keys(meshes)),
+    each(OTHERS, 1, name => runToEnd([path.join(__dirname, name, 'run')])),
     classicPart(cache),
   ]);
-  const parts = [first, ...rest, old];
-  writeFileSync(path.join(__dirname, 'RESULTS.md'), resultsPage(parts, Number(buildSeconds), cache));
-  report(parts, others.filter((_, i) => codes[i] !== 0));
-}
-
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const done: R[] = [];
-  for (const item of items) {
-    done.push(await work(item));
-  }
-  return done;
+  const all = [...parts, old];
+  writeFileSync(path.join(__dirname, 'RESULTS.md'), resultsPage(all, Number(buildSeconds), cache));
+  report(all, OTHERS.filter((_, i) => codes[i] !== 0));
 }
 
 async function runSession(name: string, cache: string, folder: string): Promise<Part> {

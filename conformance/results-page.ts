@@ -1,13 +1,13 @@
 import { execFileSync } from 'child_process';
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
-import { Result } from './results';
+import { Result, SuiteResult } from './results';
 
 /** What one mesh came to. */
 export interface Part {
   readonly name: string;
   readonly seconds: number;
-  readonly results: readonly Result[];
+  readonly results: readonly SuiteResult[];
 }
 
 /** RESULTS.md: versions, then for each mesh its suites with each check. */
@@ -28,12 +28,21 @@ export function resultsPage(parts: readonly Part[], buildSeconds: number, cache:
         `### ${suite}`, ...tables(results.filter(result => result.suite === suite)),
       ]),
     ]),
-    '',
-  ].join('\n\n');
+  ].join('\n\n') + '\n';
+}
+
+/** Writes the results of a folder beside this file into its RESULTS.md, and says on the terminal what they come to. */
+export function reportFolder(folder: string, title: string, introduction: string, results: readonly Result[]): void {
+  const wrong = results.filter(({ problem }) => problem !== undefined);
+  wrong.forEach(({ what, problem }) => console.error(`FAILED ${what}: ${problem}`));
+  const page = [`# ${title}`, introduction, table(['what', 'result'], results.map(result => [result.what, outcome(result)]))];
+  writeFileSync(path.join(__dirname, folder, 'RESULTS.md'), page.join('\n\n') + '\n');
+  console.log(`conformance/${folder}: ${results.length - wrong.length} right, ${wrong.length} wrong`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
 /** The matrix, with callers as rows and hosts as columns, and what is not part of it. */
-function tables(results: readonly Result[]): string[] {
+function tables(results: readonly SuiteResult[]): string[] {
   const cells = results.filter(({ cell }) => cell);
   const rest = results.filter(({ cell }) => !cell);
   const [rows, columns] = [[...new Set(cells.map(({ cell }) => cell!.row))], [...new Set(cells.map(({ cell }) => cell!.column))]];

@@ -6,18 +6,22 @@ export interface Cell {
 
 /** What one check came to. */
 export interface Result {
-  readonly suite: string;
   readonly what: string;
   /** undefined when it is right */
   readonly problem?: string;
   /** what was seen, where that tells more than "right" */
   readonly note?: string;
+}
+
+/** What one check of a suite came to. */
+export interface SuiteResult extends Result {
+  readonly suite: string;
   readonly cell?: Cell;
 }
 
 /** Collects results; a check that throws is a wrong one. */
 export class Results {
-  public readonly all: Result[] = [];
+  public readonly all: SuiteResult[] = [];
 
   public async check(suite: string, what: string, run: () => Promise<string | undefined | void>, cell?: Cell): Promise<void> {
     try {
@@ -28,7 +32,7 @@ export class Results {
     }
   }
 
-  public add(result: Result): void {
+  public add(result: SuiteResult): void {
     this.all.push(result);
     if (result.problem !== undefined) {
       console.error(`FAILED ${result.suite}: ${result.what}: ${result.problem}`);

@@ -1,12 +1,12 @@
 import { execFileSync } from 'child_process';
 import * as fc from 'fast-check';
-import { Result } from './servers';
 import { directives } from '../../src/dns/corefile/directives';
 import { Block, parseCorefile } from '../../src/dns/corefile/parser';
 import { mergeBlocks, removeBlocks } from '../../src/dns/corefile/splice';
 import { blocksText, zoneServers } from '../../src/dns/zone-block';
 import { Problems } from '../../src/mesh/problems';
 import { COREFILE, ZONE } from '../../test/dns/corefiles';
+import { Result } from '../results';
 
 const CASES = 100_000;
 
@@ -44,7 +44,10 @@ function mergesAgree(oracle: string, accepted: ReadonlyArray<{ readonly file: st
   const own = JSON.parse(theirs(ask(oracle, [text])[0]));
   const merged = accepted.flatMap(({ file, verdict }) => {
     const result = mergeBlocks(file, ZONE, text, new Problems());
-    return result === undefined ? [] : [{ file, before: JSON.parse(theirs(verdict)) as unknown[], result, without: removeBlocks(result, ZONE, new Problems())! }];
+    if (result === undefined) {
+      return [];
+    }
+    return [{ file, before: JSON.parse(theirs(verdict)) as unknown[], result, without: removeBlocks(result, ZONE, new Problems())! }];
   });
   const [after, removed] = [ask(oracle, merged.map(({ result }) => result)), ask(oracle, merged.map(({ without }) => without))];
   const isOurs = (block: unknown) => own.some((mine: unknown) => JSON.stringify(mine) === JSON.stringify(block));

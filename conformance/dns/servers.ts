@@ -9,12 +9,7 @@ import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile
 import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/dns/corefile/lint';
 import { modernise } from '../../src/dns/corefile/modernise';
 import { Problems } from '../../src/mesh/problems';
-
-export interface Result {
-  readonly what: string;
-  readonly problem?: string;
-  readonly note?: string;
-}
+import { Result } from '../results';
 
 const ZONE = 'mesh.internal';
 const CART = `cart.shop.${ZONE}`;
@@ -63,7 +58,8 @@ export async function serversAnswer(binary: string, version: string, meshServer:
 function minorsFor(version: CoreDnsVersion): number[] {
   const all = Array.from({ length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 }, (_, i) => KNOWN_MINORS.first + i);
   const text = (minor: number) => defaultCorefile(minor, 'cluster.local')!;
-  return all.filter((minor, i) => unsupported(text(minor), version).length === 0 && coreDnsOf(minor)![1] <= version[1] && (i === 0 || text(all[i - 1]) !== text(minor)));
+  const isNew = (minor: number, i: number) => i === 0 || text(all[i - 1]) !== text(minor);
+  return all.filter((minor, i) => unsupported(text(minor), version).length === 0 && coreDnsOf(minor)![1] <= version[1] && isNew(minor, i));
 }
 
 /** What the lint says. */
@@ -106,7 +102,9 @@ function ownServer(): string {
 let files = 0;
 
 /** Runs a check while a server runs; the server's own words when it does not start. */
-export async function withServer(binary: string, corefile: string, folder: string, check: () => Promise<string | undefined>): Promise<string | undefined> {
+export async function withServer(
+  binary: string, corefile: string, folder: string, check: () => Promise<string | undefined>,
+): Promise<string | undefined> {
   const file = path.join(folder, `Corefile-${files++}`);
   writeFileSync(file, corefile);
   const server = spawn(binary, ['-conf', file]);

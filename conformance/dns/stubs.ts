@@ -1,7 +1,8 @@
 import { spawn } from 'child_process';
 import { Chart, Testing } from 'cdk8s';
-import { answers, collect, Result, waitFor, withServer } from './servers';
+import { answers, collect, waitFor, withServer } from './servers';
 import { CoreDnsGlobalZone, KubeDnsStub, Platform } from '../../src';
+import { Result } from '../results';
 
 const RECORDS = { 'cart.shop.mesh.internal': ['240.0.0.1'], 'stock.shop.mesh.internal': ['240.0.0.2', 'fd00::2'] };
 

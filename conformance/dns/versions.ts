@@ -1,8 +1,9 @@
-import { Result, unsupported, withServer } from './servers';
+import { unsupported, withServer } from './servers';
 import { coreDnsVersion } from '../../src/dns/corefile/lint';
 import { mergeBlocks } from '../../src/dns/corefile/splice';
 import { blocksText, zoneServers } from '../../src/dns/zone-block';
 import { Problems } from '../../src/mesh/problems';
+import { Result } from '../results';
 
 const inForward = (option: string) => `forward . 127.0.0.9 {\n${option}\n}`;
 const inCache = (option: string) => `cache {\n${option}\n}`;

@@ -1,5 +1,6 @@
 import { ControlPlane } from './control-plane';
 import { DNS_SERVICE } from './network';
+import { deployment } from './workloads';
 import { defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile/defaults';
 
 const labels = { 'k8s-app': 'kube-dns' };
@@ -26,27 +27,17 @@ export async function installClusterDns(plane: ControlPlane): Promise<void> {
       apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, name: 'kube-dns' },
       spec: { clusterIP: DNS_SERVICE, selector: labels, ports: [{ name: 'dns', port: 53, protocol: 'UDP' }, { name: 'dns-tcp', port: 53, protocol: 'TCP' }] },
     },
-    {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata,
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: 'coredns',
-            dnsPolicy: 'Default',
-            containers: [{
-              name: 'coredns', image: 'registry.k8s.io/coredns/coredns:v1.12.1', args: ['-conf', '/etc/coredns/Corefile'],
-              ports: [{ containerPort: 53, protocol: 'UDP', name: 'dns' }, { containerPort: 53, protocol: 'TCP', name: 'dns-tcp' }],
-              readinessProbe: { httpGet: { path: '/ready', port: 8181 } },
-              volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],
-            }],
-            volumes: [{ name: 'config', configMap: { name: 'coredns' } }],
-          },
-        },
-      },
-    },
+    deployment(metadata, labels, {
+      serviceAccountName: 'coredns',
+      dnsPolicy: 'Default',
+      containers: [{
+        name: 'coredns', image: 'coredns/coredns', args: ['-conf', '/etc/coredns/Corefile'],
+        ports: [{ containerPort: 53, protocol: 'UDP', name: 'dns' }, { containerPort: 53, protocol: 'TCP', name: 'dns-tcp' }],
+        readinessProbe: { httpGet: { path: '/ready', port: 8181 } },
+        volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],
+      }],
+      volumes: [{ name: 'config', configMap: { name: 'coredns' } }],
+    }),
   ];
   await plane.kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
 }

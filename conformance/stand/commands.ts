@@ -84,10 +84,13 @@ export function tail(text: string, lines: number = 15): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
 }
 
-/** Waits until the check gives something, for a bounded time; then fails with the words of whoever knows more. */
+/**
+ * Waits until the check gives something, for a bounded time; then fails with the words of whoever knows more. The longer it takes, the less often
+ * it looks: most checks start a program, and dozens wait at the same time.
+ */
 export async function waitFor<T>(what: string, seconds: number, check: () => Promise<T | undefined | false>, explain: () => string = () => ''): Promise<T> {
   const end = Date.now() + seconds * 1000;
-  for (;;) {
+  for (let pause = 100; ; pause = Math.min(1.2 * pause, 1000)) {
     const value = await check();
     if (value !== undefined && value !== false) {
       return value;
@@ -95,6 +98,6 @@ export async function waitFor<T>(what: string, seconds: number, check: () => Pro
     if (Date.now() > end) {
       throw new Error(`${what}: not within ${seconds} s. ${explain()}`);
     }
-    await sleep(200);
+    await sleep(pause);
   }
 }

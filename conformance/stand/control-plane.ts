@@ -7,12 +7,17 @@ import { Tools } from './tools';
 
 const TOKEN = 'the-stand-itself';
 
+/** Of each program; the API server would take two and a half times of that, though it does not need it. */
+const MEMORY_LIMIT = '400MiB';
+
 /** A cluster's own Kubernetes: etcd, kube-apiserver, kube-controller-manager, kube-proxy, all on its one node. */
 export class ControlPlane {
   public static async start(folder: string, { netns, address }: Interface, tools: Tools): Promise<ControlPlane> {
     mkdirSync(folder, { recursive: true });
     const file = (name: string) => path.join(folder, name);
-    const start = (name: string, ...args: string[]) => new Program(`${netns}: ${name}`, within(netns, [tools.binary(name), ...args]), file(`${name}.log`));
+    const env = { ...process.env, GOMEMLIMIT: MEMORY_LIMIT };
+    const start = (name: string, ...args: string[]) => (
+      new Program(`${netns}: ${name}`, within(netns, [tools.binary(name), ...args]), file(`${name}.log`), env));
     const server = `https://${address}:6443`;
     const [caFile, kubeconfig] = [file('apiserver.crt'), file('kubeconfig')];
     writeFileSync(file('tokens.csv'), `${TOKEN},stand,stand,system:masters\n`);
@@ -28,7 +33,7 @@ export class ControlPlane {
     await waitFor(`the certificate of ${netns}'s API server`, 60, async () => existsSync(caFile), () => apiServer.lastWords);
 
     writeFileSync(kubeconfig, kubeconfigOf(server, readFileSync(caFile, 'utf8')));
-    const plane = new ControlPlane(kubeconfig, server, caFile, tools);
+    const plane = new ControlPlane(kubeconfig, file('cache'), server, caFile, tools);
     await waitFor(`${netns}'s API server`, 90, () => plane.api.get('/readyz').then(() => true, () => false), () => apiServer.lastWords);
     start('kube-controller-manager', `--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--use-service-account-credentials=false', `--root-ca-file=${caFile}`,
       `--controllers=${CONTROLLERS.join()}`, '--secure-port=0', `--service-account-private-key-file=${file('service-accounts.key')}`);
@@ -40,13 +45,18 @@ export class ControlPlane {
 
   public readonly api: KubernetesApi;
 
-  private constructor(public readonly kubeconfig: string, server: string, caFile: string, private readonly tools: Tools) {
+  private constructor(
+    private readonly kubeconfig: string, private readonly cache: string, server: string, caFile: string, private readonly tools: Tools,
+  ) {
     this.api = new KubernetesApi(server, TOKEN, caFile);
   }
 
-  /** The environment in which a person works with this cluster: kubectl and helm, with their context set to it. */
+  /**
+   * The environment in which a person works with this cluster: kubectl and helm, with their context set to it. They would remember what a
+   * server has by its address, in the user's home; each cluster of each run has that address.
+   */
   public get environment(): NodeJS.ProcessEnv {
-    return { PATH: `${this.tools.folder}:${process.env.PATH}`, KUBECONFIG: this.kubeconfig, ...this.tools.helmEnvironment };
+    return { PATH: `${this.tools.folder}:${process.env.PATH}`, KUBECONFIG: this.kubeconfig, KUBECACHEDIR: this.cache, ...this.tools.helmEnvironment };
   }
 
   public async kubectl(args: readonly string[], options: RunOptions = {}): Promise<string> {

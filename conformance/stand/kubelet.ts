@@ -12,8 +12,8 @@ export class Kubelet {
   private readonly configMaps = new Map<string, KubernetesObject>();
   private readonly secrets = new Map<string, KubernetesObject>();
   private readonly sources: Sources;
-  private failure?: Error;
   private ending = 0;
+  private failure?: Error;
   private next = 2;
 
   public constructor(private readonly node: NodeProps) {
@@ -28,10 +28,11 @@ export class Kubelet {
   }
 
   public async start(): Promise<void> {
-    const { api, cluster, locality } = this.node;
+    const { api, cluster, address, locality } = this.node;
     const [region, zone] = locality?.split('/') ?? [];
     await api.post('/api/v1/nodes', {
       metadata: { name: cluster, labels: { ...(region ? { 'topology.kubernetes.io/region': region } : {}), ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}) } },
+      status: { addresses: [{ type: 'InternalIP', address }] }, // kube-proxy waits half a minute for it
     });
     void api.watch('/api/v1/configmaps', (type, object) => this.changed(this.configMaps, type, { kind: 'ConfigMap', ...object }));
     void api.watch('/api/v1/secrets', (type, object) => this.changed(this.secrets, type, { kind: 'Secret', ...object }));
@@ -56,9 +57,14 @@ export class Kubelet {
     return [...this.pods.values()];
   }
 
+  /** Some pod was told to end and has not yet. */
+  public get isEnding(): boolean {
+    return this.ending > 0;
+  }
+
   /** No pod is on its way to run or to end. */
   public get isQuiet(): boolean {
-    return this.ending === 0 && this.all.every(({ isReady }) => isReady);
+    return !this.isEnding && this.all.every(({ isReady }) => isReady);
   }
 
   /** The next who asks is told. */

@@ -45,6 +45,11 @@ export function nodeAddress(index: number): string {
   return `172.31.${index}.2`;
 }
 
+/** Has a node drop what comes from the internet for a port, on connections old and new, or take it again. */
+export async function setSilent(cluster: string, port: number, isSilent: boolean): Promise<void> {
+  await shell(inside(cluster, `iptables -w -t raw ${isSilent ? '-A' : '-D'} PREROUTING -i wan -p tcp --dport ${port} -j DROP`));
+}
+
 /** A pod's namespace, routed by the node like Calico's. */
 export async function createPod(cluster: string, number: number): Promise<Interface> {
   const netns = `${cluster}-${number}`;

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'fs';
 import * as path from 'path';
+import { setTimeout as sleep } from 'timers/promises';
 import { attempt, Outcome, Program, waitFor } from './commands';
 import { Sandbox, startContainer } from './container';
 import { ApiError, core, KubernetesApi, KubernetesObject } from './kubernetes-api';
@@ -10,6 +11,7 @@ import { Tools } from './tools';
 /** The one node of a cluster. */
 export interface NodeProps {
   readonly cluster: string;
+  readonly address: string;
   readonly api: KubernetesApi;
   /** for the pods' files */
   readonly folder: string;
@@ -17,8 +19,6 @@ export interface NodeProps {
   /** `region` or `region/zone` */
   readonly locality?: string;
 }
-
-const GRACE_SECONDS = 10;
 
 /** A pod of the stand. */
 export class Pod {
@@ -137,10 +137,17 @@ export class Pod {
       .catch(ignoreMissing);
   }
 
+  /** In the order of the kubelet: the hooks, then the containers, and when these have ended, what was started before them. */
   public async remove(tellServer: boolean): Promise<void> {
     this.isRemoved = true;
     this.isReady = false;
-    await Promise.all([...this.programs.values()].map(program => program.stop(GRACE_SECONDS)));
+    const { containers, initContainers = [], terminationGracePeriodSeconds = 30 } = this.object.spec;
+    const hooks = [...containers, ...initContainers].map(({ lifecycle }: KubernetesObject) => lifecycle?.preStop?.exec?.command).filter(Boolean);
+    await Promise.all(hooks.map(command => this.exec(command).catch(() => undefined)));
+    for (const group of [containers, initContainers]) {
+      await Promise.all(group.map(({ name }: KubernetesObject) => this.programs.get(name)?.stop(terminationGracePeriodSeconds)));
+    }
+    await sleep(1000); // as long as the kubelet takes to notice; the last packets must get out before the network goes
     await this.sandbox?.remove().catch(() => undefined);
     if (this.sandbox) {
       await removePod(this.netns).catch(() => undefined);

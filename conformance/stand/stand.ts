@@ -141,10 +141,11 @@ export class Stand {
     const { tools } = this.props;
     const folder = path.join(this.props.folder, props.name);
     const addresses = (props.gateway?.addresses ?? []).map(address => gatewayIp(address, index));
-    const plane = await ControlPlane.start(path.join(folder, 'control-plane'), await createNode(props.name, index, addresses), tools);
+    const node = await createNode(props.name, index, addresses);
+    const plane = await ControlPlane.start(path.join(folder, 'control-plane'), node, tools);
     const { region, zone } = props;
     const kubelet = new Kubelet({
-      cluster: props.name, api: plane.api, tools, folder: path.join(folder, 'pods'), locality: region && (zone ? `${region}/${zone}` : region),
+      cluster: props.name, address: node.address, api: plane.api, tools, folder: path.join(folder, 'pods'), locality: region && (zone ? `${region}/${zone}` : region),
     });
     await kubelet.start();
     await installClusterDns(plane);

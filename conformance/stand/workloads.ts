@@ -63,24 +63,19 @@ export function namespaceObjects(workloads: readonly Workload[]): KubernetesObje
 export function workloadObjects(workloads: readonly Workload[]): KubernetesObject[] {
   return workloads.flatMap(({ namespace, serviceAccount, name, labels, ports }) => [
     ...(serviceAccount === 'default' ? [] : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }]),
-    {
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: serviceAccount,
-            containers: [{
-              name: 'echo', image: 'conformance/echo', args: listenArguments(ports),
-              ports: ports.map(port => ({ containerPort: containerPort(port), ...(port.targetPortName ? { name: port.targetPortName } : {}) })),
-            }],
-          },
-        },
-      },
-    },
+    deployment({ name, namespace }, labels, {
+      serviceAccountName: serviceAccount,
+      containers: [{
+        name: 'echo', image: 'conformance/echo', args: listenArguments(ports),
+        ports: ports.map(port => ({ containerPort: containerPort(port), ...(port.targetPortName ? { name: port.targetPortName } : {}) })),
+      }],
+    }),
   ]);
+}
+
+/** A Deployment of one pod with these labels. */
+export function deployment(metadata: object, labels: object, pod: object): KubernetesObject {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } } };
 }
 
 /** The Kubernetes Services that the owners of the services have. */

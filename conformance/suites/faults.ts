@@ -8,6 +8,7 @@ import { Results } from '../results';
 import { Cacerts } from '../stand/ca';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
+import { setSilent } from '../stand/network';
 import { Pod } from '../stand/pod';
 import { Stand } from '../stand/stand';
 
@@ -27,6 +28,7 @@ export async function faults(stand: Stand, results: Results): Promise<void> {
   await check('a gateway knows no way to another gateway', () => noWayOn(stand));
   await check('local pods down: the other cluster answers', () => localDown(local, stand));
   await check('one of two remote gateways down: the other cluster answers', () => gatewayDown(ordered, stand));
+  await check('one of two remote gateways is silent: the other cluster answers', () => gatewaySilent(ordered, stand));
   await check('a cluster is drained', () => drained(ordered, stand));
   await check('istiod restarts', () => istiodRestarts(ordered, stand));
   await check('the serving pods have another identity than the caller accepts', () => wrongIdentity(ordered, stand));
@@ -86,6 +88,20 @@ async function gatewayDown(one: Call, stand: Stand): Promise<string> {
   } finally {
     gateway.revive('istio-proxy');
     await waitFor(`${first}'s gateway to be back`, 30, async () => (await gateway.exec(['curl', '-sf', 'http://127.0.0.1:15021/healthz/ready'])).code === 0, () => gateway.lastWords);
+    await answeredBy(caller, one, first, 60);
+  }
+}
+
+/** Its machine is lost: no packet comes back, not even a refusal. */
+async function gatewaySilent(one: Call, stand: Stand): Promise<string> {
+  const caller = await stand.workload(one.caller);
+  const [first, ...others] = one.service.failover!.order!;
+  const { addresses } = stand.cluster(first).props.gateway!;
+  await setSilent(first, addresses[0].port, true);
+  try {
+    return await failsOver(caller, one, others, addresses.length);
+  } finally {
+    await setSilent(first, addresses[0].port, false);
     await answeredBy(caller, one, first, 60);
   }
 }

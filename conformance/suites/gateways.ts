@@ -1,5 +1,5 @@
 import { isAccepted, isExported, modeOf, strangerOf } from './matrix';
-import { each } from './parallel';
+import { each } from '../parallel';
 import { call } from './request';
 import { isHttp, must } from './requests';
 import { AuthorizationMode, DnsMode, GatewayRoute, Protocol, ServicePort, ServiceProps } from '../../src';
@@ -12,6 +12,7 @@ import { Stand } from '../stand/stand';
 import { STRANGER } from '../stand/workloads';
 
 const SUITE = 'gateways';
+const AT_A_TIME = 4;
 
 /** A way that somebody in a cluster made for himself to a service of another: no policy of the caller's side stands in it. */
 interface Attempt {
@@ -40,7 +41,7 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
     await results.check(SUITE, `${cluster.name}: somebody makes entries of his own`, async () => {
       await cluster.plane.kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: attempts.flatMap(one => entries(one, stand)) }) });
       const pod = await stand.workload(strangerOf(stand.workloads, cluster.name));
-      await each(attempts, one => waitFor(`${own(one)} to resolve`, 30, async () => !(await call(pod, one.port.protocol, own(one), one.port.number)).isUnknown).then(() => undefined));
+      await each(attempts, AT_A_TIME, one => waitFor(`${own(one)} to resolve`, 30, async () => !(await call(pod, one.port.protocol, own(one), one.port.number)).isUnknown));
     });
     for (const one of attempts) {
       await results.check(SUITE, `${cluster.name} ${STRANGER} → ${one.host}:${one.port.number} at ${one.owner}'s gateway`, () => judge(one, cluster, stand));

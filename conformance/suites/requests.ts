@@ -1,5 +1,5 @@
 import { Call, matrixOf, modeOf } from './matrix';
-import { each } from './parallel';
+import { each } from '../parallel';
 import { Answer, call } from './request';
 import { AuthorizationMode, DnsMode, Protocol } from '../../src';
 import { Results } from '../results';
@@ -10,6 +10,7 @@ import { Stand } from '../stand/stand';
 import { Workload } from '../stand/workloads';
 
 const SUITE = 'requests';
+const AT_A_TIME = 4;
 
 /** The whole matrix: every workload calls every host at every port. */
 export async function requests(stand: Stand, results: Results): Promise<void> {
@@ -17,7 +18,7 @@ export async function requests(stand: Stand, results: Results): Promise<void> {
   await results.check(SUITE, 'every pod is ready, and what was applied has arrived', () => settle(stand, matrix));
   const byCaller = new Map<Workload, Call[]>();
   matrix.forEach(one => byCaller.set(one.caller, [...byCaller.get(one.caller) ?? [], one]));
-  await each([...byCaller], async ([caller, row]) => {
+  await each([...byCaller], AT_A_TIME, async ([caller, row]) => {
     const pod = await stand.workload(caller);
     for (const one of row) {
       const run = async () => judge(one, await call(pod, one.port.protocol, one.host, one.port.number), stand);
@@ -43,7 +44,7 @@ function calledName({ host, port }: Call): string {
 async function settle(stand: Stand, matrix: readonly Call[]): Promise<string> {
   const started = Date.now();
   await Promise.all(stand.workloads.map(workload => stand.workload(workload)));
-  await each(matrix.filter(({ expected }) => 'answer' in expected), async one => {
+  await each(matrix.filter(({ expected }) => 'answer' in expected), AT_A_TIME, async one => {
     const pod = await stand.workload(one.caller);
     let last: Answer | undefined;
     await waitFor(`${title(one)} to be answered`, 60, async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { setTimeout as sleep } from 'timers/promises';
 import { Load } from './load';
 import { matrixOf } from './matrix';
 import { must } from './requests';
@@ -29,6 +30,7 @@ export async function rotation(stand: Stand, results: Results): Promise<void> {
     await Promise.all(stand.workloads.map(workload => stand.workload(workload)));
     writeIstioctl(stand);
   });
+  await under('the gateways restart', () => restartGateways(stand));
   await under('the intermediates are renewed', () => renew(stand));
   for (const [step, work] of [['bundle', spread], ['restart', restart], ['switch', replaceIdentities], ['drop', forget]] as const) {
     await under(`the root is replaced, step ${step}`, async () => {
@@ -37,6 +39,18 @@ export async function rotation(stand: Stand, results: Results): Promise<void> {
       return work(stand);
     });
   }
+}
+
+/** Seconds after which Istio's gateways end by themselves, with all that they still pass on; and after which ours must. */
+const DRAIN_SECONDS = 5;
+const GATEWAY_GRACE_SECONDS = 300;
+
+/** Alone: the connections that callers keep lead through the old ones. */
+async function restartGateways(stand: Stand): Promise<string> {
+  await Promise.all(stand.clusters.map(cluster => rollOut(cluster, gatewayOf(cluster))));
+  await sleep(2 * DRAIN_SECONDS * 1000);
+  must(stand.clusters.some(({ kubelet }) => kubelet.isEnding), 'no old gateway is left, though somebody uses it');
+  return 'those that are in use stay';
 }
 
 /** istiod takes a new intermediate of the same root up while it runs. */
@@ -109,16 +123,21 @@ async function upgrade(stand: Stand): Promise<void> {
 
 /** Workloads and gateways; a proxy asks for a new identity when it starts, otherwise within a day. */
 async function restartProxies(stand: Stand): Promise<void> {
-  await Promise.all(stand.clusters.map(async ({ name, plane }) => {
-    const namespaces = [...new Set(stand.workloads.filter(({ cluster }) => cluster === name).map(({ namespace }) => namespace))];
-    const gateway = stand.cluster(name).props.gateway!.namespace ?? 'istio-system';
-    const deployments = [...namespaces.map(namespace => ['deployment', '-n', namespace]), ['deployment', 'istio-eastwestgateway', '-n', gateway]];
-    await Promise.all(deployments.map(async which => {
-      await plane.kubectl(['rollout', 'restart', ...which]);
-      await plane.kubectl(['rollout', 'status', ...which, '--timeout=120s'], { timeout: 130 });
-    }));
-    await waitFor(`the old pods of ${name} to go`, 60, async () => stand.cluster(name).kubelet.isQuiet);
+  await Promise.all(stand.clusters.map(async cluster => {
+    const namespaces = [...new Set(stand.workloads.filter(workload => workload.cluster === cluster.name).map(({ namespace }) => namespace))];
+    const deployments = [...namespaces.map(namespace => ['deployment', '-n', namespace]), gatewayOf(cluster)];
+    await Promise.all(deployments.map(which => rollOut(cluster, which)));
+    await waitFor(`the old pods of ${cluster.name} to go`, GATEWAY_GRACE_SECONDS + 30, async () => cluster.kubelet.isQuiet);
   }));
+}
+
+function gatewayOf({ props: { gateway } }: StandCluster): string[] {
+  return ['deployment', 'istio-eastwestgateway', '-n', gateway!.namespace ?? 'istio-system'];
+}
+
+async function rollOut({ plane }: StandCluster, which: readonly string[]): Promise<void> {
+  await plane.kubectl(['rollout', 'restart', ...which]);
+  await plane.kubectl(['rollout', 'status', ...which, '--timeout=120s'], { timeout: 130 });
 }
 
 /** Runs what the README says for the phase, where the lock is, with `mesh` from the sources, and leaves /tmp alone. */

@@ -87,21 +87,27 @@ async function istiodChart(stand: Stand, props: ClusterProps): Promise<string> {
   return `${objects.length} objects`;
 }
 
-/** The gateway sees its own network only, has the labels that the Gateway selects, and publishes 15443. */
+/** The gateway sees its own network only, has the labels that the Gateway selects, publishes 15443, and stays for the connections that it has. */
 async function gatewayChart(stand: Stand, { name, network = name, gateway }: ClusterProps): Promise<string> {
   const objects = await render(stand, name, 'gateway', 'istio-eastwestgateway');
   const { template } = find(objects, 'Deployment', 'istio-eastwestgateway').spec;
+  const [{ env }] = template.spec.containers;
+  const valueOf = (variable: string) => env.find((one: KubernetesObject) => one.name === variable).value;
   const service = find(objects, 'Service', 'istio-eastwestgateway').spec;
   const nodePort = gateway!.addresses.map(({ port }) => port).find(port => port >= 30000);
   const labels = gateway!.labels ?? { istio: 'eastwestgateway' };
   equal({
-    view: template.spec.containers[0].env.find((variable: KubernetesObject) => variable.name === 'ISTIO_META_REQUESTED_NETWORK_VIEW').value,
+    view: valueOf('ISTIO_META_REQUESTED_NETWORK_VIEW'),
+    endsWhenUnused: valueOf('EXIT_ON_ZERO_ACTIVE_CONNECTIONS'),
+    graceSeconds: template.spec.terminationGracePeriodSeconds,
     networkLabel: template.metadata.labels['topology.istio.io/network'],
     labels: Object.fromEntries(Object.keys(labels).map(key => [key, template.metadata.labels[key]])),
     type: service.type,
     ports: service.ports.map((port: KubernetesObject) => [port.port, port.targetPort, port.nodePort]),
   }, {
     view: network,
+    endsWhenUnused: 'true',
+    graceSeconds: 300,
     networkLabel: undefined,
     labels,
     type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',

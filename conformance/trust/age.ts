@@ -1,8 +1,9 @@
 import { randomBytes } from 'crypto';
 import * as fc from 'fast-check';
-import { decrypts, Oracle, Result } from './oracle';
+import { decrypts, Oracle } from './oracle';
 import { ageEncrypt } from '../../src/trust/sealing/age';
 import { encodeBech32, encodeGroups, identity } from '../../test/trust/sealing/open-age';
+import { Result } from '../results';
 
 const CHUNK = 64 * 1024;
 const SIZES = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 200_000];

@@ -1,7 +1,8 @@
 import { spawnSync } from 'child_process';
 import * as path from 'path';
-import { Answer, Oracle, Result } from './oracle';
+import { Answer, Oracle } from './oracle';
 import { ChainCase, makeChains } from '../../test/trust/chains';
+import { Result } from '../results';
 
 /** istiod's loader, and the peers of its workloads, say of every chain of the corpus what the corpus says that they say. */
 export function chainsAgree(oracle: Oracle, folder: string): Result[] {

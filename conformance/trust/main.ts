@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 import { ageAgrees } from './age';
 import { chainsAgree } from './chains';
-import { Oracle, Result } from './oracle';
+import { Oracle } from './oracle';
+import { Result } from '../results';
+import { reportFolder } from '../results-page';
 import { samplesAreRefused } from './samples';
 import { sealedSecretsAgree } from './sealed-secrets';
 import { sopsAgrees } from './sops';
@@ -22,13 +24,7 @@ async function main(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const bad = results.filter(({ problem }) => problem !== undefined);
-  bad.forEach(({ what, problem }) => console.error(`FAILED ${what}: ${problem}`));
-  const table = ['# Trust: results', '', `Written by \`conformance/trust/run\`, with ${versions.join(', ')}.`, '',
-    '| what | result |', '| --- | --- |', ...results.map(({ what, problem, note }) => `| ${what} | ${problem === undefined ? note ?? 'right' : 'WRONG'} |`), ''];
-  writeFileSync(path.join(__dirname, 'RESULTS.md'), table.join('\n'));
-  console.log(`conformance/trust: ${results.length - bad.length} right, ${bad.length} wrong`);
-  process.exitCode = bad.length === 0 ? 0 : 1;
+  reportFolder('trust', 'Trust: results', `Written by \`conformance/trust/run\`, with ${versions.join(', ')}.`, results);
 }
 
 void main();

@@ -1,12 +1,6 @@
 import { execFileSync } from 'child_process';
 import * as path from 'path';
-
-/** What one row of the results says. */
-export interface Result {
-  readonly what: string;
-  readonly problem?: string;
-  readonly note?: string;
-}
+import { Result } from '../results';
 
 /** One of these is asked of the Go programs behind `oracle/`. */
 export interface Question {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Result } from './oracle';
 import { Problems } from '../../src/mesh/problems';
 import { CacertsFiles, checkChain } from '../../src/trust/certificates/check-chain';
 import { issueFor, newRoot } from '../../src/trust/pki/authority';
 import { filesOf } from '../../src/trust/pki/pki-lock';
+import { Result } from '../results';
 
 /** Name of the signing certificate, of its chain and of its roots, in Istio's sources. */
 const SAMPLES: ReadonlyArray<readonly [ca: string, chain: string, roots: string]> = [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
-import { decrypts, Oracle, Result, Row } from './oracle';
+import { decrypts, Oracle, Row } from './oracle';
 import { SealingScope, sealValue } from '../../src/trust/sealing/sealed-secret';
+import { Result } from '../results';
 
 const NAME = { namespace: 'istio-system', name: 'cacerts' };
 const SCOPES: readonly SealingScope[] = ['strict', 'namespace-wide', 'cluster-wide'];

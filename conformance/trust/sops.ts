@@ -4,8 +4,8 @@ import * as path from 'path';
 import { ApiObject, Testing, Yaml } from 'cdk8s';
 import { parse } from 'yaml';
 import { newPerson, Person } from './age';
-import { Result } from './oracle';
 import { sopsEncrypt } from '../../src/trust/sealing/sops';
+import { Result } from '../results';
 
 const PRIVATE = { 'ca-key.pem': 'not a private key, but of two lines,\nwith ü and "quotes"\n' };
 const PUBLIC = { 'ca-cert.pem': 'a certificate\n', 'root-cert.pem': 'another\n' };
