@@ -2,7 +2,8 @@ import { cdk8s, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-istio-multicluster',
-  description: 'cdk8s constructs that describe an Istio mesh over several clusters once and render one directory of YAML per cluster',
+  description:
+    'cdk8s constructs that describe an Istio mesh over several clusters once and render one directory of YAML per cluster',
   author: 'Example Authors',
   authorAddress: 'authors@example.com',
   repositoryUrl: 'https://github.com/example/cdk8s-istio-multicluster.git',
@@ -32,12 +33,29 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   entrypoint: 'lib/src/index.js',
   tsconfig: { compilerOptions: { rootDir: '.', outDir: 'lib' }, include: ['imports/**/*.ts'] },
 
+  // one formatter over everything; comments are kept below the same width by hand
+  prettier: true,
+  prettierOptions: {
+    settings: {
+      printWidth: 100,
+      singleQuote: true,
+      trailingComma: javascript.TrailingComma.ALL,
+      arrowParens: javascript.ArrowParens.AVOID,
+    },
+  },
+  eslintOptions: { dirs: ['src'], prettier: true },
+
   typecheckTests: true,
   integrationTestAutoDiscover: false, // its diff does not descend into folders
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    // every core: jest would leave one of two idle. No test is about time; some run a whole app, on machines that are busy with other things
-    jestConfig: { maxWorkers: '100%', coveragePathIgnorePatterns: ['/node_modules/', '/imports/'], testTimeout: 300_000 },
+    // every core: jest would leave one of two idle. No test is about time; some run a whole app, on
+    // machines that are busy with other things
+    jestConfig: {
+      maxWorkers: '100%',
+      coveragePathIgnorePatterns: ['/node_modules/', '/imports/'],
+      testTimeout: 300_000,
+    },
   },
 
   publishToPypi: { distName: 'cdk8s-istio-multicluster', module: 'cdk8s_istio_multicluster' },
@@ -49,45 +67,63 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 });
 
 project.package.addField('types', 'lib/src/index.d.ts'); // JsiiBuild writes lib/index.d.ts
-project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13.0 lacks its platform packages in the registry: npm ci fails
-project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false'); // cdk8s-cli asks npm on every run otherwise
+// 1.13.0 lacks its platform packages in the registry: npm ci fails
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// cdk8s-cli asks npm on every run otherwise
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
-new javascript.NpmConfig(project, { omitEmpty: true }).addConfig('omit-lockfile-registry-resolved', 'true');
+new javascript.NpmConfig(project, { omitEmpty: true }).addConfig(
+  'omit-lockfile-registry-resolved',
+  'true',
+);
 
 project.gitattributes.addAttributes('/imports/*.ts', 'linguist-generated');
 project.gitattributes.addAttributes('/schema/**', 'linguist-generated');
 project.gitattributes.addAttributes('/docs/errors.md', 'linguist-generated');
 project.gitattributes.addAttributes('/dist/**', 'linguist-generated');
 project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
-project.gitignore.include('/dist/', '/examples/*/dist/'); // committed: a change of the output shows in the pull request
+// committed: a change of the output shows in the pull request
+project.gitignore.include('/dist/', '/examples/*/dist/');
 project.npmignore?.exclude(
-  '/imports/', '/examples/', '/docs/', '/rosetta/', '/bench/', '/conformance/', '/artifacts/', '/.ci/', '/.tmp/',
-  '/cdk8s.yaml', '/.npmrc', '.jsii.tabl.json',
+  '/imports/',
+  '/examples/',
+  '/docs/',
+  '/rosetta/',
+  '/bench/',
+  '/conformance/',
+  '/artifacts/',
+  '/.ci/',
+  '/.tmp/',
+  '/cdk8s.yaml',
+  '/.npmrc',
+  '.jsii.tabl.json',
 );
 
 project.preCompileTask.exec('rm -rf lib'); // jsii leaves stale files, and npm pack ships them
 
-project.postCompileTask.exec('jsii-rosetta extract --strict .', { name: 'README and @example snippets must compile' });
-
-// Small objects read better on few lines; the formatter of the default rules spreads each over one line a key.
-project.eslint?.addRules({
-  '@stylistic/object-property-newline': 'off',
-  '@stylistic/object-curly-newline': 'off',
+project.postCompileTask.exec('jsii-rosetta extract --strict .', {
+  name: 'README and @example snippets must compile',
 });
+
 project.tsconfigDev.addInclude('../conformance/**/*.ts');
 project.eslint?.addLintPattern('conformance');
 project.eslint?.allowDevDeps('conformance/**');
-new javascript.TypescriptConfig(project, { // the linter asks for one in the folder
+new javascript.TypescriptConfig(project, {
+  // the linter asks for one in the folder
   fileName: 'conformance/tsconfig.json',
   extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
   include: ['**/*.ts'],
   exclude: [],
 });
-project.tsconfigDev.addExclude('consumer/project'); // compiled where it is installed, against the tarball
+// compiled where it is installed, against the tarball
+project.tsconfigDev.addExclude('consumer/project');
 project.eslint?.addIgnorePattern('test/consumer/project/');
 // flags of the TypeScript API, random numbers, bits of certificates and of file modes
-project.eslint?.addOverride({ files: ['projenrc/**', 'test/**', 'conformance/**', 'src/trust/**'], rules: { 'no-bitwise': 'off' } });
+project.eslint?.addOverride({
+  files: ['projenrc/**', 'test/**', 'conformance/**', 'src/trust/**'],
+  rules: { 'no-bitwise': 'off' },
+});
 
 const crds = '.tmp/istio.crds.yaml';
 project.addTask('import', {
@@ -107,7 +143,10 @@ const generate = project.addTask('generate', {
 });
 project.preCompileTask.spawn(generate);
 
-const bindings = project.addTask('bindings', { description: 'Generate (not compile) the Python, Go bindings: catches names that do not translate' });
+const bindings = project.addTask('bindings', {
+  description:
+    'Generate (not compile) the Python, Go bindings: catches names that do not translate',
+});
 for (const language of ['python', 'go']) {
   bindings.exec(`jsii-pacmak --code-only -t ${language} -o .bindings`);
 }

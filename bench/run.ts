@@ -14,7 +14,11 @@ interface Result {
 
 function once(kind: string): Result {
   const outdir = mkdtempSync(path.join(tmpdir(), 'mesh-bench-'));
-  const { stdout, stderr, status } = spawnSync(process.execPath, [path.join(__dirname, 'subject.js'), kind, clusters, services, outdir], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(__dirname, 'subject.js'), kind, clusters, services, outdir],
+    { encoding: 'utf8' },
+  );
   rmSync(outdir, { recursive: true });
   if (status !== 0) {
     throw new Error(stderr);
@@ -29,5 +33,7 @@ for (let round = 0; round < ROUNDS; round++) {
   KINDS.forEach(kind => results.get(kind)!.push(once(kind)));
 }
 for (const [kind, list] of results) {
-  console.log(`| ${kind} | ${median(list.map(r => r.seconds)).toFixed(1)} s | ${median(list.map(r => r.megabytes)).toFixed(0)} MB |`);
+  console.log(
+    `| ${kind} | ${median(list.map(r => r.seconds)).toFixed(1)} s | ${median(list.map(r => r.megabytes)).toFixed(0)} MB |`,
+  );
 }

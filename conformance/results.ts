@@ -23,7 +23,12 @@ export interface SuiteResult extends Result {
 export class Results {
   public readonly all: SuiteResult[] = [];
 
-  public async check(suite: string, what: string, run: () => Promise<string | undefined | void>, cell?: Cell): Promise<void> {
+  public async check(
+    suite: string,
+    what: string,
+    run: () => Promise<string | undefined | void>,
+    cell?: Cell,
+  ): Promise<void> {
     try {
       const note = await run();
       this.add({ suite, what, note: note || undefined, cell });

@@ -11,7 +11,12 @@ async function session([name, cache, folder, resultFile]: string[]): Promise<voi
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const say = (text: string) => console.log(`${String(seconds()).padStart(4)} s  ${name}: ${text}`);
   const { mesh, suites } = meshes[name]();
-  const stand = new Stand({ mesh, folder: path.join(folder, name), tools: new Tools(cache, folder), say });
+  const stand = new Stand({
+    mesh,
+    folder: path.join(folder, name),
+    tools: new Tools(cache, folder),
+    say,
+  });
   const results = new Results();
   await results.check('stand', `${mesh.name}: installed in the order of the READMEs`, async () => {
     await stand.start();
@@ -26,7 +31,10 @@ async function session([name, cache, folder, resultFile]: string[]): Promise<voi
   writeFileSync(resultFile, JSON.stringify({ seconds: seconds(), results: results.all }));
 }
 
-session(process.argv.slice(2)).then(() => process.exit(0), error => {
-  console.error(error);
-  process.exit(1);
-});
+session(process.argv.slice(2)).then(
+  () => process.exit(0),
+  error => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -25,9 +25,12 @@ export function errorsDocument(): string {
   });
   return [
     '# Errors and warnings',
-    'Generated from `src/mesh/error-codes.ts`. All problems of a run are reported together, sorted by place. An error stops the run before anything is written. '
-      + 'A warning can be accepted with a written reason: `acceptedWarnings: [{ code: MESH207, reason: … }]`.',
-    ...groups.flatMap(({ title, members }) => [`## ${title}`, ...members.map(([code, info]) => section(code, info))]),
+    'Generated from `src/mesh/error-codes.ts`. All problems of a run are reported together, sorted by place. An error stops the run before anything is written. ' +
+      'A warning can be accepted with a written reason: `acceptedWarnings: [{ code: MESH207, reason: … }]`.',
+    ...groups.flatMap(({ title, members }) => [
+      `## ${title}`,
+      ...members.map(([code, info]) => section(code, info)),
+    ]),
     '',
   ].join('\n\n');
 }

@@ -1,5 +1,6 @@
 /**
- * Generates `schema/mesh.schema.json`, the JSON Schema of `mesh.yaml`, from the props that the constructs take: one description, two doors.
+ * Generates `schema/mesh.schema.json`, the JSON Schema of `mesh.yaml`, from the props that the
+ * constructs take: one description, two doors.
  */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
@@ -14,29 +15,45 @@ const ROOT = 'MulticlusterMeshProps';
 const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   GatewayAddress: {
     type: 'string',
-    description: 'An address of the gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443`, `gateway.example.com:443`.',
+    description:
+      'An address of the gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443`, `gateway.example.com:443`.',
   },
 };
 
 /** The schema as text, as it is committed. */
 export function meshSchema(): string {
-  const program = ts.createProgram([ENTRY], { strict: true, target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Node10 });
+  const program = ts.createProgram([ENTRY], {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+  });
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
   const root = checker.getExportsOfModule(module).find(symbol => symbol.name === ROOT)!;
   const definitions: Record<string, Schema> = {};
   const { properties, ...rest } = structSchema(root);
-  return `${JSON.stringify({
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'mesh.yaml',
-    ...rest,
-    properties: { $schema: { type: 'string', description: 'Where an editor finds this schema.' }, ...properties as Schema },
-    definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
-  }, undefined, 2)}\n`;
+  return `${JSON.stringify(
+    {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      title: 'mesh.yaml',
+      ...rest,
+      properties: {
+        $schema: { type: 'string', description: 'Where an editor finds this schema.' },
+        ...(properties as Schema),
+      },
+      definitions: Object.fromEntries(
+        Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    },
+    undefined,
+    2,
+  )}\n`;
 
   function structSchema(symbol: ts.Symbol): Schema {
     const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
-    const required = members.filter(member => !(member.flags & ts.SymbolFlags.Optional)).map(member => member.name);
+    const required = members
+      .filter(member => !(member.flags & ts.SymbolFlags.Optional))
+      .map(member => member.name);
     return {
       description: documentation(symbol),
       type: 'object',
@@ -49,7 +66,12 @@ export function meshSchema(): string {
   function propertySchema(member: ts.Symbol): Schema {
     const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
     const byDefault = member.getJsDocTags(checker).find(tag => tag.name === 'default');
-    const description = [documentation(member), byDefault && `Default: ${ts.displayPartsToString(byDefault.text).replace(/^- /, '')}`].filter(Boolean).join('\n\n');
+    const description = [
+      documentation(member),
+      byDefault && `Default: ${ts.displayPartsToString(byDefault.text).replace(/^- /, '')}`,
+    ]
+      .filter(Boolean)
+      .join('\n\n');
     const schema = typeSchema(type, member.name);
     return '$ref' in schema ? { description, allOf: [schema] } : { ...schema, description };
   }
@@ -65,7 +87,10 @@ export function meshSchema(): string {
       return { type: 'boolean' };
     }
     if (checker.isArrayType(type)) {
-      return { type: 'array', items: typeSchema(checker.getTypeArguments(type as ts.TypeReference)[0], name) };
+      return {
+        type: 'array',
+        items: typeSchema(checker.getTypeArguments(type as ts.TypeReference)[0], name),
+      };
     }
     const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (index) {
@@ -89,10 +114,14 @@ export function meshSchema(): string {
 
   function enumSchema(symbol: ts.Symbol): Schema {
     const members = checker.getExportsOfModule(symbol).map(member => ({
-      value: checker.getConstantValue(member.valueDeclaration as ts.EnumMember), text: documentation(member),
+      value: checker.getConstantValue(member.valueDeclaration as ts.EnumMember),
+      text: documentation(member),
     }));
     definitions[symbol.name] = {
-      description: [documentation(symbol), ...members.map(({ value, text }) => `- \`${value}\`: ${text}`)].join('\n'),
+      description: [
+        documentation(symbol),
+        ...members.map(({ value, text }) => `- \`${value}\`: ${text}`),
+      ].join('\n'),
       enum: members.map(({ value }) => value),
     };
     return { $ref: `#/definitions/${symbol.name}` };

@@ -21,16 +21,19 @@ import { PKI_LOCK_FILE, requirePkiLock } from './trust/pki/lock-file';
 import { PkiLock } from './trust/pki/pki-lock';
 
 /**
- * A mesh of clusters, from one description: for each cluster a chart with everything that the cluster needs.
+ * A mesh of clusters, from one description: for each cluster a chart with everything that the
+ * cluster needs.
  *
- * The charts stand directly below the app and carry the clusters' names, so that every output layout has one directory or one file for
- * each cluster. Objects that you add to `chart(cluster)` come out beside ours.
+ * The charts stand directly below the app and carry the clusters' names, so that every output
+ * layout has one directory or one file for each cluster. Objects that you add to `chart(cluster)`
+ * come out beside ours.
  *
  * @throws MeshError with every problem of the description
  */
 export class MulticlusterMesh extends Construct {
   /**
-   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. Problems name file, line and column.
+   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. Problems name
+   * file, line and column.
    *
    * @param scope the app
    * @param id name of the mesh within the app
@@ -48,15 +51,27 @@ export class MulticlusterMesh extends Construct {
     super(scope, id);
     const file = props.lockFile ?? LOCK_FILE;
     let described = props;
-    this.mesh = check(problems => {
-      described = withDiscovered(props, problems);
-      const lock = { file: basename(file), allocation: readLock(file, problems.at('lockFile')), isUpdate: isUpdate() };
-      const mesh = resolveMesh(described, lock, problems, pkiOf(props, problems));
-      checkDns(mesh, described, problems);
-      return mesh;
-    }, [], locateDiscovered(() => described, locatorOf(props) ?? formatPlace));
+    this.mesh = check(
+      problems => {
+        described = withDiscovered(props, problems);
+        const lock = {
+          file: basename(file),
+          allocation: readLock(file, problems.at('lockFile')),
+          isUpdate: isUpdate(),
+        };
+        const mesh = resolveMesh(described, lock, problems, pkiOf(props, problems));
+        checkDns(mesh, described, problems);
+        return mesh;
+      },
+      [],
+      locateDiscovered(() => described, locatorOf(props) ?? formatPlace),
+    );
     if (isUpdate()) {
-      check(problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')), [], locatorOf(props));
+      check(
+        problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')),
+        [],
+        locatorOf(props),
+      );
     }
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
     attachReport(this, {
@@ -75,7 +90,10 @@ export class MulticlusterMesh extends Construct {
     return [...this.charts.keys()];
   }
 
-  /** The warnings that were not accepted, each as one paragraph: code, place, what is doubtful, what to do. */
+  /**
+   * The warnings that were not accepted, each as one paragraph: code, place, what is doubtful, what
+   * to do.
+   */
   public get warnings(): string[] {
     return this.mesh.warnings.map(formatProblem);
   }
@@ -88,16 +106,24 @@ export class MulticlusterMesh extends Construct {
   public chart(cluster: string): Chart {
     const chart = this.charts.get(cluster);
     if (!chart) {
-      throw new Error(`"${cluster}" is not a cluster of the mesh; its clusters are ${this.clusters.join(', ')}`);
+      throw new Error(
+        `"${cluster}" is not a cluster of the mesh; its clusters are ${this.clusters.join(', ')}`,
+      );
     }
     return chart;
   }
 
   private place(cluster: Cluster): Chart {
     const app = App.of(this);
-    const chart = app.node.tryFindChild(cluster.name) as Chart | undefined ?? new Chart(app, cluster.name);
+    const chart =
+      (app.node.tryFindChild(cluster.name) as Chart | undefined) ?? new Chart(app, cluster.name);
     const scope = new Construct(chart, this.node.id);
-    new ClusterCacerts(scope, 'cacerts', { cluster: cluster.name, namespace: this.mesh.rootNamespace, network: cluster.network, ...cluster.cacerts });
+    new ClusterCacerts(scope, 'cacerts', {
+      cluster: cluster.name,
+      namespace: this.mesh.rootNamespace,
+      network: cluster.network,
+      ...cluster.cacerts,
+    });
     new ClusterDns(scope, 'dns', this.mesh, cluster);
     new ClusterTraffic(scope, 'traffic', this.mesh, cluster);
     for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {
@@ -114,10 +140,15 @@ function pkiOf({ pki }: MulticlusterMeshProps, problems: Problems): PkiLock | un
 /** What the DNS of a cluster depends on must be right before it can be looked at. */
 function checkDns(mesh: Mesh, { clusters }: MulticlusterMeshProps, problems: Problems): void {
   const wrong = problems.errors.map(({ place }) => place);
-  const isWrong = (...start: Place) => wrong.some(place => start.every((step, i) => place[i] === step));
+  const isWrong = (...start: Place) =>
+    wrong.some(place => start.every((step, i) => place[i] === step));
   for (const cluster of mesh.clusters) {
     const i = clusters.findIndex(({ name }) => name === cluster.name);
-    if (![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start => isWrong(...start))) {
+    if (
+      ![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start =>
+        isWrong(...start),
+      )
+    ) {
       checkClusterDns(mesh, cluster, problems.at('clusters', i, 'dns'));
     }
   }

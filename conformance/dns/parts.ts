@@ -27,13 +27,16 @@ async function resultsOf(part: string, cache: string, folder: string): Promise<R
   const binary = coredns(part);
   const meshServer = coredns(DNS_SERVER_IMAGE.split(':')[1]);
   switch (part) {
-    case 'parser': return parserAgrees(path.join(cache, 'corefile-oracle'));
-    case 'stubs': return stubsAnswer(meshServer, folder);
-    default: return [
-      ...await serversAnswer(binary, part, meshServer, folder),
-      await lintAgrees(binary, part, folder),
-      await zonesAgree(binary, part, folder),
-    ];
+    case 'parser':
+      return parserAgrees(path.join(cache, 'corefile-oracle'));
+    case 'stubs':
+      return stubsAnswer(meshServer, folder);
+    default:
+      return [
+        ...(await serversAnswer(binary, part, meshServer, folder)),
+        await lintAgrees(binary, part, folder),
+        await zonesAgree(binary, part, folder),
+      ];
   }
 }
 

@@ -4,7 +4,15 @@ import { writeFileSync } from 'fs';
 import * as path from 'path';
 import { setTimeout as sleep } from 'timers/promises';
 import { Chart, Testing } from 'cdk8s';
-import { CoreDnsGlobalZone, CoreDnsGlobalZoneProps, DnsMode, GatewayAddress, MulticlusterMesh, Platform, Protocol } from '../../src';
+import {
+  CoreDnsGlobalZone,
+  CoreDnsGlobalZoneProps,
+  DnsMode,
+  GatewayAddress,
+  MulticlusterMesh,
+  Platform,
+  Protocol,
+} from '../../src';
 import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile/defaults';
 import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/dns/corefile/lint';
 import { modernise } from '../../src/dns/corefile/modernise';
@@ -16,10 +24,19 @@ const CART = `cart.shop.${ZONE}`;
 const STOCK = `stock.shop.${ZONE}`;
 const RECORDS = { [CART]: ['240.0.0.1'], [STOCK]: ['240.0.0.2', 'fd00::2'] };
 
-/** What must be answered, by name and type; an address, or the name that Node gives to the kind of no. */
+/**
+ * What must be answered, by name and type; an address, or the name that Node gives to the kind of
+ * no.
+ */
 const ANSWERS: Array<[string, 'A' | 'AAAA', string]> = [
-  [CART, 'A', '240.0.0.1'], [CART, 'AAAA', 'ENODATA'], [STOCK, 'A', '240.0.0.2'], [STOCK, 'AAAA', 'fd00::2'],
-  [`other.shop.${ZONE}`, 'A', 'ENOTFOUND'], [ZONE, 'A', 'ENOTFOUND'], [`shop.${ZONE}`, 'AAAA', 'ENOTFOUND'], [`x.${CART}`, 'A', 'ENOTFOUND'],
+  [CART, 'A', '240.0.0.1'],
+  [CART, 'AAAA', 'ENODATA'],
+  [STOCK, 'A', '240.0.0.2'],
+  [STOCK, 'AAAA', 'fd00::2'],
+  [`other.shop.${ZONE}`, 'A', 'ENOTFOUND'],
+  [ZONE, 'A', 'ENOTFOUND'],
+  [`shop.${ZONE}`, 'AAAA', 'ENOTFOUND'],
+  [`x.${CART}`, 'A', 'ENOTFOUND'],
   [CART.toUpperCase(), 'A', '240.0.0.1'],
 ];
 
@@ -28,38 +45,75 @@ const ANSWERS: Array<[string, 'A' | 'AAAA', string]> = [
  *
  * @param meshServer CoreDNS of the version that the mesh's own server has
  */
-export async function serversAnswer(binary: string, version: string, meshServer: string, folder: string): Promise<Result[]> {
+export async function serversAnswer(
+  binary: string,
+  version: string,
+  meshServer: string,
+  folder: string,
+): Promise<Result[]> {
   const number = coreDnsVersion(version, new Problems())!;
   const results: Result[] = [];
   const zone = coreDnsData({ records: RECORDS, platform: Platform.AKS });
-  const check = async (what: string, run: () => Promise<string | undefined>) => results.push({ what: `CoreDNS ${version}: ${what}`, problem: await run() });
+  const check = async (what: string, run: () => Promise<string | undefined>) =>
+    results.push({ what: `CoreDNS ${version}: ${what}`, problem: await run() });
 
-  await check('a zone with records', () => withServer(binary, zone, folder, () => answers('127.0.0.1')));
+  await check('a zone with records', () =>
+    withServer(binary, zone, folder, () => answers('127.0.0.1')),
+  );
   if (unsupported(ownServer(), number).length === 0) {
-    await check('the mesh\'s own server', () => withServer(binary, ownServer(), folder, () => answers('127.0.0.1:1053')));
+    await check("the mesh's own server", () =>
+      withServer(binary, ownServer(), folder, () => answers('127.0.0.1:1053')),
+    );
   }
-  await check('a zone that is forwarded to the mesh\'s server', () => withServer(meshServer, ownServer(), folder, () => (
-    withServer(binary, coreDnsData({ forwardTo: '10.9.0.53:1053', platform: Platform.AKS }), folder, () => answers('127.0.0.1')))));
+  await check("a zone that is forwarded to the mesh's server", () =>
+    withServer(meshServer, ownServer(), folder, () =>
+      withServer(
+        binary,
+        coreDnsData({ forwardTo: '10.9.0.53:1053', platform: Platform.AKS }),
+        folder,
+        () => answers('127.0.0.1'),
+      ),
+    ),
+  );
   for (const minor of minorsFor(number)) {
     const corefile = defaultCorefile(minor, 'cluster.local')!;
-    await check(`the default Corefile since Kubernetes 1.${minor} with the zone`, () => withServer(binary, withZone(corefile, number), folder, () => answers('127.0.0.1')));
+    await check(`the default Corefile since Kubernetes 1.${minor} with the zone`, () =>
+      withServer(binary, withZone(corefile, number), folder, () => answers('127.0.0.1')),
+    );
   }
   const old = defaultCorefile(12, 'cluster.local')!;
   const isBroken = unsupported(old, number).length > 0;
-  await check(`the documented Corefile of 2018 is ${isBroken ? 'refused, as the lint says' : 'accepted, as the lint says'}`, async () => {
-    const started = await withServer(binary, offline(old), folder, async () => undefined);
-    return (started === undefined) === !isBroken ? undefined : `CoreDNS says: ${started ?? 'nothing'}`;
-  });
-  await check('the documented Corefile of 2018, modernised', () => withServer(binary, withZone(modernise(old, number, new Problems()), number), folder, () => answers('127.0.0.1')));
+  await check(
+    `the documented Corefile of 2018 is ${isBroken ? 'refused, as the lint says' : 'accepted, as the lint says'}`,
+    async () => {
+      const started = await withServer(binary, offline(old), folder, async () => undefined);
+      return (started === undefined) === !isBroken
+        ? undefined
+        : `CoreDNS says: ${started ?? 'nothing'}`;
+    },
+  );
+  await check('the documented Corefile of 2018, modernised', () =>
+    withServer(binary, withZone(modernise(old, number, new Problems()), number), folder, () =>
+      answers('127.0.0.1'),
+    ),
+  );
   return results;
 }
 
 /** The first Kubernetes minor of each form of the default that the version takes. */
 function minorsFor(version: CoreDnsVersion): number[] {
-  const all = Array.from({ length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 }, (_, i) => KNOWN_MINORS.first + i);
+  const all = Array.from(
+    { length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 },
+    (_, i) => KNOWN_MINORS.first + i,
+  );
   const text = (minor: number) => defaultCorefile(minor, 'cluster.local')!;
   const isNew = (minor: number, i: number) => i === 0 || text(all[i - 1]) !== text(minor);
-  return all.filter((minor, i) => unsupported(text(minor), version).length === 0 && coreDnsOf(minor)![1] <= version[1] && isNew(minor, i));
+  return all.filter(
+    (minor, i) =>
+      unsupported(text(minor), version).length === 0 &&
+      coreDnsOf(minor)![1] <= version[1] &&
+      isNew(minor, i),
+  );
 }
 
 /** What the lint says. */
@@ -70,7 +124,9 @@ export function unsupported(corefile: string, version: CoreDnsVersion): readonly
 }
 
 function coreDnsData(props: CoreDnsGlobalZoneProps): string {
-  const [config] = Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: ZONE, ...props }).node.scope as Chart);
+  const [config] = Testing.synth(
+    new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: ZONE, ...props }).node.scope as Chart,
+  );
   return Object.values<string>(config.data).join('\n');
 }
 
@@ -78,32 +134,55 @@ function withZone(corefile: string, version: CoreDnsVersion): string {
   return offline(coreDnsData({ records: RECORDS, corefile, coreDnsVersion: version.join('.') }));
 }
 
-/** There is no API server here: the plugin is told one that it need not reach. The host's name servers are out of reach too. */
+/**
+ * There is no API server here: the plugin is told one that it need not reach. The host's name
+ * servers are out of reach too.
+ */
 function offline(corefile: string): string {
-  return corefile.replace('in-addr.arpa ip6.arpa {', 'in-addr.arpa ip6.arpa {\n       endpoint http://127.0.0.1:9').replace(/\/etc\/resolv.conf/g, '127.0.0.9').replace('    loop\n', '');
+  return corefile
+    .replace(
+      'in-addr.arpa ip6.arpa {',
+      'in-addr.arpa ip6.arpa {\n       endpoint http://127.0.0.1:9',
+    )
+    .replace(/\/etc\/resolv.conf/g, '127.0.0.9')
+    .replace('    loop\n', '');
 }
 
 /** The Corefile of the Deployment that a whole mesh gets. */
 function ownServer(): string {
   const clusters = ['a', 'b'].map((name, i) => ({
-    name, istio: '1.29', gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] }, dns: { mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: '' },
+    name,
+    istio: '1.29',
+    gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] },
+    dns: { mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: '' },
   }));
   const mesh = new MulticlusterMesh(Testing.app(), 'mesh', {
     suffix: ZONE,
     clusters,
     services: Object.entries(RECORDS).map(([host, virtualIps]) => ({
-      name: host.split('.')[0], namespace: 'shop', clusters: ['b'], ports: [{ number: 80, protocol: Protocol.HTTP }], selector: { app: 'x' }, serviceAccounts: ['x'], virtualIps,
+      name: host.split('.')[0],
+      namespace: 'shop',
+      clusters: ['b'],
+      ports: [{ number: 80, protocol: Protocol.HTTP }],
+      selector: { app: 'x' },
+      serviceAccounts: ['x'],
+      virtualIps,
     })),
     grants: [{ services: ['cart.shop', 'stock.shop'], clusters: ['a'] }],
   });
-  return Testing.synth(mesh.chart('a')).find(object => object.kind === 'ConfigMap' && object.metadata.name === 'mesh-dns').data.Corefile;
+  return Testing.synth(mesh.chart('a')).find(
+    object => object.kind === 'ConfigMap' && object.metadata.name === 'mesh-dns',
+  ).data.Corefile;
 }
 
 let files = 0;
 
 /** Runs a check while a server runs; the server's own words when it does not start. */
 export async function withServer(
-  binary: string, corefile: string, folder: string, check: () => Promise<string | undefined>,
+  binary: string,
+  corefile: string,
+  folder: string,
+  check: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const file = path.join(folder, `Corefile-${files++}`);
   writeFileSync(file, corefile);
@@ -112,10 +191,16 @@ export async function withServer(
   try {
     const ended = new Promise<'ended'>(resolve => server.once('exit', () => resolve('ended')));
     const isUp = await Promise.race([ended, waitFor(() => /CoreDNS-/.test(output()))]);
-    return isUp === true ? await check() : `does not start: ${output().trim().split('\n').slice(-1)[0]}`;
+    return isUp === true
+      ? await check()
+      : `does not start: ${output().trim().split('\n').slice(-1)[0]}`;
   } finally {
     server.kill('SIGKILL');
-    await new Promise(resolve => server.exitCode === null && server.signalCode === null ? server.once('exit', resolve) : resolve(undefined));
+    await new Promise(resolve =>
+      server.exitCode === null && server.signalCode === null
+        ? server.once('exit', resolve)
+        : resolve(undefined),
+    );
   }
 }
 
@@ -144,7 +229,10 @@ export async function answers(server: string): Promise<string | undefined> {
   const resolver = new Resolver({ timeout: 5000, tries: 3 });
   resolver.setServers([server]);
   for (const [name, type, expected] of ANSWERS) {
-    const answer = await (type === 'A' ? resolver.resolve4(name) : resolver.resolve6(name)).then(ips => ips.join(), error => String(error.code));
+    const answer = await (type === 'A' ? resolver.resolve4(name) : resolver.resolve6(name)).then(
+      ips => ips.join(),
+      error => String(error.code),
+    );
     if (answer !== expected) {
       return `${name} ${type} is ${answer}, not ${expected}`;
     }

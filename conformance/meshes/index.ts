@@ -23,19 +23,35 @@ const ROOT = path.join(__dirname, '../..');
 /** The example in TypeScript, written by the command that its README names. */
 function twoClusters(): ConformanceMesh {
   const main = path.join(ROOT, 'examples/two-clusters/main.ts');
-  process.env.CDK8S_OUTDIR = mkdtempSync(path.join(tmpdir(), 'example-')); // reading the description runs the example
-  const { description } = require(main); // eslint-disable-line @typescript-eslint/no-require-imports
+  // reading the description runs the example
+  process.env.CDK8S_OUTDIR = mkdtempSync(path.join(tmpdir(), 'example-'));
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { description } = require(main);
   return {
     name: 'two-clusters',
     description,
-    synth: (_, outdir) => execFileSync('npx', ['ts-node', '--transpile-only', '--project', 'test/tsconfig.json', main], { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir } }),
+    synth: (_, outdir) =>
+      execFileSync(
+        'npx',
+        ['ts-node', '--transpile-only', '--project', 'test/tsconfig.json', main],
+        { cwd: ROOT, env: { ...process.env, CDK8S_OUTDIR: outdir } },
+      ),
   };
 }
 
 /** What is run on each mesh, by its name; those that take longest first. */
 export const meshes: { readonly [name: string]: () => Session } = {
-  'features': () => ({ mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')), suites: [again, tools, requests, gateways, routes, faults] }),
-  'rotation': () => ({ mesh: { ...twoClusters(), name: 'rotation', synth: synthesize }, suites: [rotation] }),
-  'online-boutique': () => ({ mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')), suites: [again, tools, requests, gateways] }),
+  features: () => ({
+    mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')),
+    suites: [again, tools, requests, gateways, routes, faults],
+  }),
+  rotation: () => ({
+    mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },
+    suites: [rotation],
+  }),
+  'online-boutique': () => ({
+    mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')),
+    suites: [again, tools, requests, gateways],
+  }),
   'two-clusters': () => ({ mesh: twoClusters(), suites: [again, tools, requests, gateways] }),
 };

@@ -5,7 +5,7 @@ import { run } from './commands';
 const FILES = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'] as const;
 
 /** The files of the Secret `cacerts`. */
-export type Cacerts = { readonly [file in typeof FILES[number]]: string };
+export type Cacerts = { readonly [file in (typeof FILES)[number]]: string };
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -23,8 +23,16 @@ export class CertificateAuthority {
     this.keys = path.join(folder, 'keys');
     this.commands = path.join(folder, 'bin');
     mkdirSync(this.commands, { recursive: true });
-    const script = [`${ROOT}/node_modules/.bin/ts-node`, '-T', '--project', `${ROOT}/test/tsconfig.json`, `${__dirname}/mesh-command.ts`];
-    writeFileSync(path.join(this.commands, 'mesh'), `#!/bin/sh\nexec ${script.join(' ')} "$@"\n`, { mode: 0o755 });
+    const script = [
+      `${ROOT}/node_modules/.bin/ts-node`,
+      '-T',
+      '--project',
+      `${ROOT}/test/tsconfig.json`,
+      `${__dirname}/mesh-command.ts`,
+    ];
+    writeFileSync(path.join(this.commands, 'mesh'), `#!/bin/sh\nexec ${script.join(' ')} "$@"\n`, {
+      mode: 0o755,
+    });
   }
 
   /** A root, and an intermediate for each cluster. */
@@ -35,7 +43,18 @@ export class CertificateAuthority {
 
   /** `mesh ca`, with this lock and these keys. */
   public async command(...args: string[]): Promise<string> {
-    return run([path.join(this.commands, 'mesh'), 'ca', ...args, '--lock', this.lockFile, '--keys', this.keys], { timeout: 120 });
+    return run(
+      [
+        path.join(this.commands, 'mesh'),
+        'ca',
+        ...args,
+        '--lock',
+        this.lockFile,
+        '--keys',
+        this.keys,
+      ],
+      { timeout: 120 },
+    );
   }
 
   /** What is to be in a cluster's Secret now. */

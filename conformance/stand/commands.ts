@@ -17,12 +17,22 @@ export interface Outcome {
 }
 
 /** Runs a program to its end, whatever that is. */
-export async function attempt(command: readonly string[], { cwd, env, input, timeout = 60 }: RunOptions = {}): Promise<Outcome> {
-  const child = spawn(command[0], command.slice(1), { cwd, env: { ...process.env, ...env }, timeout: timeout * 1000, killSignal: 'SIGKILL' });
+export async function attempt(
+  command: readonly string[],
+  { cwd, env, input, timeout = 60 }: RunOptions = {},
+): Promise<Outcome> {
+  const child = spawn(command[0], command.slice(1), {
+    cwd,
+    env: { ...process.env, ...env },
+    timeout: timeout * 1000,
+    killSignal: 'SIGKILL',
+  });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   child.stdin.on('error', () => undefined); // it may end without reading
   child.stdin.end(input ?? '');
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   return { code, stdout: stdout(), stderr: stderr() };
 }
 
@@ -30,7 +40,9 @@ export async function attempt(command: readonly string[], { cwd, env, input, tim
 export async function run(command: readonly string[], options: RunOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await attempt(command, options);
   if (code !== 0) {
-    throw new Error(`${command.join(' ')}\nended with ${code ?? 'a signal'}: ${tail(stdout + stderr)}`);
+    throw new Error(
+      `${command.join(' ')}\nended with ${code ?? 'a signal'}: ${tail(stdout + stderr)}`,
+    );
   }
   return stdout;
 }
@@ -46,11 +58,23 @@ export class Program {
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
 
-  public constructor(public readonly name: string, command: readonly string[], private readonly log: string, env: NodeJS.ProcessEnv = process.env) {
+  public constructor(
+    public readonly name: string,
+    command: readonly string[],
+    private readonly log: string,
+    env: NodeJS.ProcessEnv = process.env,
+  ) {
     const output = openSync(log, 'a');
-    this.child = spawn(command[0], command.slice(1), { env, stdio: ['ignore', output, output], cwd: '/', detached: true });
+    this.child = spawn(command[0], command.slice(1), {
+      env,
+      stdio: ['ignore', output, output],
+      cwd: '/',
+      detached: true,
+    });
     closeSync(output);
-    this.ended = new Promise((resolve, reject) => this.child.once('exit', () => resolve()).once('error', reject));
+    this.ended = new Promise((resolve, reject) =>
+      this.child.once('exit', () => resolve()).once('error', reject),
+    );
   }
 
   public get isRunning(): boolean {
@@ -85,10 +109,16 @@ export function tail(text: string, lines: number = 15): string {
 }
 
 /**
- * Waits until the check gives something, for a bounded time; then fails with the words of whoever knows more. The longer it takes, the less often
- * it looks: most checks start a program, and dozens wait at the same time.
+ * Waits until the check gives something, for a bounded time; then fails with the words of whoever
+ * knows more. The longer it takes, the less often it looks: most checks start a program, and dozens
+ * wait at the same time.
  */
-export async function waitFor<T>(what: string, seconds: number, check: () => Promise<T | undefined | false>, explain: () => string = () => ''): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  seconds: number,
+  check: () => Promise<T | undefined | false>,
+  explain: () => string = () => '',
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (let pause = 100; ; pause = Math.min(1.2 * pause, 1000)) {
     const value = await check();

@@ -6,22 +6,38 @@ import { run } from './commands';
 import { Tools } from './tools';
 
 /** Where each chart lies in Istio's source. */
-export const CHARTS = { base: 'base', istiod: 'istio-control/istio-discovery', gateway: 'gateway' } as const;
+export const CHARTS = {
+  base: 'base',
+  istiod: 'istio-control/istio-discovery',
+  gateway: 'gateway',
+} as const;
 
 export function chartFolder(tools: Tools, chart: keyof typeof CHARTS): string {
   return path.join(tools.istio, 'manifests/charts', CHARTS[chart]);
 }
 
 /**
- * A chart repository with the charts of Istio's source, under the versions that the READMEs of the clusters ask for, added to Helm as
- * `istio`: so the commands run as they are written.
+ * A chart repository with the charts of Istio's source, under the versions that the READMEs of the
+ * clusters ask for, added to Helm as `istio`: so the commands run as they are written.
  */
-export async function serveCharts(folder: string, versions: readonly string[], tools: Tools): Promise<Server> {
+export async function serveCharts(
+  folder: string,
+  versions: readonly string[],
+  tools: Tools,
+): Promise<Server> {
   mkdirSync(folder, { recursive: true });
-  const helm = (...args: string[]) => run([tools.binary('helm'), ...args], { env: tools.helmEnvironment });
+  const helm = (...args: string[]) =>
+    run([tools.binary('helm'), ...args], { env: tools.helmEnvironment });
   for (const version of versions) {
     for (const chart of Object.keys(CHARTS) as Array<keyof typeof CHARTS>) {
-      await helm('package', chartFolder(tools, chart), '--version', version, '--destination', folder);
+      await helm(
+        'package',
+        chartFolder(tools, chart),
+        '--version',
+        version,
+        '--destination',
+        folder,
+      );
     }
   }
   const server = createServer(({ url }, response) => {

@@ -4,8 +4,9 @@ import { NodeProps, Pod } from './pod';
 import { Sources } from './pod-volumes';
 
 /**
- * What stands for the scheduler and the kubelet of a cluster's one node: binds pods, gives each a network namespace and its volumes,
- * starts real programs in the place of its images, probes them, and reports the pod's status.
+ * What stands for the scheduler and the kubelet of a cluster's one node: binds pods, gives each a
+ * network namespace and its volumes, starts real programs in the place of its images, probes them,
+ * and reports the pod's status.
  */
 export class Kubelet {
   private readonly pods = new Map<string, Pod>();
@@ -21,9 +22,15 @@ export class Kubelet {
     this.sources = {
       configMap: (namespace, name) => this.configMaps.get(`${namespace}/${name}`),
       secret: (namespace, name) => this.secrets.get(`${namespace}/${name}`),
-      token: async ({ metadata, spec }, audience) => (await api.post(core(metadata.namespace, 'serviceaccounts', spec.serviceAccountName, 'token'), {
-        spec: { audiences: audience && [audience], expirationSeconds: 3600 },
-      })).status.token,
+      token: async ({ metadata, spec }, audience) =>
+        (
+          await api.post(
+            core(metadata.namespace, 'serviceaccounts', spec.serviceAccountName, 'token'),
+            {
+              spec: { audiences: audience && [audience], expirationSeconds: 3600 },
+            },
+          )
+        ).status.token,
     };
   }
 
@@ -31,25 +38,51 @@ export class Kubelet {
     const { api, cluster, address, locality } = this.node;
     const [region, zone] = locality?.split('/') ?? [];
     await api.post('/api/v1/nodes', {
-      metadata: { name: cluster, labels: { ...(region ? { 'topology.kubernetes.io/region': region } : {}), ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}) } },
-      status: { addresses: [{ type: 'InternalIP', address }] }, // kube-proxy waits half a minute for it
+      metadata: {
+        name: cluster,
+        labels: {
+          ...(region ? { 'topology.kubernetes.io/region': region } : {}),
+          ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+        },
+      },
+      // kube-proxy waits half a minute for it
+      status: { addresses: [{ type: 'InternalIP', address }] },
     });
-    void api.watch('/api/v1/configmaps', (type, object) => this.changed(this.configMaps, type, { kind: 'ConfigMap', ...object }));
-    void api.watch('/api/v1/secrets', (type, object) => this.changed(this.secrets, type, { kind: 'Secret', ...object }));
+    void api.watch('/api/v1/configmaps', (type, object) =>
+      this.changed(this.configMaps, type, { kind: 'ConfigMap', ...object }),
+    );
+    void api.watch('/api/v1/secrets', (type, object) =>
+      this.changed(this.secrets, type, { kind: 'Secret', ...object }),
+    );
     void api.watch('/api/v1/pods', (type, pod) => this.podChanged(type, pod));
   }
 
   /** The running pods that a check accepts. */
   public find(namespace: string, labels: { readonly [label: string]: string }): Pod[] {
     this.throwIfFailed();
-    return [...this.pods.values()].filter(({ object: { metadata } }) => (
-      metadata.namespace === namespace && Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value)));
+    return [...this.pods.values()].filter(
+      ({ object: { metadata } }) =>
+        metadata.namespace === namespace &&
+        Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
+    );
   }
 
   /** The one ready pod that fits. */
-  public async ready(namespace: string, labels: { readonly [label: string]: string }, seconds: number = 90): Promise<Pod> {
+  public async ready(
+    namespace: string,
+    labels: { readonly [label: string]: string },
+    seconds: number = 90,
+  ): Promise<Pod> {
     const name = `${this.node.cluster}: a pod of ${namespace} with ${JSON.stringify(labels)}`;
-    return waitFor(name, seconds, async () => this.find(namespace, labels).find(pod => pod.isReady), () => this.find(namespace, labels).map(pod => pod.lastWords).join('\n') || 'There is none.');
+    return waitFor(
+      name,
+      seconds,
+      async () => this.find(namespace, labels).find(pod => pod.isReady),
+      () =>
+        this.find(namespace, labels)
+          .map(pod => pod.lastWords)
+          .join('\n') || 'There is none.',
+    );
   }
 
   public get all(): Pod[] {
@@ -78,14 +111,19 @@ export class Kubelet {
     }
   }
 
-  private changed(cache: Map<string, KubernetesObject>, type: string, object: KubernetesObject): void {
+  private changed(
+    cache: Map<string, KubernetesObject>,
+    type: string,
+    object: KubernetesObject,
+  ): void {
     const key = `${object.metadata.namespace}/${object.metadata.name}`;
     if (type === 'DELETED') {
       cache.delete(key);
     } else {
       cache.set(key, object);
     }
-    this.pods.forEach(pod => pod.refresh().catch(() => undefined)); // a source that is gone leaves the files as they are
+    // a source that is gone leaves the files as they are
+    this.pods.forEach(pod => pod.refresh().catch(() => undefined));
   }
 
   private podChanged(type: string, object: KubernetesObject): void {
@@ -94,7 +132,10 @@ export class Kubelet {
     if (known && (type === 'DELETED' || deletionTimestamp)) {
       this.pods.delete(uid);
       this.ending++;
-      known.remove(type !== 'DELETED').catch(error => this.fail(error)).finally(() => this.ending--);
+      known
+        .remove(type !== 'DELETED')
+        .catch(error => this.fail(error))
+        .finally(() => this.ending--);
     } else if (!known && type !== 'DELETED' && !deletionTimestamp) {
       const pod = new Pod(object, this.next++, this.node, this.sources);
       this.pods.set(uid, pod);

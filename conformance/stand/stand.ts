@@ -23,7 +23,10 @@ export interface StandProps {
   readonly say: (text: string) => void;
 }
 
-/** A whole mesh: its clusters with everything that runs in them. It ends with the process, which has namespaces of its own. */
+/**
+ * A whole mesh: its clusters with everything that runs in them. It ends with the process, which has
+ * namespaces of its own.
+ */
 export class Stand {
   public readonly workloads: readonly Workload[];
   public readonly clusters: StandCluster[] = [];
@@ -46,19 +49,34 @@ export class Stand {
     this.current = { ...this.description, pki: { lockFile: this.authority.lockFile } };
     mesh.synth(this.current, this.output);
     await startInternet(this.description, folder, tools);
-    const versions = [...new Set(this.description.clusters.map(({ istio }) => istio.split('.').length === 2 ? `${istio}.0` : istio))];
+    const versions = [
+      ...new Set(
+        this.description.clusters.map(({ istio }) =>
+          istio.split('.').length === 2 ? `${istio}.0` : istio,
+        ),
+      ),
+    ];
     await serveCharts(path.join(folder, 'charts'), versions, tools);
-    await Promise.all(this.description.clusters.map(async (props, i) => this.startCluster(props, i + 1)));
+    await Promise.all(
+      this.description.clusters.map(async (props, i) => this.startCluster(props, i + 1)),
+    );
     say('control planes run');
-    await Promise.all(this.clusters.map(async (cluster, i) => install(cluster, {
-      directory: this.directory(cluster.name),
-      rootNamespace: this.rootNamespace,
-      workloads: this.workloads.filter(workload => workload.cluster === cluster.name),
-      services: serviceObjects(this.description, cluster.name),
-      loadBalancer: (cluster.props.gateway?.addresses ?? []).map(address => gatewayIp(address, i + 1)),
-      setCacerts: async () => this.setCacerts(cluster.name, this.authority.filesOf(cluster.name)),
-      say,
-    })));
+    await Promise.all(
+      this.clusters.map(async (cluster, i) =>
+        install(cluster, {
+          directory: this.directory(cluster.name),
+          rootNamespace: this.rootNamespace,
+          workloads: this.workloads.filter(workload => workload.cluster === cluster.name),
+          services: serviceObjects(this.description, cluster.name),
+          loadBalancer: (cluster.props.gateway?.addresses ?? []).map(address =>
+            gatewayIp(address, i + 1),
+          ),
+          setCacerts: async () =>
+            this.setCacerts(cluster.name, this.authority.filesOf(cluster.name)),
+          say,
+        }),
+      ),
+    );
   }
 
   /** The description as it is applied now. */
@@ -68,7 +86,8 @@ export class Stand {
 
   /** How a server's proxy names a workload. */
   public identity({ cluster, namespace, serviceAccount }: Workload): string {
-    const trustDomain = this.cluster(cluster).props.trustDomain ?? this.current.trustDomain ?? 'cluster.local';
+    const trustDomain =
+      this.cluster(cluster).props.trustDomain ?? this.current.trustDomain ?? 'cluster.local';
     return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
   }
 
@@ -102,39 +121,63 @@ export class Stand {
 
   public async gateway(cluster: string): Promise<Pod> {
     const { gateway } = this.cluster(cluster).props;
-    return this.cluster(cluster).kubelet.ready(gateway?.namespace ?? this.rootNamespace, gateway?.labels ?? { istio: 'eastwestgateway' });
+    return this.cluster(cluster).kubelet.ready(
+      gateway?.namespace ?? this.rootNamespace,
+      gateway?.labels ?? { istio: 'eastwestgateway' },
+    );
   }
 
   public async egressGateway(cluster: string): Promise<Pod> {
     const { egressGateway } = this.cluster(cluster).props;
-    return this.cluster(cluster).kubelet.ready(egressGateway?.namespace ?? 'istio-egress', egressGateway?.labels ?? { istio: 'egressgateway' });
+    return this.cluster(cluster).kubelet.ready(
+      egressGateway?.namespace ?? 'istio-egress',
+      egressGateway?.labels ?? { istio: 'egressgateway' },
+    );
   }
 
   public async istiod(cluster: string): Promise<Pod> {
     return this.cluster(cluster).kubelet.ready(this.rootNamespace, { app: 'istiod' });
   }
 
-  /** Writes the directories anew from another description and applies them; what is gone from the files is deleted, as a GitOps controller does. */
-  public async change(change: (description: MulticlusterMeshProps) => MulticlusterMeshProps): Promise<void> {
-    const objectsOf = async ({ name, plane }: StandCluster) => (await plane.kubectl(['create', '--dry-run=client', '-o', NAMES, '-k', this.directory(name)])).trim().split('\n');
+  /**
+   * Writes the directories anew from another description and applies them; what is gone from the
+   * files is deleted, as a GitOps controller does.
+   */
+  public async change(
+    change: (description: MulticlusterMeshProps) => MulticlusterMeshProps,
+  ): Promise<void> {
+    const objectsOf = async ({ name, plane }: StandCluster) =>
+      (await plane.kubectl(['create', '--dry-run=client', '-o', NAMES, '-k', this.directory(name)]))
+        .trim()
+        .split('\n');
     const before = await Promise.all(this.clusters.map(objectsOf));
     const changed = change(this.current);
     this.props.mesh.synth(changed, this.output);
     this.current = changed;
-    await Promise.all(this.clusters.map(async (cluster, i) => {
-      const after = await objectsOf(cluster);
-      await cluster.plane.kubectl(['apply', '-k', this.directory(cluster.name)]);
-      for (const [kind, namespace, name] of before[i].filter(object => !after.includes(object)).map(object => object.split('/'))) {
-        await cluster.plane.kubectl(['delete', kind, name, '-n', namespace]);
-      }
-    }));
+    await Promise.all(
+      this.clusters.map(async (cluster, i) => {
+        const after = await objectsOf(cluster);
+        await cluster.plane.kubectl(['apply', '-k', this.directory(cluster.name)]);
+        for (const [kind, namespace, name] of before[i]
+          .filter(object => !after.includes(object))
+          .map(object => object.split('/'))) {
+          await cluster.plane.kubectl(['delete', kind, name, '-n', namespace]);
+        }
+      }),
+    );
   }
 
   public async setCacerts(cluster: string, cacerts: Cacerts): Promise<void> {
     const secret = {
-      apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cacerts', namespace: this.rootNamespace }, stringData: cacerts,
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'cacerts', namespace: this.rootNamespace },
+      stringData: cacerts,
     };
-    await this.cluster(cluster).plane.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], { input: JSON.stringify(secret) });
+    await this.cluster(cluster).plane.kubectl(
+      ['apply', '--server-side', '--force-conflicts', '-f', '-'],
+      { input: JSON.stringify(secret) },
+    );
   }
 
   private async startCluster(props: ClusterProps, index: number): Promise<void> {
@@ -145,7 +188,12 @@ export class Stand {
     const plane = await ControlPlane.start(path.join(folder, 'control-plane'), node, tools);
     const { region, zone } = props;
     const kubelet = new Kubelet({
-      cluster: props.name, address: node.address, api: plane.api, tools, folder: path.join(folder, 'pods'), locality: region && (zone ? `${region}/${zone}` : region),
+      cluster: props.name,
+      address: node.address,
+      api: plane.api,
+      tools,
+      folder: path.join(folder, 'pods'),
+      locality: region && (zone ? `${region}/${zone}` : region),
     });
     await kubelet.start();
     await installClusterDns(plane);

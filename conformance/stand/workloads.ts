@@ -14,21 +14,32 @@ export interface Workload {
 /** Namespace and account of somebody whom no grant names. */
 export const STRANGER = 'stranger';
 
-/** The workloads of a description: the servers of each service, the callers that the grants name, and in each cluster some whom they do not. */
+/**
+ * The workloads of a description: the servers of each service, the callers that the grants name,
+ * and in each cluster some whom they do not.
+ */
 export function workloadsOf(description: MulticlusterMeshProps): Workload[] {
   const { clusters, services = [] } = description;
   return clusters.flatMap(({ name: cluster }) => {
-    const servers = services.filter(service => service.clusters.includes(cluster)).flatMap(service => serversOf(service, cluster));
-    const namespaces = new Set(grantsFor(description, cluster).flatMap(grant => grant.namespaces ?? []));
-    const accounts = grantsFor(description, cluster).flatMap(({ namespaces: named = [], serviceAccounts = [] }) => (
-      named.flatMap(namespace => serviceAccounts.map(account => ({ namespace, account })))));
+    const servers = services
+      .filter(service => service.clusters.includes(cluster))
+      .flatMap(service => serversOf(service, cluster));
+    const namespaces = new Set(
+      grantsFor(description, cluster).flatMap(grant => grant.namespaces ?? []),
+    );
+    const accounts = grantsFor(description, cluster).flatMap(
+      ({ namespaces: named = [], serviceAccounts = [] }) =>
+        named.flatMap(namespace => serviceAccounts.map(account => ({ namespace, account }))),
+    );
     const callers = [
       ...accounts.map(({ namespace, account }) => callerOf(cluster, namespace, account)),
       ...[...namespaces].map(namespace => callerOf(cluster, namespace, 'other')),
       callerOf(cluster, STRANGER, STRANGER),
     ];
-    const isServer = ({ namespace, serviceAccount }: Workload) => (
-      servers.some(server => server.namespace === namespace && server.serviceAccount === serviceAccount));
+    const isServer = ({ namespace, serviceAccount }: Workload) =>
+      servers.some(
+        server => server.namespace === namespace && server.serviceAccount === serviceAccount,
+      );
     return [...servers, ...unique(callers).filter(caller => !isServer(caller))];
   });
 }
@@ -39,66 +50,139 @@ export function grantsFor({ grants = [] }: MulticlusterMeshProps, cluster: strin
 
 /** One for each subset that the cluster has, otherwise one. */
 function serversOf(service: ServiceProps, cluster: string): Workload[] {
-  const { name, namespace, workloadNamespace = namespace, selector = {}, serviceAccounts = [], subsets = [], ports } = service;
-  const server = { cluster, namespace: workloadNamespace, serviceAccount: serviceAccounts[0], ports };
+  const {
+    name,
+    namespace,
+    workloadNamespace = namespace,
+    selector = {},
+    serviceAccounts = [],
+    subsets = [],
+    ports,
+  } = service;
+  const server = {
+    cluster,
+    namespace: workloadNamespace,
+    serviceAccount: serviceAccounts[0],
+    ports,
+  };
   const present = subsets.filter(({ clusters }) => !clusters || clusters.includes(cluster));
   return present.length > 0
-    ? present.map(subset => ({ ...server, name: `${name}-${subset.name}`, labels: { ...selector, ...subset.labels } }))
+    ? present.map(subset => ({
+        ...server,
+        name: `${name}-${subset.name}`,
+        labels: { ...selector, ...subset.labels },
+      }))
     : [{ ...server, name, labels: selector }];
 }
 
 function callerOf(cluster: string, namespace: string, serviceAccount: string): Workload {
-  return { cluster, namespace, serviceAccount, name: serviceAccount, labels: { app: serviceAccount }, ports: [] };
+  return {
+    cluster,
+    namespace,
+    serviceAccount,
+    name: serviceAccount,
+    labels: { app: serviceAccount },
+    ports: [],
+  };
 }
 
 function unique(workloads: readonly Workload[]): Workload[] {
-  return [...new Map(workloads.map(workload => [`${workload.namespace}/${workload.name}`, workload])).values()];
+  return [
+    ...new Map(
+      workloads.map(workload => [`${workload.namespace}/${workload.name}`, workload]),
+    ).values(),
+  ];
 }
 
 export function namespaceObjects(workloads: readonly Workload[]): KubernetesObject[] {
-  return [...new Set(workloads.map(({ namespace }) => namespace))].map(name => (
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } }));
+  return [...new Set(workloads.map(({ namespace }) => namespace))].map(name => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels: { 'istio-injection': 'enabled' } },
+  }));
 }
 
 export function workloadObjects(workloads: readonly Workload[]): KubernetesObject[] {
   return workloads.flatMap(({ namespace, serviceAccount, name, labels, ports }) => [
-    ...(serviceAccount === 'default' ? [] : [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } }]),
+    ...(serviceAccount === 'default'
+      ? []
+      : [
+          {
+            apiVersion: 'v1',
+            kind: 'ServiceAccount',
+            metadata: { name: serviceAccount, namespace },
+          },
+        ]),
     deployment({ name, namespace }, labels, {
       serviceAccountName: serviceAccount,
-      containers: [{
-        name: 'echo', image: 'conformance/echo', args: listenArguments(ports),
-        ports: ports.map(port => ({ containerPort: containerPort(port), ...(port.targetPortName ? { name: port.targetPortName } : {}) })),
-      }],
+      containers: [
+        {
+          name: 'echo',
+          image: 'conformance/echo',
+          args: listenArguments(ports),
+          ports: ports.map(port => ({
+            containerPort: containerPort(port),
+            ...(port.targetPortName ? { name: port.targetPortName } : {}),
+          })),
+        },
+      ],
     }),
   ]);
 }
 
 /** A Deployment of one pod with these labels. */
 export function deployment(metadata: object, labels: object, pod: object): KubernetesObject {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } } };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: pod },
+    },
+  };
 }
 
 /** The Kubernetes Services that the owners of the services have. */
-export function serviceObjects({ services = [] }: MulticlusterMeshProps, cluster: string): KubernetesObject[] {
+export function serviceObjects(
+  { services = [] }: MulticlusterMeshProps,
+  cluster: string,
+): KubernetesObject[] {
   const served = services.filter(service => service.clusters.includes(cluster));
   return served.map(({ name, namespace, workloadNamespace = namespace, selector, ports }) => ({
-    apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: workloadNamespace },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: workloadNamespace },
     spec: {
       selector,
-      ports: ports.map(port => ({ name: `${port.protocol.toLowerCase()}-${port.number}`, port: port.number, targetPort: port.targetPortName ?? containerPort(port) })),
+      ports: ports.map(port => ({
+        name: `${port.protocol.toLowerCase()}-${port.number}`,
+        port: port.number,
+        targetPort: port.targetPortName ?? containerPort(port),
+      })),
     },
   }));
 }
 
-/** What the server speaks where; it opens a port for each protocol in any case, so the others get one that nobody has. */
+/**
+ * What the server speaks where; it opens a port for each protocol in any case, so the others get
+ * one that nobody has.
+ */
 function listenArguments(ports: readonly ServicePort[]): string[] {
   const flags = ports.map(port => [FLAGS[port.protocol] ?? 'tcp', containerPort(port)] as const);
-  const unused = ['port', 'grpc', 'tcp'].filter(flag => !flags.some(([used]) => used === flag)).map((flag, i) => [flag, 19001 + i] as const);
+  const unused = ['port', 'grpc', 'tcp']
+    .filter(flag => !flags.some(([used]) => used === flag))
+    .map((flag, i) => [flag, 19001 + i] as const);
   return [...flags, ...unused].map(([flag, port]) => `--${flag}=${port}`);
 }
 
 /** How Istio's echo server is told what to speak. */
-const FLAGS: { readonly [protocol: string]: string | undefined } = { [Protocol.HTTP]: 'port', [Protocol.HTTP2]: 'port', [Protocol.GRPC]: 'grpc' };
+const FLAGS: { readonly [protocol: string]: string | undefined } = {
+  [Protocol.HTTP]: 'port',
+  [Protocol.HTTP2]: 'port',
+  [Protocol.GRPC]: 'grpc',
+};
 
 /** A port that is found by its name may have any number. */
 function containerPort({ number, targetPort, targetPortName }: ServicePort): number {

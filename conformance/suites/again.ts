@@ -4,24 +4,55 @@ import { ControlPlane } from '../stand/control-plane';
 import { installSteps, perform } from '../stand/install';
 import { Stand } from '../stand/stand';
 
-const ENTRY = { hosts: ['a.shop.mesh.internal'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], resolution: 'STATIC' };
+const ENTRY = {
+  hosts: ['a.shop.mesh.internal'],
+  ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+  resolution: 'STATIC',
+};
 
 /** What the server says to an object; it is not kept in any case. */
 async function refusal(plane: ControlPlane, kind: string, spec: object): Promise<string> {
-  const object = { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'mistake', namespace: 'default' }, spec };
-  return plane.kubectl(['apply', '--dry-run=server', '-f', '-'], { input: JSON.stringify(object) }).then(() => 'accepted', error => error.message);
+  const object = {
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'mistake', namespace: 'default' },
+    spec,
+  };
+  return plane
+    .kubectl(['apply', '--dry-run=server', '-f', '-'], { input: JSON.stringify(object) })
+    .then(
+      () => 'accepted',
+      error => error.message,
+    );
 }
 
-/** What is applied a second time is there already; and both judges of what is applied, the API server and istiod's webhook, do judge. */
+/**
+ * What is applied a second time is there already; and both judges of what is applied, the API
+ * server and istiod's webhook, do judge.
+ */
 export async function again(stand: Stand, results: Results): Promise<void> {
   for (const { name, plane } of stand.clusters) {
-    await results.check('stand', `${name}: the API server's rules and istiod's webhook are in force`, async () => {
-      must(/Address is required/.test(await refusal(plane, 'ServiceEntry', { ...ENTRY, endpoints: [{}] })), 'a ServiceEntry that breaks a CEL rule is accepted');
-      const twice = { host: 'a.shop.mesh.internal', subsets: [{ name: 'v1' }, { name: 'v1' }] };
-      must(/validation\.istio\.io/.test(await refusal(plane, 'DestinationRule', twice)), 'a DestinationRule that only istiod can judge is accepted');
-    });
+    await results.check(
+      'stand',
+      `${name}: the API server's rules and istiod's webhook are in force`,
+      async () => {
+        must(
+          /Address is required/.test(
+            await refusal(plane, 'ServiceEntry', { ...ENTRY, endpoints: [{}] }),
+          ),
+          'a ServiceEntry that breaks a CEL rule is accepted',
+        );
+        const twice = { host: 'a.shop.mesh.internal', subsets: [{ name: 'v1' }, { name: 'v1' }] };
+        must(
+          /validation\.istio\.io/.test(await refusal(plane, 'DestinationRule', twice)),
+          'a DestinationRule that only istiod can judge is accepted',
+        );
+      },
+    );
     await results.check('stand', `${name}: applying everything again changes nothing`, async () => {
-      const step = installSteps(stand.directory(name)).find(({ text }) => text.startsWith('Everything else'))!;
+      const step = installSteps(stand.directory(name)).find(({ text }) =>
+        text.startsWith('Everything else'),
+      )!;
       const lines = (await perform(step, stand.directory(name), plane)).trim().split('\n');
       const changed = lines.filter(line => !line.endsWith(' unchanged'));
       must(changed.length === 0, changed.join('\n'));

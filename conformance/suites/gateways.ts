@@ -2,7 +2,14 @@ import { isAccepted, isExported, modeOf, strangerOf } from './matrix';
 import { each } from '../parallel';
 import { call } from './request';
 import { isHttp, must } from './requests';
-import { AuthorizationMode, DnsMode, GatewayRoute, Protocol, ServicePort, ServiceProps } from '../../src';
+import {
+  AuthorizationMode,
+  DnsMode,
+  GatewayRoute,
+  Protocol,
+  ServicePort,
+  ServiceProps,
+} from '../../src';
 import { Results } from '../results';
 import { StandCluster } from '../stand/cluster';
 import { waitFor } from '../stand/commands';
@@ -14,7 +21,10 @@ import { STRANGER } from '../stand/workloads';
 const SUITE = 'gateways';
 const AT_A_TIME = 4;
 
-/** A way that somebody in a cluster made for himself to a service of another: no policy of the caller's side stands in it. */
+/**
+ * A way that somebody in a cluster made for himself to a service of another: no policy of the
+ * caller's side stands in it.
+ */
 interface Attempt {
   readonly service: ServiceProps;
   readonly port: ServicePort;
@@ -28,25 +38,50 @@ interface Attempt {
 const NO_CHAIN = '15443.no_filter_chain_match$';
 
 /**
- * What the callers' side does not stop: in each cluster somebody whom no grant names writes his own entries, with the gateways'
- * addresses. What is not exported must end at the gateway, the rest at the pods.
+ * What the callers' side does not stop: in each cluster somebody whom no grant names writes his own
+ * entries, with the gateways' addresses. What is not exported must end at the gateway, the rest at
+ * the pods.
  */
 export async function gateways(stand: Stand, results: Results): Promise<void> {
-  const clusters = stand.clusters.filter(({ props }) => (props.dns?.mode ?? DnsMode.SIDECAR) === DnsMode.SIDECAR);
+  const clusters = stand.clusters.filter(
+    ({ props }) => (props.dns?.mode ?? DnsMode.SIDECAR) === DnsMode.SIDECAR,
+  );
   for (const cluster of clusters) {
     const attempts = attemptsFrom(stand, cluster.name);
     if (attempts.length === 0) {
       continue;
     }
     await results.check(SUITE, `${cluster.name}: somebody makes entries of his own`, async () => {
-      await cluster.plane.kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: attempts.flatMap(one => entries(one, stand)) }) });
+      await cluster.plane.kubectl(['apply', '-f', '-'], {
+        input: JSON.stringify({
+          apiVersion: 'v1',
+          kind: 'List',
+          items: attempts.flatMap(one => entries(one, stand)),
+        }),
+      });
       const pod = await stand.workload(strangerOf(stand.workloads, cluster.name));
-      await each(attempts, AT_A_TIME, one => waitFor(`${own(one)} to resolve`, 30, async () => !(await call(pod, one.port.protocol, own(one), one.port.number)).isUnknown));
+      await each(attempts, AT_A_TIME, one =>
+        waitFor(
+          `${own(one)} to resolve`,
+          30,
+          async () => !(await call(pod, one.port.protocol, own(one), one.port.number)).isUnknown,
+        ),
+      );
     });
     for (const one of attempts) {
-      await results.check(SUITE, `${cluster.name} ${STRANGER} → ${one.host}:${one.port.number} at ${one.owner}'s gateway`, () => judge(one, cluster, stand));
+      await results.check(
+        SUITE,
+        `${cluster.name} ${STRANGER} → ${one.host}:${one.port.number} at ${one.owner}'s gateway`,
+        () => judge(one, cluster, stand),
+      );
     }
-    await cluster.plane.kubectl(['delete', 'serviceentries,destinationrules', '-n', STRANGER, '--all']);
+    await cluster.plane.kubectl([
+      'delete',
+      'serviceentries,destinationrules',
+      '-n',
+      STRANGER,
+      '--all',
+    ]);
   }
 }
 
@@ -54,12 +89,26 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
 function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
   const { services = [], suffix = 'global' } = stand.description;
   let number = 0;
-  return services.flatMap(service => service.clusters.filter(owner => owner !== cluster).slice(0, 1).flatMap(owner => {
-    const of = (port: ServicePort, isKnown: boolean): Attempt => (
-      { service, port, owner, host: `${service.name}.${service.namespace}.${suffix}`, virtualIp: `240.9.0.${++number}`, isKnown });
-    const undeclared = { number: 6, protocol: Protocol.HTTP };
-    return [...service.ports.map(port => of(port, isExported(stand.description, service))), of(undeclared, false)];
-  }));
+  return services.flatMap(service =>
+    service.clusters
+      .filter(owner => owner !== cluster)
+      .slice(0, 1)
+      .flatMap(owner => {
+        const of = (port: ServicePort, isKnown: boolean): Attempt => ({
+          service,
+          port,
+          owner,
+          host: `${service.name}.${service.namespace}.${suffix}`,
+          virtualIp: `240.9.0.${++number}`,
+          isKnown,
+        });
+        const undeclared = { number: 6, protocol: Protocol.HTTP };
+        return [
+          ...service.ports.map(port => of(port, isExported(stand.description, service))),
+          of(undeclared, false),
+        ];
+      }),
+  );
 }
 
 /** One pair for each port, with names of its own: so that none gets in another's way. */
@@ -68,18 +117,36 @@ function entries(one: Attempt, stand: Stand): KubernetesObject[] {
   const name = `${service.name}-${service.namespace}-${port.number}`;
   const gateway = stand.gatewayAddress(owner);
   const metadata = { name, namespace: STRANGER };
-  const known = service.gatewayRoute === GatewayRoute.SNI ? `${service.name}.${service.namespace}.svc.cluster.local` : host;
+  const known =
+    service.gatewayRoute === GatewayRoute.SNI
+      ? `${service.name}.${service.namespace}.svc.cluster.local`
+      : host;
   return [
     {
-      apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata,
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'ServiceEntry',
+      metadata,
       spec: {
-        hosts: [own(one)], addresses: [virtualIp], location: 'MESH_INTERNAL', resolution: 'STATIC', exportTo: ['.'],
-        ports: [{ number: port.number, name: 'port', protocol: port.protocol }], endpoints: [{ address: gateway.host, ports: { port: gateway.port } }],
+        hosts: [own(one)],
+        addresses: [virtualIp],
+        location: 'MESH_INTERNAL',
+        resolution: 'STATIC',
+        exportTo: ['.'],
+        ports: [{ number: port.number, name: 'port', protocol: port.protocol }],
+        endpoints: [{ address: gateway.host, ports: { port: gateway.port } }],
       },
     },
     {
-      apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata,
-      spec: { host: own(one), exportTo: ['.'], trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL', sni: `outbound_.${port.number}_._.${known}` } } },
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      metadata,
+      spec: {
+        host: own(one),
+        exportTo: ['.'],
+        trafficPolicy: {
+          tls: { mode: 'ISTIO_MUTUAL', sni: `outbound_.${port.number}_._.${known}` },
+        },
+      },
     },
   ];
 }
@@ -94,16 +161,28 @@ async function judge(one: Attempt, { name }: StandCluster, stand: Stand): Promis
   const gateway = await stand.gateway(owner);
   const before = await count(gateway, NO_CHAIN);
   const answer = await call(await stand.workload(stranger), port.protocol, own(one), port.number);
-  const refusals = await count(gateway, NO_CHAIN) - before;
+  const refusals = (await count(gateway, NO_CHAIN)) - before;
   if (!one.isKnown) {
     must(answer.status !== 200, `should be refused, but is answered: ${answer.raw}`);
-    must(refusals > 0, `${owner}'s gateway should count no_filter_chain_match; the caller saw: ${answer.raw}`);
+    must(
+      refusals > 0,
+      `${owner}'s gateway should count no_filter_chain_match; the caller saw: ${answer.raw}`,
+    );
     return 'refused by the gateway: no_filter_chain_match';
   }
   must(refusals === 0, `${owner}'s gateway should let it in`);
-  const isWelcome = isAccepted((stand.description.grants ?? []).filter(grant => grant.services.includes(`${service.name}.${service.namespace}`)), stranger, service);
+  const isWelcome = isAccepted(
+    (stand.description.grants ?? []).filter(grant =>
+      grant.services.includes(`${service.name}.${service.namespace}`),
+    ),
+    stranger,
+    service,
+  );
   if (modeOf(stand.description, service) !== AuthorizationMode.ENFORCE || isWelcome) {
-    must(answer.status === 200, `should be answered, since nothing is enforced, but: ${answer.raw}`);
+    must(
+      answer.status === 200,
+      `should be answered, since nothing is enforced, but: ${answer.raw}`,
+    );
     return isWelcome ? 'answered' : 'let in: the policy only counts';
   }
   must(answer.status !== 200, `should be refused, but is answered: ${answer.raw}`);

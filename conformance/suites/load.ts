@@ -12,7 +12,10 @@ export class Load {
   private isStopped = false;
   private readonly done: Promise<void>;
 
-  public constructor(private readonly caller: () => Promise<Pod>, private readonly one: Pick<Call, 'host' | 'port'>) {
+  public constructor(
+    private readonly caller: () => Promise<Pod>,
+    private readonly one: Pick<Call, 'host' | 'port'>,
+  ) {
     this.done = this.run();
   }
 
@@ -21,7 +24,9 @@ export class Load {
     this.isStopped = true;
     await this.done;
     if (this.failures.length > 0) {
-      throw new Error(`${this.failures.length} of ${this.total} calls failed; the first: ${this.failures[0].raw}`);
+      throw new Error(
+        `${this.failures.length} of ${this.total} calls failed; the first: ${this.failures[0].raw}`,
+      );
     }
     return `${this.total} calls, none failed`;
   }
@@ -29,7 +34,10 @@ export class Load {
   private async run(): Promise<void> {
     while (!this.isStopped) {
       const { port, host } = this.one;
-      const answers = await calls(await this.caller(), port.protocol, host, port.number, { count: RATE, perSecond: RATE });
+      const answers = await calls(await this.caller(), port.protocol, host, port.number, {
+        count: RATE,
+        perSecond: RATE,
+      });
       this.total += RATE;
       this.failures.push(...answers.filter(({ status }) => status !== 200));
     }

@@ -1,8 +1,15 @@
-import { AuthorizationMode, GrantProps, MulticlusterMeshProps, ServicePort, ServiceProps } from '../../src';
+import {
+  AuthorizationMode,
+  GrantProps,
+  MulticlusterMeshProps,
+  ServicePort,
+  ServiceProps,
+} from '../../src';
 import { STRANGER, Workload } from '../stand/workloads';
 
 /**
- * Who may call what, read from the description alone: a second opinion, which shares nothing with the code that made the output.
+ * Who may call what, read from the description alone: a second opinion, which shares nothing with
+ * the code that made the output.
  */
 export interface Call {
   readonly caller: Workload;
@@ -13,7 +20,10 @@ export interface Call {
 }
 
 export type Expectation =
-  /** one of these clusters answers; `onlyCounted`: the caller's account is not granted, and the policy is not enforced */
+  /**
+   * one of these clusters answers; `onlyCounted`: the caller's account is not granted, and the
+   * policy is not enforced
+   */
   | { readonly answer: readonly string[]; readonly onlyCounted?: true }
   /** nobody in the caller's namespace was told of the host */
   | { readonly refusedBy: 'client' }
@@ -21,49 +31,99 @@ export type Expectation =
   | { readonly refusedBy: 'authorization' };
 
 /** Every workload, every host, every port. */
-export function matrixOf(description: MulticlusterMeshProps, workloads: readonly Workload[]): Call[] {
+export function matrixOf(
+  description: MulticlusterMeshProps,
+  workloads: readonly Workload[],
+): Call[] {
   const { services = [], suffix = 'global' } = description;
-  return workloads.flatMap(caller => services.flatMap(service => hostNames(service, suffix).flatMap(host => (
-    service.ports.map(port => ({ caller, service, host, port, expected: expectation(description, caller, service) }))))));
+  return workloads.flatMap(caller =>
+    services.flatMap(service =>
+      hostNames(service, suffix).flatMap(host =>
+        service.ports.map(port => ({
+          caller,
+          service,
+          host,
+          port,
+          expected: expectation(description, caller, service),
+        })),
+      ),
+    ),
+  );
 }
 
-export function hostNames({ name, namespace, aliases = [] }: ServiceProps, suffix: string): string[] {
+export function hostNames(
+  { name, namespace, aliases = [] }: ServiceProps,
+  suffix: string,
+): string[] {
   return [`${name}.${namespace}`, ...aliases].map(key => `${key}.${suffix}`);
 }
 
 /** Whether a workload of another cluster may call. */
 export function isExported({ grants = [] }: MulticlusterMeshProps, service: ServiceProps): boolean {
-  const isRemote = ({ clusters }: GrantProps) => service.clusters.some(owner => !clusters || clusters.some(cluster => cluster !== owner));
+  const isRemote = ({ clusters }: GrantProps) =>
+    service.clusters.some(owner => !clusters || clusters.some(cluster => cluster !== owner));
   return grants.some(grant => names(grant, service) && isRemote(grant));
 }
 
-export function modeOf(description: MulticlusterMeshProps, service: ServiceProps): AuthorizationMode {
+export function modeOf(
+  description: MulticlusterMeshProps,
+  service: ServiceProps,
+): AuthorizationMode {
   return service.authorization ?? description.authorization ?? AuthorizationMode.AUDIT;
 }
 
-function expectation(description: MulticlusterMeshProps, caller: Workload, service: ServiceProps): Expectation {
+function expectation(
+  description: MulticlusterMeshProps,
+  caller: Workload,
+  service: ServiceProps,
+): Expectation {
   const grants = (description.grants ?? []).filter(grant => names(grant, service));
-  const isTold = grants.some(({ clusters, namespaces }) => includes(clusters, caller.cluster) && includes(namespaces, caller.namespace));
+  const isTold = grants.some(
+    ({ clusters, namespaces }) =>
+      includes(clusters, caller.cluster) && includes(namespaces, caller.namespace),
+  );
   if (!isTold) {
     return { refusedBy: 'client' };
   }
-  const answer = service.clusters.includes(caller.cluster) ? [caller.cluster] : preferred(description, caller, service);
+  const answer = service.clusters.includes(caller.cluster)
+    ? [caller.cluster]
+    : preferred(description, caller, service);
   if (isAccepted(grants, caller, service)) {
     return { answer };
   }
-  return modeOf(description, service) === AuthorizationMode.ENFORCE ? { refusedBy: 'authorization' } : { answer, onlyCounted: true };
+  return modeOf(description, service) === AuthorizationMode.ENFORCE
+    ? { refusedBy: 'authorization' }
+    : { answer, onlyCounted: true };
 }
 
 /** At the pods an identity does not say which cluster it comes from. */
-export function isAccepted(grants: readonly GrantProps[], { namespace, serviceAccount, cluster }: Workload, service: ServiceProps): boolean {
-  const localCallers = service.clusters.includes(cluster) ? service.localCallers ?? [] : [];
-  const isLocal = localCallers.some(local => local.namespace === namespace && includes(local.serviceAccounts, serviceAccount));
-  return isLocal || grants.some(({ namespaces, serviceAccounts }) => includes(namespaces, namespace) && includes(serviceAccounts, serviceAccount));
+export function isAccepted(
+  grants: readonly GrantProps[],
+  { namespace, serviceAccount, cluster }: Workload,
+  service: ServiceProps,
+): boolean {
+  const localCallers = service.clusters.includes(cluster) ? (service.localCallers ?? []) : [];
+  const isLocal = localCallers.some(
+    local => local.namespace === namespace && includes(local.serviceAccounts, serviceAccount),
+  );
+  return (
+    isLocal ||
+    grants.some(
+      ({ namespaces, serviceAccounts }) =>
+        includes(namespaces, namespace) && includes(serviceAccounts, serviceAccount),
+    )
+  );
 }
 
 /** The clusters that answer while all is well. */
-function preferred({ clusters }: MulticlusterMeshProps, { cluster }: Workload, service: ServiceProps): string[] {
-  const owners = service.clusters.filter(name => !clusters.find(props => props.name === name)!.draining);
+function preferred(
+  { clusters }: MulticlusterMeshProps,
+  { cluster }: Workload,
+  service: ServiceProps,
+): string[] {
+  const owners = service.clusters.filter(
+    name => !clusters.find(props => props.name === name)!.draining,
+  );
   const [first] = (service.failover?.order ?? []).filter(name => owners.includes(name));
   if (first !== undefined || service.failover?.weights) {
     return first === undefined ? owners : [first];
@@ -84,5 +144,7 @@ function includes(list: readonly string[] | undefined, value: string): boolean {
 
 /** Somebody whom no grant names, in a cluster. */
 export function strangerOf(workloads: readonly Workload[], cluster: string): Workload {
-  return workloads.find(workload => workload.cluster === cluster && workload.namespace === STRANGER)!;
+  return workloads.find(
+    workload => workload.cluster === cluster && workload.namespace === STRANGER,
+  )!;
 }

@@ -26,22 +26,58 @@ export interface CallOptions {
 const CLIENT = '/usr/local/bin/echo-client';
 
 /** Calls from inside a pod. */
-export async function call(pod: Pod, protocol: Protocol, host: string, port: number, options: CallOptions = {}): Promise<Answer> {
+export async function call(
+  pod: Pod,
+  protocol: Protocol,
+  host: string,
+  port: number,
+  options: CallOptions = {},
+): Promise<Answer> {
   return (await calls(pod, protocol, host, port, options))[0];
 }
 
 /** Several calls, each on a connection of its own. */
-export async function calls(pod: Pod, protocol: Protocol, host: string, port: number, options: CallOptions = {}): Promise<Answer[]> {
+export async function calls(
+  pod: Pod,
+  protocol: Protocol,
+  host: string,
+  port: number,
+  options: CallOptions = {},
+): Promise<Answer[]> {
   const { headers = [], count = 1, perSecond = 0, timeout = '4s' } = options;
-  const scheme = protocol === Protocol.GRPC ? 'grpc' : protocol === Protocol.HTTP || protocol === Protocol.HTTP2 ? 'http' : 'tcp';
-  const { code, stdout, stderr } = await pod.exec([CLIENT, `${scheme}://${host}:${port}`, `--count=${count}`, `--qps=${perSecond}`, `--timeout=${timeout}`,
-    '--new-connection-per-request', ...(protocol === Protocol.HTTP2 ? ['--http2'] : []), ...headers.map(header => `--header=${header}`)], 60);
+  const scheme =
+    protocol === Protocol.GRPC
+      ? 'grpc'
+      : protocol === Protocol.HTTP || protocol === Protocol.HTTP2
+        ? 'http'
+        : 'tcp';
+  const { code, stdout, stderr } = await pod.exec(
+    [
+      CLIENT,
+      `${scheme}://${host}:${port}`,
+      `--count=${count}`,
+      `--qps=${perSecond}`,
+      `--timeout=${timeout}`,
+      '--new-connection-per-request',
+      ...(protocol === Protocol.HTTP2 ? ['--http2'] : []),
+      ...headers.map(header => `--header=${header}`),
+    ],
+    60,
+  );
   if (code !== 0) {
     const raw = stdout + stderr;
-    return [{ isUnknown: /no such host/.test(raw), status: /PermissionDenied/.test(raw) ? 403 : undefined, raw }];
+    return [
+      {
+        isUnknown: /no such host/.test(raw),
+        status: /PermissionDenied/.test(raw) ? 403 : undefined,
+        raw,
+      },
+    ];
   }
   const lines = stdout.split('\n');
-  return Array.from({ length: count }, (_, i) => parse(lines.filter(line => line.startsWith(`[${i}]`) || line.startsWith(`[${i} `)).join('\n')));
+  return Array.from({ length: count }, (_, i) =>
+    parse(lines.filter(line => line.startsWith(`[${i}]`) || line.startsWith(`[${i} `)).join('\n')),
+  );
 }
 
 function parse(raw: string): Answer {

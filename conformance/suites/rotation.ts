@@ -13,26 +13,34 @@ import { Stand } from '../stand/stand';
 const SUITE = 'rotation';
 
 /**
- * Certificates change while somebody calls without a pause, with `mesh ca` and what the clusters' READMEs say in each phase. One call
- * that fails is a failure.
+ * Certificates change while somebody calls without a pause, with `mesh ca` and what the clusters'
+ * READMEs say in each phase. One call that fails is a failure.
  */
 export async function rotation(stand: Stand, results: Results): Promise<void> {
-  const one = matrixOf(stand.description, stand.workloads).find(({ expected }) => 'answer' in expected && !('onlyCounted' in expected))!;
-  const under = (what: string, work: () => Promise<string>) => results.check(SUITE, what, async () => {
-    const load = new Load(() => stand.workload(one.caller), one);
-    const seen = await work().catch(async error => {
-      await load.stop().catch(() => undefined);
-      throw error;
+  const one = matrixOf(stand.description, stand.workloads).find(
+    ({ expected }) => 'answer' in expected && !('onlyCounted' in expected),
+  )!;
+  const under = (what: string, work: () => Promise<string>) =>
+    results.check(SUITE, what, async () => {
+      const load = new Load(() => stand.workload(one.caller), one);
+      const seen = await work().catch(async error => {
+        await load.stop().catch(() => undefined);
+        throw error;
+      });
+      return `${seen}; ${await load.stop()}`;
     });
-    return `${seen}; ${await load.stop()}`;
-  });
   await results.check(SUITE, 'everything is ready', async () => {
     await Promise.all(stand.workloads.map(workload => stand.workload(workload)));
     writeIstioctl(stand);
   });
   await under('the gateways restart', () => restartGateways(stand));
   await under('the intermediates are renewed', () => renew(stand));
-  for (const [step, work] of [['bundle', spread], ['restart', restart], ['switch', replaceIdentities], ['drop', forget]] as const) {
+  for (const [step, work] of [
+    ['bundle', spread],
+    ['restart', restart],
+    ['switch', replaceIdentities],
+    ['drop', forget],
+  ] as const) {
     await under(`the root is replaced, step ${step}`, async () => {
       await stand.authority.command('rotate', step, '--algorithm', 'p-256');
       await stand.change(description => description);
@@ -41,7 +49,10 @@ export async function rotation(stand: Stand, results: Results): Promise<void> {
   }
 }
 
-/** Seconds after which Istio's gateways end by themselves, with all that they still pass on; and after which ours must. */
+/**
+ * Seconds after which Istio's gateways end by themselves, with all that they still pass on; and
+ * after which ours must.
+ */
 const DRAIN_SECONDS = 5;
 const GATEWAY_GRACE_SECONDS = 300;
 
@@ -49,20 +60,31 @@ const GATEWAY_GRACE_SECONDS = 300;
 async function restartGateways(stand: Stand): Promise<string> {
   await Promise.all(stand.clusters.map(cluster => rollOut(cluster, gatewayOf(cluster))));
   await sleep(2 * DRAIN_SECONDS * 1000);
-  must(stand.clusters.some(({ kubelet }) => kubelet.isEnding), 'no old gateway is left, though somebody uses it');
+  must(
+    stand.clusters.some(({ kubelet }) => kubelet.isEnding),
+    'no old gateway is left, though somebody uses it',
+  );
   return 'those that are in use stay';
 }
 
 /** istiod takes a new intermediate of the same root up while it runs. */
 async function renew(stand: Stand): Promise<string> {
-  await stand.authority.command('renew', ...stand.clusters.map(({ name }) => name), '--algorithm', 'p-256');
+  await stand.authority.command(
+    'renew',
+    ...stand.clusters.map(({ name }) => name),
+    '--algorithm',
+    'p-256',
+  );
   await spreadSecrets(stand);
   await takenUp(stand);
   await restartProxies(stand);
   for (const cluster of stand.clusters) {
     const own = lines(stand.authority.filesOf(cluster.name)['ca-cert.pem']);
     for (const { name, chain } of await identities(cluster, stand)) {
-      must(lines(chain).includes(own), `${name} has an identity that the new intermediate did not sign`);
+      must(
+        lines(chain).includes(own),
+        `${name} has an identity that the new intermediate did not sign`,
+      );
     }
   }
   return 'every restarted proxy has an identity of the new one';
@@ -101,34 +123,63 @@ async function forget(stand: Stand): Promise<string> {
 }
 
 async function spreadSecrets(stand: Stand): Promise<void> {
-  await Promise.all(stand.clusters.map(({ name }) => stand.setCacerts(name, stand.authority.filesOf(name))));
+  await Promise.all(
+    stand.clusters.map(({ name }) => stand.setCacerts(name, stand.authority.filesOf(name))),
+  );
 }
 
 /** What istiod says when it has the files that are in the Secret. */
 async function takenUp(stand: Stand): Promise<void> {
   for (const { name } of stand.clusters) {
     const istiod = await stand.istiod(name);
-    await waitFor(`${name}'s istiod to take the new intermediate up`, 60, async () => /Istiod has detected the newly added intermediate CA/.test(istiod.log('discovery')), () => istiod.lastWords);
+    await waitFor(
+      `${name}'s istiod to take the new intermediate up`,
+      60,
+      async () =>
+        /Istiod has detected the newly added intermediate CA/.test(istiod.log('discovery')),
+      () => istiod.lastWords,
+    );
   }
 }
 
 /** istiod and the gateways, with the values as they now are: the commands of the installation. */
 async function upgrade(stand: Stand): Promise<void> {
-  await Promise.all(stand.clusters.map(async ({ name, plane }) => {
-    for (const step of installSteps(stand.directory(name)).filter(({ commands }) => commands?.includes('helm upgrade'))) {
-      await perform(step, stand.directory(name), plane);
-    }
-  }));
+  await Promise.all(
+    stand.clusters.map(async ({ name, plane }) => {
+      for (const step of installSteps(stand.directory(name)).filter(({ commands }) =>
+        commands?.includes('helm upgrade'),
+      )) {
+        await perform(step, stand.directory(name), plane);
+      }
+    }),
+  );
 }
 
-/** Workloads and gateways; a proxy asks for a new identity when it starts, otherwise within a day. */
+/**
+ * Workloads and gateways; a proxy asks for a new identity when it starts, otherwise within a day.
+ */
 async function restartProxies(stand: Stand): Promise<void> {
-  await Promise.all(stand.clusters.map(async cluster => {
-    const namespaces = [...new Set(stand.workloads.filter(workload => workload.cluster === cluster.name).map(({ namespace }) => namespace))];
-    const deployments = [...namespaces.map(namespace => ['deployment', '-n', namespace]), gatewayOf(cluster)];
-    await Promise.all(deployments.map(which => rollOut(cluster, which)));
-    await waitFor(`the old pods of ${cluster.name} to go`, GATEWAY_GRACE_SECONDS + 30, async () => cluster.kubelet.isQuiet);
-  }));
+  await Promise.all(
+    stand.clusters.map(async cluster => {
+      const namespaces = [
+        ...new Set(
+          stand.workloads
+            .filter(workload => workload.cluster === cluster.name)
+            .map(({ namespace }) => namespace),
+        ),
+      ];
+      const deployments = [
+        ...namespaces.map(namespace => ['deployment', '-n', namespace]),
+        gatewayOf(cluster),
+      ];
+      await Promise.all(deployments.map(which => rollOut(cluster, which)));
+      await waitFor(
+        `the old pods of ${cluster.name} to go`,
+        GATEWAY_GRACE_SECONDS + 30,
+        async () => cluster.kubelet.isQuiet,
+      );
+    }),
+  );
 }
 
 function gatewayOf({ props: { gateway } }: StandCluster): string[] {
@@ -140,17 +191,38 @@ async function rollOut({ plane }: StandCluster, which: readonly string[]): Promi
   await plane.kubectl(['rollout', 'status', ...which, '--timeout=120s'], { timeout: 130 });
 }
 
-/** Runs what the README says for the phase, where the lock is, with `mesh` from the sources, and leaves /tmp alone. */
+/**
+ * Runs what the README says for the phase, where the lock is, with `mesh` from the sources, and
+ * leaves /tmp alone.
+ */
 async function confirm(stand: Stand): Promise<string> {
   const said = [];
   for (const { name, plane } of stand.clusters) {
     const readme = readFileSync(path.join(stand.directory(name), 'README.md'), 'utf8');
     const [section] = readme.split('## Rotation of the root')[1].split('\n## ');
     const folder = path.dirname(stand.authority.lockFile);
-    const blocks = section.split('```sh\n').slice(1).map(block => block.split('```')[0]);
-    const commands = blocks.join('').replace(/\/tmp\//g, `${folder}/`).replace('npx mesh ', 'mesh ');
-    const environment = { ...plane.environment, CLUSTER: name, PATH: `${stand.authority.commands}:${plane.environment.PATH}` };
-    said.push((await run(['bash', '-euo', 'pipefail', '-c', commands], { cwd: folder, env: environment, timeout: 120 })).trim());
+    const blocks = section
+      .split('```sh\n')
+      .slice(1)
+      .map(block => block.split('```')[0]);
+    const commands = blocks
+      .join('')
+      .replace(/\/tmp\//g, `${folder}/`)
+      .replace('npx mesh ', 'mesh ');
+    const environment = {
+      ...plane.environment,
+      CLUSTER: name,
+      PATH: `${stand.authority.commands}:${plane.environment.PATH}`,
+    };
+    said.push(
+      (
+        await run(['bash', '-euo', 'pipefail', '-c', commands], {
+          cwd: folder,
+          env: environment,
+          timeout: 120,
+        })
+      ).trim(),
+    );
   }
   return said.join('; ');
 }
@@ -163,30 +235,65 @@ interface Identity {
 
 /** What the proxies of a cluster have, as istioctl reads it. */
 async function identities(cluster: StandCluster, stand: Stand): Promise<Identity[]> {
-  const injected = cluster.kubelet.all.filter(pod => pod.isReady && pod.object.metadata.annotations?.['sidecar.istio.io/status']);
-  return Promise.all(injected.map(async pod => {
-    const text = await run(['istioctl', 'proxy-config', 'secret', `${pod.name}.${pod.object.metadata.namespace}`, '-o', 'json'], {
-      env: { ...cluster.plane.environment, CLUSTER: cluster.name, PATH: `${stand.authority.commands}:${cluster.plane.environment.PATH}` },
-    });
-    const secrets: Array<{ name: string; secret: any }> = JSON.parse(text).dynamicActiveSecrets; // eslint-disable-line @typescript-eslint/no-explicit-any
-    const of = (name: string) => secrets.find(secret => secret.name === name)!.secret;
-    const decode = (value: { inlineBytes: string }) => Buffer.from(value.inlineBytes, 'base64').toString();
-    return { name: pod.name, chain: decode(of('default').tlsCertificate.certificateChain), roots: decode(of('ROOTCA').validationContext.trustedCa) };
-  }));
+  const injected = cluster.kubelet.all.filter(
+    pod => pod.isReady && pod.object.metadata.annotations?.['sidecar.istio.io/status'],
+  );
+  return Promise.all(
+    injected.map(async pod => {
+      const text = await run(
+        [
+          'istioctl',
+          'proxy-config',
+          'secret',
+          `${pod.name}.${pod.object.metadata.namespace}`,
+          '-o',
+          'json',
+        ],
+        {
+          env: {
+            ...cluster.plane.environment,
+            CLUSTER: cluster.name,
+            PATH: `${stand.authority.commands}:${cluster.plane.environment.PATH}`,
+          },
+        },
+      );
+      // eslint-disable-line @typescript-eslint/no-explicit-any
+      const secrets: Array<{ name: string; secret: any }> = JSON.parse(text).dynamicActiveSecrets;
+      const of = (name: string) => secrets.find(secret => secret.name === name)!.secret;
+      const decode = (value: { inlineBytes: string }) =>
+        Buffer.from(value.inlineBytes, 'base64').toString();
+      return {
+        name: pod.name,
+        chain: decode(of('default').tlsCertificate.certificateChain),
+        roots: decode(of('ROOTCA').validationContext.trustedCa),
+      };
+    }),
+  );
 }
 
-/** istioctl reaches proxies through the kubelet, which is not there: so what it would get is handed to it as a file. */
+/**
+ * istioctl reaches proxies through the kubelet, which is not there: so what it would get is handed
+ * to it as a file.
+ */
 function writeIstioctl(stand: Stand): void {
   const file = path.join(stand.authority.commands, 'istioctl');
-  writeFileSync(file, [
-    '#!/bin/sh', 'set -e', 'name=${3%.*} namespace=${3##*.}', 'dump=$(mktemp)',
-    'address=$(kubectl get pod -n "$namespace" "$name" -o "jsonpath={.status.podIP}")',
-    'nsenter "--net=/run/netns/$CLUSTER-${address##*.}" curl -sf http://127.0.0.1:15000/config_dump > "$dump"',
-    `${stand.tools.binary('istioctl')} proxy-config secret --file "$dump" -o json`, 'rm "$dump"', '',
-  ].join('\n'), { mode: 0o755 });
+  writeFileSync(
+    file,
+    [
+      '#!/bin/sh',
+      'set -e',
+      'name=${3%.*} namespace=${3##*.}',
+      'dump=$(mktemp)',
+      'address=$(kubectl get pod -n "$namespace" "$name" -o "jsonpath={.status.podIP}")',
+      'nsenter "--net=/run/netns/$CLUSTER-${address##*.}" curl -sf http://127.0.0.1:15000/config_dump > "$dump"',
+      `${stand.tools.binary('istioctl')} proxy-config secret --file "$dump" -o json`,
+      'rm "$dump"',
+      '',
+    ].join('\n'),
+    { mode: 0o755 },
+  );
 }
 
 function lines(pem: string): string {
   return pem.trim();
 }
-

@@ -7,7 +7,10 @@ import { Cacerts, CertificateAuthority } from '../stand/ca';
 /** An intermediate under a root that nobody else trusts. */
 export function foreignCacerts(cluster: string): Cacerts {
   return withOpenssl(openssl => {
-    const root = openssl.certificate({ subject: ['O = Stranger', 'CN = Root CA'], key: openssl.key('root', 'P-256') });
+    const root = openssl.certificate({
+      subject: ['O = Stranger', 'CN = Root CA'],
+      key: openssl.key('root', 'P-256'),
+    });
     return cacerts(openssl, cluster, root);
   });
 }
@@ -17,15 +20,38 @@ export function expiredCacerts(cluster: string, authority: CertificateAuthority)
   return withOpenssl(openssl => {
     const pem = authority.filesOf(cluster)['root-cert.pem'];
     openssl.file('root.pem', pem);
-    writeFileSync(path.join(openssl.folder, keyFile('root')), readFileSync(path.join(authority.keys, 'root-1.root-key.pem')));
-    return cacerts(openssl, cluster, { pem, file: 'root.pem', options: { subject: [], key: 'root' } }, ['20200101000000Z', '20200201000000Z']);
+    writeFileSync(
+      path.join(openssl.folder, keyFile('root')),
+      readFileSync(path.join(authority.keys, 'root-1.root-key.pem')),
+    );
+    return cacerts(
+      openssl,
+      cluster,
+      { pem, file: 'root.pem', options: { subject: [], key: 'root' } },
+      ['20200101000000Z', '20200201000000Z'],
+    );
   });
 }
 
-function cacerts(openssl: Openssl, cluster: string, root: Certificate, validity?: readonly [string, string]): Cacerts {
+function cacerts(
+  openssl: Openssl,
+  cluster: string,
+  root: Certificate,
+  validity?: readonly [string, string],
+): Cacerts {
   const key = openssl.key('intermediate', 'P-256');
-  const { pem } = openssl.certificate({ subject: ['O = Istio', 'CN = Intermediate CA', `L = ${cluster}`], key, issuer: root, validity });
-  return { 'ca-cert.pem': pem, 'ca-key.pem': openssl.read(keyFile(key)), 'cert-chain.pem': pem, 'root-cert.pem': root.pem };
+  const { pem } = openssl.certificate({
+    subject: ['O = Istio', 'CN = Intermediate CA', `L = ${cluster}`],
+    key,
+    issuer: root,
+    validity,
+  });
+  return {
+    'ca-cert.pem': pem,
+    'ca-key.pem': openssl.read(keyFile(key)),
+    'cert-chain.pem': pem,
+    'root-cert.pem': root.pem,
+  };
 }
 
 function withOpenssl<T>(work: (openssl: Openssl) => T): T {

@@ -22,7 +22,10 @@ export interface Person {
 
 export async function newPerson(): Promise<Person> {
   const secret = randomBytes(32);
-  return { recipient: (await identity(secret)).recipient, identity: encodeBech32('age-secret-key-', secret).toUpperCase() };
+  return {
+    recipient: (await identity(secret)).recipient,
+    identity: encodeBech32('age-secret-key-', secret).toUpperCase(),
+  };
 }
 
 /** age decrypts what we encrypt, for its recipients only, and takes the recipients that we take. */
@@ -33,12 +36,23 @@ export async function ageAgrees(oracle: Oracle): Promise<Result[]> {
   const forTwo = ageEncrypt(text, [alice.recipient, bob.recipient]);
   return [
     ...decrypts(oracle, [
-      ...SIZES.map(size => ({ size, plain: randomBytes(size) }))
-        .map(({ size, plain }) => ({ what: `age: ${size} bytes`, question: ask(ageEncrypt(plain, [alice.recipient]), alice), plain })),
+      ...SIZES.map(size => ({ size, plain: randomBytes(size) })).map(({ size, plain }) => ({
+        what: `age: ${size} bytes`,
+        question: ask(ageEncrypt(plain, [alice.recipient]), alice),
+        plain,
+      })),
       { what: 'age: the first of two recipients', question: ask(forTwo, alice), plain: text },
       { what: 'age: the second of two recipients', question: ask(forTwo, bob), plain: text },
-      { what: 'age: somebody else', question: ask(forTwo, eve), refusal: /did not match any of the recipients/ },
-      { what: 'age: a changed file', question: ask(flip(forTwo), alice), refusal: /failed to decrypt and authenticate/ },
+      {
+        what: 'age: somebody else',
+        question: ask(forTwo, eve),
+        refusal: /did not match any of the recipients/,
+      },
+      {
+        what: 'age: a changed file',
+        question: ask(flip(forTwo), alice),
+        refusal: /failed to decrypt and authenticate/,
+      },
     ]),
     recipientsAgree(oracle),
   ];
@@ -49,27 +63,50 @@ function flip(armored: string): string {
   const [begin, ...lines] = armored.trimEnd().split('\n');
   const bytes = Buffer.from(lines.slice(0, -1).join(''), 'base64');
   bytes[bytes.length - 1] ^= 1;
-  return [begin, ...bytes.toString('base64').match(/.{1,64}/g)!, lines[lines.length - 1], ''].join('\n');
+  return [begin, ...bytes.toString('base64').match(/.{1,64}/g)!, lines[lines.length - 1], ''].join(
+    '\n',
+  );
 }
 
 /** Recipients, and what could be taken for one. */
 function recipientsAgree(oracle: Oracle): Result {
-  const anyBytes = (minLength: number, maxLength: number) => fc.uint8Array({ minLength, maxLength }).map(bytes => Buffer.from(bytes));
-  const texts = fc.sample(fc.oneof(
-    anyBytes(32, 32).map(bytes => encodeBech32('age', bytes)),
-    anyBytes(30, 34).map(bytes => encodeBech32('age', bytes)),
-    fc.array(fc.nat(31), { minLength: 50, maxLength: 54 }).map(groups => encodeGroups('age', groups)),
-    fc.tuple(fc.constantFrom('age', 'age1', 'AGE', 'agE', 'ag', 'age1pq'), anyBytes(32, 32)).map(([prefix, bytes]) => encodeBech32(prefix, bytes)),
-    fc.tuple(fc.nat(RECIPIENT.length), fc.nat(2), fc.string({ maxLength: 2 }))
-      .map(([at, length, other]) => RECIPIENT.slice(0, at) + other + RECIPIENT.slice(at + length)),
-    fc.constantFrom('', 'age1', RECIPIENT.toUpperCase(), ...LOW_ORDER.map(point => encodeBech32('age', point))),
-  ), { seed: 5, numRuns: RECIPIENTS });
-  const theirs = oracle.ask(texts.map(text => ({ recipient: text }))).map(({ error }) => error === '');
+  const anyBytes = (minLength: number, maxLength: number) =>
+    fc.uint8Array({ minLength, maxLength }).map(bytes => Buffer.from(bytes));
+  const texts = fc.sample(
+    fc.oneof(
+      anyBytes(32, 32).map(bytes => encodeBech32('age', bytes)),
+      anyBytes(30, 34).map(bytes => encodeBech32('age', bytes)),
+      fc
+        .array(fc.nat(31), { minLength: 50, maxLength: 54 })
+        .map(groups => encodeGroups('age', groups)),
+      fc
+        .tuple(fc.constantFrom('age', 'age1', 'AGE', 'agE', 'ag', 'age1pq'), anyBytes(32, 32))
+        .map(([prefix, bytes]) => encodeBech32(prefix, bytes)),
+      fc
+        .tuple(fc.nat(RECIPIENT.length), fc.nat(2), fc.string({ maxLength: 2 }))
+        .map(
+          ([at, length, other]) => RECIPIENT.slice(0, at) + other + RECIPIENT.slice(at + length),
+        ),
+      fc.constantFrom(
+        '',
+        'age1',
+        RECIPIENT.toUpperCase(),
+        ...LOW_ORDER.map(point => encodeBech32('age', point)),
+      ),
+    ),
+    { seed: 5, numRuns: RECIPIENTS },
+  );
+  const theirs = oracle
+    .ask(texts.map(text => ({ recipient: text })))
+    .map(({ error }) => error === '');
   const different = texts.filter((text, i) => takes(text) !== theirs[i]);
   const taken = theirs.filter(Boolean).length;
   return {
     what: `age: ${RECIPIENTS} recipients or not, of which it takes ${taken}`,
-    problem: different.length > 0 || taken === 0 || taken === RECIPIENTS ? `${different.length} otherwise, e.g. ${JSON.stringify(different[0])}` : undefined,
+    problem:
+      different.length > 0 || taken === 0 || taken === RECIPIENTS
+        ? `${different.length} otherwise, e.g. ${JSON.stringify(different[0])}`
+        : undefined,
     note: 'we take the same',
   };
 }

@@ -19,12 +19,22 @@ async function main(): Promise<void> {
   try {
     const [chains, secrets] = ['chains', 'sops'].map(name => path.join(folder, name));
     [chains, secrets].forEach(name => mkdirSync(name));
-    results.push(...chainsAgree(oracle, chains), ...samplesAreRefused(istio), ...await ageAgrees(oracle), ...sealedSecretsAgree(oracle));
-    results.push(...await sopsAgrees(path.join(cache, 'sops'), secrets));
+    results.push(
+      ...chainsAgree(oracle, chains),
+      ...samplesAreRefused(istio),
+      ...(await ageAgrees(oracle)),
+      ...sealedSecretsAgree(oracle),
+    );
+    results.push(...(await sopsAgrees(path.join(cache, 'sops'), secrets)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  reportFolder('trust', 'Trust: results', `Written by \`conformance/trust/run\`, with ${versions.join(', ')}.`, results);
+  reportFolder(
+    'trust',
+    'Trust: results',
+    `Written by \`conformance/trust/run\`, with ${versions.join(', ')}.`,
+    results,
+  );
 }
 
 void main();

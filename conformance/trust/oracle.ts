@@ -27,21 +27,37 @@ export class Oracle {
   public constructor(private readonly cache: string) {}
 
   public ask(questions: readonly Question[]): Answer[] {
-    const options = { input: JSON.stringify(questions), maxBuffer: 1 << 30, encoding: 'utf8' } as const;
+    const options = {
+      input: JSON.stringify(questions),
+      maxBuffer: 1 << 30,
+      encoding: 'utf8',
+    } as const;
     return JSON.parse(execFileSync(path.join(this.cache, 'trust-oracle'), options));
   }
 }
 
 /** A ciphertext that must be decrypted to `plain`, or refused in these words. */
-export type Row = { readonly what: string; readonly question: Question } & ({ readonly plain: Buffer } | { readonly refusal: RegExp });
+export type Row = { readonly what: string; readonly question: Question } & (
+  { readonly plain: Buffer } | { readonly refusal: RegExp }
+);
 
 export function decrypts(oracle: Oracle, rows: readonly Row[]): Result[] {
   const answers = oracle.ask(rows.map(({ question }) => question));
   return rows.map((row, i) => {
     const { error, plain } = answers[i];
     if ('refusal' in row) {
-      return { what: `${row.what} is refused`, problem: row.refusal.test(error) ? undefined : error || 'it was decrypted' };
+      return {
+        what: `${row.what} is refused`,
+        problem: row.refusal.test(error) ? undefined : error || 'it was decrypted',
+      };
     }
-    return { what: row.what, problem: error || (Buffer.from(plain ?? '', 'base64').equals(row.plain) ? undefined : 'something else came out') };
+    return {
+      what: row.what,
+      problem:
+        error ||
+        (Buffer.from(plain ?? '', 'base64').equals(row.plain)
+          ? undefined
+          : 'something else came out'),
+    };
   });
 }

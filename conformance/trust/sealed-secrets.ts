@@ -6,15 +6,23 @@ import { Result } from '../results';
 const NAME = { namespace: 'istio-system', name: 'cacerts' };
 const SCOPES: readonly SealingScope[] = ['strict', 'namespace-wide', 'cluster-wide'];
 /** What the controller reads the scope from. */
-const annotations = (scope: SealingScope) => scope === 'strict' ? {} : { [`sealedsecrets.bitnami.com/${scope}`]: 'true' };
-const PUBLIC = { 'root-cert.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' };
+const annotations = (scope: SealingScope) =>
+  scope === 'strict' ? {} : { [`sealedsecrets.bitnami.com/${scope}`]: 'true' };
+const PUBLIC = {
+  'root-cert.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+};
 
 /** The controller unseals what we seal, in every scope and in no other. */
 export function sealedSecretsAgree(oracle: Oracle): Result[] {
   return [2048, 4096].flatMap(bits => {
     const made = Buffer.from(oracle.ask([{ sealingKey: bits }])[0].plain!, 'base64').toString();
     const [key, certificate] = made.split(/(?=-----BEGIN CERTIFICATE-----)/);
-    return decrypts(oracle, SCOPES.flatMap(scope => rows(`SealedSecret, ${bits} bits, ${scope}`, scope, key, certificate)));
+    return decrypts(
+      oracle,
+      SCOPES.flatMap(scope =>
+        rows(`SealedSecret, ${bits} bits, ${scope}`, scope, key, certificate),
+      ),
+    );
   });
 }
 
@@ -25,9 +33,14 @@ function rows(what: string, scope: SealingScope, key: string, certificate: strin
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',
     metadata: { ...NAME, ...metadata },
-    spec: { encryptedData: { 'ca-key.pem': encrypted }, template: { metadata: NAME, type: 'Opaque', data: PUBLIC } },
+    spec: {
+      encryptedData: { 'ca-key.pem': encrypted },
+      template: { metadata: NAME, type: 'Opaque', data: PUBLIC },
+    },
   });
-  const ask = (encrypted: string, metadata: object) => ({ sealed: { object: object(encrypted, metadata), key } });
+  const ask = (encrypted: string, metadata: object) => ({
+    sealed: { object: object(encrypted, metadata), key },
+  });
   const base64 = (bytes: Buffer | string) => Buffer.from(bytes).toString('base64');
   const data = { 'ca-key.pem': base64(secret), 'root-cert.pem': base64(PUBLIC['root-cert.pem']) };
   const own = { annotations: annotations(scope) };
@@ -37,10 +50,21 @@ function rows(what: string, scope: SealingScope, key: string, certificate: strin
   bytes[bytes.length - 1] ^= 1;
   return [
     { what, question: ask(value, own), ...opened },
-    { what: `${what}: another name`, question: ask(value, { ...own, name: 'other' }), ...(scope === 'strict' ? refused : opened) },
-    { what: `${what}: another namespace`, question: ask(value, { ...own, namespace: 'other' }), ...(scope === 'cluster-wide' ? opened : refused) },
-    ...SCOPES.filter(other => other !== scope)
-      .map(other => ({ what: `${what}: as ${other}`, question: ask(value, { annotations: annotations(other) }), ...refused })),
+    {
+      what: `${what}: another name`,
+      question: ask(value, { ...own, name: 'other' }),
+      ...(scope === 'strict' ? refused : opened),
+    },
+    {
+      what: `${what}: another namespace`,
+      question: ask(value, { ...own, namespace: 'other' }),
+      ...(scope === 'cluster-wide' ? opened : refused),
+    },
+    ...SCOPES.filter(other => other !== scope).map(other => ({
+      what: `${what}: as ${other}`,
+      question: ask(value, { annotations: annotations(other) }),
+      ...refused,
+    })),
     { what: `${what}: a changed value`, question: ask(bytes.toString('base64'), own), ...refused },
   ];
 }

@@ -40,7 +40,9 @@ export async function main(args: string[]): Promise<number> {
       process.stdout.write(USAGE);
       return 0;
     default:
-      process.stderr.write(command === undefined ? USAGE : `mesh: unknown command "${command}"\n\n${USAGE}`);
+      process.stderr.write(
+        command === undefined ? USAGE : `mesh: unknown command "${command}"\n\n${USAGE}`,
+      );
       return 2;
   }
 }

@@ -7,14 +7,23 @@ const LISTED = 30;
 /** What happened, for a person. @internal */
 export function summaryText(output: string, files: WriteSummary, report: AppReport): string {
   const { clusters, services, grants, warnings, sizes } = totals(report);
-  const counts = [count(clusters.length, 'cluster'), count(services, 'service'), count(grants, 'grant')].join(', ');
-  const changes = [...files.written.map(file => `  + ${file}`), ...files.removed.map(file => `  - ${file}`)];
+  const counts = [
+    count(clusters.length, 'cluster'),
+    count(services, 'service'),
+    count(grants, 'grant'),
+  ].join(', ');
+  const changes = [
+    ...files.written.map(file => `  + ${file}`),
+    ...files.removed.map(file => `  - ${file}`),
+  ];
   return [
     ...warnings.map(warning => `Warning ${warning}\n`),
     counts,
     ...sizeTable(sizes),
     ...changes.slice(0, LISTED),
-    ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; --json lists them all`] : []),
+    ...(changes.length > LISTED
+      ? [`  … and ${changes.length - LISTED} more; --json lists them all`]
+      : []),
     `${output}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${count(warnings.length, 'warning')}`,
     '',
   ].join('\n');
@@ -27,15 +36,21 @@ export function summaryJson(output: string, files: WriteSummary, report: AppRepo
 
 /** The largest clusters first, since they are what may have to shrink. */
 function sizeTable(sizes: AppReport['sizes']): string[] {
-  const rows = Object.entries(sizes).sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, LISTED);
+  const rows = Object.entries(sizes)
+    .sort(([, a], [, b]) => b.bytes - a.bytes)
+    .slice(0, LISTED);
   const width = Math.max(0, ...rows.map(([cluster]) => cluster.length));
-  return rows.map(([cluster, { objects, bytes, envoyClusters, filterChains }]) => [
-    `  ${cluster.padEnd(width)}`,
-    count(objects, 'object').padStart(14),
-    `${(bytes / 1000).toFixed(1)} kB`.padStart(11),
-    count(envoyClusters, 'Envoy cluster in a sidecar', 'Envoy clusters in a sidecar').padStart(33),
-    count(filterChains, 'filter chain').padStart(19),
-  ].join(''));
+  return rows.map(([cluster, { objects, bytes, envoyClusters, filterChains }]) =>
+    [
+      `  ${cluster.padEnd(width)}`,
+      count(objects, 'object').padStart(14),
+      `${(bytes / 1000).toFixed(1)} kB`.padStart(11),
+      count(envoyClusters, 'Envoy cluster in a sidecar', 'Envoy clusters in a sidecar').padStart(
+        33,
+      ),
+      count(filterChains, 'filter chain').padStart(19),
+    ].join(''),
+  );
 }
 
 function totals({ meshes, sizes }: AppReport) {
@@ -49,4 +64,5 @@ function totals({ meshes, sizes }: AppReport) {
   };
 }
 
-const count = (n: number, word: string, words = `${word}s`): string => `${n} ${n === 1 ? word : words}`;
+const count = (n: number, word: string, words = `${word}s`): string =>
+  `${n} ${n === 1 ? word : words}`;

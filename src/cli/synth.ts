@@ -8,7 +8,8 @@ import { OutputFile } from '../output/layout';
 import { writeTree } from '../output/writer';
 
 /**
- * Runs the app into a temporary directory, and only when it succeeded brings the output directory up to date.
+ * Runs the app into a temporary directory, and only when it succeeded brings the output directory
+ * up to date.
  *
  * @returns the exit status
  * @internal
@@ -16,7 +17,9 @@ import { writeTree } from '../output/writer';
 export function synth(args: string[]): Promise<number> {
   return withApp('synth', args, {}, ({ output, report, options }) => {
     const summary = writeTree(options.output, readTree(output), new Problems());
-    process.stdout.write((options.json ? summaryJson : summaryText)(options.output, summary, report));
+    process.stdout.write(
+      (options.json ? summaryJson : summaryText)(options.output, summary, report),
+    );
   });
 }
 
@@ -26,6 +29,8 @@ function readTree(root: string, below: string = ''): OutputFile[] {
     if (entry.isDirectory()) {
       return readTree(root, file);
     }
-    return file === INDEX_FILE ? [] : [{ path: file, content: readFileSync(path.join(root, file), 'utf8') }];
+    return file === INDEX_FILE
+      ? []
+      : [{ path: file, content: readFileSync(path.join(root, file), 'utf8') }];
   });
 }

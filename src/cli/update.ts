@@ -2,7 +2,8 @@ import { withApp } from './run-app';
 import { LOCK_VARIABLE } from '../mesh/lock/lock-file';
 
 /**
- * Runs the app once with the permission to change the lock files. The output directory is left alone.
+ * Runs the app once with the permission to change the lock files. The output directory is left
+ * alone.
  *
  * @returns the exit status
  * @internal
@@ -10,8 +11,15 @@ import { LOCK_VARIABLE } from '../mesh/lock/lock-file';
 export function update(args: string[]): Promise<number> {
   return withApp('update', args, { [LOCK_VARIABLE]: 'update' }, ({ report, options }) => {
     const locks = report.meshes.map(({ lockFile, virtualIps }) => ({ file: lockFile, virtualIps }));
-    process.stdout.write(options.json
-      ? `${JSON.stringify({ locks }, undefined, 2)}\n`
-      : locks.map(({ file, virtualIps }) => `${file}: ${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}\n`).join(''));
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ locks }, undefined, 2)}\n`
+        : locks
+            .map(
+              ({ file, virtualIps }) =>
+                `${file}: ${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}\n`,
+            )
+            .join(''),
+    );
   });
 }

@@ -3,7 +3,8 @@ import { IstioVersion } from '../mesh/istio-version';
 import { isHelmChart } from '../traffic/classic/chart-objects';
 
 /**
- * The file `values-istio-multicluster-gateways.yaml` of a release: Helm values up to 1.4, an IstioOperator from 1.5.
+ * The file `values-istio-multicluster-gateways.yaml` of a release: Helm values up to 1.4, an
+ * IstioOperator from 1.5.
  *
  * @internal
  */
@@ -41,18 +42,26 @@ function istioOperator(istio: IstioVersion): Values {
 function commonGlobal(istio: IstioVersion): Values {
   return {
     podDNSSearchNamespaces: searchNamespaces(istio),
-    multiCluster: { enabled: true, ...(knowsSuffix(istio) ? { globalDomainSuffix: 'global', includeEnvoyFilter: true } : {}) },
+    multiCluster: {
+      enabled: true,
+      ...(knowsSuffix(istio) ? { globalDomainSuffix: 'global', includeEnvoyFilter: true } : {}),
+    },
     controlPlaneSecurityEnabled: true,
   };
 }
 
-/** The second search domain is a template of the injected pod's namespace; 1.1 spells templates with brackets, 1.6.1 dropped it. */
+/**
+ * The second search domain is a template of the injected pod's namespace; 1.1 spells templates with
+ * brackets, 1.6.1 dropped it.
+ */
 function searchNamespaces({ minor, patch = Infinity }: IstioVersion): string[] {
   const namespace = 'valueOrDefault .DeploymentMeta.Namespace "default"';
   if (minor === 1) {
     return ['global', `[[ ${namespace} ]].global`];
   }
-  return minor < 6 || (minor === 6 && patch < 1) ? ['global', `{{ ${namespace} }}.global`] : ['global'];
+  return minor < 6 || (minor === 6 && patch < 1)
+    ? ['global', `{{ ${namespace} }}.global`]
+    : ['global'];
 }
 
 function knowsSuffix({ minor, patch = Infinity }: IstioVersion): boolean {

@@ -6,7 +6,8 @@ import { Cluster, EgressGateway, Gateway, Mesh } from '../mesh/model';
 export type Values = Record<string, unknown>;
 
 /**
- * Values of the chart `istiod`. The same in all clusters but for identity: cluster name, network, trust domain, DNS mode.
+ * Values of the chart `istiod`. The same in all clusters but for identity: cluster name, network,
+ * trust domain, DNS mode.
  *
  * @internal
  */
@@ -20,8 +21,12 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
     },
     meshConfig: {
       trustDomain: cluster.trustDomain,
-      ...(cluster.trustDomainAliases.length > 0 ? { trustDomainAliases: [...cluster.trustDomainAliases] } : {}),
-      ...(cluster.dns.mode === DnsMode.SIDECAR ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } } : {}),
+      ...(cluster.trustDomainAliases.length > 0
+        ? { trustDomainAliases: [...cluster.trustDomainAliases] }
+        : {}),
+      ...(cluster.dns.mode === DnsMode.SIDECAR
+        ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } }
+        : {}),
     },
     ...restartedFor(mesh),
   };
@@ -30,13 +35,16 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
 /**
  * Values of the chart `gateway` for the east-west gateway.
  *
- * `networkGateway` stays unset: it would make istiod replace our endpoints by gateways that it finds itself, and open the ports of
- * istiod. The network view is the second guard against calls that go through two gateways.
+ * `networkGateway` stays unset: it would make istiod replace our endpoints by gateways that it
+ * finds itself, and open the ports of istiod. The network view is the second guard against calls
+ * that go through two gateways.
  *
  * @internal
  */
 export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gateway): Values {
-  const nodePort = gateway.addresses.map(address => address.port).find(port => port >= 30000 && port <= 32767);
+  const nodePort = gateway.addresses
+    .map(address => address.port)
+    .find(port => port >= 30000 && port <= 32767);
   return {
     name: EAST_WEST_GATEWAY,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
@@ -51,7 +59,8 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
 }
 
 /**
- * Values of the chart `gateway` for the egress gateway. No network view: it has to see the gateways of the other clusters.
+ * Values of the chart `gateway` for the egress gateway. No network view: it has to see the gateways
+ * of the other clusters.
  *
  * @internal
  */
@@ -70,21 +79,30 @@ export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Valu
 }
 
 /**
- * A gateway passes connections on and cannot tell whether a call is on its way in one. By itself it ends five seconds after it was told to, with
- * all that it still has; with this, when it has none left, but within the pod's grace period (Istio: pilot-agent, `pkg/envoy/agent.go`).
+ * A gateway passes connections on and cannot tell whether a call is on its way in one. By itself it
+ * ends five seconds after it was told to, with all that it still has; with this, when it has none
+ * left, but within the pod's grace period (Istio: pilot-agent, `pkg/envoy/agent.go`).
  */
 const UNTIL_UNUSED = { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' };
 const GATEWAY_GRACE_SECONDS = 300;
 
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
 function restartedFor({ restartMark }: Mesh): Values {
-  return restartMark === undefined ? {} : { podAnnotations: { 'mesh.cdk8s-istio-multicluster/trusted-roots': restartMark } };
+  return restartMark === undefined
+    ? {}
+    : { podAnnotations: { 'mesh.cdk8s-istio-multicluster/trusted-roots': restartMark } };
 }
 
 /** Without istiod's own ports, which nobody outside needs. */
 function gatewayPorts(nodePort?: number): Values[] {
   const plain = (name: string, port: number) => ({ name, port, targetPort: port, protocol: 'TCP' });
-  return [plain('status-port', 15021), { ...plain('tls', GatewayAddress.DEFAULT_PORT), ...(nodePort === undefined ? {} : { nodePort }) }];
+  return [
+    plain('status-port', 15021),
+    {
+      ...plain('tls', GatewayAddress.DEFAULT_PORT),
+      ...(nodePort === undefined ? {} : { nodePort }),
+    },
+  ];
 }
 
 /** Release name of the egress gateway. @internal */

@@ -16,7 +16,8 @@ export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
 const origins = new WeakMap<object, string>();
 
 /**
- * `file:line` of the Service that a service or grant was read from; undefined for one of the description itself.
+ * `file:line` of the Service that a service or grant was read from; undefined for one of the
+ * description itself.
  *
  * @internal
  */
@@ -41,12 +42,21 @@ export interface Discovered {
  *
  * @internal
  */
-export function discover({ directory, clusters }: ServiceSourceProps, problems: Problems): Discovered {
+export function discover(
+  { directory, clusters }: ServiceSourceProps,
+  problems: Problems,
+): Discovered {
   const manifests = readManifests(directory, problems);
   const workloads = workloadsOf(manifests);
-  const byServiceExport = new Set(manifests.filter(isServiceExport).map(m => `${m.namespace}/${m.object.metadata.name}`));
-  const marked = manifests.filter(m => m.object.apiVersion === 'v1' && m.object.kind === 'Service'
-    && (isMarked(m) || byServiceExport.has(`${m.namespace}/${m.object.metadata.name}`)));
+  const byServiceExport = new Set(
+    manifests.filter(isServiceExport).map(m => `${m.namespace}/${m.object.metadata.name}`),
+  );
+  const marked = manifests.filter(
+    m =>
+      m.object.apiVersion === 'v1' &&
+      m.object.kind === 'Service' &&
+      (isMarked(m) || byServiceExport.has(`${m.namespace}/${m.object.metadata.name}`)),
+  );
 
   const services: ServiceProps[] = [];
   const grants: GrantProps[] = [];
@@ -55,7 +65,13 @@ export function discover({ directory, clusters }: ServiceSourceProps, problems: 
     const service = exportedService(manifest, workloads, clusters, at);
     if (service) {
       services.push(setOrigin(service, manifest.where));
-      grants.push(...readGrants(manifest.object.metadata.annotations?.[GRANTS] ?? '', `${service.name}.${service.namespace}`, at).map(grant => setOrigin(grant, manifest.where)));
+      grants.push(
+        ...readGrants(
+          manifest.object.metadata.annotations?.[GRANTS] ?? '',
+          `${service.name}.${service.namespace}`,
+          at,
+        ).map(grant => setOrigin(grant, manifest.where)),
+      );
     }
   }
   return { services, grants };
@@ -70,7 +86,10 @@ function isMarked({ object: { metadata } }: Manifest): boolean {
 }
 
 function exportedService(
-  { object, namespace }: Manifest, all: readonly Workload[], clusters: string[], problems: Problems,
+  { object, namespace }: Manifest,
+  all: readonly Workload[],
+  clusters: string[],
+  problems: Problems,
 ): ServiceProps | undefined {
   const { name } = object.metadata;
   const selector = object.spec?.selector ?? {};
@@ -82,12 +101,19 @@ function exportedService(
     problems.report('MESH152', `Service "${name}" has no selector`);
     return undefined;
   }
-  const workloads = all.filter(workload => workload.namespace === namespace && selects(selector, workload));
+  const workloads = all.filter(
+    workload => workload.namespace === namespace && selects(selector, workload),
+  );
   if (workloads.length === 0) {
-    problems.report('MESH153', `no workload of namespace "${namespace}" has the labels that Service "${name}" selects`);
+    problems.report(
+      'MESH153',
+      `no workload of namespace "${namespace}" has the labels that Service "${name}" selects`,
+    );
     return undefined;
   }
-  workloads.filter(w => w.outside).forEach(w => problems.report('MESH159', `${w.title} behind Service "${name}" ${w.outside}`));
+  workloads
+    .filter(w => w.outside)
+    .forEach(w => problems.report('MESH159', `${w.title} behind Service "${name}" ${w.outside}`));
   const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
   ports.forEach(port => checkNamesake(port, workloads, problems));
   return {
@@ -101,12 +127,19 @@ function exportedService(
 }
 
 /** Istio would send the port's traffic to a container port of the same name. */
-function checkNamesake(port: ServicePort, workloads: readonly Workload[], problems: Problems): void {
+function checkNamesake(
+  port: ServicePort,
+  workloads: readonly Workload[],
+  problems: Problems,
+): void {
   const name = portName(port);
   for (const workload of port.targetPortName === undefined ? workloads : []) {
     const number = workload.namedPorts.get(name);
     if (number !== undefined && number !== (port.targetPort ?? port.number)) {
-      problems.report('MESH160', `${workload.title} has a container port "${name}" with number ${number}, which would win over ${port.targetPort ?? port.number}`);
+      problems.report(
+        'MESH160',
+        `${workload.title} has a container port "${name}" with number ${number}, which would win over ${port.targetPort ?? port.number}`,
+      );
     }
   }
 }

@@ -12,24 +12,41 @@ const SERVICE = map({
   spec: map({
     selector: TEXTS,
     ports: list({
-      ...map({ name: TEXT, port: { type: 'integer' }, protocol: TEXT, appProtocol: TEXT, targetPort: { type: ['integer', 'string'] } }),
+      ...map({
+        name: TEXT,
+        port: { type: 'integer' },
+        protocol: TEXT,
+        appProtocol: TEXT,
+        targetPort: { type: ['integer', 'string'] },
+      }),
       required: ['port'],
     }),
   }),
 });
-const CONTAINERS = list(map({ ports: list(map({ name: TEXT, containerPort: { type: 'integer' } })) }));
-const POD = map({ metadata: METADATA, spec: map({ serviceAccountName: TEXT, containers: CONTAINERS, initContainers: CONTAINERS }) });
+const CONTAINERS = list(
+  map({ ports: list(map({ name: TEXT, containerPort: { type: 'integer' } })) }),
+);
+const POD = map({
+  metadata: METADATA,
+  spec: map({ serviceAccountName: TEXT, containers: CONTAINERS, initContainers: CONTAINERS }),
+});
 const CONTROLLER = map({ metadata: METADATA, spec: map({ template: POD }) });
 
 /** As much of each kind as is looked at. */
 const SHAPES: ReadonlyMap<string, object> = new Map([
-  ['Service', SERVICE], ['Pod', POD], ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind): [string, object] => [kind, CONTROLLER]),
+  ['Service', SERVICE],
+  ['Pod', POD],
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind): [string, object] => [
+    kind,
+    CONTROLLER,
+  ]),
 ]);
 
 const validators = new Map<string, ValidateFunction>();
 
 /**
- * What keeps Kubernetes from taking an object, or undefined when nothing does, or its kind is not looked at.
+ * What keeps Kubernetes from taking an object, or undefined when nothing does, or its kind is not
+ * looked at.
  *
  * @internal
  */

@@ -22,21 +22,30 @@ const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 /** @internal */
 export function workloadsOf(manifests: readonly Manifest[]): Workload[] {
   return manifests.flatMap(({ object, namespace }) => {
-    const pod = object.kind === 'Pod' ? object : CONTROLLERS.includes(object.kind) ? object.spec?.template : undefined;
+    const pod =
+      object.kind === 'Pod'
+        ? object
+        : CONTROLLERS.includes(object.kind)
+          ? object.spec?.template
+          : undefined;
     if (!pod?.spec) {
       return [];
     }
-    const containers: any[] = [...pod.spec.containers ?? [], ...pod.spec.initContainers ?? []];
+    const containers: any[] = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])];
     const ports: any[] = containers.flatMap(container => container.ports ?? []);
     const labels = pod.metadata?.labels ?? {};
-    return [{
-      title: `${object.kind} "${object.metadata.name}"`,
-      namespace,
-      labels,
-      serviceAccount: pod.spec.serviceAccountName ?? 'default',
-      namedPorts: new Map(ports.filter(port => port.name).map(port => [port.name, port.containerPort])),
-      outside: outside(labels, pod.metadata?.annotations ?? {}),
-    }];
+    return [
+      {
+        title: `${object.kind} "${object.metadata.name}"`,
+        namespace,
+        labels,
+        serviceAccount: pod.spec.serviceAccountName ?? 'default',
+        namedPorts: new Map(
+          ports.filter(port => port.name).map(port => [port.name, port.containerPort]),
+        ),
+        outside: outside(labels, pod.metadata?.annotations ?? {}),
+      },
+    ];
   });
 }
 
@@ -45,7 +54,10 @@ export function selects(selector: { readonly [key: string]: string }, workload: 
   return Object.entries(selector).every(([key, value]) => workload.labels[key] === value);
 }
 
-function outside(labels: Record<string, string>, annotations: Record<string, string>): string | undefined {
+function outside(
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+): string | undefined {
   const inject = 'sidecar.istio.io/inject';
   if (String(labels[inject] ?? annotations[inject]) === 'false') {
     return 'has no sidecar';

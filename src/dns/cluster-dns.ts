@@ -49,7 +49,8 @@ export class ClusterDns extends Construct {
 }
 
 /**
- * Reports what is wrong with the DNS of one cluster, beyond what its description alone tells: the Corefile, and the servers of others.
+ * Reports what is wrong with the DNS of one cluster, beyond what its description alone tells: the
+ * Corefile, and the servers of others.
  *
  * @internal
  */
@@ -66,13 +67,15 @@ export function checkClusterDns(mesh: Mesh, cluster: Cluster, problems: Problems
 /** kube-dns and NodeLocal DNSCache ask the server that knows the mesh's names. */
 function stubOf(mesh: Mesh, { dns, platform, serviceCidr }: Cluster): KubeDnsStubProps | undefined {
   const { serverIp, nodeLocalDns, stubDomains, upstreamNameservers, federations } = dns;
-  return serverIp === undefined || !(platform === Platform.GKE || nodeLocalDns) ? undefined : {
-    stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] },
-    upstreamNameservers,
-    federations,
-    clusterDomain: mesh.clusterDomain,
-    clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
-  };
+  return serverIp === undefined || !(platform === Platform.GKE || nodeLocalDns)
+    ? undefined
+    : {
+        stubDomains: { ...stubDomains, [mesh.suffix]: [serverIp] },
+        upstreamNameservers,
+        federations,
+        clusterDomain: mesh.clusterDomain,
+        clusterDnsIp: serviceCidr && clusterDnsIp(serviceCidr),
+      };
 }
 
 /** CoreDNS answers from its own records, or asks that server. */
@@ -87,7 +90,8 @@ function zoneOf(mesh: Mesh, cluster: Cluster): CoreDnsGlobalZoneProps | undefine
     zone: mesh.suffix,
     platform,
     corefile: dns.corefile,
-    defaultCorefileOf: dns.defaultCorefile && kubernetes !== undefined ? `1.${kubernetes}` : undefined,
+    defaultCorefileOf:
+      dns.defaultCorefile && kubernetes !== undefined ? `1.${kubernetes}` : undefined,
     coreDnsVersion: dns.coreDnsVersion,
     modernise: dns.modernise,
     clusterDomain: mesh.clusterDomain,
@@ -99,19 +103,27 @@ function zoneOf(mesh: Mesh, cluster: Cluster): CoreDnsGlobalZoneProps | undefine
 
 /** The hosts that the cluster's workloads may call. */
 function recordsOf(mesh: Mesh, { name }: Cluster): { [host: string]: string[] } {
-  return Object.fromEntries(mesh.services
-    .filter(service => service.grants.some(grant => grant.cluster === name))
-    .map(service => [service.host, [...service.virtualIps]]));
+  return Object.fromEntries(
+    mesh.services
+      .filter(service => service.grants.some(grant => grant.cluster === name))
+      .map(service => [service.host, [...service.virtualIps]]),
+  );
 }
 
-/** The Service of the chart, but with a ClusterIP that is known beforehand: the chart's own comes later and keeps it. */
+/**
+ * The Service of the chart, but with a ClusterIP that is known beforehand: the chart's own comes
+ * later and keeps it.
+ */
 function placeIstiocoredns(scope: Construct, namespace: string, clusterIp: string): void {
   new k8s.KubeService(scope, 'istiocoredns', {
     metadata: { name: 'istiocoredns', namespace, labels: { app: 'istiocoredns', ...MANAGED_BY } },
     spec: {
       clusterIp,
       selector: { app: 'istiocoredns' },
-      ports: [{ name: 'dns', port: 53, protocol: 'UDP' }, { name: 'dns-tcp', port: 53, protocol: 'TCP' }],
+      ports: [
+        { name: 'dns', port: 53, protocol: 'UDP' },
+        { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+      ],
     },
   });
 }

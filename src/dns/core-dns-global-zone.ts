@@ -12,34 +12,42 @@ import { Layer, Layers } from '../output/layer';
 import { MeshApp } from '../output/mesh-app';
 
 /**
- * Adds the mesh's zone to the cluster's CoreDNS, in the form that the platform keeps: the ConfigMap `coredns` with the whole Corefile
- * where it is yours, otherwise an object of the platform, or for the EKS add-on a file with its configuration.
+ * Adds the mesh's zone to the cluster's CoreDNS, in the form that the platform keeps: the ConfigMap
+ * `coredns` with the whole Corefile where it is yours, otherwise an object of the platform, or for
+ * the EKS add-on a file with its configuration.
  *
- * The key of ours in `coredns-custom` stands beside those of others: `kubectl apply` leaves them alone, replacing the object does not. A zone
- * with records uses the plugin `template`, which the preflight check of `kubeadm upgrade` does not know; where that upgrade has to migrate the
- * Corefile, let it ignore `CoreDNSUnsupportedPlugins`: the blocks come through as they are (coredns/corefile-migration 1.0.36, tried).
+ * The key of ours in `coredns-custom` stands beside those of others: `kubectl apply` leaves them
+ * alone, replacing the object does not. A zone with records uses the plugin `template`, which the
+ * preflight check of `kubeadm upgrade` does not know; where that upgrade has to migrate the
+ * Corefile, let it ignore `CoreDNSUnsupportedPlugins`: the blocks come through as they are
+ * (coredns/corefile-migration 1.0.36, tried).
  *
- * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone` already (MESH607)
+ * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone`
+ * already (MESH607)
  */
 export class CoreDnsGlobalZone extends Construct {
   /**
-   * A Corefile without the mesh's zone, for the day the mesh leaves the cluster. What was added to it is gone, every other byte stays.
+   * A Corefile without the mesh's zone, for the day the mesh leaves the cluster. What was added to
+   * it is gone, every other byte stays.
    *
    * @param corefile the present Corefile
    * @param zone the suffix of the mesh
-   * @throws MeshError when the Corefile cannot be read (MESH601), or the zone shares a server block with others (MESH602)
+   * @throws MeshError when the Corefile cannot be read (MESH601), or the zone shares a server block
+   * with others (MESH602)
    */
   public static removeFrom(corefile: string, zone: string): string {
     return check(problems => removeBlocks(corefile, zone, problems))!;
   }
 
-  /** What is doubtful about the props, each as one paragraph: code, place, what it is, what to do. */
+  /**
+   * What is doubtful about the props, each as one paragraph: code, place, what it is, what to do.
+   */
   public readonly warnings: string[];
 
   public constructor(scope: Construct, id: string, props: CoreDnsGlobalZoneProps) {
     super(scope, id);
     const problems = new Problems([this.node.path]);
-    checkOnlyOne(this, CoreDnsGlobalZone, 'the zone into the cluster\'s CoreDNS', problems);
+    checkOnlyOne(this, CoreDnsGlobalZone, "the zone into the cluster's CoreDNS", problems);
     checkSuffix(props.zone ?? 'global', problems.at('zone'), props.clusterDomain);
     const form = resolveZone(props, problems);
     problems.throwIfErrors();
@@ -56,7 +64,10 @@ export class CoreDnsGlobalZone extends Construct {
   private placeFile({ path, content }: { path: string; content: string }): void {
     new ClusterFile(this, 'file', { path, content });
     this.node.addValidation({
-      validate: () => App.of(this) instanceof MeshApp ? [] : [`MESH606: "${path}" is a file, which cdk8s's App does not write: use MeshApp`],
+      validate: () =>
+        App.of(this) instanceof MeshApp
+          ? []
+          : [`MESH606: "${path}" is a file, which cdk8s's App does not write: use MeshApp`],
     });
   }
 }

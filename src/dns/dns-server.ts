@@ -25,8 +25,9 @@ const READY_PORT = 8181;
 const HEALTH_PORT = 8080;
 
 /**
- * A CoreDNS that knows the mesh's names and nothing else, for clusters whose own DNS can forward a zone but not hold one. Its ClusterIP is
- * chosen beforehand, so that the cluster's DNS can be told in the same change.
+ * A CoreDNS that knows the mesh's names and nothing else, for clusters whose own DNS can forward a
+ * zone but not hold one. Its ClusterIP is chosen beforehand, so that the cluster's DNS can be told
+ * in the same change.
  *
  * @internal
  */
@@ -35,13 +36,21 @@ export class DnsServer extends Construct {
     super(scope, id);
     const { namespace, clusterIp, image, assignsUsers, zone, records } = props;
     const metadata = { name: NAME, namespace, labels: { ...LABELS, ...MANAGED_BY } };
-    new k8s.KubeConfigMap(this, 'config', { metadata, data: { Corefile: corefile(zone, records) } });
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata,
+      data: { Corefile: corefile(zone, records) },
+    });
     new k8s.KubeService(this, 'service', {
       metadata,
       spec: {
         clusterIp,
         selector: LABELS,
-        ports: ['UDP', 'TCP'].map(protocol => ({ name: `dns-${protocol.toLowerCase()}`, port: 53, protocol, targetPort: k8s.IntOrString.fromNumber(PORT) })),
+        ports: ['UDP', 'TCP'].map(protocol => ({
+          name: `dns-${protocol.toLowerCase()}`,
+          port: 53,
+          protocol,
+          targetPort: k8s.IntOrString.fromNumber(PORT),
+        })),
       },
     });
     new k8s.KubeDeployment(this, 'server', { metadata, spec: deployment(image, assignsUsers) });
@@ -61,34 +70,59 @@ function deployment(image: string, assignsUsers: boolean): k8s.DeploymentSpec {
   return {
     replicas: 2,
     selector: { matchLabels: LABELS },
-    strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0) } },
+    strategy: {
+      type: 'RollingUpdate',
+      rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0) },
+    },
     template: {
       metadata: { labels: { ...LABELS, 'sidecar.istio.io/inject': 'false' } },
       spec: {
         automountServiceAccountToken: false,
         dnsPolicy: 'Default',
-        securityContext: { runAsNonRoot: true, ...(assignsUsers ? {} : NONROOT), seccompProfile: { type: 'RuntimeDefault' } },
-        topologySpreadConstraints: [{
-          maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: LABELS },
-        }],
-        containers: [{
-          name: 'coredns',
-          image,
-          args: ['-conf', '/etc/coredns/Corefile'],
-          ports: [
-            { name: 'dns-udp', containerPort: PORT, protocol: 'UDP' },
-            { name: 'dns-tcp', containerPort: PORT, protocol: 'TCP' },
-          ],
-          livenessProbe: { httpGet: { path: '/health', port: k8s.IntOrString.fromNumber(HEALTH_PORT) } },
-          readinessProbe: { httpGet: { path: '/ready', port: k8s.IntOrString.fromNumber(READY_PORT) } },
-          resources: {
-            requests: { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('64Mi') },
-            limits: { memory: k8s.Quantity.fromString('128Mi') },
+        securityContext: {
+          runAsNonRoot: true,
+          ...(assignsUsers ? {} : NONROOT),
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+        topologySpreadConstraints: [
+          {
+            maxSkew: 1,
+            topologyKey: 'kubernetes.io/hostname',
+            whenUnsatisfiable: 'ScheduleAnyway',
+            labelSelector: { matchLabels: LABELS },
           },
-          // The image's binary has this capability set, and could not be started without it.
-          securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] } },
-          volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],
-        }],
+        ],
+        containers: [
+          {
+            name: 'coredns',
+            image,
+            args: ['-conf', '/etc/coredns/Corefile'],
+            ports: [
+              { name: 'dns-udp', containerPort: PORT, protocol: 'UDP' },
+              { name: 'dns-tcp', containerPort: PORT, protocol: 'TCP' },
+            ],
+            livenessProbe: {
+              httpGet: { path: '/health', port: k8s.IntOrString.fromNumber(HEALTH_PORT) },
+            },
+            readinessProbe: {
+              httpGet: { path: '/ready', port: k8s.IntOrString.fromNumber(READY_PORT) },
+            },
+            resources: {
+              requests: {
+                cpu: k8s.Quantity.fromString('50m'),
+                memory: k8s.Quantity.fromString('64Mi'),
+              },
+              limits: { memory: k8s.Quantity.fromString('128Mi') },
+            },
+            // The image's binary has this capability set, and could not be started without it.
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },
+            },
+            volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],
+          },
+        ],
         volumes: [{ name: 'config', configMap: { name: NAME } }],
       },
     },

@@ -3,22 +3,25 @@
  */
 export interface KubeDnsStubProps {
   /**
-   * Servers to ask for each domain, e.g. `{ global: ['10.0.0.200'] }`: lower-case names without a trailing dot, each with one to 15 IP
-   * addresses. An IPv4 address may have a port, an IPv6 address stands bare (MESH604).
+   * Servers to ask for each domain, e.g. `{ global: ['10.0.0.200'] }`: lower-case names without a
+   * trailing dot, each with one to 15 IP addresses. An IPv4 address may have a port, an IPv6
+   * address stands bare (MESH604).
    *
    * All of them, also the ones that the ConfigMap has already: it holds them in one string.
    */
   readonly stubDomains: { [domain: string]: string[] };
 
   /**
-   * Servers for everything else, also the ones that the ConfigMap has already; at most three, in the same form.
+   * Servers for everything else, also the ones that the ConfigMap has already; at most three, in
+   * the same form.
    *
    * @default - the node's
    */
   readonly upstreamNameservers?: string[];
 
   /**
-   * Federations that the ConfigMap has already: name, a DNS label, to domain, a lower-case DNS name.
+   * Federations that the ConfigMap has already: name, a DNS label, to domain, a lower-case DNS
+   * name.
    *
    * @default - none
    */
@@ -34,7 +37,8 @@ export interface KubeDnsStubProps {
   /**
    * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
    *
-   * @default - not known; loopback addresses and the one of NodeLocal DNSCache are refused in any case
+   * @default - not known; loopback addresses and the one of NodeLocal DNSCache are refused in any
+   * case
    */
   readonly clusterDnsIp?: string;
 }

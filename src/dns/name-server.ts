@@ -11,8 +11,9 @@ export interface NameServer {
 }
 
 /**
- * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined when the text is anything else: host names are no addresses (CoreDNS before 1.14.4,
- * NodeLocal DNSCache and dnsmasq refuse them), and neither is an address with a zone index.
+ * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined when the text is anything else: host names
+ * are no addresses (CoreDNS before 1.14.4, NodeLocal DNSCache and dnsmasq refuse them), and neither
+ * is an address with a zone index.
  *
  * @internal
  */
@@ -21,7 +22,9 @@ export function nameServer(text: string): NameServer | undefined {
   const ip = ip4 ?? ip6 ?? text;
   const family = ipFamily(ip);
   const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65535);
-  return family !== 0 && isPort ? { ip, family, port: port === undefined ? undefined : Number(port) } : undefined;
+  return family !== 0 && isPort
+    ? { ip, family, port: port === undefined ? undefined : Number(port) }
+    : undefined;
 }
 
 /** What CoreDNS, and every platform's list, takes for one zone. */
@@ -34,7 +37,9 @@ const MAX_SERVERS = 15;
  * @internal
  */
 export function checkServers(
-  zones: { readonly [zone: string]: readonly string[] }, checkOne: (server: string, problems: Problems) => void, problems: Problems,
+  zones: { readonly [zone: string]: readonly string[] },
+  checkOne: (server: string, problems: Problems) => void,
+  problems: Problems,
 ): void {
   for (const [zone, servers] of Object.entries(zones).sort(byText(([name]) => name))) {
     const at = problems.at(zone);
@@ -45,7 +50,10 @@ export function checkServers(
       at.report('MESH604', `zone "${zone}" has no server`);
     }
     if (servers.length > MAX_SERVERS) {
-      at.report('MESH604', `zone "${zone}" has ${servers.length} servers; ${MAX_SERVERS} are taken`);
+      at.report(
+        'MESH604',
+        `zone "${zone}" has ${servers.length} servers; ${MAX_SERVERS} are taken`,
+      );
     }
     servers.forEach((server, i) => checkOne(server, at.at(i)));
   }
@@ -58,7 +66,11 @@ export function checkServers(
  * @param usual where it is when nobody says anything
  * @internal
  */
-export function clusterDnsIps(clusterDnsIp: string | undefined, usual: readonly string[], problems: Problems): readonly string[] {
+export function clusterDnsIps(
+  clusterDnsIp: string | undefined,
+  usual: readonly string[],
+  problems: Problems,
+): readonly string[] {
   if (clusterDnsIp !== undefined && ipFamily(clusterDnsIp) === 0) {
     problems.at('clusterDnsIp').report('MESH604', `"${clusterDnsIp}" is not an IP address`);
   }
@@ -69,12 +81,17 @@ export function clusterDnsIps(clusterDnsIp: string | undefined, usual: readonly 
 const NODE_LOCAL_DNS = '169.254.20.10';
 
 /**
- * A server that a cluster's DNS is told to ask. It must not be that DNS itself: a question that goes in a circle is never answered.
+ * A server that a cluster's DNS is told to ask. It must not be that DNS itself: a question that
+ * goes in a circle is never answered.
  *
  * @param ownIps see `clusterDnsIps`
  * @internal
  */
-export function checkServer(text: string, ownIps: readonly string[], problems: Problems): NameServer | undefined {
+export function checkServer(
+  text: string,
+  ownIps: readonly string[],
+  problems: Problems,
+): NameServer | undefined {
   const server = nameServer(text);
   if (!server) {
     problems.report('MESH604', `name server "${text}" is not an IP address, or has no valid port`);

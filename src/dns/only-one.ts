@@ -3,12 +3,18 @@ import { Construct } from 'constructs';
 import { Problems } from '../mesh/problems';
 
 /**
- * A chart, with the charts inside it, is one cluster, and the cluster's DNS has one configuration: a second construct would overwrite the first.
+ * A chart, with the charts inside it, is one cluster, and the cluster's DNS has one configuration:
+ * a second construct would overwrite the first.
  *
  * @param what what the constructs of that kind write
  * @internal
  */
-export function checkOnlyOne(construct: Construct, kind: new (...args: never[]) => Construct, what: string, problems: Problems): void {
+export function checkOnlyOne(
+  construct: Construct,
+  kind: new (...args: never[]) => Construct,
+  what: string,
+  problems: Problems,
+): void {
   const cluster = construct.node.scopes.find(Chart.isChart);
   const other = cluster?.node.findAll().find(c => c !== construct && c instanceof kind);
   if (other) {

@@ -38,20 +38,30 @@ export const HOST_PLUGINS = ['errors', 'cache', 'template', 'hosts'] as const;
  * @internal
  */
 export function zoneServers(zone: string, answer: ZoneAnswer): ZoneServer[] {
-  return 'forwardTo' in answer ? [forwardServer(zone, answer.forwardTo)] : recordServers(zone, answer.records);
+  return 'forwardTo' in answer
+    ? [forwardServer(zone, answer.forwardTo)]
+    : recordServers(zone, answer.records);
 }
 
-/** Valid in CoreDNS 1.0.6 and later: `proxy`, which the old documentation uses, is gone since 1.5. @internal */
+/**
+ * Valid in CoreDNS 1.0.6 and later: `proxy`, which the old documentation uses, is gone since 1.5.
+ *
+ * @internal
+ */
 export function forwardServer(zone: string, upstreams: readonly string[]): ZoneServer {
-  return { zones: [zone], plugins: [...COMMON, { name: 'forward', parameters: `. ${upstreams.join(' ')}` }] };
+  return {
+    zones: [zone],
+    plugins: [...COMMON, { name: 'forward', parameters: `. ${upstreams.join(' ')}` }],
+  };
 }
 
 /** Positive answers of `hosts` would be good for an hour otherwise. */
 const COMMON: readonly ZonePlugin[] = [{ name: 'errors' }, { name: 'cache', parameters: '30' }];
 
 /**
- * The hosts have a block of their own, because the plugin `hosts` cannot say NXDOMAIN, and `template`, which can, comes before it: so
- * CoreDNS tells the hosts from all other names of the zone by the longest match. Below a host there is nothing either.
+ * The hosts have a block of their own, because the plugin `hosts` cannot say NXDOMAIN, and
+ * `template`, which can, comes before it: so CoreDNS tells the hosts from all other names of the
+ * zone by the longest match. Below a host there is nothing either.
  */
 function recordServers(zone: string, records: Records): ZoneServer[] {
   const hosts = Object.entries(records).sort(byText(([host]) => host));
@@ -59,7 +69,11 @@ function recordServers(zone: string, records: Records): ZoneServer[] {
   const nothing = (...conditions: string[]): ZonePlugin => ({
     name: 'template',
     parameters: 'ANY ANY',
-    options: [...conditions, 'rcode NXDOMAIN', `authority "${zone}. 30 IN SOA ns.${zone}. hostmaster.${zone}. 1 60 60 60 30"`],
+    options: [
+      ...conditions,
+      'rcode NXDOMAIN',
+      `authority "${zone}. 30 IN SOA ns.${zone}. hostmaster.${zone}. 1 60 60 60 30"`,
+    ],
   });
   const known = {
     zones: hosts.map(([host]) => host),
@@ -79,11 +93,15 @@ function recordServers(zone: string, records: Records): ZoneServer[] {
  * @internal
  */
 export function blocksText(servers: readonly ZoneServer[], port: number = 53): string {
-  return servers.map(({ zones, plugins }) => [
-    `${zones.map(zone => `${zone}:${port}`).join(',\n')} {`,
-    ...plugins.flatMap(pluginLines).map(line => `    ${line}`),
-    '}\n',
-  ].join('\n')).join('');
+  return servers
+    .map(({ zones, plugins }) =>
+      [
+        `${zones.map(zone => `${zone}:${port}`).join(',\n')} {`,
+        ...plugins.flatMap(pluginLines).map(line => `    ${line}`),
+        '}\n',
+      ].join('\n'),
+    )
+    .join('');
 }
 
 function pluginLines({ name, parameters, options }: ZonePlugin): string[] {

@@ -1,17 +1,23 @@
 import { addressAt, Cidr } from './ip';
 import { Platform } from './platform';
 
-/** The place of the cluster's own DNS in the service range, by convention of every distribution. @internal */
+/**
+ * The place of the cluster's own DNS in the service range, by convention of every distribution.
+ *
+ * @internal
+ */
 export const CLUSTER_DNS_OFFSET = 10n;
 
 /** @internal */
-export const clusterDnsIp = (serviceCidr: Cidr): string => addressAt(serviceCidr, CLUSTER_DNS_OFFSET);
+export const clusterDnsIp = (serviceCidr: Cidr): string =>
+  addressAt(serviceCidr, CLUSTER_DNS_OFFSET);
 
 /**
  * The same in the service ranges that each platform uses unless it is told another.
  *
- * Source: kubeadm `networking.serviceSubnet`; k3s and RKE2 `cluster-dns`; AKS `--dns-service-ip`; EKS `serviceIpv4Cidr`; OpenShift
- * `serviceNetwork`; Gardener `networking.services`; GKE "GKE-managed service range"; DigitalOcean and OVHcloud, networking of their clusters.
+ * Source: kubeadm `networking.serviceSubnet`; k3s and RKE2 `cluster-dns`; AKS `--dns-service-ip`;
+ * EKS `serviceIpv4Cidr`; OpenShift `serviceNetwork`; Gardener `networking.services`; GKE
+ * "GKE-managed service range"; DigitalOcean and OVHcloud, networking of their clusters.
  *
  * @internal
  */

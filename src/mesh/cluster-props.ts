@@ -7,11 +7,15 @@ import { CacertsProps } from '../trust/cacerts-props';
  * A Kubernetes cluster of the mesh.
  */
 export interface ClusterProps {
-  /** Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and grants refer to it. An RFC 1123 label. */
+  /**
+   * Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and
+   * grants refer to it. An RFC 1123 label.
+   */
   readonly name: string;
 
   /**
-   * Istio version of the cluster, e.g. `1.29` or `1.29.2`. It decides the mechanism and the API versions.
+   * Istio version of the cluster, e.g. `1.29` or `1.29.2`. It decides the mechanism and the API
+   * versions.
    *
    * Supported: 1.1 to 1.7 (classic) and 1.20 and later (modern).
    */
@@ -32,8 +36,8 @@ export interface ClusterProps {
   readonly platform?: Platform;
 
   /**
-   * Istio network id of the cluster, the value of `topology.istio.io/network`. Clusters must not share one: it is what keeps
-   * a call from going through two gateways.
+   * Istio network id of the cluster, the value of `topology.istio.io/network`. Clusters must not
+   * share one: it is what keeps a call from going through two gateways.
    *
    * @default - the cluster's name
    */
@@ -75,7 +79,8 @@ export interface ClusterProps {
   readonly dns?: DnsProps;
 
   /**
-   * Addresses that the cluster gives to Services, as CIDR. Virtual IPs must lie outside, pinned ClusterIPs inside.
+   * Addresses that the cluster gives to Services, as CIDR. Virtual IPs must lie outside, pinned
+   * ClusterIPs inside.
    *
    * @default - unknown: checks that need it are left out
    */
@@ -96,8 +101,9 @@ export interface ClusterProps {
   readonly trustDomainAliases?: string[];
 
   /**
-   * Namespaces that something else creates in this cluster. The mesh creates the namespaces of the services that the cluster calls but
-   * does not serve, because the objects of a host are placed in the service's namespace.
+   * Namespaces that something else creates in this cluster. The mesh creates the namespaces of the
+   * services that the cluster calls but does not serve, because the objects of a host are placed in
+   * the service's namespace.
    *
    * @default - none
    */
@@ -111,15 +117,16 @@ export interface ClusterProps {
   readonly cacerts?: CacertsProps;
 
   /**
-   * Take the cluster out of the endpoints of all others, before an upgrade or a removal. Its own objects stay as they are, and its own
-   * callers still reach its pods.
+   * Take the cluster out of the endpoints of all others, before an upgrade or a removal. Its own
+   * objects stay as they are, and its own callers still reach its pods.
    *
    * @default false
    */
   readonly draining?: boolean;
 
   /**
-   * Namespaces whose proxies know only what they need (Istio's `Sidecar`). The hosts that the namespace may call are added.
+   * Namespaces whose proxies know only what they need (Istio's `Sidecar`). The hosts that the
+   * namespace may call are added.
    *
    * @default - none: proxies know everything that is visible to them
    */
@@ -156,14 +163,16 @@ export interface GatewayProps {
 }
 
 /**
- * A `Sidecar` of a whole namespace. Istio takes one for each namespace, so it is written here as a whole.
+ * A `Sidecar` of a whole namespace. Istio takes one for each namespace, so it is written here as a
+ * whole.
  */
 export interface SidecarProps {
   /** The namespace. */
   readonly namespace: string;
 
   /**
-   * What its proxies know besides the granted hosts, each as `<namespace>/<DNS name>`; `.` is the namespace itself, `*` any.
+   * What its proxies know besides the granted hosts, each as `<namespace>/<DNS name>`; `.` is the
+   * namespace itself, `*` any.
    *
    * @default - `./*` and everything of the mesh's root namespace
    */
@@ -180,8 +189,8 @@ export interface EgressGatewayProps {
   readonly address: string;
 
   /**
-   * Namespace of the gateway's pods. With Istio 1.20 and later it must be the gateway's alone: what the gateway knows of the other
-   * clusters is written there, and nobody else may see it.
+   * Namespace of the gateway's pods. With Istio 1.20 and later it must be the gateway's alone: what
+   * the gateway knows of the other clusters is written there, and nobody else may see it.
    *
    * @default - `istio-egress` (modern), the mesh's root namespace (classic)
    */
@@ -207,9 +216,11 @@ export interface DnsProps {
   readonly mode?: DnsMode;
 
   /**
-   * IP address of the DNS server in the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`: a ClusterIP to pin. Must lie in the cluster's service
-   * CIDR and be neither its first address nor that of the cluster's own DNS (MESH215), best in its static band, the first addresses, which
-   * Kubernetes does not hand out by itself (MESH216). Refused in the other modes, where nothing asks it (MESH217).
+   * IP address of the DNS server in the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`: a ClusterIP
+   * to pin. Must lie in the cluster's service CIDR and be neither its first address nor that of the
+   * cluster's own DNS (MESH215), best in its static band, the first addresses, which Kubernetes
+   * does not hand out by itself (MESH216). Refused in the other modes, where nothing asks it
+   * (MESH217).
    *
    * @default - none: required in those modes (MESH214)
    */
@@ -218,12 +229,14 @@ export interface DnsProps {
   /**
    * The cluster's present Corefile, on platforms where the whole ConfigMap has to be written.
    *
-   * @default - none: required on those platforms when the cluster's DNS forwards the suffix (MESH603)
+   * @default - none: required on those platforms when the cluster's DNS forwards the suffix
+   * (MESH603)
    */
   readonly corefile?: string;
 
   /**
-   * True when the Corefile is still the one that kubeadm wrote when it installed the cluster with the `kubernetes` version given. Instead of `corefile`.
+   * True when the Corefile is still the one that kubeadm wrote when it installed the cluster with
+   * the `kubernetes` version given. Instead of `corefile`.
    *
    * @default false
    */
@@ -244,16 +257,17 @@ export interface DnsProps {
   readonly modernise?: boolean;
 
   /**
-   * Zones that the cluster forwards already, each with one to 15 servers: IP addresses, with `:port` if it is not 53 (MESH604). Needed where
-   * the platform keeps all zones in one list: RKE2, OpenShift, ACK. An entry for the suffix itself is replaced.
+   * Zones that the cluster forwards already, each with one to 15 servers: IP addresses, with
+   * `:port` if it is not 53 (MESH604). Needed where the platform keeps all zones in one list: RKE2,
+   * OpenShift, ACK. An entry for the suffix itself is replaced.
    *
    * @default - none
    */
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * Stub domains that the ConfigMap `kube-dns` has already, with their servers; see `KubeDnsStub`. It holds all of them in one string.
-   * An entry for the suffix itself is replaced.
+   * Stub domains that the ConfigMap `kube-dns` has already, with their servers; see `KubeDnsStub`.
+   * It holds all of them in one string. An entry for the suffix itself is replaced.
    *
    * @default - none
    */
@@ -274,15 +288,17 @@ export interface DnsProps {
   readonly federations?: { [name: string]: string };
 
   /**
-   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, to be run by a user who is not root.
+   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, to be run by a user who is not
+   * root.
    *
    * @default 'coredns/coredns:1.12.1'
    */
   readonly serverImage?: string;
 
   /**
-   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's CoreDNS: then the ConfigMap `kube-dns` is
-   * written beside the zone, and mode `ZONE` is refused (MESH606).
+   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's
+   * CoreDNS: then the ConfigMap `kube-dns` is written beside the zone, and mode `ZONE` is refused
+   * (MESH606).
    *
    * @default false
    */

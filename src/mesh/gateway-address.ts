@@ -3,7 +3,8 @@ import { ipFamily } from './ip';
 /**
  * An address at which other clusters reach a cluster's east-west gateway.
  *
- * The value is not judged here; the mesh reports unusable addresses together with all other problems.
+ * The value is not judged here; the mesh reports unusable addresses together with all other
+ * problems.
  */
 export class GatewayAddress {
   /** Port at which an Istio east-west gateway serves `AUTO_PASSTHROUGH`. */
@@ -20,12 +21,16 @@ export class GatewayAddress {
   }
 
   /**
-   * A DNS name, e.g. of a load balancer that has no fixed address. The callers' proxies resolve it, again and again.
+   * A DNS name, e.g. of a load balancer that has no fixed address. The callers' proxies resolve it,
+   * again and again.
    *
    * @param hostname fully qualified name, without a trailing dot
    * @param port port on that host (default 15443)
    */
-  public static hostname(hostname: string, port: number = GatewayAddress.DEFAULT_PORT): GatewayAddress {
+  public static hostname(
+    hostname: string,
+    port: number = GatewayAddress.DEFAULT_PORT,
+  ): GatewayAddress {
     return new GatewayAddress(hostname, port);
   }
 
@@ -40,8 +45,8 @@ export class GatewayAddress {
   }
 
   /**
-   * Reads the form used in `mesh.yaml`: `203.0.113.10`, `203.0.113.10:32443`, `2001:db8::1`, `[2001:db8::1]:32443`,
-   * `gateway.example.com`, `gateway.example.com:443`.
+   * Reads the form used in `mesh.yaml`: `203.0.113.10`, `203.0.113.10:32443`, `2001:db8::1`,
+   * `[2001:db8::1]:32443`, `gateway.example.com`, `gateway.example.com:443`.
    *
    * @param text the address
    */
@@ -49,8 +54,16 @@ export class GatewayAddress {
     if (ipFamily(text)) {
       return new GatewayAddress(text, GatewayAddress.DEFAULT_PORT);
     }
-    const [, v6, name, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [, undefined, text, undefined];
-    return new GatewayAddress(v6 ?? name!, port === undefined ? GatewayAddress.DEFAULT_PORT : Number(port));
+    const [, v6, name, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [
+      ,
+      undefined,
+      text,
+      undefined,
+    ];
+    return new GatewayAddress(
+      v6 ?? name!,
+      port === undefined ? GatewayAddress.DEFAULT_PORT : Number(port),
+    );
   }
 
   /** The IP address or DNS name. */
@@ -71,7 +84,10 @@ export class GatewayAddress {
 
   /** The form that `GatewayAddress.of` reads. */
   public toString(): string {
-    const host = ipFamily(this.host) === 6 && this.port !== GatewayAddress.DEFAULT_PORT ? `[${this.host}]` : this.host;
+    const host =
+      ipFamily(this.host) === 6 && this.port !== GatewayAddress.DEFAULT_PORT
+        ? `[${this.host}]`
+        : this.host;
     return this.port === GatewayAddress.DEFAULT_PORT ? host : `${host}:${this.port}`;
   }
 }

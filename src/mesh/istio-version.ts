@@ -1,8 +1,8 @@
 import { Problems } from './problems';
 
 /**
- * How services are reached through a gateway: `classic` by rewriting the server name in an EnvoyFilter (Istio 1.1 to 1.7),
- * `modern` by a ServiceEntry on both sides (Istio 1.20 and later).
+ * How services are reached through a gateway: `classic` by rewriting the server name in an
+ * EnvoyFilter (Istio 1.1 to 1.7), `modern` by a ServiceEntry on both sides (Istio 1.20 and later).
  *
  * @internal
  */
@@ -24,8 +24,25 @@ const NEWEST = 31;
 
 /** Kubernetes floor by Istio minor: `MinK8SVersion` in istioctl at the last patch of each minor. */
 const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
-  [1, 9], [2, 11], [3, 13], [4, 13], [5, 13], [6, 13], [7, 16],
-  [20, 25], [21, 26], [22, 26], [23, 26], [24, 28], [25, 28], [26, 29], [27, 29], [28, 29], [29, 30], [30, 32], [31, 32],
+  [1, 9],
+  [2, 11],
+  [3, 13],
+  [4, 13],
+  [5, 13],
+  [6, 13],
+  [7, 16],
+  [20, 25],
+  [21, 26],
+  [22, 26],
+  [23, 26],
+  [24, 28],
+  [25, 28],
+  [26, 29],
+  [27, 29],
+  [28, 29],
+  [29, 30],
+  [30, 32],
+  [31, 32],
 ]);
 
 /**
@@ -53,7 +70,10 @@ export function istioVersion(text: string, problems: Problems): IstioVersion | u
     return undefined;
   }
   if (minor > NEWEST) {
-    problems.report('MESH503', `Istio "${text}" is newer than 1.${NEWEST}, the newest version known here`);
+    problems.report(
+      'MESH503',
+      `Istio "${text}" is newer than 1.${NEWEST}, the newest version known here`,
+    );
   }
   return {
     text,
@@ -85,7 +105,12 @@ export function securityApi(version: IstioVersion): string {
   return version.minor < 22 ? 'security.istio.io/v1beta1' : 'security.istio.io/v1';
 }
 
-/** True when istiod itself gives an address to a ServiceEntry without one (`PILOT_ENABLE_IP_AUTOALLOCATE`, default since 1.25). @internal */
+/**
+ * True when istiod itself gives an address to a ServiceEntry without one
+ * (`PILOT_ENABLE_IP_AUTOALLOCATE`, default since 1.25).
+ *
+ * @internal
+ */
 export function allocatesVirtualIps(version: IstioVersion): boolean {
   return version.minor >= 25;
 }

@@ -5,11 +5,16 @@ import { Problems } from './problems';
 export type KubernetesMinor = number;
 
 /**
- * Reads a Kubernetes version and holds it against the floor of the cluster's Istio. Returns undefined when none was given or it is wrong.
+ * Reads a Kubernetes version and holds it against the floor of the cluster's Istio. Returns
+ * undefined when none was given or it is wrong.
  *
  * @internal
  */
-export function kubernetesMinor(text: string | undefined, istio: IstioVersion | undefined, problems: Problems): KubernetesMinor | undefined {
+export function kubernetesMinor(
+  text: string | undefined,
+  istio: IstioVersion | undefined,
+  problems: Problems,
+): KubernetesMinor | undefined {
   if (text === undefined) {
     return undefined;
   }
@@ -20,7 +25,10 @@ export function kubernetesMinor(text: string | undefined, istio: IstioVersion | 
   }
   const minor = Number(match[1]);
   if (istio && minor < kubernetesFloor(istio)) {
-    problems.report('MESH505', `Kubernetes "${text}" is older than 1.${kubernetesFloor(istio)}, which Istio ${istio.text} needs`);
+    problems.report(
+      'MESH505',
+      `Kubernetes "${text}" is older than 1.${kubernetesFloor(istio)}, which Istio ${istio.text} needs`,
+    );
   }
   return minor;
 }

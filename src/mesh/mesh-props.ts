@@ -20,14 +20,16 @@ export interface MulticlusterMeshProps {
   readonly services?: ServiceProps[];
 
   /**
-   * Who may call which service, in any order. A service without a grant is not reachable from outside its cluster.
+   * Who may call which service, in any order. A service without a grant is not reachable from
+   * outside its cluster.
    *
    * @default - none
    */
   readonly grants?: GrantProps[];
 
   /**
-   * Directories of existing Kubernetes manifests whose exported Services become services of the mesh.
+   * Directories of existing Kubernetes manifests whose exported Services become services of the
+   * mesh.
    *
    * @default - none
    */
@@ -36,7 +38,8 @@ export interface MulticlusterMeshProps {
   /**
    * What every global host name ends in, without a leading dot: `<name>.<namespace>.<suffix>`.
    *
-   * `global` is a public top-level domain: a pod whose DNS does not know the mesh asks the internet (MESH207).
+   * `global` is a public top-level domain: a pod whose DNS does not know the mesh asks the internet
+   * (MESH207).
    *
    * @default 'global'
    */
@@ -64,24 +67,25 @@ export interface MulticlusterMeshProps {
   readonly rootNamespace?: string;
 
   /**
-   * Whether the grants are enforced at the serving pods too, where a service does not say otherwise. Nothing is written with
-   * Istio 1.1 to 1.7.
+   * Whether the grants are enforced at the serving pods too, where a service does not say
+   * otherwise. Nothing is written with Istio 1.1 to 1.7.
    *
    * @default AuthorizationMode.AUDIT
    */
   readonly authorization?: AuthorizationMode;
 
   /**
-   * Ranges from which services get virtual IPs when they need one and do not name it, as CIDR: at most one of IPv4 and one of IPv6.
-   * They must be nobody else's.
+   * Ranges from which services get virtual IPs when they need one and do not name it, as CIDR: at
+   * most one of IPv4 and one of IPv6. They must be nobody else's.
    *
    * @default ['240.0.0.0/16']
    */
   readonly virtualIpRanges?: string[];
 
   /**
-   * The file that remembers which service got which virtual IP, relative to the description's file, otherwise to the working directory.
-   * Commit it. `mesh update` writes it; synth only reads it and fails when it would have to change (MESH325).
+   * The file that remembers which service got which virtual IP, relative to the description's file,
+   * otherwise to the working directory. Commit it. `mesh update` writes it; synth only reads it and
+   * fails when it would have to change (MESH325).
    *
    * @default 'mesh.lock.json'
    */
@@ -124,7 +128,10 @@ export interface AcceptedWarning {
  * A directory of Kubernetes manifests in which some Services are marked for export.
  */
 export interface ServiceSourceProps {
-  /** The directory, relative to the description's file, otherwise to the working directory. Read with all its subdirectories. */
+  /**
+   * The directory, relative to the description's file, otherwise to the working directory. Read
+   * with all its subdirectories.
+   */
   readonly directory: string;
 
   /** The clusters to which these manifests are deployed: the ones that serve the services found. */

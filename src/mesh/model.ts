@@ -11,7 +11,8 @@ import { CacertsProps } from '../trust/cacerts-props';
 import { Phase } from '../trust/pki/pki-lock';
 
 /**
- * A mesh with every default filled in, every reference resolved and every list in one order. Nothing downstream looks a thing up.
+ * A mesh with every default filled in, every reference resolved and every list in one order.
+ * Nothing downstream looks a thing up.
  *
  * @internal
  */

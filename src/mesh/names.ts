@@ -9,24 +9,38 @@ const MAX_HOST = 253;
 export const isDnsLabel = (text: string): boolean => LABEL.test(text);
 
 /** A lower-case RFC 1123 subdomain of at most 253 characters, without a trailing dot. @internal */
-export const isDnsName = (text: string): boolean => text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
+export const isDnsName = (text: string): boolean =>
+  text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
 
-/** Every JavaScript object has these keys already, so cdk8s can neither find a construct by such a name nor write a map with it. @internal */
-export const isKeyOfEveryObject = (text: string): boolean => text === 'constructor' || text === '__proto__';
+/**
+ * Every JavaScript object has these keys already, so cdk8s can neither find a construct by such a
+ * name nor write a map with it.
+ *
+ * @internal
+ */
+export const isKeyOfEveryObject = (text: string): boolean =>
+  text === 'constructor' || text === '__proto__';
 
 /** @internal */
 export function checkLabelName(text: string, what: string, problems: Problems): void {
   if (!isDnsLabel(text)) {
     problems.report('MESH201', `${what} "${text}" is not a DNS label`);
   } else if (isKeyOfEveryObject(text)) {
-    problems.report('MESH201', `${what} "${text}" is a name that cdk8s cannot write`, 'Use another name.');
+    problems.report(
+      'MESH201',
+      `${what} "${text}" is a name that cdk8s cannot write`,
+      'Use another name.',
+    );
   }
 }
 
 /** A Service's name begins with a letter (RFC 1035). @internal */
 export function checkServiceName(text: string, problems: Problems): void {
   if (!SERVICE.test(text)) {
-    problems.report('MESH201', `service name "${text}" is not a DNS label that begins with a letter`);
+    problems.report(
+      'MESH201',
+      `service name "${text}" is not a DNS label that begins with a letter`,
+    );
   }
 }
 
@@ -41,10 +55,16 @@ export function checkServiceAccountName(text: string, problems: Problems): void 
 export function checkLabels(labels: { readonly [key: string]: string }, problems: Problems): void {
   for (const [key, value] of Object.entries(labels)) {
     const [name, prefix] = key.split('/').reverse();
-    if (key.split('/').length > 2 || !QUALIFIED_NAME.test(name) || (prefix !== undefined && !isDnsName(prefix))) {
+    if (
+      key.split('/').length > 2 ||
+      !QUALIFIED_NAME.test(name) ||
+      (prefix !== undefined && !isDnsName(prefix))
+    ) {
       problems.at(key).report('MESH211', `"${key}" is not a label key`);
     } else if (isKeyOfEveryObject(key)) {
-      problems.at(key).report('MESH211', `"${key}" is a key that cdk8s cannot write`, 'Use another label.');
+      problems
+        .at(key)
+        .report('MESH211', `"${key}" is a key that cdk8s cannot write`, 'Use another label.');
     }
     checkLabelValue(value, problems.at(key));
   }
@@ -58,7 +78,10 @@ export function checkLabelValue(value: string, problems: Problems): void {
 }
 
 /** How a grant, and a reader, names a service. @internal */
-export const serviceKey = (service: { readonly name: string; readonly namespace: string }): string => `${service.name}.${service.namespace}`;
+export const serviceKey = (service: {
+  readonly name: string;
+  readonly namespace: string;
+}): string => `${service.name}.${service.namespace}`;
 
 /** The host under which a service is called. @internal */
 export function globalHost(name: string, namespace: string, suffix: string): string {
@@ -66,7 +89,11 @@ export function globalHost(name: string, namespace: string, suffix: string): str
 }
 
 /** The cluster's own name of a Service. @internal */
-export function serviceHost(name: string, namespace: string, clusterDomain: string = 'cluster.local'): string {
+export function serviceHost(
+  name: string,
+  namespace: string,
+  clusterDomain: string = 'cluster.local',
+): string {
   return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 
@@ -78,7 +105,11 @@ export function checkHost(host: string, problems: Problems): void {
 }
 
 /** @internal */
-export function checkSuffix(suffix: string, problems: Problems, clusterDomain: string = 'cluster.local'): void {
+export function checkSuffix(
+  suffix: string,
+  problems: Problems,
+  clusterDomain: string = 'cluster.local',
+): void {
   if (!isDnsName(suffix) || /(^|\.)\d+$/.test(suffix)) {
     problems.report('MESH204', `suffix "${suffix}" is not a lower-case DNS name`);
     return;
@@ -89,13 +120,17 @@ export function checkSuffix(suffix: string, problems: Problems, clusterDomain: s
     problems.report('MESH205', `suffix "${suffix}" overlaps "${reserved}"`);
   }
   if (suffix === 'svc') {
-    problems.report('MESH205', 'with the suffix "svc", hosts are the short names of Kubernetes Services');
+    problems.report(
+      'MESH205',
+      'with the suffix "svc", hosts are the short names of Kubernetes Services',
+    );
   }
   checkNotPublic(suffix, problems);
 }
 
 /** True when a DNS name is a zone or a name in it. @internal */
-export const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);
+export const isWithin = (name: string, zone: string): boolean =>
+  name === zone || name.endsWith(`.${zone}`);
 
 /** @internal */
 export function checkNotPublic(suffix: string, problems: Problems): void {

@@ -1,7 +1,9 @@
 /**
- * Where something stands in a description: keys and list positions from the top, e.g. `['clusters', 0, 'name']`.
+ * Where something stands in a description: keys and list positions from the top, e.g. `['clusters',
+ * 0, 'name']`.
  *
- * A description that came from a file has a line and a column for each place; see `read-mesh-file.ts`.
+ * A description that came from a file has a line and a column for each place; see
+ * `read-mesh-file.ts`.
  *
  * @internal
  */

@@ -8,7 +8,10 @@ export enum Platform {
   GKE = 'gke',
   /** Google Kubernetes Engine, Autopilot: Cloud DNS, which nothing in the cluster can change. */
   GKE_AUTOPILOT = 'gke-autopilot',
-  /** Amazon EKS with the managed add-on for CoreDNS: a configuration value of the add-on. Self-managed CoreDNS there is KUBEADM. */
+  /**
+   * Amazon EKS with the managed add-on for CoreDNS: a configuration value of the add-on.
+   * Self-managed CoreDNS there is KUBEADM.
+   */
   EKS = 'eks',
   /** RKE2: HelmChartConfig `rke2-coredns`. */
   RKE2 = 'rke2',

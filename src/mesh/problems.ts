@@ -6,7 +6,8 @@ import { Problem } from './problem';
 /**
  * Collects problems, so that a user sees all of them at once and not the first one of each run.
  *
- * A collector is a view: `at('clusters', 0)` gives one that reports below that place into the same list.
+ * A collector is a view: `at('clusters', 0)` gives one that reports below that place into the same
+ * list.
  *
  * @internal
  */
@@ -31,7 +32,14 @@ export class Problems {
    */
   public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
     const where = oneLine(this.locate(this.place));
-    this.list.push({ code, severity: CODES[code].severity, place: this.place, where, message: oneLine(message), remedy });
+    this.list.push({
+      code,
+      severity: CODES[code].severity,
+      place: this.place,
+      where,
+      message: oneLine(message),
+      remedy,
+    });
   }
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
@@ -57,10 +65,19 @@ export class Problems {
 
 const MAX_LENGTH = 500;
 
-/** Values of the description may hold anything; a problem is one line, which a terminal can show and `parseProblems` can read. */
+/**
+ * Values of the description may hold anything; a problem is one line, which a terminal can show and
+ * `parseProblems` can read.
+ */
 function oneLine(text: string): string {
-  const short = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}` : text;
-  return short.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const short =
+    text.length > MAX_LENGTH
+      ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}`
+      : text;
+  return short.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Runs checks and throws all that they reported together. @internal */
@@ -72,7 +89,10 @@ export function check<T>(rules: (problems: Problems) => T, place: Place = [], lo
 }
 
 function sortProblems(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message));
+  return [...problems].sort(
+    (a, b) =>
+      comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message),
+  );
 }
 
 function comparePlaces(a: Place, b: Place): number {

@@ -28,34 +28,39 @@ export interface ServiceProps {
    * Service accounts that its pods run as. Callers accept no other identity
    * (`subjectAltNames: spiffe://<trust domain>/ns/<namespace>/sa/<service account>`).
    *
-   * @default - none: required with the modern mechanism (MESH332); with the classic one nobody checks who answers, as documented then
+   * @default - none: required with the modern mechanism (MESH332); with the classic one nobody
+   * checks who answers, as documented then
    */
   readonly serviceAccounts?: string[];
 
   /**
-   * Named parts of the service's pods, e.g. versions. Declared once, written on the serving and on the calling side.
+   * Named parts of the service's pods, e.g. versions. Declared once, written on the serving and on
+   * the calling side.
    *
    * @default - none
    */
   readonly subsets?: SubsetProps[];
 
   /**
-   * Addresses that the name resolves to inside a calling cluster; at most one IPv4 and one IPv6. Never routed: the sidecar
-   * recognises them and sends the call to the gateway.
+   * Addresses that the name resolves to inside a calling cluster; at most one IPv4 and one IPv6.
+   * Never routed: the sidecar recognises them and sends the call to the gateway.
    *
-   * @default - none where Istio allocates addresses itself and every port is HTTP, otherwise the one in `mesh.lock.json`
+   * @default - none where Istio allocates addresses itself and every port is HTTP, otherwise the
+   * one in `mesh.lock.json`
    */
   readonly virtualIps?: string[];
 
   /**
-   * Namespace of the pods, and of every object of this service, where it is not the one that the name says.
+   * Namespace of the pods, and of every object of this service, where it is not the one that the
+   * name says.
    *
    * @default - `namespace`
    */
   readonly workloadNamespace?: string;
 
   /**
-   * Further names of the service, each as `<name>.<namespace>`. A grant of the service is a grant of all its names.
+   * Further names of the service, each as `<name>.<namespace>`. A grant of the service is a grant
+   * of all its names.
    *
    * @default - none
    */
@@ -76,9 +81,11 @@ export interface ServiceProps {
   readonly authorization?: AuthorizationMode;
 
   /**
-   * Who may call it inside the serving clusters, by whatever name. Only the AuthorizationPolicy heeds it.
+   * Who may call it inside the serving clusters, by whatever name. Only the AuthorizationPolicy
+   * heeds it.
    *
-   * @default - nobody: has to be said, if only as an empty list, with `AuthorizationMode.ENFORCE` (MESH408)
+   * @default - nobody: has to be said, if only as an empty list, with `AuthorizationMode.ENFORCE`
+   * (MESH408)
    */
   readonly localCallers?: LocalCallers[];
 
@@ -99,8 +106,9 @@ export interface ServiceProps {
   /**
    * Time for a call, e.g. `5s`. HTTP ports only.
    *
-   * Where a gateway falls silent instead of refusing (its machine is lost, its packets are dropped), the connections to it stay open: only
-   * calls that end by this count as errors and move the next ones to another cluster.
+   * Where a gateway falls silent instead of refusing (its machine is lost, its packets are
+   * dropped), the connections to it stay open: only calls that end by this count as errors and move
+   * the next ones to another cluster.
    *
    * @default - none
    */
@@ -140,7 +148,10 @@ export interface LocalCallers {
  * A port of a service, as callers see it.
  */
 export interface ServicePort {
-  /** Port number, 1 to 65535: part of the name that the gateway routes by, so it is the same on all sides. */
+  /**
+   * Port number, 1 to 65535: part of the name that the gateway routes by, so it is the same on all
+   * sides.
+   */
   readonly number: number;
 
   /**
@@ -151,8 +162,9 @@ export interface ServicePort {
   /**
    * Name of the port, an RFC 1123 label, unique in the service.
    *
-   * Istio sends traffic to the container port of this name if the pod has one, before it looks at `targetPort`
-   * (`convertWorkloadInstanceToServiceInstance` in Istio's service registry). Keep the default unless you want that.
+   * Istio sends traffic to the container port of this name if the pod has one, before it looks at
+   * `targetPort` (`convertWorkloadInstanceToServiceInstance` in Istio's service registry). Keep the
+   * default unless you want that.
    *
    * @default - `<protocol>-<number>`, e.g. `http-8000`
    */
@@ -166,7 +178,8 @@ export interface ServicePort {
   readonly targetPort?: number;
 
   /**
-   * Name of the container port in the pods, for pods that disagree on its number. It becomes the port's name on all sides.
+   * Name of the container port in the pods, for pods that disagree on its number. It becomes the
+   * port's name on all sides.
    *
    * @default - none
    */
@@ -177,7 +190,10 @@ export interface ServicePort {
  * A named part of a service's pods.
  */
 export interface SubsetProps {
-  /** Name of the subset, an RFC 1123 label, unique in the service. Part of the name that the gateway routes by. */
+  /**
+   * Name of the subset, an RFC 1123 label, unique in the service. Part of the name that the gateway
+   * routes by.
+   */
   readonly name: string;
 
   /** Labels that the pods of the subset carry. At least one. */
@@ -192,10 +208,12 @@ export interface SubsetProps {
 }
 
 /**
- * Who may call which services from another cluster. Without a grant a service is not reachable from outside its cluster.
+ * Who may call which services from another cluster. Without a grant a service is not reachable from
+ * outside its cluster.
  *
- * A grant is the one source of the gateway's host list, of `exportTo` on both sides and of the callers' ServiceEntries.
- * What is left out does not restrict: `{ services, namespaces: ['shop'] }` is namespace `shop` of every cluster.
+ * A grant is the one source of the gateway's host list, of `exportTo` on both sides and of the
+ * callers' ServiceEntries. What is left out does not restrict: `{ services, namespaces: ['shop'] }`
+ * is namespace `shop` of every cluster.
  */
 export interface GrantProps {
   /** The services granted, each as `<name>.<namespace>`. */
@@ -223,7 +241,8 @@ export interface GrantProps {
   readonly serviceAccounts?: string[];
 
   /**
-   * Every workload of every cluster may call. Must be written as `true`, and then nothing else beside `services`.
+   * Every workload of every cluster may call. Must be written as `true`, and then nothing else
+   * beside `services`.
    *
    * @default false
    */

@@ -1,18 +1,20 @@
 /**
- * Which of several clusters answers. Without it: the caller's own cluster first, then the caller's region, then the others.
+ * Which of several clusters answers. Without it: the caller's own cluster first, then the caller's
+ * region, then the others.
  */
 export interface FailoverProps {
   /**
-   * Names of serving clusters, the preferred one first; the caller's own cluster still comes before all. Clusters that are not named
-   * come last. Needs gateways with IP addresses.
+   * Names of serving clusters, the preferred one first; the caller's own cluster still comes before
+   * all. Clusters that are not named come last. Needs gateways with IP addresses.
    *
    * @default - the clusters of the caller's region first
    */
   readonly order?: string[];
 
   /**
-   * Share of the calls by serving cluster, relative to each other; the caller's own cluster is no exception. Every serving cluster has
-   * to be named, and their localities have to differ. Not together with `order`.
+   * Share of the calls by serving cluster, relative to each other; the caller's own cluster is no
+   * exception. Every serving cluster has to be named, and their localities have to differ. Not
+   * together with `order`.
    *
    * @default - none: a cluster further away gets calls only when the nearer ones fail
    */
@@ -20,7 +22,8 @@ export interface FailoverProps {
 }
 
 /**
- * Where a part of the calls goes, on the caller's side. The first rule that matches decides; the last one must match everything.
+ * Where a part of the calls goes, on the caller's side. The first rule that matches decides; the
+ * last one must match everything.
  */
 export interface RouteProps {
   /**
@@ -110,7 +113,8 @@ export interface RetryProps {
 }
 
 /**
- * Settings that are merged into the one DestinationRule of the host. Mutual TLS is not among them: it always stays.
+ * Settings that are merged into the one DestinationRule of the host. Mutual TLS is not among them:
+ * it always stays.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
@@ -125,7 +129,8 @@ export interface TrafficPolicyProps {
   /**
    * When an endpoint counts as broken.
    *
-   * @default - with more than one endpoint: two gateway errors in a row, for 30 seconds, all endpoints if need be; otherwise none
+   * @default - with more than one endpoint: two gateway errors in a row, for 30 seconds, all
+   * endpoints if need be; otherwise none
    */
   readonly outlierDetection?: OutlierDetectionProps;
 
@@ -192,7 +197,8 @@ export interface ConnectionPoolProps {
 }
 
 /**
- * When an endpoint counts as broken, and for how long. Behind a gateway's address stands the whole cluster: Envoy sees one endpoint.
+ * When an endpoint counts as broken, and for how long. Behind a gateway's address stands the whole
+ * cluster: Envoy sees one endpoint.
  */
 export interface OutlierDetectionProps {
   /**
@@ -203,7 +209,8 @@ export interface OutlierDetectionProps {
   readonly consecutiveGatewayErrors?: number;
 
   /**
-   * Errors 5xx in a row. 0 turns the check off: errors of the application itself then move no calls elsewhere.
+   * Errors 5xx in a row. 0 turns the check off: errors of the application itself then move no calls
+   * elsewhere.
    *
    * @default 0
    */
@@ -224,7 +231,8 @@ export interface OutlierDetectionProps {
   readonly baseEjectionTime?: string;
 
   /**
-   * Share of the endpoints that may be left out, in per cent. With less than 100 the only gateway of a cluster could never be left out.
+   * Share of the endpoints that may be left out, in per cent. With less than 100 the only gateway
+   * of a cluster could never be left out.
    *
    * @default 100
    */
@@ -243,7 +251,8 @@ export interface LoadBalancerProps {
   readonly algorithm?: LoadBalancerAlgorithm;
 
   /**
-   * Calls with the same value of this header go to the same endpoint. Not together with `algorithm`.
+   * Calls with the same value of this header go to the same endpoint. Not together with
+   * `algorithm`.
    *
    * @default - none
    */

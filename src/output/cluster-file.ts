@@ -12,8 +12,8 @@ export interface ClusterFileProps {
 }
 
 /**
- * A file that `MeshApp` writes into the directory of the chart it is placed in. It is never applied to the cluster, and a plain cdk8s
- * `App`, which knows Kubernetes objects only, leaves it out.
+ * A file that `MeshApp` writes into the directory of the chart it is placed in. It is never applied
+ * to the cluster, and a plain cdk8s `App`, which knows Kubernetes objects only, leaves it out.
  */
 export class ClusterFile extends Construct {
   /** Path below the cluster's directory. */

@@ -9,7 +9,8 @@ export const INDEX_FILE = 'mesh.index.json';
 const SCHEMA = 1;
 
 /**
- * What the output directory holds of ours. It is the licence to delete: a file that is not listed is somebody else's.
+ * What the output directory holds of ours. It is the licence to delete: a file that is not listed
+ * is somebody else's.
  *
  * @internal
  */
@@ -27,7 +28,8 @@ export function formatIndex({ files, complete }: Index): string {
 }
 
 /**
- * Reads the index of an output directory; a directory without one holds nothing of ours. The index is not trusted: it may have been edited.
+ * Reads the index of an output directory; a directory without one holds nothing of ours. The index
+ * is not trusted: it may have been edited.
  *
  * @internal
  */
@@ -43,7 +45,10 @@ export function readIndex(outdir: string, problems: Problems): Index {
   }
   for (const listed of index.files.keys()) {
     if (!isInside(listed)) {
-      problems.report('MESH804', `"${file}" lists "${listed}", which is not a file below the output directory`);
+      problems.report(
+        'MESH804',
+        `"${file}" lists "${listed}", which is not a file below the output directory`,
+      );
     }
   }
   return index;
@@ -51,15 +56,23 @@ export function readIndex(outdir: string, problems: Problems): Index {
 
 /** A relative path with plain segments only. @internal */
 export function isInside(file: string): boolean {
-  return file.split('/').every(segment => segment !== '' && segment !== '.' && segment !== '..') && !/[\\\0]/.test(file) && !path.isAbsolute(file);
+  return (
+    file.split('/').every(segment => segment !== '' && segment !== '.' && segment !== '..') &&
+    !/[\\\0]/.test(file) &&
+    !path.isAbsolute(file)
+  );
 }
 
 function parseIndex(text: string): Index | undefined {
   try {
     const { schema, files, complete = true } = JSON.parse(text);
     const entries = Object.entries<unknown>(files);
-    const valid = schema === SCHEMA && entries.every(([, hash]) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash));
-    return valid ? { files: new Map(entries as Array<[string, string]>), complete: complete === true } : undefined;
+    const valid =
+      schema === SCHEMA &&
+      entries.every(([, hash]) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash));
+    return valid
+      ? { files: new Map(entries as Array<[string, string]>), complete: complete === true }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -26,7 +26,8 @@ const KEY = 'cdk8s-istio-multicluster/layer';
  */
 export class Layers {
   /**
-   * Puts everything that will be created below a construct into a layer. Must be called before the construct has children.
+   * Puts everything that will be created below a construct into a layer. Must be called before the
+   * construct has children.
    *
    * @param scope the construct
    * @param layer the layer
@@ -36,7 +37,8 @@ export class Layers {
   }
 
   /**
-   * The layer of a construct: its own or that of the nearest construct above it that has one, `WORKLOADS` otherwise.
+   * The layer of a construct: its own or that of the nearest construct above it that has one,
+   * `WORKLOADS` otherwise.
    *
    * @param scope the construct
    */

@@ -23,23 +23,37 @@ export interface OutputFile {
 }
 
 /**
- * The YAML files of one cluster's objects. Objects arrive sorted, and stay in that order within a file.
+ * The YAML files of one cluster's objects. Objects arrive sorted, and stay in that order within a
+ * file.
  *
  * @internal
  */
-export function layOut(objects: readonly ClusterObject[], layout: OutputLayout, problems: Problems): OutputFile[] {
+export function layOut(
+  objects: readonly ClusterObject[],
+  layout: OutputLayout,
+  problems: Problems,
+): OutputFile[] {
   const files = new Map<string, { readonly path: string; readonly documents: string[] }>();
   for (const object of objects) {
     const path = pathOf(object, layout);
     checkPath(path, object, problems);
     const file = files.get(path.toLowerCase()) ?? { path, documents: [] };
-    if (file.path !== path || (layout === OutputLayout.FILE_PER_RESOURCE && file.documents.length > 0)) {
-      problems.report('MESH802', `"${object.path}" and another object would both be written to "${path}"`);
+    if (
+      file.path !== path ||
+      (layout === OutputLayout.FILE_PER_RESOURCE && file.documents.length > 0)
+    ) {
+      problems.report(
+        'MESH802',
+        `"${object.path}" and another object would both be written to "${path}"`,
+      );
     }
     file.documents.push(object.yaml);
     files.set(path.toLowerCase(), file);
   }
-  return [...files.values()].map(({ path, documents }) => ({ path, content: documents.join('---\n') }));
+  return [...files.values()].map(({ path, documents }) => ({
+    path,
+    content: documents.join('---\n'),
+  }));
 }
 
 /**
@@ -59,11 +73,16 @@ export function kustomization(files: readonly OutputFile[]): OutputFile {
 }
 
 /**
- * Files beside the objects, whose paths anybody may choose: none may lead out of the cluster's directory or overwrite another one.
+ * Files beside the objects, whose paths anybody may choose: none may lead out of the cluster's
+ * directory or overwrite another one.
  *
  * @internal
  */
-export function checkFiles(files: readonly OutputFile[], others: readonly OutputFile[], problems: Problems): void {
+export function checkFiles(
+  files: readonly OutputFile[],
+  others: readonly OutputFile[],
+  problems: Problems,
+): void {
   const paths = new Set(files.map(({ path }) => path.toLowerCase()));
   for (const { path } of others) {
     if (!isInside(path)) {
@@ -78,14 +97,20 @@ export function checkFiles(files: readonly OutputFile[], others: readonly Output
 
 const CLUSTER_SCOPED = '_cluster';
 
-function pathOf({ layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion, isEncrypted }: ClusterObject, layout: OutputLayout): string {
+function pathOf(
+  { layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion, isEncrypted }: ClusterObject,
+  layout: OutputLayout,
+): string {
   if (isEncrypted) {
     return `${layer}/${namespace}.${name}.sops.yaml`;
   }
   switch (layout) {
-    case OutputLayout.FILE_PER_CLUSTER: return 'objects.yaml';
-    case OutputLayout.FILE_PER_NAMESPACE: return `${layer}/${namespace}.yaml`;
-    case OutputLayout.FILE_PER_RESOURCE: return `${layer}/${namespace}/${kind.toLowerCase()}${groupSuffix(apiVersion)}-${name.replace(/:/g, '_')}.yaml`;
+    case OutputLayout.FILE_PER_CLUSTER:
+      return 'objects.yaml';
+    case OutputLayout.FILE_PER_NAMESPACE:
+      return `${layer}/${namespace}.yaml`;
+    case OutputLayout.FILE_PER_RESOURCE:
+      return `${layer}/${namespace}/${kind.toLowerCase()}${groupSuffix(apiVersion)}-${name.replace(/:/g, '_')}.yaml`;
   }
 }
 
@@ -95,7 +120,9 @@ function groupSuffix(apiVersion: string): string {
 }
 
 function checkPath(path: string, object: ClusterObject, problems: Problems): void {
-  const unsafe = path.split('/').find(segment => !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/.test(segment));
+  const unsafe = path
+    .split('/')
+    .find(segment => !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/.test(segment));
   if (unsafe !== undefined) {
     problems.report('MESH803', `"${object.path}" would be written to "${path}"`);
   }

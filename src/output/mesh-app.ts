@@ -31,14 +31,16 @@ export interface MeshAppProps {
   readonly layout?: OutputLayout;
 
   /**
-   * Write a `kustomization.yaml` into each cluster's directory, which lists its files in the order of the layers.
+   * Write a `kustomization.yaml` into each cluster's directory, which lists its files in the order
+   * of the layers.
    *
    * @default true
    */
   readonly kustomization?: boolean;
 
   /**
-   * Annotate each object with Argo CD's `sync-wave` of its layer: trust -3, control-plane -2, dns -1, traffic 0, workloads 1.
+   * Annotate each object with Argo CD's `sync-wave` of its layer: trust -3, control-plane -2, dns
+   * -1, traffic 0, workloads 1.
    *
    * @default false
    */
@@ -71,8 +73,8 @@ export interface BudgetProps {
   readonly maxBytes?: number;
 
   /**
-   * Envoy clusters that the mesh adds to a sidecar, in the namespace that sees most of them: one for each port of a host, and one more
-   * for each of its subsets.
+   * Envoy clusters that the mesh adds to a sidecar, in the namespace that sees most of them: one
+   * for each port of a host, and one more for each of its subsets.
    *
    * @default - no limit
    */
@@ -87,12 +89,14 @@ export interface BudgetProps {
 }
 
 /**
- * A cdk8s app that writes one directory for each chart: `<outdir>/<cluster>/<layer>/<namespace>.yaml`. A chart inside another one goes into
- * the directory of the outer one.
+ * A cdk8s app that writes one directory for each chart:
+ * `<outdir>/<cluster>/<layer>/<namespace>.yaml`. A chart inside another one goes into the directory
+ * of the outer one.
  *
- * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds objects that would overwrite each
- * other in the cluster, removes files of earlier runs (and only those, see `mesh.index.json`), touches only files that changed, and
- * writes nothing at all when something is wrong.
+ * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds
+ * objects that would overwrite each other in the cluster, removes files of earlier runs (and only
+ * those, see `mesh.index.json`), touches only files that changed, and writes nothing at all when
+ * something is wrong.
  *
  * The same objects give the same bytes, whatever the order of their creation and the environment.
  */
@@ -124,7 +128,9 @@ export class MeshApp extends App {
   public override synth(): void {
     const problems = new Problems();
     reportInvalid(this, problems);
-    const files = outermost(this.charts).sort(byText(chart => chart.node.id)).flatMap(chart => this.clusterFiles(chart, problems));
+    const files = outermost(this.charts)
+      .sort(byText(chart => chart.node.id))
+      .flatMap(chart => this.clusterFiles(chart, problems));
     const allowed = plaintextBelow(this);
     files.forEach(file => reportSecrets(file, allowed, problems));
     problems.throwIfErrors();
@@ -139,14 +145,27 @@ export class MeshApp extends App {
       at.report('MESH803', `the chart "${cluster}" would be written to a directory of that name`);
     }
     const meter = new SizeMeter();
-    const objects = layOut(clusterObjects(chart, this.options.syncWaves, meter, problems), this.options.layout, at);
+    const objects = layOut(
+      clusterObjects(chart, this.options.syncWaves, meter, problems),
+      this.options.layout,
+      at,
+    );
     this.sizes.set(cluster, meter.size);
     checkBudget(meter.size, this.options.budget, at);
-    const others = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile)
-      .map(({ path, content }) => ({ path, content })).sort(byText(file => file.path));
-    const files = [...objects, ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : [])];
+    const others = chart.node
+      .findAll()
+      .filter((c): c is ClusterFile => c instanceof ClusterFile)
+      .map(({ path, content }) => ({ path, content }))
+      .sort(byText(file => file.path));
+    const files = [
+      ...objects,
+      ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : []),
+    ];
     checkFiles(files, others, at);
-    return [...files, ...others].map(file => ({ path: `${cluster}/${file.path}`, content: file.content }));
+    return [...files, ...others].map(file => ({
+      path: `${cluster}/${file.path}`,
+      content: file.content,
+    }));
   }
 }
 
@@ -155,17 +174,26 @@ function outermost(charts: readonly Chart[]): Chart[] {
   return charts.filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1);
 }
 
-/** Warnings must not get lost: they are printed, unless the program that runs the app wants to do that. */
+/**
+ * Warnings must not get lost: they are printed, unless the program that runs the app wants to do
+ * that.
+ */
 function tell(report: AppReport): void {
   const file = process.env[REPORT_VARIABLE];
   if (file) {
     writeFileSync(file, JSON.stringify(report));
   } else {
-    report.meshes.flatMap(mesh => mesh.warnings).forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
+    report.meshes
+      .flatMap(mesh => mesh.warnings)
+      .forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
   }
 }
 
-function checkBudget(size: ClusterSize, { maxObjects, maxBytes, maxEnvoyClusters, maxFilterChains }: BudgetProps, problems: Problems): void {
+function checkBudget(
+  size: ClusterSize,
+  { maxObjects, maxBytes, maxEnvoyClusters, maxFilterChains }: BudgetProps,
+  problems: Problems,
+): void {
   const limits: Array<[keyof ClusterSize, number | undefined, string]> = [
     ['objects', maxObjects, 'objects'],
     ['bytes', maxBytes, 'bytes of YAML'],
@@ -174,13 +202,20 @@ function checkBudget(size: ClusterSize, { maxObjects, maxBytes, maxEnvoyClusters
   ];
   for (const [key, limit, what] of limits) {
     if (limit !== undefined && size[key] > limit) {
-      problems.report('MESH810', `the cluster has ${size[key]} ${what}, ${size[key] - limit} more than the budget of ${limit}`);
+      problems.report(
+        'MESH810',
+        `the cluster has ${size[key]} ${what}, ${size[key] - limit} more than the budget of ${limit}`,
+      );
     }
   }
 }
 
 /** A repository is no place for secrets. Says where, never what. */
-function reportSecrets({ path, content }: OutputFile, allowed: readonly string[], problems: Problems): void {
+function reportSecrets(
+  { path, content }: OutputFile,
+  allowed: readonly string[],
+  problems: Problems,
+): void {
   for (const { line, what } of scanForSecrets(content, allowed)) {
     problems.at(path).report('MESH809', `line ${line} of "${path}" holds ${what}`);
   }

@@ -7,7 +7,8 @@ import { scanForSecrets } from '../trust/secret-scanner';
 const guarded = new WeakSet<App>();
 
 /**
- * Makes synth fail where a plain cdk8s `App` would write one object over another, or a secret, without a word.
+ * Makes synth fail where a plain cdk8s `App` would write one object over another, or a secret,
+ * without a word.
  *
  * @internal
  */
@@ -20,12 +21,16 @@ export function guardPlainApp(scope: IConstruct): void {
   app.node.addValidation({ validate: () => [...lostObjects(app), ...secrets(app)] });
 }
 
-const objectsOf = (app: App): ApiObject[] => app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+const objectsOf = (app: App): ApiObject[] =>
+  app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
 
 function secrets(app: App): string[] {
   const allowed = plaintextBelow(app);
-  return objectsOf(app).flatMap(object => scanForSecrets(Yaml.stringify(object.toJson()), allowed)
-    .map(({ what }) => `MESH809: "${object.node.path}" holds ${what}`));
+  return objectsOf(app).flatMap(object =>
+    scanForSecrets(Yaml.stringify(object.toJson()), allowed).map(
+      ({ what }) => `MESH809: "${object.node.path}" holds ${what}`,
+    ),
+  );
 }
 
 function lostObjects(app: App): string[] {
@@ -34,19 +39,31 @@ function lostObjects(app: App): string[] {
     const { directory, name } = placeOf(object, app.yamlOutputType);
     const other = makers.get(`${directory}\n${name}`);
     makers.set(`${directory}\n${name}`, other ?? object.node.path);
-    return other === undefined ? [] : [
-      `MESH801: "${object.node.path}" and "${other}" would both be written as ${name}: use MeshApp instead of App, which keeps clusters, namespaces and API groups apart, or rename one`,
-    ];
+    return other === undefined
+      ? []
+      : [
+          `MESH801: "${object.node.path}" and "${other}" would both be written as ${name}: use MeshApp instead of App, which keeps clusters, namespaces and API groups apart, or rename one`,
+        ];
   });
 }
 
-/** Where the object goes, and what it is called there: by file name where each object has a file, otherwise as the cluster knows it. */
-function placeOf(object: ApiObject, output: YamlOutputType): { readonly directory: string; readonly name: string } {
+/**
+ * Where the object goes, and what it is called there: by file name where each object has a file,
+ * otherwise as the cluster knows it.
+ */
+function placeOf(
+  object: ApiObject,
+  output: YamlOutputType,
+): { readonly directory: string; readonly name: string } {
   const directory = Chart.of(object).node.path;
   switch (output) {
-    case YamlOutputType.FILE_PER_RESOURCE: return { directory: '', name: fileName(object) }; // one directory for all charts
-    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE: return { directory, name: fileName(object) };
-    default: return { directory, name: identity(object) };
+    // one directory for all charts
+    case YamlOutputType.FILE_PER_RESOURCE:
+      return { directory: '', name: fileName(object) };
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      return { directory, name: fileName(object) };
+    default:
+      return { directory, name: identity(object) };
   }
 }
 

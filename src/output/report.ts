@@ -2,7 +2,8 @@ import { IConstruct } from 'constructs';
 import { ClusterSize } from '../analysis/size';
 
 /**
- * What a person wants to know of a mesh after synth. Kept beside the construct, for whoever prints it.
+ * What a person wants to know of a mesh after synth. Kept beside the construct, for whoever prints
+ * it.
  *
  * @internal
  */
@@ -24,7 +25,12 @@ export interface AppReport {
   readonly sizes: { readonly [cluster: string]: ClusterSize };
 }
 
-/** Names the file to which `MeshApp` writes its reports instead of printing the warnings. Set by `mesh synth`. @internal */
+/**
+ * Names the file to which `MeshApp` writes its reports instead of printing the warnings. Set by
+ * `mesh synth`.
+ *
+ * @internal
+ */
 export const REPORT_VARIABLE = 'CDK8S_ISTIO_MULTICLUSTER_REPORT';
 
 const reports = new WeakMap<IConstruct, MeshReport>();
@@ -36,5 +42,8 @@ export function attachReport(construct: IConstruct, report: MeshReport): void {
 
 /** The reports of all meshes below a construct. @internal */
 export function reportsBelow(root: IConstruct): MeshReport[] {
-  return root.node.findAll().map(construct => reports.get(construct)).filter(report => report !== undefined);
+  return root.node
+    .findAll()
+    .map(construct => reports.get(construct))
+    .filter(report => report !== undefined);
 }

@@ -1,4 +1,13 @@
-import { accessSync, constants, lstatSync, readFileSync, rmdirSync, Stats, statSync, unlinkSync } from 'fs';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readFileSync,
+  rmdirSync,
+  Stats,
+  statSync,
+  unlinkSync,
+} from 'fs';
 import * as path from 'path';
 import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
 import { OutputFile } from './layout';
@@ -20,14 +29,20 @@ export interface WriteSummary {
 }
 
 /**
- * Makes the output directory hold exactly the given files of ours, and leaves everything else in it alone.
+ * Makes the output directory hold exactly the given files of ours, and leaves everything else in it
+ * alone.
  *
- * Everything that can be known to go wrong is found before the first write: then nothing changes. A run that is killed half-way leaves
- * an index that lists the old and the new files, so that the next run can finish the work.
+ * Everything that can be known to go wrong is found before the first write: then nothing changes. A
+ * run that is killed half-way leaves an index that lists the old and the new files, so that the
+ * next run can finish the work.
  *
  * @internal
  */
-export function writeTree(outdir: string, files: readonly OutputFile[], problems: Problems): WriteSummary {
+export function writeTree(
+  outdir: string,
+  files: readonly OutputFile[],
+  problems: Problems,
+): WriteSummary {
   try {
     return bringUpToDate(outdir, files, problems);
   } catch (error) {
@@ -40,7 +55,11 @@ export function writeTree(outdir: string, files: readonly OutputFile[], problems
   }
 }
 
-function bringUpToDate(outdir: string, files: readonly OutputFile[], problems: Problems): WriteSummary {
+function bringUpToDate(
+  outdir: string,
+  files: readonly OutputFile[],
+  problems: Problems,
+): WriteSummary {
   checkRoot(outdir, problems);
   problems.throwIfErrors();
   const plan = makePlan(outdir, files, problems);
@@ -49,12 +68,19 @@ function bringUpToDate(outdir: string, files: readonly OutputFile[], problems: P
   const { previous, next, written, removed } = plan;
   const isNoChange = written.length === 0 && removed.length === 0;
   if (!isNoChange) {
-    replaceFile(path.join(outdir, INDEX_FILE), formatIndex({ files: new Map([...previous.files, ...next]), complete: false }));
+    replaceFile(
+      path.join(outdir, INDEX_FILE),
+      formatIndex({ files: new Map([...previous.files, ...next]), complete: false }),
+    );
     written.forEach(file => replaceFile(path.join(outdir, file.path), file.content));
     removed.forEach(file => removeFile(outdir, file));
   }
   const index = formatIndex({ files: next, complete: true });
-  if (!isNoChange || !previous.complete || readIfFile(path.join(outdir, INDEX_FILE))?.toString() !== index) {
+  if (
+    !isNoChange ||
+    !previous.complete ||
+    readIfFile(path.join(outdir, INDEX_FILE))?.toString() !== index
+  ) {
     replaceFile(path.join(outdir, INDEX_FILE), index);
   }
   const writtenPaths = new Set(written.map(file => file.path));
@@ -77,9 +103,14 @@ function makePlan(outdir: string, files: readonly OutputFile[], problems: Proble
   problems.throwIfErrors();
   const next = new Map(files.map(file => [file.path, sha256(file.content)]));
   const written = files.filter(file => !isUpToDate(outdir, file, previous, problems));
-  const removed = [...previous.files.keys()].filter(file => !next.has(file) && mayRemove(outdir, file, previous, problems));
+  const removed = [...previous.files.keys()].filter(
+    file => !next.has(file) && mayRemove(outdir, file, previous, problems),
+  );
   const touched = [...written.map(file => file.path), ...removed];
-  checkPermissions(touched.length > 0 ? [INDEX_FILE, ...touched].map(file => path.join(outdir, file)) : [], problems);
+  checkPermissions(
+    touched.length > 0 ? [INDEX_FILE, ...touched].map(file => path.join(outdir, file)) : [],
+    problems,
+  );
   return { previous, next, written, removed };
 }
 
@@ -100,7 +131,10 @@ function checkPermissions(files: readonly string[], problems: Problems): void {
     try {
       accessSync(directory, constants.W_OK);
     } catch (error) {
-      problems.report('MESH811', `"${directory}" cannot be written to: ${(error as NodeJS.ErrnoException).code}`);
+      problems.report(
+        'MESH811',
+        `"${directory}" cannot be written to: ${(error as NodeJS.ErrnoException).code}`,
+      );
     }
   }
 }
@@ -110,7 +144,12 @@ function nearestDirectory(file: string): string {
   return statIfAny(directory) ? directory : nearestDirectory(directory);
 }
 
-function isUpToDate(outdir: string, file: OutputFile, previous: Index, problems: Problems): boolean {
+function isUpToDate(
+  outdir: string,
+  file: OutputFile,
+  previous: Index,
+  problems: Problems,
+): boolean {
   const target = path.join(outdir, file.path);
   const obstacle = obstacleTo(outdir, file.path);
   if (obstacle) {
@@ -128,7 +167,10 @@ function isUpToDate(outdir: string, file: OutputFile, previous: Index, problems:
   return same;
 }
 
-/** A file that was edited by hand holds somebody's work: overwriting it shows in the diff, deleting it might not. */
+/**
+ * A file that was edited by hand holds somebody's work: overwriting it shows in the diff, deleting
+ * it might not.
+ */
 function mayRemove(outdir: string, file: string, previous: Index, problems: Problems): boolean {
   const target = path.join(outdir, file);
   const present = obstacleTo(outdir, file) ? undefined : readIfFile(target);
@@ -136,19 +178,26 @@ function mayRemove(outdir: string, file: string, previous: Index, problems: Prob
     return false;
   }
   if (previous.complete && sha256(present) !== previous.files.get(file)) {
-    problems.report('MESH807', `"${target}" was changed by hand and is not part of the output any more`);
+    problems.report(
+      'MESH807',
+      `"${target}" was changed by hand and is not part of the output any more`,
+    );
     return false;
   }
   return true;
 }
 
-/** The first thing on the way to a file that is neither a directory (above it) nor a regular file (itself). Links are not followed. */
+/**
+ * The first thing on the way to a file that is neither a directory (above it) nor a regular file
+ * (itself). Links are not followed.
+ */
 function obstacleTo(outdir: string, file: string): string | undefined {
   const segments = file.split('/');
   for (let depth = 1; depth <= segments.length; depth++) {
     const step = path.join(outdir, ...segments.slice(0, depth));
     const stats = statIfAny(step);
-    const isRight = stats === undefined || (depth < segments.length ? stats.isDirectory() : stats.isFile());
+    const isRight =
+      stats === undefined || (depth < segments.length ? stats.isDirectory() : stats.isFile());
     if (!isRight) {
       return step;
     }

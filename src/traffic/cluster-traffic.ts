@@ -12,7 +12,8 @@ import { KEEP, MANAGED_BY } from '../mesh/ownership';
 import { Layer, Layers } from '../output/layer';
 
 /**
- * Everything about calls that one cluster needs: its hosts, its gateway, and the namespaces to put them in.
+ * Everything about calls that one cluster needs: its hosts, its gateway, and the namespaces to put
+ * them in.
  *
  * @internal
  */
@@ -24,13 +25,21 @@ export class ClusterTraffic extends Construct {
     for (const namespace of importedNamespaces(mesh, cluster)) {
       // Somebody may have put workloads there since.
       new k8s.KubeNamespace(this, `namespace-${namespace}`, {
-        metadata: { name: namespace, labels: { ...MANAGED_BY, ...INJECTION }, annotations: { ...KEEP } },
+        metadata: {
+          name: namespace,
+          labels: { ...MANAGED_BY, ...INJECTION },
+          annotations: { ...KEEP },
+        },
       });
     }
     for (const host of hosts) {
       new GlobalServiceEntry(this, `${host.name}.${host.namespace}`, host);
     }
-    for (const manifest of [...gatewayManifests(mesh, cluster), ...authorizationPolicies(mesh, cluster), ...sidecars(mesh, cluster)]) {
+    for (const manifest of [
+      ...gatewayManifests(mesh, cluster),
+      ...authorizationPolicies(mesh, cluster),
+      ...sidecars(mesh, cluster),
+    ]) {
       const { name, namespace } = manifest.metadata;
       new ApiObject(this, `${manifest.kind}-${namespace}-${name}`, manifest);
     }
@@ -41,7 +50,10 @@ function gatewayManifests(mesh: Mesh, cluster: Cluster): Manifest[] {
   const mechanism = mechanismOf(mesh.profile);
   const gateway = exportingGateway(mesh, cluster);
   const egress = egressRoutes(mesh, cluster);
-  return [...(gateway ? mechanism.gateway(gateway) : []), ...(egress ? mechanism.egress(egress) : [])];
+  return [
+    ...(gateway ? mechanism.gateway(gateway) : []),
+    ...(egress ? mechanism.egress(egress) : []),
+  ];
 }
 
 /** As Istio's documentation labels the namespace of a remote service. */

@@ -10,7 +10,10 @@ export interface GlobalServiceEntryProps {
   /** Name of the service: the first label of the host. */
   readonly name: string;
 
-  /** Namespace of the service: the second label of the host, and where the objects are placed. It must exist in the cluster. */
+  /**
+   * Namespace of the service: the second label of the host, and where the objects are placed. It
+   * must exist in the cluster.
+   */
   readonly namespace: string;
 
   /**
@@ -59,7 +62,8 @@ export interface GlobalServiceEntryProps {
   readonly subjectAltNames?: string[];
 
   /**
-   * Namespaces that may see the host. In a serving cluster the gateway's namespace must be among them.
+   * Namespaces that may see the host. In a serving cluster the gateway's namespace must be among
+   * them.
    *
    * @default ['*']
    */
@@ -94,7 +98,8 @@ export interface GlobalServiceEntryProps {
   readonly clusterDomain?: string;
 
   /**
-   * Share of the calls in per cent by locality, e.g. `{ 'eu-west1/*': 80, 'us-east1/*': 20 }`. Localities that are not named get none.
+   * Share of the calls in per cent by locality, e.g. `{ 'eu-west1/*': 80, 'us-east1/*': 20 }`.
+   * Localities that are not named get none.
    *
    * @default - the nearest first
    */
@@ -165,7 +170,8 @@ export interface GlobalEndpoint {
   readonly locality?: string;
 
   /**
-   * 0 is tried first, after this cluster's own pods; a whole number. Not with addresses that are host names.
+   * 0 is tried first, after this cluster's own pods; a whole number. Not with addresses that are
+   * host names.
    *
    * @default 0
    */

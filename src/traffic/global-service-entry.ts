@@ -7,10 +7,12 @@ import { check } from '../mesh/problems';
 import { Layer, Layers } from '../output/layer';
 
 /**
- * Makes one global host, `<name>.<namespace>.global`, known to one cluster: as its own pods, as the gateways of other clusters, or both.
+ * Makes one global host, `<name>.<namespace>.global`, known to one cluster: as its own pods, as the
+ * gateways of other clusters, or both.
  *
- * Places ServiceEntries and, for callers, a DestinationRule with mutual TLS in the service's namespace. `MulticlusterMesh` places one for
- * each host that a cluster serves or may call; it can be used alone in any chart.
+ * Places ServiceEntries and, for callers, a DestinationRule with mutual TLS in the service's
+ * namespace. `MulticlusterMesh` places one for each host that a cluster serves or may call; it can
+ * be used alone in any chart.
  *
  * @throws MeshError with every problem of the props
  */
@@ -24,8 +26,8 @@ export class GlobalServiceEntry extends Construct {
     this.host = host.host;
     Layers.assign(this, Layer.TRAFFIC);
     for (const [index, manifest] of mechanismOf(host.istio.profile).host(host).entries()) {
-      // The same few ids for every host: constructs keeps children as properties, and thousands of names take V8 off its fast objects
-      // (bench/README.md).
+      // The same few ids for every host: constructs keeps children as properties, and thousands of
+      // names take V8 off its fast objects (bench/README.md).
       new ApiObject(this, `${manifest.kind}-${index}`, manifest);
     }
   }

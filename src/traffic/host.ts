@@ -4,7 +4,8 @@ import { Port, Subset } from '../mesh/model';
 import { RetryProps, RouteProps, TrafficPolicyProps } from '../mesh/traffic-props';
 
 /**
- * One global host as one cluster sees it, with nothing left to decide. What a mechanism turns into objects.
+ * One global host as one cluster sees it, with nothing left to decide. What a mechanism turns into
+ * objects.
  *
  * @internal
  */

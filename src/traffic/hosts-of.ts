@@ -10,7 +10,8 @@ import { sortedSet } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 
 /**
- * The hosts that one cluster serves to others or may call, each as the props of its GlobalServiceEntry, by host.
+ * The hosts that one cluster serves to others or may call, each as the props of its
+ * GlobalServiceEntry, by host.
  *
  * @internal
  */
@@ -27,15 +28,22 @@ export function hostsOf(mesh: Mesh, cluster: Cluster): GlobalServiceEntryProps[]
  * @internal
  */
 export function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
-  return cluster.gateway && {
-    istio: cluster.istio,
-    rootNamespace: mesh.rootNamespace,
-    namespace: cluster.gateway.namespace,
-    labels: cluster.gateway.labels,
-    suffix: mesh.suffix,
-    hosts: mesh.services.filter(service => viewOf(service, cluster).serves).map(service => (
-      service.gatewayRoute === GatewayRoute.SNI ? serviceHost(service.name, service.namespace, mesh.clusterDomain) : service.host)),
-  };
+  return (
+    cluster.gateway && {
+      istio: cluster.istio,
+      rootNamespace: mesh.rootNamespace,
+      namespace: cluster.gateway.namespace,
+      labels: cluster.gateway.labels,
+      suffix: mesh.suffix,
+      hosts: mesh.services
+        .filter(service => viewOf(service, cluster).serves)
+        .map(service =>
+          service.gatewayRoute === GatewayRoute.SNI
+            ? serviceHost(service.name, service.namespace, mesh.clusterDomain)
+            : service.host,
+        ),
+    }
+  );
 }
 
 /**
@@ -48,16 +56,34 @@ export function egressRoutes(mesh: Mesh, cluster: Cluster): EgressRoutes | undef
     return undefined;
   }
   const { namespace, labels } = cluster.egressGateway;
-  const called = mesh.services.filter(service => viewOf(service, cluster).callers.length > 0 && remoteEndpoints(service, cluster).length > 0);
+  const called = mesh.services.filter(
+    service =>
+      viewOf(service, cluster).callers.length > 0 && remoteEndpoints(service, cluster).length > 0,
+  );
   return {
     istio: cluster.istio,
     namespace,
     labels,
     hosts: called.map(service => {
-      const { workloadSelector, virtualIps, routes, timeout, retries, ...props } = hostProps(mesh, service, cluster, viewOf(service, cluster));
+      const { workloadSelector, virtualIps, routes, timeout, retries, ...props } = hostProps(
+        mesh,
+        service,
+        cluster,
+        viewOf(service, cluster),
+      );
       const remote = remoteEndpoints(service, cluster);
-      const subsets = props.subsets?.filter(({ clusters }) => !clusters || remote.some(endpoint => clusters.includes(endpoint.cluster!)));
-      const seen = { ...props, endpoints: remote, subsets, localityWeights: localityWeights(service, cluster), exportTo: ['.'], workloadNamespace: namespace };
+      const subsets = props.subsets?.filter(
+        ({ clusters }) =>
+          !clusters || remote.some(endpoint => clusters.includes(endpoint.cluster!)),
+      );
+      const seen = {
+        ...props,
+        endpoints: remote,
+        subsets,
+        localityWeights: localityWeights(service, cluster),
+        exportTo: ['.'],
+        workloadNamespace: namespace,
+      };
       const host = resolveHost(seen, new Problems());
       return { ...host, passesOn: true };
     }),
@@ -65,14 +91,23 @@ export function egressRoutes(mesh: Mesh, cluster: Cluster): EgressRoutes | undef
 }
 
 /**
- * Namespaces that calling clusters need although none of their workloads live there: the objects of a host are placed in its namespace.
+ * Namespaces that calling clusters need although none of their workloads live there: the objects of
+ * a host are placed in its namespace.
  *
  * @internal
  */
 export function importedNamespaces(mesh: Mesh, cluster: Cluster): string[] {
   const services = mesh.services.filter(service => viewOf(service, cluster).callers.length > 0);
-  const own = new Set(mesh.services.filter(service => service.owners.includes(cluster)).map(service => service.workloadNamespace));
-  return sortedSet(services.map(service => service.workloadNamespace).filter(name => !own.has(name) && !cluster.existingNamespaces.includes(name)));
+  const own = new Set(
+    mesh.services
+      .filter(service => service.owners.includes(cluster))
+      .map(service => service.workloadNamespace),
+  );
+  return sortedSet(
+    services
+      .map(service => service.workloadNamespace)
+      .filter(name => !own.has(name) && !cluster.existingNamespaces.includes(name)),
+  );
 }
 
 /** What a service is to a cluster. */
@@ -86,8 +121,12 @@ interface View {
 }
 
 function viewOf(service: Service, cluster: Cluster): View {
-  const namespaces = service.grants.filter(grant => grant.cluster === cluster.name).map(grant => grant.namespace ?? '*');
-  const serves = service.owners.includes(cluster) && service.grants.some(grant => grant.cluster !== cluster.name);
+  const namespaces = service.grants
+    .filter(grant => grant.cluster === cluster.name)
+    .map(grant => grant.namespace ?? '*');
+  const serves =
+    service.owners.includes(cluster) &&
+    service.grants.some(grant => grant.cluster !== cluster.name);
   return {
     serves,
     exports: serves && service.gatewayRoute === GatewayRoute.HOST,
@@ -95,7 +134,12 @@ function viewOf(service: Service, cluster: Cluster): View {
   };
 }
 
-function hostProps(mesh: Mesh, service: Service, cluster: Cluster, view: View): GlobalServiceEntryProps {
+function hostProps(
+  mesh: Mesh,
+  service: Service,
+  cluster: Cluster,
+  view: View,
+): GlobalServiceEntryProps {
   const calls = view.callers.length > 0;
   return {
     name: service.name,
@@ -103,25 +147,37 @@ function hostProps(mesh: Mesh, service: Service, cluster: Cluster, view: View): 
     workloadNamespace: service.workloadNamespace,
     suffix: mesh.suffix,
     istioVersion: cluster.istio.text,
-    ports: service.ports.map(({ number, name, protocol, targetPort }) => (
-      targetPort === undefined ? { number, protocol, targetPortName: name } : { number, name, protocol, targetPort })),
+    ports: service.ports.map(({ number, name, protocol, targetPort }) =>
+      targetPort === undefined
+        ? { number, protocol, targetPortName: name }
+        : { number, name, protocol, targetPort },
+    ),
     workloadSelector: service.owners.includes(cluster) ? { ...service.selector } : undefined,
     endpoints: calls ? endpoints(mesh, service, cluster) : [],
-    subjectAltNames: service.owners.flatMap(owner => (
-      service.serviceAccounts.map(account => spiffeId(owner.trustDomain, service.workloadNamespace, account)))),
+    subjectAltNames: service.owners.flatMap(owner =>
+      service.serviceAccounts.map(account =>
+        spiffeId(owner.trustDomain, service.workloadNamespace, account),
+      ),
+    ),
     exportTo: exportTo(view.callers, view.exports ? cluster.gateway?.namespace : undefined),
     virtualIps: [...service.virtualIps],
-    subsets: service.subsets.map(subset => ({ ...subset, clusters: subset.clusters && [...subset.clusters] })),
+    subsets: service.subsets.map(subset => ({
+      ...subset,
+      clusters: subset.clusters && [...subset.clusters],
+    })),
     gatewayRoute: service.gatewayRoute,
     clusterDomain: mesh.clusterDomain,
     egressAddress: mesh.profile === 'classic' ? cluster.egressGateway?.address : undefined,
-    ...(calls ? {
-      localityWeights: cluster.egressGateway ? undefined : localityWeights(service, cluster), // the egress gateway chooses
-      routes: service.routes.length > 0 ? [...service.routes] : undefined,
-      timeout: service.timeout,
-      retries: service.retries,
-      trafficPolicy: service.trafficPolicy,
-    } : {}),
+    ...(calls
+      ? {
+          // the egress gateway chooses
+          localityWeights: cluster.egressGateway ? undefined : localityWeights(service, cluster),
+          routes: service.routes.length > 0 ? [...service.routes] : undefined,
+          timeout: service.timeout,
+          retries: service.retries,
+          trafficPolicy: service.trafficPolicy,
+        }
+      : {}),
   };
 }
 
@@ -131,11 +187,19 @@ function endpoints(mesh: Mesh, service: Service, cluster: Cluster): GlobalEndpoi
   if (!cluster.egressGateway || mesh.profile === 'classic' || remote.length === 0) {
     return remote;
   }
-  // A network of its own, so that the gateways drop it (the second guard) and pods are preferred to it.
-  return [{ address: GatewayAddress.of(cluster.egressGateway.address), network: `${cluster.network}-egress` }];
+  // A network of its own, so that the gateways drop it (the second guard) and pods are preferred to
+  // it.
+  return [
+    {
+      address: GatewayAddress.of(cluster.egressGateway.address),
+      network: `${cluster.network}-egress`,
+    },
+  ];
 }
 
 /** The gateway has to see what it routes to; nobody else but the callers has to see anything. */
 function exportTo(callers: readonly string[], gatewayNamespace: string | undefined): string[] {
-  return callers.includes('*') ? ['*'] : sortedSet(gatewayNamespace === undefined ? callers : [...callers, gatewayNamespace]);
+  return callers.includes('*')
+    ? ['*']
+    : sortedSet(gatewayNamespace === undefined ? callers : [...callers, gatewayNamespace]);
 }

@@ -5,7 +5,8 @@ import { modern } from './modern/modern';
 import { Profile } from '../mesh/istio-version';
 
 /**
- * How a call finds its way through the gateways. Everything that differs between the generations of Istio is behind this.
+ * How a call finds its way through the gateways. Everything that differs between the generations of
+ * Istio is behind this.
  *
  * @internal
  */

@@ -3,7 +3,16 @@ import { Endpoint, Host } from './host';
 import { GatewayRoute } from '../mesh/enums';
 import { ipFamily } from '../mesh/ip';
 import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../mesh/istio-version';
-import { checkHost, checkLabelName, checkLabels, checkServiceName, checkSuffix, globalHost, isDnsName, serviceHost } from '../mesh/names';
+import {
+  checkHost,
+  checkLabelName,
+  checkLabels,
+  checkServiceName,
+  checkSuffix,
+  globalHost,
+  isDnsName,
+  serviceHost,
+} from '../mesh/names';
 import { byText, sortedRecord, sortedSet } from '../mesh/order';
 import { Problems } from '../mesh/problems';
 import { checkGatewayAddress } from '../mesh/resolve/gateways';
@@ -13,12 +22,16 @@ import { checkSubsets, resolveSubsets } from '../mesh/resolve/services';
 import { checkFamilies, checkVirtualIp } from '../mesh/resolve/virtual-ips';
 
 /**
- * Fills in the defaults of one host and finds everything that is wrong with it, by the same rules as for a whole mesh.
+ * Fills in the defaults of one host and finds everything that is wrong with it, by the same rules
+ * as for a whole mesh.
  *
  * @internal
  */
 export function resolveHost(props: GlobalServiceEntryProps, problems: Problems): Host {
-  const istio = props.istioVersion === undefined ? NEWEST_ISTIO : istioVersion(props.istioVersion, problems.at('istioVersion')) ?? NEWEST_ISTIO;
+  const istio =
+    props.istioVersion === undefined
+      ? NEWEST_ISTIO
+      : (istioVersion(props.istioVersion, problems.at('istioVersion')) ?? NEWEST_ISTIO);
   checkProps(props, istio, problems);
   const placement = props.workloadNamespace ?? props.namespace;
   return {
@@ -32,10 +45,15 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
     exportTo: sortedSet(props.exportTo ?? ['*']),
     virtualIps: sortedSet(props.virtualIps ?? []),
     selector: props.workloadSelector && sortedRecord(props.workloadSelector),
-    endpoints: (props.endpoints ?? []).map(resolveEndpoint).sort(byText(e => `${e.cluster ?? ''} ${e.address}`)),
+    endpoints: (props.endpoints ?? [])
+      .map(resolveEndpoint)
+      .sort(byText(e => `${e.cluster ?? ''} ${e.address}`)),
     subjectAltNames: sortedSet(props.subjectAltNames ?? []),
     subsets: resolveSubsets(props.subsets ?? []),
-    serverName: props.gatewayRoute === GatewayRoute.SNI ? serviceHost(props.name, props.namespace, props.clusterDomain) : undefined,
+    serverName:
+      props.gatewayRoute === GatewayRoute.SNI
+        ? serviceHost(props.name, props.namespace, props.clusterDomain)
+        : undefined,
     localityWeights: props.localityWeights && sortedRecord(props.localityWeights),
     routes: props.routes ?? [],
     timeout: props.timeout,
@@ -46,7 +64,13 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
   };
 }
 
-function resolveEndpoint({ address, cluster, network, locality, priority }: GlobalEndpoint): Endpoint {
+function resolveEndpoint({
+  address,
+  cluster,
+  network,
+  locality,
+  priority,
+}: GlobalEndpoint): Endpoint {
   return { address, cluster, network: network ?? cluster, locality, priority: priority ?? 0 };
 }
 
@@ -62,31 +86,55 @@ function reportModernOnly(props: GlobalServiceEntryProps, problems: Problems): v
     retries: props.retries !== undefined,
     trafficPolicy: Object.keys(trafficPolicy ?? {}).length > 0,
   };
-  Object.entries(used).filter(([, isUsed]) => isUsed).forEach(([key]) => {
-    problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
-  });
+  Object.entries(used)
+    .filter(([, isUsed]) => isUsed)
+    .forEach(([key]) => {
+      problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
+    });
 }
 
-function checkEndpoint({ address, cluster, priority = 0 }: GlobalEndpoint, all: readonly GlobalEndpoint[], problems: Problems): void {
+function checkEndpoint(
+  { address, cluster, priority = 0 }: GlobalEndpoint,
+  all: readonly GlobalEndpoint[],
+  problems: Problems,
+): void {
   const mayBeOurs = cluster === undefined && isDnsName(address.host) && !ipFamily(address.host); // an egress gateway, by its own cluster's name
   if (!mayBeOurs) {
     checkGatewayAddress(address, problems.at('address'));
   }
   if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
-    problems.at('priority').report('MESH335', `priority ${priority} is not a whole number from 0 to ${MAX_PRIORITY}`, 'Number the endpoints from 0.');
+    problems
+      .at('priority')
+      .report(
+        'MESH335',
+        `priority ${priority} is not a whole number from 0 to ${MAX_PRIORITY}`,
+        'Number the endpoints from 0.',
+      );
   } else if (priority > 0 && all.some(other => other.address.isHostname)) {
-    problems.at('priority').report('MESH337', 'priorities are not possible with a gateway that is a host name');
+    problems
+      .at('priority')
+      .report('MESH337', 'priorities are not possible with a gateway that is a host name');
   }
 }
 
 /** Envoy takes priorities from 0 to 127, without gaps. */
 const MAX_PRIORITY = 127;
 
-function checkLocalityWeights(weights: { readonly [locality: string]: number }, problems: Problems): void {
+function checkLocalityWeights(
+  weights: { readonly [locality: string]: number },
+  problems: Problems,
+): void {
   const shares = Object.values(weights);
   const sum = shares.reduce((a, b) => a + b, 0);
-  if (shares.length > 0 && (sum !== 100 || shares.some(share => !Number.isInteger(share) || share < 1))) {
-    problems.report('MESH335', `the shares are ${shares.join(', ')}`, 'Give whole numbers from 1 that add up to 100.');
+  if (
+    shares.length > 0 &&
+    (sum !== 100 || shares.some(share => !Number.isInteger(share) || share < 1))
+  ) {
+    problems.report(
+      'MESH335',
+      `the shares are ${shares.join(', ')}`,
+      'Give whole numbers from 1 that add up to 100.',
+    );
   }
 }
 
@@ -103,7 +151,9 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   if (props.workloadNamespace !== undefined) {
     checkLabelName(props.workloadNamespace, 'namespace', problems.at('workloadNamespace'));
   }
-  endpoints.forEach((endpoint, i) => checkEndpoint(endpoint, endpoints, problems.at('endpoints', i)));
+  endpoints.forEach((endpoint, i) =>
+    checkEndpoint(endpoint, endpoints, problems.at('endpoints', i)),
+  );
   checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
   checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));
   (props.virtualIps ?? []).forEach((ip, i) => checkVirtualIp(ip, [], problems.at('virtualIps', i)));
@@ -118,11 +168,18 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
       problems.at('workloadSelector').report('MESH330', 'the workload selector is empty');
     }
     if ((props.subjectAltNames ?? []).length === 0) {
-      problems.at('subjectAltNames').report('MESH332', `"${globalHost(name, namespace, suffix)}" has no identity that may answer`,
-        'List the identities of the service in `subjectAltNames`.');
+      problems
+        .at('subjectAltNames')
+        .report(
+          'MESH332',
+          `"${globalHost(name, namespace, suffix)}" has no identity that may answer`,
+          'List the identities of the service in `subjectAltNames`.',
+        );
     }
     if (props.egressAddress !== undefined) {
-      problems.at('egressAddress').report('MESH508', `an egress address has no meaning with Istio ${istio.text}`);
+      problems
+        .at('egressAddress')
+        .report('MESH508', `an egress address has no meaning with Istio ${istio.text}`);
     }
   }
 }

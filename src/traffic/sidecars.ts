@@ -3,15 +3,24 @@ import { Cluster, Mesh } from '../mesh/model';
 import { sortedSet } from '../mesh/order';
 
 /**
- * The Sidecars of the namespaces that use one, with the hosts that a grant lets them call: a proxy with a Sidecar knows nothing else.
+ * The Sidecars of the namespaces that use one, with the hosts that a grant lets them call: a proxy
+ * with a Sidecar knows nothing else.
  *
  * @internal
  */
 export function sidecars(mesh: Mesh, cluster: Cluster): Manifest[] {
   return cluster.sidecars.map(({ namespace, egressHosts }) => {
     const granted = mesh.services
-      .filter(({ grants }) => grants.some(grant => grant.cluster === cluster.name && (grant.namespace ?? namespace) === namespace))
+      .filter(({ grants }) =>
+        grants.some(
+          grant => grant.cluster === cluster.name && (grant.namespace ?? namespace) === namespace,
+        ),
+      )
       .map(service => `${service.workloadNamespace}/${service.host}`);
-    return sidecar(cluster.istio, { name: 'default', namespace }, { egress: [{ hosts: sortedSet([...egressHosts, ...granted]) }] });
+    return sidecar(
+      cluster.istio,
+      { name: 'default', namespace },
+      { egress: [{ hosts: sortedSet([...egressHosts, ...granted]) }] },
+    );
   });
 }

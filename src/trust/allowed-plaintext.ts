@@ -9,5 +9,8 @@ export function allowPlaintext(construct: IConstruct, text: string): void {
 
 /** What may stand in the output of everything below a construct. @internal */
 export function plaintextBelow(root: IConstruct): string[] {
-  return root.node.findAll().map(construct => allowed.get(construct)).filter(text => text !== undefined);
+  return root.node
+    .findAll()
+    .map(construct => allowed.get(construct))
+    .filter(text => text !== undefined);
 }

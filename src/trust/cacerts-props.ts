@@ -1,5 +1,6 @@
 /**
- * How the Secret `cacerts`, the cluster's CA certificate with its private key, comes into a cluster.
+ * How the Secret `cacerts`, the cluster's CA certificate with its private key, comes into a
+ * cluster.
  */
 export enum CacertsDelivery {
   /** Somebody creates it by hand or by other means; nothing is written. */
@@ -12,7 +13,9 @@ export enum CacertsDelivery {
   SOPS = 'sops',
   /** cert-manager issues the certificate in the cluster (Istio 1.15 and later). */
   CERT_MANAGER = 'cert-manager',
-  /** The private key stands in the output as it is. For trying things out: refused in CI (MESH715). */
+  /**
+   * The private key stands in the output as it is. For trying things out: refused in CI (MESH715).
+   */
   PLAINTEXT_SECRET = 'plaintext-secret',
 }
 
@@ -30,13 +33,15 @@ export interface CacertsProps {
   /**
    * The public certificates, as text. They are checked as istiod checks them.
    *
-   * @default - those of `certificatesDirectory`, otherwise those of the mesh's lock file (`pki`), otherwise not known and not checked
+   * @default - those of `certificatesDirectory`, otherwise those of the mesh's lock file (`pki`),
+   * otherwise not known and not checked
    */
   readonly certificates?: CacertsCertificates;
 
   /**
-   * Directory with the public certificates as Istio's own tooling writes them: `ca-cert.pem`, `cert-chain.pem`, `root-cert.pem`. Relative
-   * to the description's file, otherwise to the working directory. A private key that lies beside them is not read.
+   * Directory with the public certificates as Istio's own tooling writes them: `ca-cert.pem`,
+   * `cert-chain.pem`, `root-cert.pem`. Relative to the description's file, otherwise to the working
+   * directory. A private key that lies beside them is not read.
    *
    * @default - none
    */
@@ -71,7 +76,8 @@ export interface CacertsProps {
   readonly certManager?: CertManagerProps;
 
   /**
-   * The private key itself, in PEM, for `CacertsDelivery.PLAINTEXT_SECRET`. It must belong to `ca-cert.pem` (MESH734).
+   * The private key itself, in PEM, for `CacertsDelivery.PLAINTEXT_SECRET`. It must belong to
+   * `ca-cert.pem` (MESH734).
    *
    * @default - none: required with that delivery (MESH701)
    */
@@ -136,7 +142,8 @@ export enum SealingScope {
 }
 
 /**
- * A private key for the Sealed Secrets controller, as `mesh ca seal --certificate` or `kubeseal --raw` makes it.
+ * A private key for the Sealed Secrets controller, as `mesh ca seal --certificate` or `kubeseal
+ * --raw` makes it.
  */
 export interface SealedSecretProps {
   /** `ca-key.pem`, sealed for the Secret `cacerts` in the root namespace: base64. */
@@ -162,7 +169,8 @@ export interface SopsProps {
 }
 
 /**
- * An intermediate that cert-manager issues in the cluster. All clusters must get theirs from one root.
+ * An intermediate that cert-manager issues in the cluster. All clusters must get theirs from one
+ * root.
  *
  * @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec
  */
@@ -185,7 +193,8 @@ export interface CertManagerProps {
   readonly issuerGroup?: string;
 
   /**
-   * Name of a Secret in the root namespace with a CA that may sign CAs: an Issuer of that name is written, which signs with it.
+   * Name of a Secret in the root namespace with a CA that may sign CAs: an Issuer of that name is
+   * written, which signs with it.
    *
    * @default - the issuer is there already
    */
@@ -211,16 +220,17 @@ export interface CertManagerProps {
  */
 export interface PkiProps {
   /**
-   * The file in which `mesh ca` keeps the public state of the CAs, relative to the description's file, otherwise to the working directory.
-   * Every cluster must be in it (MESH716), unless it has certificates of its own or cert-manager makes them.
+   * The file in which `mesh ca` keeps the public state of the CAs, relative to the description's
+   * file, otherwise to the working directory. Every cluster must be in it (MESH716), unless it has
+   * certificates of its own or cert-manager makes them.
    *
    * @default 'pki.lock.json'
    */
   readonly lockFile?: string;
 
   /**
-   * The day for which the certificates must be valid, e.g. `2026-12-31` (MESH707); a warning tells what ends soon after (MESH718). Synth
-   * never looks at the clock.
+   * The day for which the certificates must be valid, e.g. `2026-12-31` (MESH707); a warning tells
+   * what ends soon after (MESH718). Synth never looks at the clock.
    *
    * @default - validity is not checked here; `mesh ca status` does
    */

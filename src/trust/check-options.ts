@@ -8,7 +8,14 @@ const NO_DURATION = 'it is not a duration such as 8760h0m0s';
 type Options = Record<string, string | undefined> | undefined;
 
 /** How the options of the deliveries look, and what to say of one that does not. */
-const FORMS: ReadonlyArray<readonly [option: 'externalSecret' | 'certManager' | 'sealedSecret' | 'sops', field: string, form: RegExp, otherwise: string]> = [
+const FORMS: ReadonlyArray<
+  readonly [
+    option: 'externalSecret' | 'certManager' | 'sealedSecret' | 'sops',
+    field: string,
+    form: RegExp,
+    otherwise: string,
+  ]
+> = [
   ['externalSecret', 'store', SOME_TEXT, '`store` is empty'],
   ['externalSecret', 'key', SOME_TEXT, '`key` is empty'],
   ['externalSecret', 'refreshInterval', DURATION, NO_DURATION],
@@ -16,12 +23,23 @@ const FORMS: ReadonlyArray<readonly [option: 'externalSecret' | 'certManager' | 
   ['certManager', 'caSecret', SOME_TEXT, '`caSecret` is empty'],
   ['certManager', 'duration', DURATION, NO_DURATION],
   ['certManager', 'renewBefore', DURATION, NO_DURATION],
-  ['sealedSecret', 'encryptedPrivateKey', /^[A-Za-z0-9+/]{40,}={0,2}$/, 'the sealed private key is not base64'],
-  ['sops', 'encryptedPrivateKey', /^ENC\[AES256_GCM,.*\]$/s, 'the private key is not one that SOPS encrypted'],
+  [
+    'sealedSecret',
+    'encryptedPrivateKey',
+    /^[A-Za-z0-9+/]{40,}={0,2}$/,
+    'the sealed private key is not base64',
+  ],
+  [
+    'sops',
+    'encryptedPrivateKey',
+    /^ENC\[AES256_GCM,.*\]$/s,
+    'the private key is not one that SOPS encrypted',
+  ],
 ];
 
 /**
- * Whether the options of the deliveries can be what they should be. What they say of a private key is not shown.
+ * Whether the options of the deliveries can be what they should be. What they say of a private key
+ * is not shown.
  *
  * @internal
  */
@@ -35,8 +53,13 @@ export function checkOptions(props: CacertsProps, problems: Problems): void {
   if (props.sops && !isObject(props.sops.metadata)) {
     problems.at('sops', 'metadata').report('MESH701', 'the metadata of SOPS is not a JSON object');
   }
-  if (props.plaintextPrivateKey !== undefined && !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/.test(props.plaintextPrivateKey)) {
-    problems.at('plaintextPrivateKey').report('MESH701', 'the private key is not in PEM, or has a passphrase');
+  if (
+    props.plaintextPrivateKey !== undefined &&
+    !/^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/.test(props.plaintextPrivateKey)
+  ) {
+    problems
+      .at('plaintextPrivateKey')
+      .report('MESH701', 'the private key is not in PEM, or has a passphrase');
   }
 }
 

@@ -47,7 +47,8 @@ export interface ClusterCacertsProps extends CacertsProps {
   readonly lockFile?: string;
 
   /**
-   * Name of the cluster: in the lock file, and in the subject of a certificate that cert-manager makes.
+   * Name of the cluster: in the lock file, and in the subject of a certificate that cert-manager
+   * makes.
    *
    * @default - none: required with `lockFile` (MESH716)
    */
@@ -62,9 +63,10 @@ export interface ClusterCacertsProps extends CacertsProps {
 }
 
 /**
- * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret `cacerts` in the root namespace, which
- * holds `ca-cert.pem`, `ca-key.pem`, `root-cert.pem` and `cert-chain.pem`. The certificates are checked as istiod checks them; the private
- * key comes encrypted or by reference.
+ * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret
+ * `cacerts` in the root namespace, which holds `ca-cert.pem`, `ca-key.pem`, `root-cert.pem` and
+ * `cert-chain.pem`. The certificates are checked as istiod checks them; the private key comes
+ * encrypted or by reference.
  *
  * @see https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
  * @throws MeshError with every problem of the props
@@ -78,7 +80,10 @@ export class ClusterCacerts extends Construct {
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,
-        labels: { ...MANAGED_BY, ...(network === undefined ? {} : { 'topology.istio.io/network': network }) },
+        labels: {
+          ...MANAGED_BY,
+          ...(network === undefined ? {} : { 'topology.istio.io/network': network }),
+        },
         annotations: { ...KEEP },
       },
     });
@@ -96,11 +101,23 @@ function resolve(props: ClusterCacertsProps, namespace: string, problems: Proble
   checkLabelName(namespace, 'namespace', problems.at('namespace'));
   checkLabelValue(props.network ?? '', problems.at('network'));
   if (props.lockFile !== undefined && props.cluster === undefined) {
-    problems.at('cluster').report('MESH716', 'it is not said which cluster of the lock file this is', 'Set `cluster`.');
+    problems
+      .at('cluster')
+      .report('MESH716', 'it is not said which cluster of the lock file this is', 'Set `cluster`.');
   }
-  const istio = props.istioVersion === undefined ? undefined : istioVersion(props.istioVersion, problems.at('istioVersion'));
-  const lock = props.lockFile === undefined ? undefined : requirePkiLock(props.lockFile, problems.at('lockFile'));
+  const istio =
+    props.istioVersion === undefined
+      ? undefined
+      : istioVersion(props.istioVersion, problems.at('istioVersion'));
+  const lock =
+    props.lockFile === undefined
+      ? undefined
+      : requirePkiLock(props.lockFile, problems.at('lockFile'));
   const at = checkDate(props.checkDate, problems.at('checkDate'));
   const isLockMissing = props.lockFile !== undefined && !lock;
-  return resolveCacerts(props, { cluster: props.cluster, namespace, istio, lock, isLockMissing, at }, problems).props;
+  return resolveCacerts(
+    props,
+    { cluster: props.cluster, namespace, istio, lock, isLockMissing, at },
+    problems,
+  ).props;
 }

@@ -1,4 +1,13 @@
-import { CacertsCertificates, CacertsDelivery, CacertsProps, CertManagerProps, ExternalSecretProps, SealedSecretProps, SealingScope, SopsProps } from './cacerts-props';
+import {
+  CacertsCertificates,
+  CacertsDelivery,
+  CacertsProps,
+  CertManagerProps,
+  ExternalSecretProps,
+  SealedSecretProps,
+  SealingScope,
+  SopsProps,
+} from './cacerts-props';
 import { FILE_NAMES } from './certificates/check-chain';
 import { MANAGED_BY } from '../mesh/ownership';
 
@@ -12,7 +21,11 @@ export const PRIVATE_KEY = 'ca-key.pem';
 export interface CacertsManifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly [key: string]: unknown };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly [key: string]: unknown;
+  };
   readonly [key: string]: unknown;
 }
 
@@ -23,14 +36,26 @@ export interface CacertsManifest {
  * @param props resolved
  * @internal
  */
-export function deliveryManifests(cluster: string | undefined, namespace: string, props: CacertsProps): CacertsManifest[] {
+export function deliveryManifests(
+  cluster: string | undefined,
+  namespace: string,
+  props: CacertsProps,
+): CacertsManifest[] {
   switch (props.delivery) {
-    case CacertsDelivery.EXTERNAL_SECRET: return [externalSecret(namespace, props.externalSecret!)];
-    case CacertsDelivery.SEALED_SECRET: return [sealedSecret(namespace, props.sealedSecret!, publicFiles(props.certificates!))];
-    case CacertsDelivery.SOPS: return [sopsSecret(namespace, props.sops!, publicFiles(props.certificates!))];
-    case CacertsDelivery.CERT_MANAGER: return certManager(cluster, namespace, props.certManager!);
-    case CacertsDelivery.PLAINTEXT_SECRET: return [plaintextSecret(namespace, props.plaintextPrivateKey!, publicFiles(props.certificates!))];
-    default: return [];
+    case CacertsDelivery.EXTERNAL_SECRET:
+      return [externalSecret(namespace, props.externalSecret!)];
+    case CacertsDelivery.SEALED_SECRET:
+      return [sealedSecret(namespace, props.sealedSecret!, publicFiles(props.certificates!))];
+    case CacertsDelivery.SOPS:
+      return [sopsSecret(namespace, props.sops!, publicFiles(props.certificates!))];
+    case CacertsDelivery.CERT_MANAGER:
+      return certManager(cluster, namespace, props.certManager!);
+    case CacertsDelivery.PLAINTEXT_SECRET:
+      return [
+        plaintextSecret(namespace, props.plaintextPrivateKey!, publicFiles(props.certificates!)),
+      ];
+    default:
+      return [];
   }
 }
 
@@ -41,13 +66,21 @@ type Files = { readonly [name: string]: string };
 
 function publicFiles(certificates: CacertsCertificates): Files {
   const names = Object.keys(FILE_NAMES) as Array<keyof CacertsCertificates>;
-  return Object.fromEntries(names.map(file => [FILE_NAMES[file], certificates[file].replace(/\r\n/g, '\n')]));
+  return Object.fromEntries(
+    names.map(file => [FILE_NAMES[file], certificates[file].replace(/\r\n/g, '\n')]),
+  );
 }
 
 const metadataOf = (namespace: string) => ({ name: SECRET, namespace, labels: { ...MANAGED_BY } });
 
-/** istiod refuses to start when some but not all of its files are there; from one store they come and change together. */
-function externalSecret(namespace: string, { store, clusterStore = true, key, refreshInterval = '1h0m0s' }: ExternalSecretProps): CacertsManifest {
+/**
+ * istiod refuses to start when some but not all of its files are there; from one store they come
+ * and change together.
+ */
+function externalSecret(
+  namespace: string,
+  { store, clusterStore = true, key, refreshInterval = '1h0m0s' }: ExternalSecretProps,
+): CacertsManifest {
   const files = [...Object.values(FILE_NAMES), PRIVATE_KEY].sort();
   return {
     apiVersion: 'external-secrets.io/v1',
@@ -62,22 +95,40 @@ function externalSecret(namespace: string, { store, clusterStore = true, key, re
   };
 }
 
-/** The controller reads the scope from the object; what is public stays readable, so that a change can be reviewed. */
-function sealedSecret(namespace: string, { encryptedPrivateKey, scope = SealingScope.STRICT }: SealedSecretProps, files: Files): CacertsManifest {
-  const annotations = scope === SealingScope.STRICT ? {} : { annotations: { [`sealedsecrets.bitnami.com/${scope}`]: 'true' } };
+/**
+ * The controller reads the scope from the object; what is public stays readable, so that a change
+ * can be reviewed.
+ */
+function sealedSecret(
+  namespace: string,
+  { encryptedPrivateKey, scope = SealingScope.STRICT }: SealedSecretProps,
+  files: Files,
+): CacertsManifest {
+  const annotations =
+    scope === SealingScope.STRICT
+      ? {}
+      : { annotations: { [`sealedsecrets.bitnami.com/${scope}`]: 'true' } };
   return {
     apiVersion: 'bitnami.com/v1alpha1',
     kind: 'SealedSecret',
     metadata: { ...metadataOf(namespace), ...annotations },
     spec: {
       encryptedData: { [PRIVATE_KEY]: encryptedPrivateKey },
-      template: { metadata: { ...metadataOf(namespace), ...annotations }, type: 'Opaque', data: files },
+      template: {
+        metadata: { ...metadataOf(namespace), ...annotations },
+        type: 'Opaque',
+        data: files,
+      },
     },
   };
 }
 
 /** SOPS looks for its metadata at the top of the object. */
-function sopsSecret(namespace: string, { encryptedPrivateKey, metadata }: SopsProps, files: Files): CacertsManifest {
+function sopsSecret(
+  namespace: string,
+  { encryptedPrivateKey, metadata }: SopsProps,
+  files: Files,
+): CacertsManifest {
   return {
     ...secret(namespace),
     stringData: { ...files, [PRIVATE_KEY]: encryptedPrivateKey },
@@ -87,14 +138,32 @@ function sopsSecret(namespace: string, { encryptedPrivateKey, metadata }: SopsPr
 
 function plaintextSecret(namespace: string, privateKey: string, files: Files): CacertsManifest {
   const all = { ...files, [PRIVATE_KEY]: privateKey };
-  return { ...secret(namespace), data: Object.fromEntries(Object.entries(all).map(([name, text]) => [name, encoded(text)])) };
+  return {
+    ...secret(namespace),
+    data: Object.fromEntries(Object.entries(all).map(([name, text]) => [name, encoded(text)])),
+  };
 }
 
-const secret = (namespace: string) => ({ apiVersion: 'v1', kind: 'Secret', metadata: metadataOf(namespace), type: 'Opaque' });
+const secret = (namespace: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: metadataOf(namespace),
+  type: 'Opaque',
+});
 
 /** cert-manager has no path length; the names are those that Istio's own tooling gives. */
-function certManager(cluster: string | undefined, namespace: string, props: CertManagerProps): CacertsManifest[] {
-  const { issuer, caSecret, issuerGroup = 'cert-manager.io', duration = '8760h0m0s', renewBefore = '2920h0m0s' } = props;
+function certManager(
+  cluster: string | undefined,
+  namespace: string,
+  props: CertManagerProps,
+): CacertsManifest[] {
+  const {
+    issuer,
+    caSecret,
+    issuerGroup = 'cert-manager.io',
+    duration = '8760h0m0s',
+    renewBefore = '2920h0m0s',
+  } = props;
   const certificate = {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
@@ -103,19 +172,31 @@ function certManager(cluster: string | undefined, namespace: string, props: Cert
       secretName: SECRET,
       isCA: true,
       commonName: 'Intermediate CA',
-      subject: { organizations: ['Istio'], ...(cluster === undefined ? {} : { localities: [cluster] }) },
+      subject: {
+        organizations: ['Istio'],
+        ...(cluster === undefined ? {} : { localities: [cluster] }),
+      },
       dnsNames: [`istiod.${namespace}.svc`],
       duration,
       renewBefore,
       privateKey: { algorithm: 'RSA', size: 4096, encoding: 'PKCS8', rotationPolicy: 'Always' },
       usages: ['digital signature', 'key encipherment', 'cert sign', 'crl sign'],
-      issuerRef: { group: issuerGroup, kind: props.issuerKind ?? (caSecret === undefined ? 'ClusterIssuer' : 'Issuer'), name: issuer },
+      issuerRef: {
+        group: issuerGroup,
+        kind: props.issuerKind ?? (caSecret === undefined ? 'ClusterIssuer' : 'Issuer'),
+        name: issuer,
+      },
     },
   };
-  return caSecret === undefined ? [certificate] : [{
-    apiVersion: 'cert-manager.io/v1',
-    kind: 'Issuer',
-    metadata: { ...metadataOf(namespace), name: issuer },
-    spec: { ca: { secretName: caSecret } },
-  }, certificate];
+  return caSecret === undefined
+    ? [certificate]
+    : [
+        {
+          apiVersion: 'cert-manager.io/v1',
+          kind: 'Issuer',
+          metadata: { ...metadataOf(namespace), name: issuer },
+          spec: { ca: { secretName: caSecret } },
+        },
+        certificate,
+      ];
 }

@@ -22,20 +22,46 @@ export interface ResolvedCacerts {
 }
 
 /**
- * Finds the certificates and the encrypted key of a cluster, and everything that is wrong with them.
+ * Finds the certificates and the encrypted key of a cluster, and everything that is wrong with
+ * them.
  *
  * @internal
  */
-export function resolveCacerts(props: CacertsProps, context: CacertsContext, problems: Problems): ResolvedCacerts {
+export function resolveCacerts(
+  props: CacertsProps,
+  context: CacertsContext,
+  problems: Problems,
+): ResolvedCacerts {
   const delivery = props.delivery ?? CacertsDelivery.EXISTING_SECRET;
   const isFromLock = props.certificates === undefined && props.certificatesDirectory === undefined;
-  const known = isFromLock ? context : { ...context, lock: undefined, isLockMissing: false }; // the key of the lock does not belong to other certificates
+  // the key of the lock does not belong to other certificates
+  const known = isFromLock ? context : { ...context, lock: undefined, isLockMissing: false };
   const certificates = certificatesOf(props, delivery, known, problems);
-  const resolved = { ...encryptedKey(delivery, known, problems), ...props, delivery, certificates, certificatesDirectory: undefined };
-  checkDelivery({ ...resolved, certificatesDirectory: props.certificatesDirectory }, known, problems);
+  const resolved = {
+    ...encryptedKey(delivery, known, problems),
+    ...props,
+    delivery,
+    certificates,
+    certificatesDirectory: undefined,
+  };
+  checkDelivery(
+    { ...resolved, certificatesDirectory: props.certificatesDirectory },
+    known,
+    problems,
+  );
   const chain = certificates && checkChain(certificates, context.at, problems.at('certificates'));
-  if (chain && props.plaintextPrivateKey !== undefined && !belongsTo(chain, props.plaintextPrivateKey)) {
-    problems.at('plaintextPrivateKey').report('MESH734', `the private key does not belong to "${chain.signing.name}"`, 'Give the key of ca-cert.pem.');
+  if (
+    chain &&
+    props.plaintextPrivateKey !== undefined &&
+    !belongsTo(chain, props.plaintextPrivateKey)
+  ) {
+    problems
+      .at('plaintextPrivateKey')
+      .report(
+        'MESH734',
+        `the private key does not belong to "${chain.signing.name}"`,
+        'Give the key of ca-cert.pem.',
+      );
   }
   return { props: resolved, chain };
 }
@@ -50,24 +76,43 @@ function belongsTo({ signing }: Chain, privateKey: string): boolean {
 
 /** What the lock has for a delivery. */
 function encryptedKey(
-  delivery: CacertsDelivery, { lock, cluster = '', namespace }: CacertsContext, problems: Problems,
+  delivery: CacertsDelivery,
+  { lock, cluster = '', namespace }: CacertsContext,
+  problems: Problems,
 ): Pick<CacertsProps, 'sealedSecret' | 'sops'> {
-  const { sealedSecret, sops, namespace: sealedFor } = (lock && lockedCluster(lock, cluster)?.sealing) ?? {};
+  const {
+    sealedSecret,
+    sops,
+    namespace: sealedFor,
+  } = (lock && lockedCluster(lock, cluster)?.sealing) ?? {};
   if (delivery === CacertsDelivery.SEALED_SECRET && sealedSecret) {
     if (sealedFor !== namespace) {
-      problems.report('MESH716', `the private key of "${cluster}" is sealed for the namespace "${sealedFor}", Istio runs in "${namespace}"`,
-        `Run \`mesh ca seal ${cluster} --namespace ${namespace}\` with the controller's certificate.`);
+      problems.report(
+        'MESH716',
+        `the private key of "${cluster}" is sealed for the namespace "${sealedFor}", Istio runs in "${namespace}"`,
+        `Run \`mesh ca seal ${cluster} --namespace ${namespace}\` with the controller's certificate.`,
+      );
     }
-    return { sealedSecret: { encryptedPrivateKey: sealedSecret.encryptedKey, scope: sealedSecret.scope as SealingScope } };
+    return {
+      sealedSecret: {
+        encryptedPrivateKey: sealedSecret.encryptedKey,
+        scope: sealedSecret.scope as SealingScope,
+      },
+    };
   }
   if (delivery === CacertsDelivery.SOPS && sops) {
-    return { sops: { encryptedPrivateKey: sops.encryptedKey, metadata: JSON.stringify(sops.metadata) } };
+    return {
+      sops: { encryptedPrivateKey: sops.encryptedKey, metadata: JSON.stringify(sops.metadata) },
+    };
   }
   return {};
 }
 
 function certificatesOf(
-  props: CacertsProps, delivery: CacertsDelivery, { cluster, lock }: CacertsContext, problems: Problems,
+  props: CacertsProps,
+  delivery: CacertsDelivery,
+  { cluster, lock }: CacertsContext,
+  problems: Problems,
 ): CacertsCertificates | undefined {
   const { certificates, certificatesDirectory } = props;
   if (certificates && certificatesDirectory !== undefined) {
@@ -81,7 +126,11 @@ function certificatesOf(
   }
   const files = filesOf(lock, cluster!);
   if (!files) {
-    problems.report('MESH716', `the lock file has no certificate for "${cluster}"`, `Run \`mesh ca issue ${cluster}\`, or give the cluster's certificates here.`);
+    problems.report(
+      'MESH716',
+      `the lock file has no certificate for "${cluster}"`,
+      `Run \`mesh ca issue ${cluster}\`, or give the cluster's certificates here.`,
+    );
   }
   return files;
 }
@@ -92,10 +141,15 @@ function readDirectory(directory: string, problems: Problems): CacertsCertificat
     try {
       return readFileSync(name, 'utf8');
     } catch (error) {
-      problems.report('MESH714', `"${name}" cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+      problems.report(
+        'MESH714',
+        `"${name}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+      );
       return undefined;
     }
   };
   const [caCert, certChain, rootCert] = [read('caCert'), read('certChain'), read('rootCert')];
-  return caCert !== undefined && certChain !== undefined && rootCert !== undefined ? { caCert, certChain, rootCert } : undefined;
+  return caCert !== undefined && certChain !== undefined && rootCert !== undefined
+    ? { caCert, certChain, rootCert }
+    : undefined;
 }

@@ -20,9 +20,21 @@ const PATTERNS: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
   ['a private key in PEM', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g],
   ['a private key of age', /\bAGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{50,}/g],
   ['a token (JWT)', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,}/g],
-  ['a token of GitHub, GitLab, Vault or OpenShift', /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,}|glpat-[\w-]{20}|hvs\.[\w-]{24,}|sha256~[\w-]{43})/g],
-  ['a kubeconfig with credentials', new RegExp(String.raw`\b(?:client-key-data|client-certificate-data)${IS}[^\s"']`, 'g')],
-  ['a kubeconfig with credentials', new RegExp(String.raw`\buser${IS}[\s{\\"']*(?:(?:username|as)${IS}[\w.@-]+[\s,\\"']*)?(?:token|password)${IS}[^\s"']`, 'g')],
+  [
+    'a token of GitHub, GitLab, Vault or OpenShift',
+    /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,}|glpat-[\w-]{20}|hvs\.[\w-]{24,}|sha256~[\w-]{43})/g,
+  ],
+  [
+    'a kubeconfig with credentials',
+    new RegExp(String.raw`\b(?:client-key-data|client-certificate-data)${IS}[^\s"']`, 'g'),
+  ],
+  [
+    'a kubeconfig with credentials',
+    new RegExp(
+      String.raw`\buser${IS}[\s{\\"']*(?:(?:username|as)${IS}[\w.@-]+[\s,\\"']*)?(?:token|password)${IS}[^\s"']`,
+      'g',
+    ),
+  ],
 ];
 
 /** A private key as JWK has `d`, a symmetric one `k`; its kind may stand on either side. */
@@ -32,14 +44,18 @@ const JWK_LENGTH = 8192;
 
 const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}/g;
 
-/** Lines of a longer base64 text, as YAML writes it below a key. The body of a PEM block is one too. */
-const WRAPPED_BASE64 = /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
+/**
+ * Lines of a longer base64 text, as YAML writes it below a key. The body of a PEM block is one too.
+ */
+const WRAPPED_BASE64 =
+  /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
 
 /** Base64 of base64, as a Secret of Helm is, once more in a Secret. */
 const MAX_DEPTH = 3;
 
 /**
- * Finds private keys, tokens and kubeconfigs in a file, also inside base64. Certificates, public keys and ciphertext are fine.
+ * Finds private keys, tokens and kubeconfigs in a file, also inside base64. Certificates, public
+ * keys and ciphertext are fine.
  *
  * @param allowed texts that may stand there because they were asked for by name
  * @internal
@@ -61,7 +77,9 @@ interface Hit {
 }
 
 function secretsIn(text: string, depth: number): Hit[] {
-  const plain = PATTERNS.flatMap(([what, pattern]) => [...text.matchAll(pattern)].map(({ index }) => ({ index, what })));
+  const plain = PATTERNS.flatMap(([what, pattern]) =>
+    [...text.matchAll(pattern)].map(({ index }) => ({ index, what })),
+  );
   return [...plain, ...jwksIn(text), ...(depth < MAX_DEPTH ? encodedIn(text, depth) : [])];
 }
 
@@ -69,18 +87,34 @@ function jwksIn(text: string): Hit[] {
   if (!text.includes('kty')) {
     return [];
   }
-  return [...text.matchAll(JWK_SECRET)].filter(({ index }) => JWK_KIND.test(text.slice(Math.max(0, index - JWK_LENGTH), index + JWK_LENGTH)))
-    .map(({ index, 0: { length } }) => ({ index: index + Math.min(1, length), what: 'a private key in JWK' }));
+  return [...text.matchAll(JWK_SECRET)]
+    .filter(({ index }) =>
+      JWK_KIND.test(text.slice(Math.max(0, index - JWK_LENGTH), index + JWK_LENGTH)),
+    )
+    .map(({ index, 0: { length } }) => ({
+      index: index + Math.min(1, length),
+      what: 'a private key in JWK',
+    }));
 }
 
 function encodedIn(text: string, depth: number): Hit[] {
-  return [...text.matchAll(BASE64), ...text.matchAll(WRAPPED_BASE64)].flatMap(({ index, 0: encoded }) => {
-    const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
-    const start = index + /^[\s"']*/.exec(encoded)![0].length;
-    const der = derKey(bytes);
-    const inside = der === undefined ? secretsIn(bytes.toString('latin1'), depth + 1).slice(0, 1).map(({ what }) => what) : [`a private key in DER (${der})`];
-    return inside.map(what => ({ index: start, what: what.endsWith('in base64') ? what : `${what}, in base64` }));
-  });
+  return [...text.matchAll(BASE64), ...text.matchAll(WRAPPED_BASE64)].flatMap(
+    ({ index, 0: encoded }) => {
+      const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
+      const start = index + /^[\s"']*/.exec(encoded)![0].length;
+      const der = derKey(bytes);
+      const inside =
+        der === undefined
+          ? secretsIn(bytes.toString('latin1'), depth + 1)
+              .slice(0, 1)
+              .map(({ what }) => what)
+          : [`a private key in DER (${der})`];
+      return inside.map(what => ({
+        index: start,
+        what: what.endsWith('in base64') ? what : `${what}, in base64`,
+      }));
+    },
+  );
 }
 
 /** PKCS#8, PKCS#1 (RSA) and SEC1 (EC) are the forms in which OpenSSL and Istio read keys. */
@@ -96,7 +130,10 @@ const VERSION = new RegExp(String.raw`^${SEQUENCE}\x02\x01[\x00\x01]`, 's');
 const PKCS12 = new RegExp(String.raw`^${SEQUENCE}\x02\x01\x03\x30`, 's');
 
 /** A PKCS#8 key with a passphrase begins with the algorithm, one of PKCS#5. */
-const ENCRYPTED_PKCS8 = new RegExp(String.raw`^${SEQUENCE}${SEQUENCE}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05`, 's');
+const ENCRYPTED_PKCS8 = new RegExp(
+  String.raw`^${SEQUENCE}${SEQUENCE}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05`,
+  's',
+);
 
 function derKey(bytes: Buffer): string | undefined {
   const start = bytes.subarray(0, 64).toString('latin1');

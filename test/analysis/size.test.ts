@@ -1,10 +1,21 @@
 import { SizeMeter } from '../../src/analysis/size';
 
 const entry = (host: string, ports: number, exportTo?: string[], namespace = 'bar') => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { namespace }, spec: { hosts: [host], ports: Array(ports).fill({}), exportTo },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { namespace },
+  spec: { hosts: [host], ports: Array(ports).fill({}), exportTo },
 });
-const rule = (host: string, subsets: number) => ({ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', spec: { host, subsets: Array(subsets).fill({}) } });
-const gateway = (mode: string, ...hosts: string[]) => ({ apiVersion: 'networking.istio.io/v1', kind: 'Gateway', spec: { servers: [{ tls: { mode }, hosts }] } });
+const rule = (host: string, subsets: number) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  spec: { host, subsets: Array(subsets).fill({}) },
+});
+const gateway = (mode: string, ...hosts: string[]) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  spec: { servers: [{ tls: { mode }, hosts }] },
+});
 const sizeOf = (...objects: object[]) => {
   const meter = new SizeMeter();
   objects.forEach(object => meter.add(object, 100));
@@ -16,17 +27,27 @@ test('nothing has no size', () => {
 });
 
 test('a sidecar has a cluster for each port, and one more for each subset of it', () => {
-  expect(sizeOf(entry('a', 2), rule('a', 3))).toEqual({ objects: 2, bytes: 200, envoyClusters: 8, filterChains: 0 });
-  expect(sizeOf(entry('a', 1), entry('a', 1)).envoyClusters).toBe(1); // local and remote half of one host
+  expect(sizeOf(entry('a', 2), rule('a', 3))).toEqual({
+    objects: 2,
+    bytes: 200,
+    envoyClusters: 8,
+    filterChains: 0,
+  });
+  // local and remote half of one host
+  expect(sizeOf(entry('a', 1), entry('a', 1)).envoyClusters).toBe(1);
 });
 
 test('the namespace that sees most counts', () => {
-  expect(sizeOf(entry('a', 1, ['x', 'y']), entry('b', 2, ['y']), entry('c', 4, ['z'])).envoyClusters).toBe(4);
-  expect(sizeOf(entry('a', 1, ['x', 'y']), entry('b', 2, ['y']), entry('c', 4, ['*'])).envoyClusters).toBe(7);
+  expect(
+    sizeOf(entry('a', 1, ['x', 'y']), entry('b', 2, ['y']), entry('c', 4, ['z'])).envoyClusters,
+  ).toBe(4);
+  expect(
+    sizeOf(entry('a', 1, ['x', 'y']), entry('b', 2, ['y']), entry('c', 4, ['*'])).envoyClusters,
+  ).toBe(7);
   expect(sizeOf(entry('a', 1, ['.'], 'x'), entry('b', 2, ['x'])).envoyClusters).toBe(3);
 });
 
-test('an egress gateway\'s own entry hides no caller', () => {
+test("an egress gateway's own entry hides no caller", () => {
   const callers = [entry('a', 1, ['x', 'y']), entry('b', 2, ['y', 'z']), entry('c', 4, ['z'])];
   const egress = ['a', 'b', 'c'].map((host, i) => entry(host, 2 ** i, ['.'], 'istio-egress'));
   expect(sizeOf(...callers, ...egress).envoyClusters).toBe(7);
@@ -34,10 +55,17 @@ test('an egress gateway\'s own entry hides no caller', () => {
 });
 
 test('a gateway has a chain for each port and subset of the hosts that it passes through', () => {
-  expect(sizeOf(entry('a', 2), rule('a', 1), gateway('AUTO_PASSTHROUGH', 'a')).filterChains).toBe(4);
+  expect(sizeOf(entry('a', 2), rule('a', 1), gateway('AUTO_PASSTHROUGH', 'a')).filterChains).toBe(
+    4,
+  );
   expect(sizeOf(entry('a', 2), gateway('SIMPLE', 'a')).filterChains).toBe(0);
 });
 
 test('other objects cost their bytes', () => {
-  expect(sizeOf({ apiVersion: 'v1', kind: 'ConfigMap' }, { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', spec: {} })).toMatchObject({ objects: 2, envoyClusters: 0 });
+  expect(
+    sizeOf(
+      { apiVersion: 'v1', kind: 'ConfigMap' },
+      { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', spec: {} },
+    ),
+  ).toMatchObject({ objects: 2, envoyClusters: 0 });
 });

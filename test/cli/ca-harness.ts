@@ -13,8 +13,8 @@ export function caHarness() {
 
   beforeEach(() => {
     io.out = io.err = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation(chunk => (io.out += chunk, true));
-    jest.spyOn(process.stderr, 'write').mockImplementation(chunk => (io.err += chunk, true));
+    jest.spyOn(process.stdout, 'write').mockImplementation(chunk => ((io.out += chunk), true));
+    jest.spyOn(process.stderr, 'write').mockImplementation(chunk => ((io.err += chunk), true));
     const directory = path.join(folder, `run-${run++}`);
     mkdirSync(directory);
     process.chdir(directory);
@@ -27,8 +27,14 @@ export function caHarness() {
   /** `mesh ca …` with keys of a kind that is made quickly. */
   async function ca(command: string): Promise<number> {
     io.out = io.err = '';
-    const needsKey = /^(init|issue|renew|rotate (bundle|switch|drop|abort))/.test(command) && !/--root|--keys/.test(command);
-    return main(['ca', ...command.split(' '), ...(needsKey ? ['--keys', 'keys', '--algorithm', 'p-256'] : [])]);
+    const needsKey =
+      /^(init|issue|renew|rotate (bundle|switch|drop|abort))/.test(command) &&
+      !/--root|--keys/.test(command);
+    return main([
+      'ca',
+      ...command.split(' '),
+      ...(needsKey ? ['--keys', 'keys', '--algorithm', 'p-256'] : []),
+    ]);
   }
 
   async function done(...commands: string[]): Promise<void> {

@@ -17,18 +17,46 @@ describe('replacing the root', () => {
     const [signing] = readCertificates(text(`keys/${cluster}/ca-cert.pem`), '', new Problems());
     const key = createPrivateKey(text(`keys/${cluster}/ca-key.pem`));
     const encode = (value: string) => ({ inlineBytes: Buffer.from(value).toString('base64') });
-    return Array.from({ length: count }, () => JSON.stringify({
-      dynamicActiveSecrets: [
-        { name: 'default', secret: { tlsCertificate: { certificateChain: encode(
-          pem('CERTIFICATE', issueIntermediate(generateKey('p-256'), { organization: 'w', commonName: 'w' }, 'x', validFor(1, new Date()), { certificate: signing, key }).der)) } } },
-        { name: 'ROOTCA', secret: { validationContext: { trustedCa: encode(roots) } } },
-      ],
-    }, undefined, 2)).join('\n');
+    return Array.from({ length: count }, () =>
+      JSON.stringify(
+        {
+          dynamicActiveSecrets: [
+            {
+              name: 'default',
+              secret: {
+                tlsCertificate: {
+                  certificateChain: encode(
+                    pem(
+                      'CERTIFICATE',
+                      issueIntermediate(
+                        generateKey('p-256'),
+                        { organization: 'w', commonName: 'w' },
+                        'x',
+                        validFor(1, new Date()),
+                        { certificate: signing, key },
+                      ).der,
+                    ),
+                  ),
+                },
+              },
+            },
+            { name: 'ROOTCA', secret: { validationContext: { trustedCa: encode(roots) } } },
+          ],
+        },
+        undefined,
+        2,
+      ),
+    ).join('\n');
   }
 
   /** What Citadel keeps in its Secrets, up to Istio 1.4. */
-  const secretsOfCitadel = (cluster: string, roots: string): string => JSON.parse(`[${proxies(cluster, roots).replace(/\}\s*\{/g, '},{')}]`)
-    .map(({ dynamicActiveSecrets: [own, trusted] }: any) => `${trusted.secret.validationContext.trustedCa.inlineBytes} ${own.secret.tlsCertificate.certificateChain.inlineBytes}\n`).join('');
+  const secretsOfCitadel = (cluster: string, roots: string): string =>
+    JSON.parse(`[${proxies(cluster, roots).replace(/\}\s*\{/g, '},{')}]`)
+      .map(
+        ({ dynamicActiveSecrets: [own, trusted] }: any) =>
+          `${trusted.secret.validationContext.trustedCa.inlineBytes} ${own.secret.tlsCertificate.certificateChain.inlineBytes}\n`,
+      )
+      .join('');
 
   async function confirmAll(evidence: (cluster: string) => string): Promise<void> {
     for (const cluster of ['east', 'west']) {
@@ -51,7 +79,9 @@ describe('replacing the root', () => {
     expect(io.err.match(/MESH733 at \w+/g)).toEqual(['MESH733 at east', 'MESH733 at west']);
     writeFileSync('evidence', oldRoot.certificate);
     expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(io.err).toContain('the Secret of "east" does not hold the root "CN=Root CA root-2, O=Istio" yet');
+    expect(io.err).toContain(
+      'the Secret of "east" does not hold the root "CN=Root CA root-2, O=Istio" yet',
+    );
     await confirmAll(() => rootCert(lock()));
 
     const before = proxies('east', oldRoot.certificate);
@@ -60,7 +90,9 @@ describe('replacing the root', () => {
     const mark = lock().restartMark;
     writeFileSync('evidence', before);
     expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(io.err).toContain('proxy 1 of 2 in "east" does not trust the root "CN=Root CA root-2, O=Istio" yet');
+    expect(io.err).toContain(
+      'proxy 1 of 2 in "east" does not trust the root "CN=Root CA root-2, O=Istio" yet',
+    );
     for (const nonsense of ['', '{}', 'x', '{"dynamicActiveSecrets": []}']) {
       writeFileSync('evidence', nonsense);
       expect(await ca('confirm east --from evidence')).toBe(1);
@@ -71,11 +103,17 @@ describe('replacing the root', () => {
 
     const stale = proxies('east', rootCert(lock()));
     await done('rotate switch');
-    expect(lock()).toMatchObject({ signer: 'root-2', restartMark: mark, clusters: { east: { root: 'root-2' }, west: { root: 'root-2' } } });
+    expect(lock()).toMatchObject({
+      signer: 'root-2',
+      restartMark: mark,
+      clusters: { east: { root: 'root-2' }, west: { root: 'root-2' } },
+    });
     expect(lock().clusters.east.caCert).not.toBe(oldEast.caCert);
     writeFileSync('evidence', stale);
     expect(await ca('confirm east --from evidence')).toBe(1);
-    expect(io.err).toContain('has an identity that "L=east, CN=Intermediate CA, O=Istio" did not sign');
+    expect(io.err).toContain(
+      'has an identity that "L=east, CN=Intermediate CA, O=Istio" did not sign',
+    );
     await confirmAll(cluster => proxies(cluster, rootCert(lock())));
 
     await done('rotate drop');
@@ -86,13 +124,29 @@ describe('replacing the root', () => {
     expect(await ca('rotate restart')).toBe(1);
   });
 
-  test('with roots that are kept elsewhere, the switch waits for each cluster\'s signature', async () => {
+  test("with roots that are kept elsewhere, the switch waits for each cluster's signature", async () => {
     const authority = (name: string) => {
       const key = generateKey('p-256');
-      const certificate = issueRoot(key, { organization: 'Acme', commonName: name }, validFor(3650, new Date()));
+      const certificate = issueRoot(
+        key,
+        { organization: 'Acme', commonName: name },
+        validFor(3650, new Date()),
+      );
       writeFileSync(`${name}.pem`, pem('CERTIFICATE', certificate.der));
-      return (cluster: string) => writeFileSync('signed.pem', pem('CERTIFICATE', issueIntermediate(
-        createPrivateKey(text(`keys/${cluster}.key.pem`)), { organization: 'Acme', commonName: cluster }, 'x', validFor(365, new Date()), { certificate, key }).der));
+      return (cluster: string) =>
+        writeFileSync(
+          'signed.pem',
+          pem(
+            'CERTIFICATE',
+            issueIntermediate(
+              createPrivateKey(text(`keys/${cluster}.key.pem`)),
+              { organization: 'Acme', commonName: cluster },
+              'x',
+              validFor(365, new Date()),
+              { certificate, key },
+            ).der,
+          ),
+        );
     };
     const [first, second] = [authority('first'), authority('second')];
     await done('init --root first.pem', 'issue east west');
@@ -107,12 +161,22 @@ describe('replacing the root', () => {
     await done('rotate switch');
     expect(lock().clusters.east.root).toBe('root-1');
     writeFileSync('evidence', proxies('east', rootCert(lock())));
-    await refused('confirm east --from evidence', 'MESH733 at east', 'the intermediate of "east" is still under "root-1"'); // its proxies will change once more
+    // its proxies will change once more
+    await refused(
+      'confirm east --from evidence',
+      'MESH733 at east',
+      'the intermediate of "east" is still under "root-1"',
+    );
     expect(await ca('rotate drop')).toBe(1);
     expect(io.err).toContain('the intermediate of "east" is still under "root-1"');
     first('east');
     expect(await ca('renew east --signed signed.pem')).toBe(1);
-    expect(io.err).toContain('"L=east, CN=Intermediate CA, O=Acme" is under "root-1", but "root-2" signs'.replace('L=east, CN=Intermediate CA', 'CN=east'));
+    expect(io.err).toContain(
+      '"L=east, CN=Intermediate CA, O=Acme" is under "root-1", but "root-2" signs'.replace(
+        'L=east, CN=Intermediate CA',
+        'CN=east',
+      ),
+    );
     for (const cluster of ['east', 'west']) {
       second(cluster);
       await done(`renew ${cluster} --signed signed.pem`);
@@ -125,7 +189,11 @@ describe('replacing the root', () => {
   test('MESH732: there is a way back until the new root signs; then a new rotation can begin', async () => {
     await done('init', 'issue east west');
     const before = lock();
-    await refused('rotate abort', 'MESH732', '"abort" is not the next step: no rotation is going on');
+    await refused(
+      'rotate abort',
+      'MESH732',
+      '"abort" is not the next step: no rotation is going on',
+    );
     await done('rotate bundle', 'rotate abort');
     expect(lock()).toEqual(before);
     expect(text('keys/east/root-cert.pem')).toBe(rootCert(before));
@@ -148,12 +216,16 @@ describe('replacing the root', () => {
     await refused('rotate abort', 'MESH732', 'Next is `mesh ca rotate drop`');
     await confirmAll(cluster => proxies(cluster, rootCert(lock())));
     await done('rotate drop', 'rotate bundle');
-    expect(lock()).toMatchObject({ roots: [{ id: 'root-2' }, { id: 'root-3' }], signer: 'root-2', rotation: { phase: 'bundle', confirmed: {} } });
+    expect(lock()).toMatchObject({
+      roots: [{ id: 'root-2' }, { id: 'root-3' }],
+      signer: 'root-2',
+      rotation: { phase: 'bundle', confirmed: {} },
+    });
     await done('rotate abort');
     expect(lock()).toMatchObject({ roots: [{ id: 'root-2' }], signer: 'root-2' });
   });
 
-  test('up to Istio 1.4 the identities are those of Citadel\'s Secrets', async () => {
+  test("up to Istio 1.4 the identities are those of Citadel's Secrets", async () => {
     await done('init', 'issue east west', 'rotate bundle');
     const stale = secretsOfCitadel('east', lock().roots[0].certificate);
     await confirmAll(() => rootCert(lock()));
@@ -174,11 +246,19 @@ describe('replacing the root', () => {
     await confirmAll(() => rootCert(lock()));
     await done('issue north');
     expect(lock().clusters.north.root).toBe('root-1');
-    await refused('rotate restart', 'MESH733 at north', 'or `mesh ca forget north` when it is gone');
+    await refused(
+      'rotate restart',
+      'MESH733 at north',
+      'or `mesh ca forget north` when it is gone',
+    );
     await done('status');
     expect(io.out).toContain('waiting for north');
     await done('status --json');
-    expect(JSON.parse(io.out).rotation).toMatchObject({ phase: 'bundle', waitingFor: ['north'], next: 'restart' });
+    expect(JSON.parse(io.out).rotation).toMatchObject({
+      phase: 'bundle',
+      waitingFor: ['north'],
+      next: 'restart',
+    });
     await done('forget north');
     expect(Object.keys(lock().clusters)).toEqual(['east', 'west']);
     await done('status');
@@ -193,12 +273,19 @@ describe('replacing the root', () => {
 
   test('the steps that change the files of the Secrets need the directory with the keys', async () => {
     await done('init', 'issue east');
-    writeFileSync('next.pem', newRoot('next', { algorithm: 'p-256', organization: 'x', days: 9 }, new Date()).certificate);
+    writeFileSync(
+      'next.pem',
+      newRoot('next', { algorithm: 'p-256', organization: 'x', days: 9 }, new Date()).certificate,
+    );
     const before = everything();
     expect(await ca('rotate bundle --root next.pem')).toBe(2);
     expect(io.err).toContain('--keys is missing');
     expect(everything()).toEqual(before);
     writeFileSync('same.pem', lock().roots[0].certificate);
-    await refused('rotate bundle --root same.pem --keys keys', 'MESH730', 'the new root is the one that signs already, "root-1"');
+    await refused(
+      'rotate bundle --root same.pem --keys keys',
+      'MESH730',
+      'the new root is the one that signs already, "root-1"',
+    );
   });
 });

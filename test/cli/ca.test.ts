@@ -20,10 +20,23 @@ describe('from nothing to a CA for each cluster', () => {
     await done('init', 'issue west east');
     expect(Object.keys(lock().clusters)).toEqual(['east', 'west']);
     for (const cluster of ['east', 'west']) {
-      const files = { caCert: text(`keys/${cluster}/ca-cert.pem`), certChain: text(`keys/${cluster}/cert-chain.pem`), rootCert: text(`keys/${cluster}/root-cert.pem`) };
-      expect(readdirSync(`keys/${cluster}`).sort()).toEqual(['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem']);
+      const files = {
+        caCert: text(`keys/${cluster}/ca-cert.pem`),
+        certChain: text(`keys/${cluster}/cert-chain.pem`),
+        rootCert: text(`keys/${cluster}/root-cert.pem`),
+      };
+      expect(readdirSync(`keys/${cluster}`).sort()).toEqual([
+        'ca-cert.pem',
+        'ca-key.pem',
+        'cert-chain.pem',
+        'root-cert.pem',
+      ]);
       expect(new Openssl('.').verifies(files)).toBe(true);
-      expect(readCertificates(files.caCert, '', new Problems())[0].x509.checkPrivateKey(createPrivateKey(text(`keys/${cluster}/ca-key.pem`)))).toBe(true);
+      expect(
+        readCertificates(files.caCert, '', new Problems())[0].x509.checkPrivateKey(
+          createPrivateKey(text(`keys/${cluster}/ca-key.pem`)),
+        ),
+      ).toBe(true);
     }
   });
 
@@ -34,7 +47,10 @@ describe('from nothing to a CA for each cluster', () => {
     printed += io.out;
     const keys = ['keys/root-1.root-key.pem', 'keys/east/ca-key.pem'];
     expect(keys.map(file => (statSync(file).mode & 0o777).toString(8))).toEqual(['600', '600']);
-    expect(['keys', 'keys/east'].map(file => (statSync(file).mode & 0o777).toString(8))).toEqual(['700', '700']);
+    expect(['keys', 'keys/east'].map(file => (statSync(file).mode & 0o777).toString(8))).toEqual([
+      '700',
+      '700',
+    ]);
     for (const secret of keys.map(file => text(file).split('\n')[1])) {
       expect(text('pki.lock.json')).not.toContain(secret);
       expect(printed).not.toContain(secret);
@@ -44,13 +60,26 @@ describe('from nothing to a CA for each cluster', () => {
 
   test('a root that is kept elsewhere signs a request; what does not belong to it is refused', async () => {
     const rootKey = generateKey('p-384');
-    const authority = issueRoot(rootKey, { organization: 'Acme', commonName: 'Acme Root' }, validFor(3650, new Date()));
+    const authority = issueRoot(
+      rootKey,
+      { organization: 'Acme', commonName: 'Acme Root' },
+      validFor(3650, new Date()),
+    );
     writeFileSync('acme.pem', pem('CERTIFICATE', authority.der));
     await done('init --root acme.pem', 'issue east');
     expect(io.out).toContain('have it signed by "CN=Acme Root, O=Acme"');
     expect(lock().clusters).toEqual({});
-    const sign = (key: KeyObject) => pem('CERTIFICATE', issueIntermediate(
-      key, { organization: 'Acme', commonName: 'Intermediate CA' }, 'istiod.istio-system.svc', validFor(365, new Date()), { certificate: authority, key: rootKey }).der);
+    const sign = (key: KeyObject) =>
+      pem(
+        'CERTIFICATE',
+        issueIntermediate(
+          key,
+          { organization: 'Acme', commonName: 'Intermediate CA' },
+          'istiod.istio-system.svc',
+          validFor(365, new Date()),
+          { certificate: authority, key: rootKey },
+        ).der,
+      );
     writeFileSync('stranger.pem', sign(generateKey('p-256')));
     const before = everything();
     expect(await ca('issue east --signed stranger.pem')).toBe(1);
@@ -75,30 +104,75 @@ describe('from nothing to a CA for each cluster', () => {
 
   test('an intermediate is renewed as it was, unless something else is said', async () => {
     const [keys, of] = ['--keys keys', () => optionsOf(signingOf(lock().clusters.east))];
-    await done('init', `issue east --algorithm p-384 --organization Bäcker,Co --namespace istio-root ${keys}`, `renew east ${keys}`);
-    expect(of()).toEqual({ algorithm: 'p-384', organization: 'Bäcker,Co', namespace: 'istio-root' });
-    await done(`seal east --age age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj ${keys}`);
+    await done(
+      'init',
+      `issue east --algorithm p-384 --organization Bäcker,Co --namespace istio-root ${keys}`,
+      `renew east ${keys}`,
+    );
+    expect(of()).toEqual({
+      algorithm: 'p-384',
+      organization: 'Bäcker,Co',
+      namespace: 'istio-root',
+    });
+    await done(
+      `seal east --age age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj ${keys}`,
+    );
     expect(lock().clusters.east.sealing?.namespace).toBe('istio-root');
     await done(`renew east --algorithm p-256 --namespace istio-system ${keys}`);
-    expect(of()).toEqual({ algorithm: 'p-256', organization: 'Bäcker,Co', namespace: 'istio-system' });
+    expect(of()).toEqual({
+      algorithm: 'p-256',
+      organization: 'Bäcker,Co',
+      namespace: 'istio-system',
+    });
   });
 
   test('the status says what is there, for people and for machines', async () => {
     await done('init', 'issue east', 'status');
-    expect(io.out.replace(/\d{4}-\d\d-\d\d/g, 'DAY').replace(/[0-9a-f]{16}/g, 'FINGERPRINT').replace(/ +/g, ' ')).toBe([
-      ' ends left SHA-256 key sealed for', 'root-1 root, signs DAY 3649 days ok FINGERPRINT', 'east intermediate DAY 364 days ok FINGERPRINT', '',
-    ].join('\n'));
+    expect(
+      io.out
+        .replace(/\d{4}-\d\d-\d\d/g, 'DAY')
+        .replace(/[0-9a-f]{16}/g, 'FINGERPRINT')
+        .replace(/ +/g, ' '),
+    ).toBe(
+      [
+        ' ends left SHA-256 key sealed for',
+        'root-1 root, signs DAY 3649 days ok FINGERPRINT',
+        'east intermediate DAY 364 days ok FINGERPRINT',
+        '',
+      ].join('\n'),
+    );
     await done('status --json');
-    expect(JSON.parse(io.out)).toMatchObject({ signer: 'root-1', certificates: [{ of: 'root-1', kind: 'root', state: 'ok' }, { of: 'east', kind: 'intermediate', daysLeft: 364, sealed: [] }] });
+    expect(JSON.parse(io.out)).toMatchObject({
+      signer: 'root-1',
+      certificates: [
+        { of: 'root-1', kind: 'root', state: 'ok' },
+        { of: 'east', kind: 'intermediate', daysLeft: 364, sealed: [] },
+      ],
+    });
   });
 
   test('the status fails when something has ended', async () => {
     await done('init', 'issue east');
     const rootKey = createPrivateKey(text('keys/root-1.root-key.pem'));
     const [authority] = readCertificates(lock().roots[0].certificate, '', new Problems());
-    const ended = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') };
-    const old = issueIntermediate(rootKey, { organization: 'Istio', commonName: 'Intermediate CA' }, 'istiod.istio-system.svc', ended, { certificate: authority, key: rootKey });
-    writeFileSync('pki.lock.json', JSON.stringify({ ...lock(), clusters: { east: { ...lock().clusters.east, caCert: pem('CERTIFICATE', old.der) } } }));
+    const ended = {
+      notBefore: new Date('2020-01-01T00:00:00Z'),
+      notAfter: new Date('2021-01-01T00:00:00Z'),
+    };
+    const old = issueIntermediate(
+      rootKey,
+      { organization: 'Istio', commonName: 'Intermediate CA' },
+      'istiod.istio-system.svc',
+      ended,
+      { certificate: authority, key: rootKey },
+    );
+    writeFileSync(
+      'pki.lock.json',
+      JSON.stringify({
+        ...lock(),
+        clusters: { east: { ...lock().clusters.east, caCert: pem('CERTIFICATE', old.der) } },
+      }),
+    );
     expect(await ca('status')).toBe(1);
     expect(io.out).toMatch(/east +intermediate +2021-01-01 +-\d+ days +ended/);
     await done('renew');
@@ -112,55 +186,100 @@ describe('encrypted keys', () => {
 
   const controllerKey = generateKey('rsa-2048');
 
-  function controller(file: string, validity = validFor(365, new Date()), key = controllerKey): void {
-    writeFileSync(file, pem('CERTIFICATE', issueRoot(key, { organization: 'x', commonName: 'sealed-secrets' }, validity).der));
+  function controller(
+    file: string,
+    validity = validFor(365, new Date()),
+    key = controllerKey,
+  ): void {
+    writeFileSync(
+      file,
+      pem(
+        'CERTIFICATE',
+        issueRoot(key, { organization: 'x', commonName: 'sealed-secrets' }, validity).der,
+      ),
+    );
   }
 
   test('are made once, and again for every later key, for the same recipients', async () => {
     controller('controller.pem');
-    await done('init', 'issue east', 'seal east --certificate controller.pem --scope namespace-wide --keys keys');
+    await done(
+      'init',
+      'issue east',
+      'seal east --certificate controller.pem --scope namespace-wide --keys keys',
+    );
     const { sealing } = lock().clusters.east;
-    expect(sealing).toMatchObject({ namespace: 'istio-system', sealedSecret: { scope: 'namespace-wide', certificate: text('controller.pem') } });
+    expect(sealing).toMatchObject({
+      namespace: 'istio-system',
+      sealedSecret: { scope: 'namespace-wide', certificate: text('controller.pem') },
+    });
     await done('renew east');
     const renewed = lock().clusters.east.sealing;
-    expect(renewed?.sealedSecret).toMatchObject({ scope: 'namespace-wide', certificate: text('controller.pem') });
+    expect(renewed?.sealedSecret).toMatchObject({
+      scope: 'namespace-wide',
+      certificate: text('controller.pem'),
+    });
     expect(renewed?.sealedSecret?.encryptedKey).not.toBe(sealing?.sealedSecret?.encryptedKey);
     await done('status');
     expect(io.out).toMatch(/east .* sealed-secret\n/);
   });
 
   test('open to the key that lies in the directory, for each recipient and no other Secret, also after a renewal', async () => {
-    const [alice, bob] = [await identity(Buffer.alloc(32, 0x42)), await identity(Buffer.alloc(32, 0x43))];
+    const [alice, bob] = [
+      await identity(Buffer.alloc(32, 0x42)),
+      await identity(Buffer.alloc(32, 0x43)),
+    ];
     const pkcs8 = controllerKey.export({ type: 'pkcs8', format: 'der' });
     controller('controller.pem');
-    await done('init', 'issue east --namespace istio-root',
-      `seal east --certificate controller.pem --age ${alice.recipient} --age ${bob.recipient} --namespace istio-root --keys keys`);
+    await done(
+      'init',
+      'issue east --namespace istio-root',
+      `seal east --certificate controller.pem --age ${alice.recipient} --age ${bob.recipient} --namespace istio-root --keys keys`,
+    );
     for (const renew of [[], ['renew east']]) {
       await done(...renew);
       const { sealedSecret, sops } = lock().clusters.east.sealing!;
-      expect((await unseal(sealedSecret!.encryptedKey, 'istio-root/cacerts', pkcs8)).toString()).toBe(text('keys/east/ca-key.pem'));
-      await expect(unseal(sealedSecret!.encryptedKey, 'istio-system/cacerts', pkcs8)).rejects.toThrow();
+      expect(
+        (await unseal(sealedSecret!.encryptedKey, 'istio-root/cacerts', pkcs8)).toString(),
+      ).toBe(text('keys/east/ca-key.pem'));
+      await expect(
+        unseal(sealedSecret!.encryptedKey, 'istio-system/cacerts', pkcs8),
+      ).rejects.toThrow();
       for (const who of [alice, bob]) {
-        expect(await openPrivateKey(sops!.encryptedKey, sops!.metadata.age as any, who)).toBe(text('keys/east/ca-key.pem'));
+        expect(await openPrivateKey(sops!.encryptedKey, sops!.metadata.age as any, who)).toBe(
+          text('keys/east/ca-key.pem'),
+        );
       }
     }
   });
 
   test('with SOPS', async () => {
     await done('init', 'issue east', `seal east --age ${AGE} --keys keys`);
-    expect(lock().clusters.east.sealing?.sops).toMatchObject({ recipients: [AGE], encryptedKey: expect.stringMatching(/^ENC\[AES256_GCM,/), metadata: { age: [{ recipient: AGE }] } });
+    expect(lock().clusters.east.sealing?.sops).toMatchObject({
+      recipients: [AGE],
+      encryptedKey: expect.stringMatching(/^ENC\[AES256_GCM,/),
+      metadata: { age: [{ recipient: AGE }] },
+    });
   });
 
   test('MESH735: not for a certificate that has ended, a broken recipient, or no certificate at all', async () => {
     await done('init', 'issue east');
-    controller('ended.pem', { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2021-01-01T00:00:00Z') });
-    controller('future.pem', { notBefore: new Date('2090-01-01T00:00:00Z'), notAfter: new Date('2091-01-01T00:00:00Z') });
+    controller('ended.pem', {
+      notBefore: new Date('2020-01-01T00:00:00Z'),
+      notAfter: new Date('2021-01-01T00:00:00Z'),
+    });
+    controller('future.pem', {
+      notBefore: new Date('2090-01-01T00:00:00Z'),
+      notAfter: new Date('2091-01-01T00:00:00Z'),
+    });
     controller('ec.pem', undefined, generateKey('p-256'));
     writeFileSync('nonsense.pem', 'nonsense');
     const before = everything();
     for (const [args, message] of [
-      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'], ['--certificate future.pem', 'from Jan  1 00:00:00 2090 GMT'],
-      ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'], ['--certificate nonsense.pem', 'not a certificate in PEM'], ['--age age1nonsense', 'age'],
+      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'],
+      ['--certificate future.pem', 'from Jan  1 00:00:00 2090 GMT'],
+      ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'],
+      ['--certificate nonsense.pem', 'not a certificate in PEM'],
+      ['--age age1nonsense', 'age'],
     ]) {
       expect(await ca(`seal east ${args} --keys keys`)).toBe(1);
       expect(io.err).toContain('MESH735 at east');
@@ -189,14 +308,22 @@ describe('what cannot be done changes nothing', () => {
     ['renew __proto__', 'MESH730', 'the lock has no cluster "__proto__"'],
     ['rotate switch', 'MESH732', '"switch" is not the next step'],
     ['confirm east --from pki.lock.json', 'MESH730', 'no rotation is going on'],
-    ['seal east --certificate nothing.pem --keys keys', 'MESH106', '"nothing.pem" cannot be read: ENOENT'],
+    [
+      'seal east --certificate nothing.pem --keys keys',
+      'MESH106',
+      '"nothing.pem" cannot be read: ENOENT',
+    ],
     ['renew east --signed keys/east/ca-cert.pem', 'MESH731', '"keys/east.key.pem" is not there'],
   ])('afterwards: %s', async (command, code, message) => {
     await done('init', 'issue east');
     const before = everything();
     // options stand before the names that follow `--`
     const [name, ...rest] = command.split(' -- ');
-    expect(await (rest.length > 0 ? main(['ca', ...name.split(' '), '--keys', 'keys', '--', ...rest]) : ca(command))).toBe(1);
+    expect(
+      await (rest.length > 0
+        ? main(['ca', ...name.split(' '), '--keys', 'keys', '--', ...rest])
+        : ca(command)),
+    ).toBe(1);
     expect(io.err).toContain(code);
     expect(io.err).toContain(message);
     expect(everything()).toEqual(before);
@@ -220,7 +347,14 @@ describe('what cannot be done changes nothing', () => {
   test('MESH717: a lock that is not one', async () => {
     await done('init', 'issue east');
     const sound = text('pki.lock.json');
-    for (const broken of ['', '{}', '<<<<<<< HEAD', sound.replace('"schema": 1', '"schema": 2'), sound.replace('"signer": "root-1"', '"signer": "root-9"'), sound.replace('"between"', '"other"')]) {
+    for (const broken of [
+      '',
+      '{}',
+      '<<<<<<< HEAD',
+      sound.replace('"schema": 1', '"schema": 2'),
+      sound.replace('"signer": "root-1"', '"signer": "root-9"'),
+      sound.replace('"between"', '"other"'),
+    ]) {
       writeFileSync('pki.lock.json', broken);
       expect(await ca('status')).toBe(1);
       expect(io.err).toContain('MESH717');
@@ -228,10 +362,17 @@ describe('what cannot be done changes nothing', () => {
   });
 
   test.each([
-    ['', 'unknown command ""'], ['nonsense', 'unknown command "nonsense"'], ['toString', 'unknown command "toString"'], ['status --nonsense', '--nonsense'],
-    ['status --days 0', '--days takes a whole number from 1 to 36500, not "0"'], ['status --algorithm dsa', '--algorithm takes rsa-4096'],
-    ['status --scope x', '--scope takes strict'], ['seal east', '--certificate or --age is missing'], ['rotate', 'the step is one of bundle, restart, switch, drop'],
-    ['rotate bundle drop', 'the step is one of'], ['confirm', 'one cluster is to be named'],
+    ['', 'unknown command ""'],
+    ['nonsense', 'unknown command "nonsense"'],
+    ['toString', 'unknown command "toString"'],
+    ['status --nonsense', '--nonsense'],
+    ['status --days 0', '--days takes a whole number from 1 to 36500, not "0"'],
+    ['status --algorithm dsa', '--algorithm takes rsa-4096'],
+    ['status --scope x', '--scope takes strict'],
+    ['seal east', '--certificate or --age is missing'],
+    ['rotate', 'the step is one of bundle, restart, switch, drop'],
+    ['rotate bundle drop', 'the step is one of'],
+    ['confirm', 'one cluster is to be named'],
   ])('the command line: %s', async (command, message) => {
     await done('init', 'issue east');
     expect(await ca(command)).toBe(2);

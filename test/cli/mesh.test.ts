@@ -11,8 +11,8 @@ let err = '';
 
 beforeEach(() => {
   out = err = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation(chunk => (out += chunk, true));
-  jest.spyOn(process.stderr, 'write').mockImplementation(chunk => (err += chunk, true));
+  jest.spyOn(process.stdout, 'write').mockImplementation(chunk => ((out += chunk), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation(chunk => ((err += chunk), true));
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -43,22 +43,45 @@ app.synth();
 test('writes the output and says what it did; a second run changes nothing', async () => {
   const directory = project('good', mesh(''));
   expect(await main(['synth'])).toBe(0);
-  expect(out).toBe([
-    'Warning MESH207 at suffix',
-    '  the suffix "global" is a public top-level domain',
-    '  → Use a private suffix such as "mesh.internal", or accept this warning.',
-    '',
-    '2 clusters, 0 services, 0 grants',
-    ...['a', 'b'].map(cluster => `  ${cluster}      1 object     0.3 kB    0 Envoy clusters in a sidecar    0 filter chains`),
-    ...['README.md', 'control-plane/helm/istio-eastwestgateway.yaml', 'control-plane/helm/istiod.yaml', 'kustomization.yaml', 'trust/_cluster.yaml'].map(f => `  + a/${f}`),
-    ...['README.md', 'control-plane/helm/istio-eastwestgateway.yaml', 'control-plane/helm/istiod.yaml', 'kustomization.yaml', 'trust/_cluster.yaml'].map(f => `  + b/${f}`),
-    'dist: 10 written, 0 unchanged, 0 removed, 1 warning',
-    '',
-  ].join('\n'));
+  expect(out).toBe(
+    [
+      'Warning MESH207 at suffix',
+      '  the suffix "global" is a public top-level domain',
+      '  → Use a private suffix such as "mesh.internal", or accept this warning.',
+      '',
+      '2 clusters, 0 services, 0 grants',
+      ...['a', 'b'].map(
+        cluster =>
+          `  ${cluster}      1 object     0.3 kB    0 Envoy clusters in a sidecar    0 filter chains`,
+      ),
+      ...[
+        'README.md',
+        'control-plane/helm/istio-eastwestgateway.yaml',
+        'control-plane/helm/istiod.yaml',
+        'kustomization.yaml',
+        'trust/_cluster.yaml',
+      ].map(f => `  + a/${f}`),
+      ...[
+        'README.md',
+        'control-plane/helm/istio-eastwestgateway.yaml',
+        'control-plane/helm/istiod.yaml',
+        'kustomization.yaml',
+        'trust/_cluster.yaml',
+      ].map(f => `  + b/${f}`),
+      'dist: 10 written, 0 unchanged, 0 removed, 1 warning',
+      '',
+    ].join('\n'),
+  );
   const written = readTree(path.join(directory, 'dist'));
   out = '';
   expect(await main(['synth', '--json'])).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ output: 'dist', clusters: ['a', 'b'], services: 0, grants: 0, files: { written: [], removed: [] } });
+  expect(JSON.parse(out)).toMatchObject({
+    output: 'dist',
+    clusters: ['a', 'b'],
+    services: 0,
+    grants: 0,
+    files: { written: [], removed: [] },
+  });
   expect(JSON.parse(out).files.unchanged).toHaveLength(10);
   expect(readTree(path.join(directory, 'dist'))).toEqual(written);
 });
@@ -72,29 +95,39 @@ test('after a failure the old output is whole, and the problems are told to a pe
   expect(err).toContain('mesh synth: nothing was written\n');
   expect(err.match(/MESH204/g)).toHaveLength(1);
   expect(await main(['synth', '--json'])).toBe(1);
-  expect(JSON.parse(out).problems).toEqual([{
-    code: 'MESH204',
-    where: 'suffix',
-    message: 'suffix "Global" is not a lower-case DNS name',
-    remedy: 'Use lower-case DNS labels joined by dots, e.g. "mesh.internal".',
-  }]);
+  expect(JSON.parse(out).problems).toEqual([
+    {
+      code: 'MESH204',
+      where: 'suffix',
+      message: 'suffix "Global" is not a lower-case DNS name',
+      remedy: 'Use lower-case DNS labels joined by dots, e.g. "mesh.internal".',
+    },
+  ]);
   expect(readTree(path.join(directory, 'out'))).toEqual({ 'old.yaml': 'old' });
 });
 
 test('the old output survives an app that dies half-way, and a plain App too', async () => {
-  const directory = project('dies', `
+  const directory = project(
+    'dies',
+    `
     const fs = require('fs');
     fs.mkdirSync(process.env.CDK8S_OUTDIR);
     fs.writeFileSync(process.env.CDK8S_OUTDIR + '/half.yaml', 'half');
     process.exit(3);
-  `);
+  `,
+  );
   mkdirSync(path.join(directory, 'dist'));
   writeFileSync(path.join(directory, 'dist/old.yaml'), 'old');
   expect(await main(['synth'])).toBe(1);
   expect(readTree(path.join(directory, 'dist'))).toEqual({ 'old.yaml': 'old' });
-  const command = 'node -e "fs.mkdirSync(process.env.CDK8S_OUTDIR); fs.writeFileSync(process.env.CDK8S_OUTDIR + \'/new.k8s.yaml\', \'new\')"';
+  const command =
+    "node -e \"fs.mkdirSync(process.env.CDK8S_OUTDIR); fs.writeFileSync(process.env.CDK8S_OUTDIR + '/new.k8s.yaml', 'new')\"";
   expect(await main(['synth', '--app', command])).toBe(0);
-  expect(Object.keys(readTree(path.join(directory, 'dist')))).toEqual(['mesh.index.json', 'new.k8s.yaml', 'old.yaml']);
+  expect(Object.keys(readTree(path.join(directory, 'dist')))).toEqual([
+    'mesh.index.json',
+    'new.k8s.yaml',
+    'old.yaml',
+  ]);
 });
 
 test('a long run tells that it goes on', async () => {
@@ -130,7 +163,7 @@ test('wrong use is told, with exit status 2', async () => {
   expect(await main(['sinth'])).toBe(2);
   expect(err).toContain('mesh: unknown command "sinth"');
   expect(await main(['synth', '--jason'])).toBe(2);
-  expect(err).toContain('\'--jason\'');
+  expect(err).toContain("'--jason'");
   expect(await main(['synth'])).toBe(2);
   expect(err).toContain('mesh synth: no app to run');
   expect(await main(['help'])).toBe(0);
@@ -139,7 +172,12 @@ test('wrong use is told, with exit status 2', async () => {
 
 test('an app that is run by itself prints warnings and problems without a stack', () => {
   const directory = project('alone', mesh(''));
-  const run = (file: string) => spawnSync(process.execPath, [`${root}/node_modules/.bin/ts-node`, '-T', '--project', `${root}/test/tsconfig.json`, file], { cwd: directory, encoding: 'utf8' });
+  const run = (file: string) =>
+    spawnSync(
+      process.execPath,
+      [`${root}/node_modules/.bin/ts-node`, '-T', '--project', `${root}/test/tsconfig.json`, file],
+      { cwd: directory, encoding: 'utf8' },
+    );
   expect(run('main.ts').stderr).toContain('Warning MESH207 at suffix');
   writeFileSync(path.join(directory, 'bad.ts'), mesh('suffix: "x.",'));
   const { status, stderr } = run('bad.ts');
@@ -149,11 +187,14 @@ test('an app that is run by itself prints warnings and problems without a stack'
 });
 
 test('update writes the lock and nothing else; synth needs it', async () => {
-  const directory = project('lock', mesh(`
+  const directory = project(
+    'lock',
+    mesh(`
     suffix: 'mesh.internal',
     services: [{ name: 'db', namespace: 'data', clusters: ['b'], ports: [{ number: 3306, protocol: 'MYSQL' }], selector: { app: 'db' }, serviceAccounts: ['db'] }],
     grants: [{ services: ['db.data'], clusters: ['a'] }],
-  `));
+  `),
+  );
   expect(await main(['synth'])).toBe(1);
   expect(err).toContain('MESH325');
   expect(err).toContain('npx mesh update');

@@ -1,9 +1,30 @@
-import { CacertsDelivery, DnsMode, GatewayAddress, MulticlusterMeshProps, Platform, Protocol } from '../../src';
+import {
+  CacertsDelivery,
+  DnsMode,
+  GatewayAddress,
+  MulticlusterMeshProps,
+  Platform,
+  Protocol,
+} from '../../src';
 
 const COREFILE = [
-  '.:53 {', '    errors', '    health {', '        lameduck 5s', '    }', '    ready',
-  '    kubernetes cluster.local in-addr.arpa ip6.arpa {', '        pods insecure', '        fallthrough in-addr.arpa ip6.arpa', '    }',
-  '    forward . /etc/resolv.conf', '    cache 30', '    loop', '    reload', '    loadbalance', '}', '',
+  '.:53 {',
+  '    errors',
+  '    health {',
+  '        lameduck 5s',
+  '    }',
+  '    ready',
+  '    kubernetes cluster.local in-addr.arpa ip6.arpa {',
+  '        pods insecure',
+  '        fallthrough in-addr.arpa ip6.arpa',
+  '    }',
+  '    forward . /etc/resolv.conf',
+  '    cache 30',
+  '    loop',
+  '    reload',
+  '    loadbalance',
+  '}',
+  '',
 ].join('\n');
 
 /** The description with warnings accepted. */
@@ -21,27 +42,43 @@ export function classicMesh(istio: string): MulticlusterMeshProps {
       dns: { serverIp: '10.0.0.200', corefile: COREFILE },
       serviceCidr: '10.0.0.0/20',
     })),
-    services: [{
-      name: 'httpbin',
-      namespace: 'bar',
-      clusters: ['cluster2'],
-      ports: [{ number: 8000, name: 'http1', protocol: Protocol.HTTP }],
-      virtualIps: ['240.0.0.2'],
-    }],
+    services: [
+      {
+        name: 'httpbin',
+        namespace: 'bar',
+        clusters: ['cluster2'],
+        ports: [{ number: 8000, name: 'http1', protocol: Protocol.HTTP }],
+        virtualIps: ['240.0.0.2'],
+      },
+    ],
     grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
   };
 }
 
 /** The same through an egress gateway, and with versions of the remote service. */
-export function classicMeshWithEverything(istio: string, egressAddress: string): MulticlusterMeshProps {
+export function classicMeshWithEverything(
+  istio: string,
+  egressAddress: string,
+): MulticlusterMeshProps {
   const mesh = classicMesh(istio);
   return {
     ...mesh,
-    clusters: mesh.clusters.map((cluster, i) => i === 0
-      ? { ...cluster, platform: Platform.GKE, dns: { serverIp: '10.0.0.200' }, egressGateway: { address: egressAddress } }
-      : cluster),
+    clusters: mesh.clusters.map((cluster, i) =>
+      i === 0
+        ? {
+            ...cluster,
+            platform: Platform.GKE,
+            dns: { serverIp: '10.0.0.200' },
+            egressGateway: { address: egressAddress },
+          }
+        : cluster,
+    ),
     services: mesh.services!.map(service => ({
-      ...service, subsets: [{ name: 'v2', labels: { version: 'v2' } }, { name: 'v3', labels: { version: 'v3' } }],
+      ...service,
+      subsets: [
+        { name: 'v2', labels: { version: 'v2' } },
+        { name: 'v3', labels: { version: 'v3' } },
+      ],
     })),
   };
 }
@@ -55,48 +92,115 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
     rootNamespace: 'istio-root',
     clusters: [
       {
-        name: 'eu', istio, kubernetes: '1.32', region: 'eu-west1', zone: 'eu-west1-b', serviceCidr: '10.96.0.0/12',
-        gateway: { namespace: 'gateways', labels: { istio: 'crossgateway' }, addresses: [GatewayAddress.ip('203.0.113.2'), GatewayAddress.ip('203.0.113.1')] },
-        cacerts: { delivery: CacertsDelivery.EXTERNAL_SECRET, externalSecret: { store: 'vault', key: 'istio/eu' } },
+        name: 'eu',
+        istio,
+        kubernetes: '1.32',
+        region: 'eu-west1',
+        zone: 'eu-west1-b',
+        serviceCidr: '10.96.0.0/12',
+        gateway: {
+          namespace: 'gateways',
+          labels: { istio: 'crossgateway' },
+          addresses: [GatewayAddress.ip('203.0.113.2'), GatewayAddress.ip('203.0.113.1')],
+        },
+        cacerts: {
+          delivery: CacertsDelivery.EXTERNAL_SECRET,
+          externalSecret: { store: 'vault', key: 'istio/eu' },
+        },
       },
       {
-        name: 'us', istio, region: 'us-east1', trustDomain: 'us.example.org', trustDomainAliases: ['example.org'],
+        name: 'us',
+        istio,
+        region: 'us-east1',
+        trustDomain: 'us.example.org',
+        trustDomainAliases: ['example.org'],
         gateway: { addresses: [GatewayAddress.nodePort('198.51.100.7', 31443)] },
-        platform: Platform.GKE, dns: { mode: DnsMode.FORWARD, serverIp: '10.3.0.10' },
+        platform: Platform.GKE,
+        dns: { mode: DnsMode.FORWARD, serverIp: '10.3.0.10' },
       },
       {
-        name: 'asia', istio, region: 'asia-east1', gateway: { addresses: [GatewayAddress.hostname('gw.asia.example.com')] },
-        dns: { mode: DnsMode.FORWARD, serverIp: '10.4.0.10', corefile: COREFILE, nodeLocalDns: true },
+        name: 'asia',
+        istio,
+        region: 'asia-east1',
+        gateway: { addresses: [GatewayAddress.hostname('gw.asia.example.com')] },
+        dns: {
+          mode: DnsMode.FORWARD,
+          serverIp: '10.4.0.10',
+          corefile: COREFILE,
+          nodeLocalDns: true,
+        },
       },
       {
-        name: 'edge', istio, platform: Platform.GARDENER, dns: { mode: DnsMode.FORWARD, serverIp: '10.5.0.10' },
+        name: 'edge',
+        istio,
+        platform: Platform.GARDENER,
+        dns: { mode: DnsMode.FORWARD, serverIp: '10.5.0.10' },
         existingNamespaces: ['payments'],
-        cacerts: { delivery: CacertsDelivery.EXTERNAL_SECRET, externalSecret: { store: 'vault', key: 'istio/edge', clusterStore: false, refreshInterval: '10m0s' } },
+        cacerts: {
+          delivery: CacertsDelivery.EXTERNAL_SECRET,
+          externalSecret: {
+            store: 'vault',
+            key: 'istio/edge',
+            clusterStore: false,
+            refreshInterval: '10m0s',
+          },
+        },
       },
-    ].map(cluster => cluster.name === 'us' ? cluster : { ...cluster, trustDomainAliases: ['us.example.org'] }),
+    ].map(cluster =>
+      cluster.name === 'us' ? cluster : { ...cluster, trustDomainAliases: ['us.example.org'] },
+    ),
     services: [
       {
-        name: 'cart', namespace: 'shop', clusters: ['us', 'eu'], selector: { app: 'cart' }, serviceAccounts: ['cart', 'cart-canary'],
-        ports: [{ number: 8080, protocol: Protocol.GRPC, targetPort: 7070 }, { number: 80, protocol: Protocol.HTTP, targetPortName: 'web' }],
+        name: 'cart',
+        namespace: 'shop',
+        clusters: ['us', 'eu'],
+        selector: { app: 'cart' },
+        serviceAccounts: ['cart', 'cart-canary'],
+        ports: [
+          { number: 8080, protocol: Protocol.GRPC, targetPort: 7070 },
+          { number: 80, protocol: Protocol.HTTP, targetPortName: 'web' },
+        ],
         virtualIps: ['240.0.0.11', 'fd00:10::11'],
-        subsets: [{ name: 'v2', labels: { version: 'v2' } }, { name: 'v1', labels: { version: 'v1' } }],
+        subsets: [
+          { name: 'v2', labels: { version: 'v2' } },
+          { name: 'v1', labels: { version: 'v1' } },
+        ],
       },
       {
-        name: 'db', namespace: 'payments', clusters: ['asia'], selector: { app: 'db', tier: 'data' }, serviceAccounts: ['db'],
-        ports: [{ number: 3306, protocol: Protocol.MYSQL }], virtualIps: ['240.0.0.12'],
+        name: 'db',
+        namespace: 'payments',
+        clusters: ['asia'],
+        selector: { app: 'db', tier: 'data' },
+        serviceAccounts: ['db'],
+        ports: [{ number: 3306, protocol: Protocol.MYSQL }],
+        virtualIps: ['240.0.0.12'],
         subsets: [{ name: 'primary', labels: { role: 'primary' } }],
       },
       {
-        name: 'stock', namespace: 'shop', clusters: ['asia', 'eu'], selector: { app: 'stock' }, serviceAccounts: ['stock'],
-        ports: [{ number: 8080, protocol: Protocol.HTTP2 }], virtualIps: ['240.0.0.13'],
+        name: 'stock',
+        namespace: 'shop',
+        clusters: ['asia', 'eu'],
+        selector: { app: 'stock' },
+        serviceAccounts: ['stock'],
+        ports: [{ number: 8080, protocol: Protocol.HTTP2 }],
+        virtualIps: ['240.0.0.13'],
       },
       {
-        name: 'idle', namespace: 'shop', clusters: ['eu'], selector: { app: 'idle' }, serviceAccounts: ['idle'],
+        name: 'idle',
+        namespace: 'shop',
+        clusters: ['eu'],
+        selector: { app: 'idle' },
+        serviceAccounts: ['idle'],
         ports: [{ number: 8080, protocol: Protocol.HTTP }],
       },
     ],
     grants: [
-      { services: ['cart.shop'], clusters: ['edge', 'eu'], namespaces: ['web'], serviceAccounts: ['frontend'] },
+      {
+        services: ['cart.shop'],
+        clusters: ['edge', 'eu'],
+        namespaces: ['web'],
+        serviceAccounts: ['frontend'],
+      },
       { services: ['cart.shop'], clusters: ['asia'] },
       { services: ['db.payments'], clusters: ['eu'], namespaces: ['shop', 'payments'] },
       { services: ['db.payments'], clusters: ['edge'], namespaces: ['web'] },

@@ -9,11 +9,18 @@ import { judgeSchema } from '../oracle/schema';
 const folder = temporaryFolder();
 
 /** What a user runs, and what is committed. */
-describe.each([['two-clusters', '.', 'dist'], ['online-boutique', 'examples/online-boutique', 'examples/online-boutique/dist']])('%s', (name, directory, committed) => {
+describe.each([
+  ['two-clusters', '.', 'dist'],
+  ['online-boutique', 'examples/online-boutique', 'examples/online-boutique/dist'],
+])('%s', (name, directory, committed) => {
   const outdir = path.join(folder, name);
 
   test('`cdk8s synth` writes what is committed', () => {
-    const { status, stderr } = spawnSync('npx', ['cdk8s', 'synth', '--check-upgrade=false', '--output', path.relative(directory, outdir)], { cwd: directory, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(
+      'npx',
+      ['cdk8s', 'synth', '--check-upgrade=false', '--output', path.relative(directory, outdir)],
+      { cwd: directory, encoding: 'utf8' },
+    );
     expect(`${status} ${stderr}`).toMatch(/^0 /);
     expectSameTree(outdir, committed);
   });

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 
@@ -11,17 +19,23 @@ export function temporaryFolder(): string {
 
 /** Every file below a folder: path to content. */
 export function readTree(root: string, below = ''): Record<string, string> {
-  return Object.assign({}, ...readdirSync(path.join(root, below), { withFileTypes: true })
-    .filter(entry => !entry.isSymbolicLink())
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(entry => {
-      const file = path.posix.join(below, entry.name);
-      return entry.isDirectory() ? readTree(root, file) : { [file]: readFileSync(path.join(root, file), 'utf8') };
-    }));
+  return Object.assign(
+    {},
+    ...readdirSync(path.join(root, below), { withFileTypes: true })
+      .filter(entry => !entry.isSymbolicLink())
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(entry => {
+        const file = path.posix.join(below, entry.name);
+        return entry.isDirectory()
+          ? readTree(root, file)
+          : { [file]: readFileSync(path.join(root, file), 'utf8') };
+      }),
+  );
 }
 
 /**
- * Compares a folder with its golden one, name by name and byte by byte. `UPDATE_GOLDEN=1` writes the golden folder instead, never in CI.
+ * Compares a folder with its golden one, name by name and byte by byte. `UPDATE_GOLDEN=1` writes
+ * the golden folder instead, never in CI.
  */
 export function expectGolden(name: string, folder: string): void {
   const golden = path.join(__dirname, name);

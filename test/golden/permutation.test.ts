@@ -22,14 +22,23 @@ const ORDERED = new Set(['routes', 'order']);
 
 /** The same description with every list and every map in another order. */
 function shuffled<T>(value: T, random: () => number, isOrdered = false): T {
-  const mix = (items: any[]) => items.map(item => [random(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
+  const mix = (items: any[]) =>
+    items
+      .map(item => [random(), item] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, item]) => item);
   if (Array.isArray(value)) {
     return (isOrdered ? value : mix(value)).map(item => shuffled(item, random)) as T;
   }
   if (typeof value !== 'object' || value === null || value instanceof GatewayAddress) {
     return value;
   }
-  return Object.fromEntries(mix(Object.entries(value)).map(([key, item]) => [key, shuffled(item, random, ORDERED.has(key))])) as T;
+  return Object.fromEntries(
+    mix(Object.entries(value)).map(([key, item]) => [
+      key,
+      shuffled(item, random, ORDERED.has(key)),
+    ]),
+  ) as T;
 }
 
 function bytes(props: MulticlusterMeshProps, run: number): string {
@@ -41,7 +50,16 @@ function bytes(props: MulticlusterMeshProps, run: number): string {
 }
 
 const LOCK = path.join(folder, 'mesh.lock.json');
-writeFileSync(LOCK, JSON.stringify({ schema: 1, virtualIps: { 'basket.shop.mesh.internal': ['240.0.0.7'], 'stock.shop.mesh.internal': ['240.0.0.2'] } }));
+writeFileSync(
+  LOCK,
+  JSON.stringify({
+    schema: 1,
+    virtualIps: {
+      'basket.shop.mesh.internal': ['240.0.0.7'],
+      'stock.shop.mesh.internal': ['240.0.0.2'],
+    },
+  }),
+);
 
 test.each([
   ['modern', accepting(modernMesh('1.29'), 'MESH314', 'MESH406'), 100],
@@ -49,7 +67,13 @@ test.each([
   ['classic', accepting(classicMeshWithEverything('1.4', '10.0.1.7'), 'MESH207', 'MESH314'), 100],
 ])('a %s description gives the same bytes in any order of declaration', (_, props, runs) => {
   const random = numbers(20240607);
-  const hashes = new Set(Array.from({ length: runs }, (__, i) => createHash('sha256').update(bytes(i === 0 ? props : shuffled(props, random), i % 2)).digest('hex')));
+  const hashes = new Set(
+    Array.from({ length: runs }, (__, i) =>
+      createHash('sha256')
+        .update(bytes(i === 0 ? props : shuffled(props, random), i % 2))
+        .digest('hex'),
+    ),
+  );
   expect(hashes.size).toBe(1);
   expect(JSON.stringify(shuffled(props, random))).not.toBe(JSON.stringify(props));
 });
@@ -57,7 +81,14 @@ test.each([
 test('neither locale nor environment change a byte', () => {
   const props = accepting(modernMesh('1.29'), 'MESH314', 'MESH406');
   const before = bytes(props, 10);
-  const variables = { CDK8S_DISABLE_SORT: '1', CDK8S_RECORD_CONSTRUCT_METADATA: 'true', CDK8S_LEGACY_HASH: '1', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Tokyo' };
+  const variables = {
+    CDK8S_DISABLE_SORT: '1',
+    CDK8S_RECORD_CONSTRUCT_METADATA: 'true',
+    CDK8S_LEGACY_HASH: '1',
+    LANG: 'tr_TR.UTF-8',
+    LC_ALL: 'tr_TR.UTF-8',
+    TZ: 'Asia/Tokyo',
+  };
   const saved = { ...process.env };
   Object.assign(process.env, variables);
   try {

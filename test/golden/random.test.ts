@@ -4,8 +4,21 @@ import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { temporaryFolder } from './golden';
 import {
-  AuthorizationMode, ClusterProps, DnsMode, FailoverProps, GatewayAddress, GatewayRoute, GrantProps, LocalCallers, MulticlusterMesh,
-  MulticlusterMeshProps, Platform, Protocol, RouteProps, ServiceProps, SubsetProps,
+  AuthorizationMode,
+  ClusterProps,
+  DnsMode,
+  FailoverProps,
+  GatewayAddress,
+  GatewayRoute,
+  GrantProps,
+  LocalCallers,
+  MulticlusterMesh,
+  MulticlusterMeshProps,
+  Platform,
+  Protocol,
+  RouteProps,
+  ServiceProps,
+  SubsetProps,
 } from '../../src';
 import { LOCK_VARIABLE } from '../../src/mesh/lock/lock-file';
 import { problemsOf } from '../mesh/base';
@@ -15,94 +28,177 @@ import { KubernetesObject } from '../oracle/schema';
 
 const NAMES = ['c0', 'c1', 'c2', 'c3'];
 const NAMESPACES = ['shop', 'data', 'web', 'ops'];
-const SUBSETS = [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }];
+const SUBSETS = [
+  { name: 'v1', labels: { version: 'v1' } },
+  { name: 'v2', labels: { version: 'v2' } },
+];
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 const some = (names: readonly string[]) => fc.subarray([...names], { minLength: 1 });
 
-const address = (i: number) => fc.oneof(
-  { weight: 9, arbitrary: fc.constantFrom(GatewayAddress.ip(`8.8.${i}.1`), GatewayAddress.ip(`2a00:${i + 1}::1`), GatewayAddress.nodePort(`8.8.${i}.2`, 31443)) },
-  { weight: 1, arbitrary: fc.constant(GatewayAddress.hostname(`gw${i}.example.com`)) });
+const address = (i: number) =>
+  fc.oneof(
+    {
+      weight: 9,
+      arbitrary: fc.constantFrom(
+        GatewayAddress.ip(`8.8.${i}.1`),
+        GatewayAddress.ip(`2a00:${i + 1}::1`),
+        GatewayAddress.nodePort(`8.8.${i}.2`, 31443),
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant(GatewayAddress.hostname(`gw${i}.example.com`)) },
+  );
 
-const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> => fc.record({
-  name: fc.constant(name),
-  istio: fc.constantFrom('1.20', '1.24', '1.25', '1.29.2'),
-  region: fc.constantFrom(undefined, 'a', `r${i}`, `r${i}`),
-  gateway: fc.record({ addresses: fc.uniqueArray(address(i), { minLength: 1, maxLength: 2, selector: String }), namespace: maybe(fc.constantFrom('istio-system', 'gateways')) }),
-  egressGateway: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, { address: '10.0.0.9' }),
-  draining: fc.boolean().map(x => x && i === 3),
-  sidecars: fc.constantFrom(undefined, [{ namespace: 'web' }]),
-  existingNamespaces: fc.constantFrom(undefined, ['shop']),
-  dns: fc.constantFrom(undefined, { mode: DnsMode.NONE }, { mode: DnsMode.FORWARD, serverIp: '10.9.0.53' }),
-  platform: fc.constant(Platform.AKS),
-});
+const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
+  fc.record({
+    name: fc.constant(name),
+    istio: fc.constantFrom('1.20', '1.24', '1.25', '1.29.2'),
+    region: fc.constantFrom(undefined, 'a', `r${i}`, `r${i}`),
+    gateway: fc.record({
+      addresses: fc.uniqueArray(address(i), { minLength: 1, maxLength: 2, selector: String }),
+      namespace: maybe(fc.constantFrom('istio-system', 'gateways')),
+    }),
+    egressGateway: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, {
+      address: '10.0.0.9',
+    }),
+    draining: fc.boolean().map(x => x && i === 3),
+    sidecars: fc.constantFrom(undefined, [{ namespace: 'web' }]),
+    existingNamespaces: fc.constantFrom(undefined, ['shop']),
+    dns: fc.constantFrom(
+      undefined,
+      { mode: DnsMode.NONE },
+      { mode: DnsMode.FORWARD, serverIp: '10.9.0.53' },
+    ),
+    platform: fc.constant(Platform.AKS),
+  });
 
 const localCallers: fc.Arbitrary<LocalCallers[]> = fc.array(
-  fc.record({ namespace: fc.constantFrom(...NAMESPACES), serviceAccounts: fc.constantFrom(undefined, ['x', 'y']) }), { maxLength: 2 });
+  fc.record({
+    namespace: fc.constantFrom(...NAMESPACES),
+    serviceAccounts: fc.constantFrom(undefined, ['x', 'y']),
+  }),
+  { maxLength: 2 },
+);
 
-const service = (index: number): fc.Arbitrary<ServiceProps> => fc.record({
-  name: fc.constant(`s${index}`),
-  namespace: fc.constantFrom('shop', 'data'),
-  clusters: some(NAMES),
-  ports: fc.subarray([
-    { number: 80, protocol: Protocol.HTTP, targetPort: 8080 }, { number: 81, protocol: Protocol.GRPC, targetPortName: 'grpc' }, { number: 3306, protocol: Protocol.MYSQL },
-  ], { minLength: 1 }),
-  selector: fc.constantFrom({ app: 'x' }, { app: `s${index}` }),
-  serviceAccounts: some(['x', 'y']),
-  virtualIps: fc.constantFrom<string[] | undefined>(undefined, [`240.1.0.${index + 1}`]),
-  workloadNamespace: fc.constantFrom(undefined, undefined, 'apps'),
-  aliases: fc.constantFrom<string[] | undefined>(undefined, undefined, [`alias${index}.shop`]),
-  subsets: fc.constantFrom<SubsetProps[] | undefined>(undefined, SUBSETS, [SUBSETS[0], { ...SUBSETS[1], clusters: ['c1'] }]),
-  routes: fc.constantFrom<RouteProps[] | undefined>(undefined, undefined, [{ destinations: [{ subset: 'v1', weight: 60 }, { subset: 'v2', weight: 40 }] }]),
-  gatewayRoute: fc.constantFrom(undefined, undefined, undefined, GatewayRoute.SNI),
-  authorization: fc.constantFrom(...Object.values(AuthorizationMode)),
-  localCallers,
-  failover: fc.constantFrom<FailoverProps | undefined>(undefined, undefined, { order: ['c2', 'c0', 'c1'] }, { weights: { c0: 1, c1: 2, c2: 996, c3: 1 } }),
-  timeout: fc.constantFrom(undefined, '5s'),
-}).map(consistent);
+const service = (index: number): fc.Arbitrary<ServiceProps> =>
+  fc
+    .record({
+      name: fc.constant(`s${index}`),
+      namespace: fc.constantFrom('shop', 'data'),
+      clusters: some(NAMES),
+      ports: fc.subarray(
+        [
+          { number: 80, protocol: Protocol.HTTP, targetPort: 8080 },
+          { number: 81, protocol: Protocol.GRPC, targetPortName: 'grpc' },
+          { number: 3306, protocol: Protocol.MYSQL },
+        ],
+        { minLength: 1 },
+      ),
+      selector: fc.constantFrom({ app: 'x' }, { app: `s${index}` }),
+      serviceAccounts: some(['x', 'y']),
+      virtualIps: fc.constantFrom<string[] | undefined>(undefined, [`240.1.0.${index + 1}`]),
+      workloadNamespace: fc.constantFrom(undefined, undefined, 'apps'),
+      aliases: fc.constantFrom<string[] | undefined>(undefined, undefined, [`alias${index}.shop`]),
+      subsets: fc.constantFrom<SubsetProps[] | undefined>(undefined, SUBSETS, [
+        SUBSETS[0],
+        { ...SUBSETS[1], clusters: ['c1'] },
+      ]),
+      routes: fc.constantFrom<RouteProps[] | undefined>(undefined, undefined, [
+        {
+          destinations: [
+            { subset: 'v1', weight: 60 },
+            { subset: 'v2', weight: 40 },
+          ],
+        },
+      ]),
+      gatewayRoute: fc.constantFrom(undefined, undefined, undefined, GatewayRoute.SNI),
+      authorization: fc.constantFrom(...Object.values(AuthorizationMode)),
+      localCallers,
+      failover: fc.constantFrom<FailoverProps | undefined>(
+        undefined,
+        undefined,
+        { order: ['c2', 'c0', 'c1'] },
+        { weights: { c0: 1, c1: 2, c2: 996, c3: 1 } },
+      ),
+      timeout: fc.constantFrom(undefined, '5s'),
+    })
+    .map(consistent);
 
-/** Choices that exclude each other, or another part of the description, are rules of their own; here most of them shall be right. */
+/**
+ * Choices that exclude each other, or another part of the description, are rules of their own; here
+ * most of them shall be right.
+ */
 function consistent({ failover, subsets, routes, ports, ...props }: ServiceProps): ServiceProps {
   const serves = (name: string) => props.clusters.includes(name);
   const isSni = props.gatewayRoute === GatewayRoute.SNI;
   return {
     ...props,
-    ports: props.authorization === AuthorizationMode.ENFORCE ? ports.map(({ targetPortName, ...port }) => port) : ports,
+    ports:
+      props.authorization === AuthorizationMode.ENFORCE
+        ? ports.map(({ targetPortName, ...port }) => port)
+        : ports,
     failover: failover && {
       order: failover.order?.filter(serves),
-      weights: failover.weights && Object.fromEntries(Object.entries(failover.weights).filter(([name]) => serves(name))),
+      weights:
+        failover.weights &&
+        Object.fromEntries(Object.entries(failover.weights).filter(([name]) => serves(name))),
     },
-    subsets: isSni ? undefined : subsets?.map(subset => ({ ...subset, clusters: subset.clusters?.every(serves) ? subset.clusters : undefined })),
-    routes: isSni || !subsets || !ports.some(port => port.protocol !== Protocol.MYSQL) ? undefined : routes,
+    subsets: isSni
+      ? undefined
+      : subsets?.map(subset => ({
+          ...subset,
+          clusters: subset.clusters?.every(serves) ? subset.clusters : undefined,
+        })),
+    routes:
+      isSni || !subsets || !ports.some(port => port.protocol !== Protocol.MYSQL)
+        ? undefined
+        : routes,
     timeout: ports.some(port => port.protocol !== Protocol.MYSQL) ? props.timeout : undefined,
     ...(isSni ? { workloadNamespace: undefined, aliases: undefined } : {}),
   };
 }
 
-const grant: fc.Arbitrary<GrantProps> = fc.record({
-  services: some(['s0', 's1', 's2'].flatMap(name => [`${name}.shop`, `${name}.data`])),
-  clusters: maybe(some([...NAMES, 'caller'])),
-  namespaces: fc.option(some(NAMESPACES), { nil: undefined, freq: 8 }),
-}).map(({ namespaces, clusters, services }) => namespaces || clusters ? { services, namespaces, clusters } : { services, everyone: true });
+const grant: fc.Arbitrary<GrantProps> = fc
+  .record({
+    services: some(['s0', 's1', 's2'].flatMap(name => [`${name}.shop`, `${name}.data`])),
+    clusters: maybe(some([...NAMES, 'caller'])),
+    namespaces: fc.option(some(NAMESPACES), { nil: undefined, freq: 8 }),
+  })
+  .map(({ namespaces, clusters, services }) =>
+    namespaces || clusters ? { services, namespaces, clusters } : { services, everyone: true },
+  );
 
 /** What is not declared cannot be granted, so that most of the descriptions are good ones. */
-const description: fc.Arbitrary<MulticlusterMeshProps> = fc.record({
-  clusters: fc.tuple(...NAMES.map(cluster), fc.constantFrom<ClusterProps>({ name: 'caller', istio: '1.29', region: 'a' }, { name: 'caller', istio: '1.22' })),
-  services: fc.tuple(service(0), service(1), service(2)),
-  grants: fc.array(grant, { maxLength: 4 }),
-}).map(({ services, grants, ...rest }) => {
-  const declared = new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
-  return {
-    ...rest,
-    suffix: 'mesh.internal',
-    services,
-    grants: grants.map(g => ({ ...g, services: g.services.filter(key => declared.has(key)) })).filter(g => g.services.length > 0),
-  };
-});
+const description: fc.Arbitrary<MulticlusterMeshProps> = fc
+  .record({
+    clusters: fc.tuple(
+      ...NAMES.map(cluster),
+      fc.constantFrom<ClusterProps>(
+        { name: 'caller', istio: '1.29', region: 'a' },
+        { name: 'caller', istio: '1.22' },
+      ),
+    ),
+    services: fc.tuple(service(0), service(1), service(2)),
+    grants: fc.array(grant, { maxLength: 4 }),
+  })
+  .map(({ services, grants, ...rest }) => {
+    const declared = new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
+    return {
+      ...rest,
+      suffix: 'mesh.internal',
+      services,
+      grants: grants
+        .map(g => ({ ...g, services: g.services.filter(key => declared.has(key)) }))
+        .filter(g => g.services.length > 0),
+    };
+  });
 
 function rendered(props: MulticlusterMeshProps): Record<string, KubernetesObject[]> {
   rmSync(path.join(folder, 'mesh.lock.json'), { force: true });
-  const mesh = new MulticlusterMesh(Testing.app(), 'mesh', { ...props, lockFile: path.join(folder, 'mesh.lock.json') });
+  const mesh = new MulticlusterMesh(Testing.app(), 'mesh', {
+    ...props,
+    lockFile: path.join(folder, 'mesh.lock.json'),
+  });
   return Object.fromEntries(mesh.clusters.map(name => [name, mesh.chart(name).toJson()]));
 }
 
@@ -114,19 +210,24 @@ afterAll(() => {
   delete process.env[LOCK_VARIABLE];
 });
 
-const isGood = (props: MulticlusterMeshProps) => (
-  problemsOf(props, { file: '', allocation: new Map(), isUpdate: true }).every(problem => problem.severity === 'warning'));
+const isGood = (props: MulticlusterMeshProps) =>
+  problemsOf(props, { file: '', allocation: new Map(), isUpdate: true }).every(
+    problem => problem.severity === 'warning',
+  );
 
 test('any description that is accepted gives objects that Kubernetes takes and that fit together', () => {
   let good = 0;
-  fc.assert(fc.property(description, props => {
-    if (!isGood(props)) {
-      return;
-    }
-    good++;
-    const clusters = rendered(props);
-    expect(judgeRules(Object.values(clusters).flat())).toEqual([]);
-    expect(judgeMesh(clusters)).toEqual([]);
-  }), { seed: 20261124, numRuns: 300 });
+  fc.assert(
+    fc.property(description, props => {
+      if (!isGood(props)) {
+        return;
+      }
+      good++;
+      const clusters = rendered(props);
+      expect(judgeRules(Object.values(clusters).flat())).toEqual([]);
+      expect(judgeMesh(clusters)).toEqual([]);
+    }),
+    { seed: 20261124, numRuns: 300 },
+  );
   expect(good).toBeGreaterThan(80);
 });

@@ -10,12 +10,22 @@ function synth(step: string): string {
   const outdir = path.join(folder, step);
   const app = new MeshApp({ outdir });
   const cluster = (name: string, i: number, delivery?: CacertsDelivery) => ({
-    name, istio: '1.29', gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] }, cacerts: { delivery },
+    name,
+    istio: '1.29',
+    gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] },
+    cacerts: { delivery },
   });
   new MulticlusterMesh(app, 'mesh', {
     suffix: 'mesh.internal',
-    pki: { lockFile: path.join(__dirname, 'rotation', 'locks', `${step}.json`), checkDate: '2026-12-01' },
-    clusters: [cluster('east', 1, CacertsDelivery.SEALED_SECRET), cluster('west', 2, CacertsDelivery.SOPS), cluster('north', 3)],
+    pki: {
+      lockFile: path.join(__dirname, 'rotation', 'locks', `${step}.json`),
+      checkDate: '2026-12-01',
+    },
+    clusters: [
+      cluster('east', 1, CacertsDelivery.SEALED_SECRET),
+      cluster('west', 2, CacertsDelivery.SOPS),
+      cluster('north', 3),
+    ],
   });
   app.synth();
   return outdir;
@@ -28,13 +38,16 @@ test.each(STEPS)('%s comes out as before', step => {
 /** Which files a reviewer sees change from one step to the next. */
 function changed(from: string, to: string): string[] {
   const [before, after] = [from, to].map(step => readTree(path.join(__dirname, 'rotation', step)));
-  return Object.keys(after).filter(file => before[file] !== after[file] && file !== 'mesh.index.json');
+  return Object.keys(after).filter(
+    file => before[file] !== after[file] && file !== 'mesh.index.json',
+  );
 }
 
 const SECRETS = ['east/trust/istio-system.yaml', 'west/trust/istio-system.cacerts.sops.yaml'];
 const READMES = ['east/README.md', 'north/README.md', 'west/README.md'];
 const VALUES = ['east', 'north', 'west'].flatMap(cluster => [
-  `${cluster}/control-plane/helm/istio-eastwestgateway.yaml`, `${cluster}/control-plane/helm/istiod.yaml`,
+  `${cluster}/control-plane/helm/istio-eastwestgateway.yaml`,
+  `${cluster}/control-plane/helm/istiod.yaml`,
 ]);
 
 test.each([
@@ -49,8 +62,13 @@ test.each([
 test('the roots that a Secret holds, step by step; its key changes once', () => {
   const parts = STEPS.map(step => {
     const secret = readTree(path.join(__dirname, 'rotation', step))['east/trust/istio-system.yaml'];
-    return { roots: secret.split('root-cert.pem')[1].match(/BEGIN CERTIFICATE/g)?.length, key: /ca-key.pem: (\S+)/.exec(secret)![1] };
+    return {
+      roots: secret.split('root-cert.pem')[1].match(/BEGIN CERTIFICATE/g)?.length,
+      key: /ca-key.pem: (\S+)/.exec(secret)![1],
+    };
   });
   expect(parts.map(({ roots }) => roots)).toEqual([1, 2, 2, 2, 1]);
-  expect(parts.map(({ key }) => parts.findIndex(part => part.key === key))).toEqual([0, 0, 0, 3, 3]);
+  expect(parts.map(({ key }) => parts.findIndex(part => part.key === key))).toEqual([
+    0, 0, 0, 3, 3,
+  ]);
 });

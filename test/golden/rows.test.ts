@@ -14,14 +14,31 @@ describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, 
   const outdir = path.join(folder, name);
   beforeAll(() => {
     const lockFile = path.join(mkdtempSync(path.join(folder, 'lock-')), 'mesh.lock.json');
-    writeFileSync(lockFile, JSON.stringify({
-      schema: 1,
-      virtualIps: {
-        ...(name === 'names' ? { 'basket.shop.svc.corp.example': ['240.0.0.2'], 'cart.legacy.svc.corp.example': ['240.0.0.3'] } : {}),
-        ...(name === 'everything' ? { 'basket.shop.mesh.internal': ['240.0.0.7'], 'stock.shop.mesh.internal': ['240.0.0.2'] } : {}),
-      },
-    }));
-    const app = new MeshApp({ outdir, layout: OutputLayout.FILE_PER_CLUSTER, kustomization: false });
+    writeFileSync(
+      lockFile,
+      JSON.stringify({
+        schema: 1,
+        virtualIps: {
+          ...(name === 'names'
+            ? {
+                'basket.shop.svc.corp.example': ['240.0.0.2'],
+                'cart.legacy.svc.corp.example': ['240.0.0.3'],
+              }
+            : {}),
+          ...(name === 'everything'
+            ? {
+                'basket.shop.mesh.internal': ['240.0.0.7'],
+                'stock.shop.mesh.internal': ['240.0.0.2'],
+              }
+            : {}),
+        },
+      }),
+    );
+    const app = new MeshApp({
+      outdir,
+      layout: OutputLayout.FILE_PER_CLUSTER,
+      kustomization: false,
+    });
     new MulticlusterMesh(app, 'mesh', { ...props, lockFile });
     app.synth();
   });

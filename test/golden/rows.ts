@@ -1,14 +1,42 @@
 import {
-  AuthorizationMode, ClusterProps, DnsMode, GatewayAddress, GatewayRoute, GrantProps, LoadBalancerAlgorithm, MulticlusterMeshProps, Platform,
-  Protocol, ServiceProps,
+  AuthorizationMode,
+  ClusterProps,
+  DnsMode,
+  GatewayAddress,
+  GatewayRoute,
+  GrantProps,
+  LoadBalancerAlgorithm,
+  MulticlusterMeshProps,
+  Platform,
+  Protocol,
+  ServiceProps,
 } from '../../src';
 
 const gateway = (...addresses: string[]) => ({ addresses: addresses.map(GatewayAddress.of) });
-const EAST: ClusterProps = { name: 'east', istio: '1.29', region: 'us-east1', gateway: gateway('198.18.1.1') };
-const WEST: ClusterProps = { name: 'west', istio: '1.29', region: 'us-west1', gateway: gateway('198.18.2.1') };
-const NORTH: ClusterProps = { name: 'north', istio: '1.29', region: 'us-west1', gateway: gateway('198.18.3.1') };
+const EAST: ClusterProps = {
+  name: 'east',
+  istio: '1.29',
+  region: 'us-east1',
+  gateway: gateway('198.18.1.1'),
+};
+const WEST: ClusterProps = {
+  name: 'west',
+  istio: '1.29',
+  region: 'us-west1',
+  gateway: gateway('198.18.2.1'),
+};
+const NORTH: ClusterProps = {
+  name: 'north',
+  istio: '1.29',
+  region: 'us-west1',
+  gateway: gateway('198.18.3.1'),
+};
 const CALLER: ClusterProps = { name: 'caller', istio: '1.29', region: 'us-west1' };
-const SHOP: GrantProps = { services: ['cart.shop'], namespaces: ['web'], serviceAccounts: ['frontend'] };
+const SHOP: GrantProps = {
+  services: ['cart.shop'],
+  namespaces: ['web'],
+  serviceAccounts: ['frontend'],
+};
 
 function cart(props: Partial<ServiceProps> = {}): ServiceProps {
   return {
@@ -23,66 +51,151 @@ function cart(props: Partial<ServiceProps> = {}): ServiceProps {
   };
 }
 
-function mesh(service: Partial<ServiceProps>, clusters = [EAST, WEST, CALLER], others: Partial<MulticlusterMeshProps> = {}): MulticlusterMeshProps {
-  return { suffix: 'mesh.internal', clusters, services: [cart(service)], grants: [SHOP], ...others };
+function mesh(
+  service: Partial<ServiceProps>,
+  clusters = [EAST, WEST, CALLER],
+  others: Partial<MulticlusterMeshProps> = {},
+): MulticlusterMeshProps {
+  return {
+    suffix: 'mesh.internal',
+    clusters,
+    services: [cart(service)],
+    grants: [SHOP],
+    ...others,
+  };
 }
 
-const VERSIONS = [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }];
+const VERSIONS = [
+  { name: 'v1', labels: { version: 'v1' } },
+  { name: 'v2', labels: { version: 'v2' } },
+];
 
-/** One description for each thing that the data path can do; the golden directory of that name has its whole output. */
+/**
+ * One description for each thing that the data path can do; the golden directory of that name has
+ * its whole output.
+ */
 export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
   'grants-audit': mesh({}),
   'grants-enforce': mesh({
     authorization: AuthorizationMode.ENFORCE,
     localCallers: [{ namespace: 'shop', serviceAccounts: ['checkout'] }, { namespace: 'batch' }],
   }),
-  'grants-sidecar': mesh({}, [EAST, WEST, { ...CALLER, sidecars: [{ namespace: 'web' }, { namespace: 'ops', egressHosts: ['./*'] }] }]),
+  'grants-sidecar': mesh({}, [
+    EAST,
+    WEST,
+    { ...CALLER, sidecars: [{ namespace: 'web' }, { namespace: 'ops', egressHosts: ['./*'] }] },
+  ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
-  'failover-in-order': mesh({ clusters: ['east', 'west', 'north'], failover: { order: ['north', 'east'] } }, [EAST, WEST, NORTH, CALLER]),
+  'failover-in-order': mesh(
+    { clusters: ['east', 'west', 'north'], failover: { order: ['north', 'east'] } },
+    [EAST, WEST, NORTH, CALLER],
+  ),
   'failover-by-weight': mesh({ failover: { weights: { east: 1, west: 2 } } }),
-  'failover-to-host-names': mesh({}, [{ ...EAST, gateway: gateway('gw.east.example.com') }, WEST, CALLER]),
-  'ports': mesh({
+  'failover-to-host-names': mesh({}, [
+    { ...EAST, gateway: gateway('gw.east.example.com') },
+    WEST,
+    CALLER,
+  ]),
+  ports: mesh({
     ports: [
-      { number: 80, protocol: Protocol.HTTP, targetPortName: 'web' }, { number: 81, protocol: Protocol.HTTP2 },
+      { number: 80, protocol: Protocol.HTTP, targetPortName: 'web' },
+      { number: 81, protocol: Protocol.HTTP2 },
       { number: 82, protocol: Protocol.GRPC },
-      { number: 443, protocol: Protocol.TLS, targetPort: 8443 }, { number: 3306, protocol: Protocol.MYSQL },
-      { number: 6379, protocol: Protocol.REDIS }, { number: 7000, protocol: Protocol.TCP }, { number: 27017, protocol: Protocol.MONGO },
+      { number: 443, protocol: Protocol.TLS, targetPort: 8443 },
+      { number: 3306, protocol: Protocol.MYSQL },
+      { number: 6379, protocol: Protocol.REDIS },
+      { number: 7000, protocol: Protocol.TCP },
+      { number: 27017, protocol: Protocol.MONGO },
     ],
   }),
   'gateway-addresses': mesh({}, [
-    { ...EAST, gateway: gateway('198.18.1.1', '198.18.1.2', '[2a00:1450::1]:15443') }, { ...WEST, gateway: gateway('198.18.2.1:31443') }, CALLER,
+    { ...EAST, gateway: gateway('198.18.1.1', '198.18.1.2', '[2a00:1450::1]:15443') },
+    { ...WEST, gateway: gateway('198.18.2.1:31443') },
+    CALLER,
   ]),
   'subsets-and-routes': mesh({
     subsets: VERSIONS,
     routes: [
       { headers: [{ name: 'end-user', exact: 'jason' }], destinations: [{ subset: 'v2' }] },
       { pathPrefix: '/beta', destinations: [{ subset: 'v2' }] },
-      { destinations: [{ subset: 'v1', weight: 90 }, { subset: 'v2', weight: 10 }] },
+      {
+        destinations: [
+          { subset: 'v1', weight: 90 },
+          { subset: 'v2', weight: 10 },
+        ],
+      },
     ],
   }),
   'canary-across-clusters': mesh({
-    subsets: [{ name: 'stable', labels: { track: 'stable' }, clusters: ['east'] }, { name: 'canary', labels: { track: 'canary' }, clusters: ['west'] }],
-    routes: [{ destinations: [{ subset: 'stable', weight: 95 }, { subset: 'canary', weight: 5 }] }],
+    subsets: [
+      { name: 'stable', labels: { track: 'stable' }, clusters: ['east'] },
+      { name: 'canary', labels: { track: 'canary' }, clusters: ['west'] },
+    ],
+    routes: [
+      {
+        destinations: [
+          { subset: 'stable', weight: 95 },
+          { subset: 'canary', weight: 5 },
+        ],
+      },
+    ],
   }),
   'egress-gateway': mesh({ subsets: VERSIONS }, [
-    EAST, { ...WEST, egressGateway: { address: '10.2.0.9' } }, { ...CALLER, egressGateway: { address: 'istio-egressgateway.istio-egress.svc.cluster.local' } },
+    EAST,
+    { ...WEST, egressGateway: { address: '10.2.0.9' } },
+    { ...CALLER, egressGateway: { address: 'istio-egressgateway.istio-egress.svc.cluster.local' } },
   ]),
-  'gateway-route-sni': mesh({ gatewayRoute: GatewayRoute.SNI, trafficPolicy: { connectionPool: { connectTimeout: '3s' } } }),
-  'names': mesh({ workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] }, undefined, { suffix: 'svc.corp.example' }),
-  'draining': mesh({}, [EAST, { ...WEST, draining: true }, CALLER]),
-  'dns-in-the-clusters-coredns': mesh({}, [EAST, WEST, { ...CALLER, kubernetes: '1.33', dns: { mode: DnsMode.ZONE, defaultCorefile: true } }]),
-  'dns-by-a-server-of-the-mesh': mesh({}, [EAST, WEST, {
-    ...CALLER, platform: Platform.OPENSHIFT, serviceCidr: '172.30.0.0/16',
-    dns: { mode: DnsMode.SERVER, serverIp: '172.30.0.53', otherZones: { 'corp.example': ['10.9.9.9'] } },
-  }]),
-  'dns-of-the-eks-add-on': mesh({}, [EAST, WEST, {
-    ...CALLER, platform: Platform.EKS, dns: { mode: DnsMode.ZONE, corefile: '.:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n' },
-  }]),
+  'gateway-route-sni': mesh({
+    gatewayRoute: GatewayRoute.SNI,
+    trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
+  }),
+  names: mesh(
+    { workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] },
+    undefined,
+    { suffix: 'svc.corp.example' },
+  ),
+  draining: mesh({}, [EAST, { ...WEST, draining: true }, CALLER]),
+  'dns-in-the-clusters-coredns': mesh({}, [
+    EAST,
+    WEST,
+    { ...CALLER, kubernetes: '1.33', dns: { mode: DnsMode.ZONE, defaultCorefile: true } },
+  ]),
+  'dns-by-a-server-of-the-mesh': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      platform: Platform.OPENSHIFT,
+      serviceCidr: '172.30.0.0/16',
+      dns: {
+        mode: DnsMode.SERVER,
+        serverIp: '172.30.0.53',
+        otherZones: { 'corp.example': ['10.9.9.9'] },
+      },
+    },
+  ]),
+  'dns-of-the-eks-add-on': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      platform: Platform.EKS,
+      dns: {
+        mode: DnsMode.ZONE,
+        corefile: '.:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n',
+      },
+    },
+  ]),
   'traffic-policy': mesh({
     timeout: '5s',
     retries: { attempts: 2, perTryTimeout: '1s', retryOn: ['connect-failure', '503'] },
     trafficPolicy: {
-      connectionPool: { maxConnections: 100, connectTimeout: '3s', http2MaxRequests: 1000, idleTimeout: '10m' },
+      connectionPool: {
+        maxConnections: 100,
+        connectTimeout: '3s',
+        http2MaxRequests: 1000,
+        idleTimeout: '10m',
+      },
       outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50 },
       loadBalancer: { algorithm: LoadBalancerAlgorithm.ROUND_ROBIN },
     },
@@ -95,28 +208,73 @@ export const EVERYTHING: MulticlusterMeshProps = {
   trustDomain: 'example.org',
   authorization: AuthorizationMode.ENFORCE,
   clusters: [
-    { ...EAST, gateway: gateway('198.18.1.1', '198.18.1.2'), sidecars: [{ namespace: 'web' }, { namespace: 'ops' }] },
+    {
+      ...EAST,
+      gateway: gateway('198.18.1.1', '198.18.1.2'),
+      sidecars: [{ namespace: 'web' }, { namespace: 'ops' }],
+    },
     { ...WEST, egressGateway: { address: '10.2.0.9' } },
-    { ...NORTH, zone: 'us-west1-b', gateway: { ...gateway('198.18.3.1:31443'), namespace: 'gateways' } },
-    { name: 'south', istio: '1.21', region: 'sa-south1', gateway: gateway('gw.south.example.com'), draining: true },
+    {
+      ...NORTH,
+      zone: 'us-west1-b',
+      gateway: { ...gateway('198.18.3.1:31443'), namespace: 'gateways' },
+    },
+    {
+      name: 'south',
+      istio: '1.21',
+      region: 'sa-south1',
+      gateway: gateway('gw.south.example.com'),
+      draining: true,
+    },
     { ...CALLER, egressGateway: { address: '10.3.0.9' }, existingNamespaces: ['shop'] },
   ],
   services: [
     cart({
       clusters: ['east', 'west', 'north'],
-      localCallers: [{ namespace: 'shop', serviceAccounts: ['checkout', 'cron'] }, { namespace: 'batch' }],
+      localCallers: [
+        { namespace: 'shop', serviceAccounts: ['checkout', 'cron'] },
+        { namespace: 'batch' },
+      ],
       aliases: ['basket.shop'],
-      subsets: [...VERSIONS, { name: 'canary', labels: { track: 'canary' }, clusters: ['west', 'north'] }],
+      subsets: [
+        ...VERSIONS,
+        { name: 'canary', labels: { track: 'canary' }, clusters: ['west', 'north'] },
+      ],
       routes: ROWS['subsets-and-routes'].services![0].routes,
       failover: { order: ['north', 'west'] },
       timeout: '5s',
     }),
-    cart({ name: 'stock', clusters: ['east', 'south'], virtualIps: undefined, failover: { weights: { east: 3, south: 1 } }, localCallers: [] }),
-    cart({ name: 'db', namespace: 'data', ports: [{ number: 3306, protocol: Protocol.MYSQL }], virtualIps: ['240.0.0.9'], workloadNamespace: 'data-v2', localCallers: [], trafficPolicy: ROWS['traffic-policy'].services![0].trafficPolicy }),
-    cart({ name: 'old', namespace: 'data', clusters: ['north'], gatewayRoute: GatewayRoute.SNI, virtualIps: ['240.0.0.10'], authorization: AuthorizationMode.NONE }),
+    cart({
+      name: 'stock',
+      clusters: ['east', 'south'],
+      virtualIps: undefined,
+      failover: { weights: { east: 3, south: 1 } },
+      localCallers: [],
+    }),
+    cart({
+      name: 'db',
+      namespace: 'data',
+      ports: [{ number: 3306, protocol: Protocol.MYSQL }],
+      virtualIps: ['240.0.0.9'],
+      workloadNamespace: 'data-v2',
+      localCallers: [],
+      trafficPolicy: ROWS['traffic-policy'].services![0].trafficPolicy,
+    }),
+    cart({
+      name: 'old',
+      namespace: 'data',
+      clusters: ['north'],
+      gatewayRoute: GatewayRoute.SNI,
+      virtualIps: ['240.0.0.10'],
+      authorization: AuthorizationMode.NONE,
+    }),
   ],
   grants: [
-    { services: ['cart.shop', 'db.data'], namespaces: ['web'], serviceAccounts: ['frontend', 'admin'] },
+    {
+      services: ['cart.shop', 'db.data'],
+      namespaces: ['web'],
+      serviceAccounts: ['frontend', 'admin'],
+    },
     { services: ['cart.shop'], clusters: ['east', 'south'], namespaces: ['ops'] },
     { services: ['stock.shop'], clusters: ['east', 'north'] },
     { services: ['old.data'], clusters: ['east'], namespaces: ['web'] },

@@ -1,11 +1,21 @@
-import { ClusterProps, GatewayAddress, GrantProps, MulticlusterMeshProps, Protocol, ServiceProps } from '../../src';
+import {
+  ClusterProps,
+  GatewayAddress,
+  GrantProps,
+  MulticlusterMeshProps,
+  Protocol,
+  ServiceProps,
+} from '../../src';
 import { Mesh } from '../../src/mesh/model';
 import { Problem } from '../../src/mesh/problem';
 import { Problems } from '../../src/mesh/problems';
 import { resolveMesh } from '../../src/mesh/resolve/resolve-mesh';
 import { Lock } from '../../src/mesh/resolve/virtual-ips';
 
-/** Two clusters; cluster2 serves httpbin.bar, namespace foo of cluster1 may call it. Without any problem, the suffix and all. */
+/**
+ * Two clusters; cluster2 serves httpbin.bar, namespace foo of cluster1 may call it. Without any
+ * problem, the suffix and all.
+ */
 export const BASE = {
   suffix: 'mesh.internal',
   clusters: [
@@ -13,7 +23,9 @@ export const BASE = {
     { name: 'cluster2', istio: '1.29', gateway: { addresses: [GatewayAddress.ip('8.8.4.2')] } },
   ] as ClusterProps[],
   services: [httpbin()] as ServiceProps[],
-  grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }] as GrantProps[],
+  grants: [
+    { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] },
+  ] as GrantProps[],
 } satisfies MulticlusterMeshProps;
 
 export function httpbin(props: Partial<ServiceProps> = {}): ServiceProps {
@@ -30,7 +42,10 @@ export function httpbin(props: Partial<ServiceProps> = {}): ServiceProps {
 
 /** The base with a changed first cluster, or other changes. */
 export function withCluster(props: Partial<ClusterProps>, index = 0): MulticlusterMeshProps {
-  return { ...BASE, clusters: BASE.clusters.map((cluster, i) => i === index ? { ...cluster, ...props } : cluster) };
+  return {
+    ...BASE,
+    clusters: BASE.clusters.map((cluster, i) => (i === index ? { ...cluster, ...props } : cluster)),
+  };
 }
 
 export function withService(props: Partial<ServiceProps>): MulticlusterMeshProps {

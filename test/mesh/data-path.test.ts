@@ -1,44 +1,113 @@
 import { BASE, httpbin, problemsOf, resolve, summarize, withCluster, withService } from './base';
 import {
-  AuthorizationMode, GatewayAddress, GatewayRoute, LoadBalancerAlgorithm, MulticlusterMeshProps, Protocol, RouteProps, ServiceProps,
+  AuthorizationMode,
+  GatewayAddress,
+  GatewayRoute,
+  LoadBalancerAlgorithm,
+  MulticlusterMeshProps,
+  Protocol,
+  RouteProps,
+  ServiceProps,
 } from '../../src';
 
 const [CLUSTER1, CLUSTER2] = BASE.clusters;
 const both = (service: Partial<ServiceProps>, ...regions: string[]): MulticlusterMeshProps => ({
   ...BASE,
-  clusters: [{ ...CLUSTER1, region: regions[0] }, { ...CLUSTER2, region: regions[1] }],
-  services: [httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'], ...service })],
+  clusters: [
+    { ...CLUSTER1, region: regions[0] },
+    { ...CLUSTER2, region: regions[1] },
+  ],
+  services: [
+    httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'], ...service }),
+  ],
 });
-const named = (props: MulticlusterMeshProps): MulticlusterMeshProps => (
-  { ...props, clusters: [props.clusters[0], { ...props.clusters[1], gateway: { addresses: [GatewayAddress.hostname('gw.example.com')] } }] });
-const VERSIONS = [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }];
+const named = (props: MulticlusterMeshProps): MulticlusterMeshProps => ({
+  ...props,
+  clusters: [
+    props.clusters[0],
+    { ...props.clusters[1], gateway: { addresses: [GatewayAddress.hostname('gw.example.com')] } },
+  ],
+});
+const VERSIONS = [
+  { name: 'v1', labels: { version: 'v1' } },
+  { name: 'v2', labels: { version: 'v2' } },
+];
 const routes = (...list: RouteProps[]) => withService({ subsets: VERSIONS, routes: list });
-const v1 = (props: Partial<RouteProps> = {}): RouteProps => ({ destinations: [{ subset: 'v1' }], ...props });
-const enforce = (props: Partial<ServiceProps> = {}) => withService({ authorization: AuthorizationMode.ENFORCE, ...props });
-const egress = (props: Partial<MulticlusterMeshProps> = {}, namespace = 'istio-egress'): MulticlusterMeshProps => (
-  { ...withCluster({ egressGateway: { address: '10.0.0.9', namespace } }), ...props });
-const sidecar = (...egressHosts: string[]) => withCluster({ sidecars: [{ namespace: 'foo', egressHosts }] });
+const v1 = (props: Partial<RouteProps> = {}): RouteProps => ({
+  destinations: [{ subset: 'v1' }],
+  ...props,
+});
+const enforce = (props: Partial<ServiceProps> = {}) =>
+  withService({ authorization: AuthorizationMode.ENFORCE, ...props });
+const egress = (
+  props: Partial<MulticlusterMeshProps> = {},
+  namespace = 'istio-egress',
+): MulticlusterMeshProps => ({
+  ...withCluster({ egressGateway: { address: '10.0.0.9', namespace } }),
+  ...props,
+});
+const sidecar = (...egressHosts: string[]) =>
+  withCluster({ sidecars: [{ namespace: 'foo', egressHosts }] });
 const OLD = { istio: '1.4', dns: { serverIp: '10.0.0.200' } };
 const classic = (props: Partial<ServiceProps>): MulticlusterMeshProps => ({
-  ...BASE, suffix: 'global', clusters: BASE.clusters.map(cluster => ({ ...cluster, ...OLD })), services: [httpbin({ virtualIps: ['240.0.0.2'], ...props })],
+  ...BASE,
+  suffix: 'global',
+  clusters: BASE.clusters.map(cluster => ({ ...cluster, ...OLD })),
+  services: [httpbin({ virtualIps: ['240.0.0.2'], ...props })],
 });
 
 describe('what is right stays silent', () => {
   const good: Array<[string, MulticlusterMeshProps]> = [
     ['an order of some of the clusters', both({ failover: { order: ['cluster2'] } })],
-    ['weights in two regions', both({ failover: { weights: { cluster1: 1, cluster2: 1000 } } }, 'a', 'b')],
-    ['weights in two zones of a region', {
-      ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }), clusters: [{ ...CLUSTER1, region: 'a', zone: 'a1' }, { ...CLUSTER2, region: 'a', zone: 'a2' }],
-    }],
+    [
+      'weights in two regions',
+      both({ failover: { weights: { cluster1: 1, cluster2: 1000 } } }, 'a', 'b'),
+    ],
+    [
+      'weights in two zones of a region',
+      {
+        ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
+        clusters: [
+          { ...CLUSTER1, region: 'a', zone: 'a1' },
+          { ...CLUSTER2, region: 'a', zone: 'a2' },
+        ],
+      },
+    ],
     ['a gateway that is a host name, in another region', named(both({}, 'a', 'b'))],
-    ['a gateway that is a host name, behind an egress gateway at an address', {
-      ...named(both({})), clusters: [{ ...CLUSTER1, egressGateway: { address: '10.0.0.9' } }, named(both({})).clusters[1]],
-      grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
-    }],
+    [
+      'a gateway that is a host name, behind an egress gateway at an address',
+      {
+        ...named(both({})),
+        clusters: [
+          { ...CLUSTER1, egressGateway: { address: '10.0.0.9' } },
+          named(both({})).clusters[1],
+        ],
+        grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
+      },
+    ],
     ['a gateway that is a host name, for callers without pods', named(BASE)],
-    ['routes whose last rule matches everything', routes(v1({ pathPrefix: '/' }), v1({ headers: [{ name: 'x-a', regex: '${x}.*' }] }), v1())],
-    ['expressions that are RE2\'s alone', routes(v1({ headers: [{ name: 'x-a', regex: '(?i)^(?P<n>a|(?s:.))\\\\1*[[:alpha:]]\\pL\\z' }] }), v1())],
-    ['weights of 0 and 100', routes(v1({ destinations: [{ subset: 'v1', weight: 0 }, { subset: 'v2', weight: 100 }] }))],
+    [
+      'routes whose last rule matches everything',
+      routes(v1({ pathPrefix: '/' }), v1({ headers: [{ name: 'x-a', regex: '${x}.*' }] }), v1()),
+    ],
+    [
+      "expressions that are RE2's alone",
+      routes(
+        v1({ headers: [{ name: 'x-a', regex: '(?i)^(?P<n>a|(?s:.))\\\\1*[[:alpha:]]\\pL\\z' }] }),
+        v1(),
+      ),
+    ],
+    [
+      'weights of 0 and 100',
+      routes(
+        v1({
+          destinations: [
+            { subset: 'v1', weight: 0 },
+            { subset: 'v2', weight: 100 },
+          ],
+        }),
+      ),
+    ],
     ['a duration of 1ms', withService({ timeout: '0.0005s0.5ms' })],
     ['the longest duration', withService({ timeout: '2562047h' })],
     ['a long duration', withService({ timeout: '1h2m3.5s' })],
@@ -46,12 +115,25 @@ describe('what is right stays silent', () => {
     ['enforcing with nobody local', enforce({ localCallers: [] })],
     ['a Sidecar with a wildcard', sidecar('*/*.example.com', './*', '~/*', 'shop/x.example.com')],
     ['an egress gateway', egress()],
-    ['a share of 0 for what is draining', {
-      ...both({ subsets: [VERSIONS[0], { ...VERSIONS[1], clusters: ['cluster2'] }], routes: [{ destinations: [{ subset: 'v1' }, { subset: 'v2', weight: 0 }] }] }),
-      clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
-    }],
+    [
+      'a share of 0 for what is draining',
+      {
+        ...both({
+          subsets: [VERSIONS[0], { ...VERSIONS[1], clusters: ['cluster2'] }],
+          routes: [{ destinations: [{ subset: 'v1' }, { subset: 'v2', weight: 0 }] }],
+        }),
+        clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
+      },
+    ],
     ['draining one of two', { ...both({}), clusters: [CLUSTER1, { ...CLUSTER2, draining: true }] }],
-    ['draining a cluster that is its own and only caller', { ...withService({}), clusters: [CLUSTER1, { ...CLUSTER2, draining: true }], grants: [{ services: ['httpbin.bar'], clusters: ['cluster2'] }] }],
+    [
+      'draining a cluster that is its own and only caller',
+      {
+        ...withService({}),
+        clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
+        grants: [{ services: ['httpbin.bar'], clusters: ['cluster2'] }],
+      },
+    ],
   ];
   test.each(good)('%s', (_, props) => {
     expect(summarize(problemsOf(props))).toEqual([]);
@@ -61,107 +143,404 @@ describe('what is right stays silent', () => {
 describe('what is wrong is said, with code, place and value', () => {
   const bad: Array<[string, MulticlusterMeshProps]> = [
     // failover
-    ['MESH335 at services[0].failover.order[0]: "cluster3" does not serve "httpbin.bar"', both({ failover: { order: ['cluster3'] } })],
-    ['MESH335 at services[0].failover.order[1]: "cluster2" is named twice', both({ failover: { order: ['cluster2', 'cluster2'] } })],
-    ['MESH335 at services[0].failover: there are an order and weights', both({ failover: { order: ['cluster2'], weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'b')],
-    ['MESH335 at services[0].failover.weights: "cluster1" serves "httpbin.bar" but has no weight', both({ failover: { weights: { cluster2: 1 } } }, 'a', 'b')],
-    ['MESH335 at services[0].failover.weights.cluster1: weight 0 is not a whole number from 1 to 1000', both({ failover: { weights: { cluster1: 0, cluster2: 1 } } }, 'a', 'b')],
-    ['MESH335 at services[0].failover.weights.cluster1: weight 1001 is not a whole number from 1 to 1000', both({ failover: { weights: { cluster1: 1001, cluster2: 1 } } }, 'a', 'b')],
-    ['MESH335 at services[0].failover.weights.x: "x" does not serve "httpbin.bar"', both({ failover: { weights: { cluster1: 1, cluster2: 1, x: 1 } } }, 'a', 'b')],
-    ['MESH336 at services[0].failover.weights: cluster "cluster2" has no region, by which weights tell clusters apart', both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a')],
-    ['MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "a", so weights cannot tell them apart', both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'a')],
+    [
+      'MESH335 at services[0].failover.order[0]: "cluster3" does not serve "httpbin.bar"',
+      both({ failover: { order: ['cluster3'] } }),
+    ],
+    [
+      'MESH335 at services[0].failover.order[1]: "cluster2" is named twice',
+      both({ failover: { order: ['cluster2', 'cluster2'] } }),
+    ],
+    [
+      'MESH335 at services[0].failover: there are an order and weights',
+      both({ failover: { order: ['cluster2'], weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'b'),
+    ],
+    [
+      'MESH335 at services[0].failover.weights: "cluster1" serves "httpbin.bar" but has no weight',
+      both({ failover: { weights: { cluster2: 1 } } }, 'a', 'b'),
+    ],
+    [
+      'MESH335 at services[0].failover.weights.cluster1: weight 0 is not a whole number from 1 to 1000',
+      both({ failover: { weights: { cluster1: 0, cluster2: 1 } } }, 'a', 'b'),
+    ],
+    [
+      'MESH335 at services[0].failover.weights.cluster1: weight 1001 is not a whole number from 1 to 1000',
+      both({ failover: { weights: { cluster1: 1001, cluster2: 1 } } }, 'a', 'b'),
+    ],
+    [
+      'MESH335 at services[0].failover.weights.x: "x" does not serve "httpbin.bar"',
+      both({ failover: { weights: { cluster1: 1, cluster2: 1, x: 1 } } }, 'a', 'b'),
+    ],
+    [
+      'MESH336 at services[0].failover.weights: cluster "cluster2" has no region, by which weights tell clusters apart',
+      both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a'),
+    ],
+    [
+      'MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "a", so weights cannot tell them apart',
+      both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'a'),
+    ],
     ...[0, 1].map((zoned): [string, MulticlusterMeshProps] => [
-      `MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "${zoned === 0 ? 'a/z' : 'a'}", so weights cannot tell them apart`, {
+      `MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "${zoned === 0 ? 'a/z' : 'a'}", so weights cannot tell them apart`,
+      {
         ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
-        clusters: [CLUSTER1, CLUSTER2].map((cluster, i) => ({ ...cluster, region: 'a', zone: i === zoned ? 'z' : undefined })),
+        clusters: [CLUSTER1, CLUSTER2].map((cluster, i) => ({
+          ...cluster,
+          region: 'a',
+          zone: i === zoned ? 'z' : undefined,
+        })),
       },
     ]),
-    ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and it has none', named(both({}))],
-    ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has none', named(both({}, 'a'))],
-    ['MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has the same', named(both({}, 'a', 'a'))],
-    ['MESH337 at services[0].failover.order: an order of clusters is not possible with a gateway that is a host name, as that of "cluster2"', named(both({ failover: { order: ['cluster2'] } }, 'a', 'b'))],
-    ['MESH338 at services[0].clusters: "httpbin.bar" has no cluster left for its callers in "cluster1": cluster2 are draining', { ...BASE, clusters: [CLUSTER1, { ...CLUSTER2, draining: true }] }],
-    ['MESH338 at services[0].routes: subset "v2" of "httpbin.bar" has no cluster left: cluster2 is draining', {
-      ...both({ subsets: [VERSIONS[0], { ...VERSIONS[1], clusters: ['cluster2'] }], routes: [{ destinations: [{ subset: 'v2' }] }] }), clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
-    }],
+    [
+      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and it has none',
+      named(both({})),
+    ],
+    [
+      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has none',
+      named(both({}, 'a')),
+    ],
+    [
+      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has the same',
+      named(both({}, 'a', 'a')),
+    ],
+    [
+      'MESH337 at services[0].failover.order: an order of clusters is not possible with a gateway that is a host name, as that of "cluster2"',
+      named(both({ failover: { order: ['cluster2'] } }, 'a', 'b')),
+    ],
+    [
+      'MESH338 at services[0].clusters: "httpbin.bar" has no cluster left for its callers in "cluster1": cluster2 are draining',
+      { ...BASE, clusters: [CLUSTER1, { ...CLUSTER2, draining: true }] },
+    ],
+    [
+      'MESH338 at services[0].routes: subset "v2" of "httpbin.bar" has no cluster left: cluster2 is draining',
+      {
+        ...both({
+          subsets: [VERSIONS[0], { ...VERSIONS[1], clusters: ['cluster2'] }],
+          routes: [{ destinations: [{ subset: 'v2' }] }],
+        }),
+        clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
+      },
+    ],
 
     // routes and settings
-    ['MESH340 at services[0].routes[0]: the last rule does not match every call: the rest would get 404', routes(v1({ pathPrefix: '/a' }))],
-    ['MESH340 at services[0].routes[0]: the rules behind one that matches every call are never reached', routes(v1(), v1())],
-    ['MESH340 at services[0].routes[0].pathPrefix: path prefix "a" does not begin with "/"', routes(v1({ pathPrefix: 'a' }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0].name: "X-A" is not the name of a header in lower case', routes(v1({ headers: [{ name: 'X-A', exact: 'a' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex', routes(v1({ headers: [{ name: 'a', exact: 'a', prefix: 'b' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[1].name: header "a" is named twice: Istio takes one condition for each', routes(v1({ headers: [{ name: 'a', exact: 'x' }, { name: 'a', exact: 'y' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0].regex: "(" is not a regular expression', routes(v1({ headers: [{ name: 'a', regex: '(' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0].regex: "a(?=b)" looks around or back, which RE2 cannot', routes(v1({ headers: [{ name: 'a', regex: 'a(?=b)' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0].regex: "(a)\\1" looks around or back, which RE2 cannot', routes(v1({ headers: [{ name: 'a', regex: '(a)\\1' }] }), v1())],
-    ['MESH340 at services[0].routes[0].headers[0].name: "constructor" is not the name of a header in lower case', routes(v1({ headers: [{ name: 'constructor', exact: 'a' }] }), v1())],
-    ['MESH340 at services[0].routes[0].destinations[0].subset: "v3" is not a subset of the service', routes(v1({ destinations: [{ subset: 'v3' }] }))],
-    ['MESH340 at services[0].routes[0].destinations[0].weight: weight 49.5 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: 49.5 }, { subset: 'v2', weight: 50.5 }] }))],
-    ['MESH340 at services[0].routes[0].destinations[0].weight: weight -50 is not a whole number', routes(v1({ destinations: [{ subset: 'v1', weight: -50 }, { subset: 'v2', weight: 150 }] }))],
-    ['MESH340 at services[0].routes[0].destinations: the weights add up to 99, not to 100', routes(v1({ destinations: [{ subset: 'v1', weight: 90 }, { subset: 'v2', weight: 9 }] }))],
-    ['MESH340 at services[0].routes[0].destinations: the weights add up to 0, not to 100', routes(v1({ destinations: [] }))],
-    ['MESH340 at services[0].timeout: timeout: the service has no HTTP port', withService({ timeout: '1s', ports: [{ number: 1, protocol: Protocol.TCP }], virtualIps: ['240.0.0.1'] })],
-    ['MESH341 at services[0].timeout: "0s" is not a duration of at least 1ms', withService({ timeout: '0s' })],
-    ['MESH341 at services[0].timeout: "0.9ms" is not a duration of at least 1ms', withService({ timeout: '0.9ms' })],
-    ['MESH341 at services[0].timeout: "0.0009s" is not a duration of at least 1ms', withService({ timeout: '0.0009s' })],
-    ['MESH341 at services[0].timeout: "2562048h" is not a duration of at least 1ms', withService({ timeout: '2562048h' })],
-    ['MESH341 at services[0].timeout: "5" is not a duration of at least 1ms', withService({ timeout: '5' })],
-    ['MESH341 at services[0].retries.attempts: -1 is not a whole number from 0 to 2147483647', withService({ retries: { attempts: -1 } })],
-    ['MESH341 at services[0].retries: retries are turned off, and there are settings for them', withService({ retries: { attempts: 0, perTryTimeout: '1s' } })],
-    ['MESH341 at services[0].retries.retryOn[0]: "5XX" is not the name of a retry condition or a status code', withService({ retries: { attempts: 1, retryOn: ['5XX'] } })],
-    ['MESH341 at services[0].trafficPolicy.connectionPool.maxConnections: 2147483648 is not a whole number from 0 to 2147483647', withService({ trafficPolicy: { connectionPool: { maxConnections: 2 ** 31 } } })],
-    ['MESH341 at services[0].trafficPolicy.connectionPool.connectTimeout: "x" is not a duration of at least 1ms', withService({ trafficPolicy: { connectionPool: { connectTimeout: 'x' } } })],
-    ['MESH341 at services[0].trafficPolicy.outlierDetection.maxEjectionPercent: 101 is not a percentage', withService({ trafficPolicy: { outlierDetection: { maxEjectionPercent: 101 } } })],
-    ['MESH341 at services[0].trafficPolicy.outlierDetection.interval: "" is not a duration of at least 1ms', withService({ trafficPolicy: { outlierDetection: { interval: '' } } })],
-    ['MESH341 at services[0].trafficPolicy.loadBalancer: the load balancer has an algorithm and a header to go by', withService({ trafficPolicy: { loadBalancer: { algorithm: LoadBalancerAlgorithm.RANDOM, hashHeader: 'a' } } })],
+    [
+      'MESH340 at services[0].routes[0]: the last rule does not match every call: the rest would get 404',
+      routes(v1({ pathPrefix: '/a' })),
+    ],
+    [
+      'MESH340 at services[0].routes[0]: the rules behind one that matches every call are never reached',
+      routes(v1(), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].pathPrefix: path prefix "a" does not begin with "/"',
+      routes(v1({ pathPrefix: 'a' }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0].name: "X-A" is not the name of a header in lower case',
+      routes(v1({ headers: [{ name: 'X-A', exact: 'a' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex',
+      routes(v1({ headers: [{ name: 'a' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0]: header "a" needs exactly one of exact, prefix and regex',
+      routes(v1({ headers: [{ name: 'a', exact: 'a', prefix: 'b' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[1].name: header "a" is named twice: Istio takes one condition for each',
+      routes(
+        v1({
+          headers: [
+            { name: 'a', exact: 'x' },
+            { name: 'a', exact: 'y' },
+          ],
+        }),
+        v1(),
+      ),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0].regex: "(" is not a regular expression',
+      routes(v1({ headers: [{ name: 'a', regex: '(' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0].regex: "a(?=b)" looks around or back, which RE2 cannot',
+      routes(v1({ headers: [{ name: 'a', regex: 'a(?=b)' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0].regex: "(a)\\1" looks around or back, which RE2 cannot',
+      routes(v1({ headers: [{ name: 'a', regex: '(a)\\1' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].headers[0].name: "constructor" is not the name of a header in lower case',
+      routes(v1({ headers: [{ name: 'constructor', exact: 'a' }] }), v1()),
+    ],
+    [
+      'MESH340 at services[0].routes[0].destinations[0].subset: "v3" is not a subset of the service',
+      routes(v1({ destinations: [{ subset: 'v3' }] })),
+    ],
+    [
+      'MESH340 at services[0].routes[0].destinations[0].weight: weight 49.5 is not a whole number',
+      routes(
+        v1({
+          destinations: [
+            { subset: 'v1', weight: 49.5 },
+            { subset: 'v2', weight: 50.5 },
+          ],
+        }),
+      ),
+    ],
+    [
+      'MESH340 at services[0].routes[0].destinations[0].weight: weight -50 is not a whole number',
+      routes(
+        v1({
+          destinations: [
+            { subset: 'v1', weight: -50 },
+            { subset: 'v2', weight: 150 },
+          ],
+        }),
+      ),
+    ],
+    [
+      'MESH340 at services[0].routes[0].destinations: the weights add up to 99, not to 100',
+      routes(
+        v1({
+          destinations: [
+            { subset: 'v1', weight: 90 },
+            { subset: 'v2', weight: 9 },
+          ],
+        }),
+      ),
+    ],
+    [
+      'MESH340 at services[0].routes[0].destinations: the weights add up to 0, not to 100',
+      routes(v1({ destinations: [] })),
+    ],
+    [
+      'MESH340 at services[0].timeout: timeout: the service has no HTTP port',
+      withService({
+        timeout: '1s',
+        ports: [{ number: 1, protocol: Protocol.TCP }],
+        virtualIps: ['240.0.0.1'],
+      }),
+    ],
+    [
+      'MESH341 at services[0].timeout: "0s" is not a duration of at least 1ms',
+      withService({ timeout: '0s' }),
+    ],
+    [
+      'MESH341 at services[0].timeout: "0.9ms" is not a duration of at least 1ms',
+      withService({ timeout: '0.9ms' }),
+    ],
+    [
+      'MESH341 at services[0].timeout: "0.0009s" is not a duration of at least 1ms',
+      withService({ timeout: '0.0009s' }),
+    ],
+    [
+      'MESH341 at services[0].timeout: "2562048h" is not a duration of at least 1ms',
+      withService({ timeout: '2562048h' }),
+    ],
+    [
+      'MESH341 at services[0].timeout: "5" is not a duration of at least 1ms',
+      withService({ timeout: '5' }),
+    ],
+    [
+      'MESH341 at services[0].retries.attempts: -1 is not a whole number from 0 to 2147483647',
+      withService({ retries: { attempts: -1 } }),
+    ],
+    [
+      'MESH341 at services[0].retries: retries are turned off, and there are settings for them',
+      withService({ retries: { attempts: 0, perTryTimeout: '1s' } }),
+    ],
+    [
+      'MESH341 at services[0].retries.retryOn[0]: "5XX" is not the name of a retry condition or a status code',
+      withService({ retries: { attempts: 1, retryOn: ['5XX'] } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.connectionPool.maxConnections: 2147483648 is not a whole number from 0 to 2147483647',
+      withService({ trafficPolicy: { connectionPool: { maxConnections: 2 ** 31 } } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.connectionPool.connectTimeout: "x" is not a duration of at least 1ms',
+      withService({ trafficPolicy: { connectionPool: { connectTimeout: 'x' } } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.outlierDetection.maxEjectionPercent: 101 is not a percentage',
+      withService({ trafficPolicy: { outlierDetection: { maxEjectionPercent: 101 } } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.outlierDetection.interval: "" is not a duration of at least 1ms',
+      withService({ trafficPolicy: { outlierDetection: { interval: '' } } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.loadBalancer: the load balancer has an algorithm and a header to go by',
+      withService({
+        trafficPolicy: {
+          loadBalancer: { algorithm: LoadBalancerAlgorithm.RANDOM, hashHeader: 'a' },
+        },
+      }),
+    ],
     ['MESH407 at services[0].routes: the list of routes is empty', routes()],
 
     // names
-    ['MESH342 at services[0].namespace: namespace "istio-system" is Istio\'s root namespace', { ...withService({ namespace: 'istio-system' }), grants: [{ services: ['httpbin.istio-system'], clusters: ['cluster1'] }] }],
-    ['MESH342 at services[0].workloadNamespace: namespace "kube-system" is one of Kubernetes itself', withService({ workloadNamespace: 'kube-system' })],
-    ['MESH342 at services[0].workloadNamespace: namespace "istio-system" is Istio\'s root namespace', withService({ workloadNamespace: 'istio-system' })],
-    ['MESH201 at services[0].workloadNamespace: namespace "A" is not a DNS label', withService({ workloadNamespace: 'A' })],
-    ['MESH201 at services[0].aliases[0]: alias "a" is not `<name>.<namespace>`', withService({ aliases: ['a'] })],
-    ['MESH201 at services[0].aliases[0]: service name "1" is not a DNS label that begins with a letter', withService({ aliases: ['1.bar'] })],
-    ['MESH301 at services[0].aliases[0]: "httpbin.bar" is also the name of another service', withService({ aliases: ['httpbin.bar'] })],
-    ['MESH301 at services[0].aliases[1]: "a.bar" is also the name of another service', withService({ aliases: ['a.bar', 'a.bar'] })],
-    ['MESH333 at services[0].subsets[0].clusters[0]: subset "v1" is in "cluster1", which does not serve', withService({ subsets: [{ ...VERSIONS[0], clusters: ['cluster1'] }] })],
-    ['MESH407 at services[0].subsets[0].clusters: the list of clusters is empty', withService({ subsets: [{ ...VERSIONS[0], clusters: [] }] })],
-    ['MESH204 at clusterDomain: cluster domain "A" is not a lower-case DNS name', { ...BASE, clusterDomain: 'A' }],
+    [
+      'MESH342 at services[0].namespace: namespace "istio-system" is Istio\'s root namespace',
+      {
+        ...withService({ namespace: 'istio-system' }),
+        grants: [{ services: ['httpbin.istio-system'], clusters: ['cluster1'] }],
+      },
+    ],
+    [
+      'MESH342 at services[0].workloadNamespace: namespace "kube-system" is one of Kubernetes itself',
+      withService({ workloadNamespace: 'kube-system' }),
+    ],
+    [
+      'MESH342 at services[0].workloadNamespace: namespace "istio-system" is Istio\'s root namespace',
+      withService({ workloadNamespace: 'istio-system' }),
+    ],
+    [
+      'MESH201 at services[0].workloadNamespace: namespace "A" is not a DNS label',
+      withService({ workloadNamespace: 'A' }),
+    ],
+    [
+      'MESH201 at services[0].aliases[0]: alias "a" is not `<name>.<namespace>`',
+      withService({ aliases: ['a'] }),
+    ],
+    [
+      'MESH201 at services[0].aliases[0]: service name "1" is not a DNS label that begins with a letter',
+      withService({ aliases: ['1.bar'] }),
+    ],
+    [
+      'MESH301 at services[0].aliases[0]: "httpbin.bar" is also the name of another service',
+      withService({ aliases: ['httpbin.bar'] }),
+    ],
+    [
+      'MESH301 at services[0].aliases[1]: "a.bar" is also the name of another service',
+      withService({ aliases: ['a.bar', 'a.bar'] }),
+    ],
+    [
+      'MESH333 at services[0].subsets[0].clusters[0]: subset "v1" is in "cluster1", which does not serve',
+      withService({ subsets: [{ ...VERSIONS[0], clusters: ['cluster1'] }] }),
+    ],
+    [
+      'MESH407 at services[0].subsets[0].clusters: the list of clusters is empty',
+      withService({ subsets: [{ ...VERSIONS[0], clusters: [] }] }),
+    ],
+    [
+      'MESH204 at clusterDomain: cluster domain "A" is not a lower-case DNS name',
+      { ...BASE, clusterDomain: 'A' },
+    ],
 
     // grants
-    ['MESH408 at services[0].localCallers: "httpbin.bar" enforces its grants and does not say who calls it in its own clusters', enforce()],
-    ['MESH408 at services[0].localCallers: "httpbin.bar" enforces its grants and does not say who calls it in its own clusters', { ...BASE, authorization: AuthorizationMode.ENFORCE }],
-    ['MESH409 at services[0].ports[0].targetPortName: port 80 is found by name, so a policy cannot be limited to it', enforce({ localCallers: [], ports: [{ number: 80, protocol: Protocol.HTTP, targetPortName: 'web' }] })],
-    ['MESH201 at services[0].localCallers[0].namespace: namespace "A" is not a DNS label', withService({ localCallers: [{ namespace: 'A' }] })],
-    ['MESH201 at services[0].localCallers[0].serviceAccounts[0]: service account "A" is not a DNS name', withService({ localCallers: [{ namespace: 'a', serviceAccounts: ['A'] }] })],
-    ['MESH410 at clusters[0].sidecars[0].egressHosts[0]: "x" is not `<namespace>/<DNS name>`', sidecar('x')],
-    ['MESH410 at clusters[0].sidecars[0].egressHosts[0]: "a/b/c" is not `<namespace>/<DNS name>`', sidecar('a/b/c')],
-    ['MESH410 at clusters[0].sidecars[1].namespace: namespace "foo" has two Sidecars', withCluster({ sidecars: [{ namespace: 'foo' }, { namespace: 'foo' }] })],
-    ['MESH410 at clusters[0].sidecars[0].namespace: in "istio-system", Istio\'s root namespace, it would hold for every namespace without a Sidecar', withCluster({ sidecars: [{ namespace: 'istio-system' }] })],
+    [
+      'MESH408 at services[0].localCallers: "httpbin.bar" enforces its grants and does not say who calls it in its own clusters',
+      enforce(),
+    ],
+    [
+      'MESH408 at services[0].localCallers: "httpbin.bar" enforces its grants and does not say who calls it in its own clusters',
+      { ...BASE, authorization: AuthorizationMode.ENFORCE },
+    ],
+    [
+      'MESH409 at services[0].ports[0].targetPortName: port 80 is found by name, so a policy cannot be limited to it',
+      enforce({
+        localCallers: [],
+        ports: [{ number: 80, protocol: Protocol.HTTP, targetPortName: 'web' }],
+      }),
+    ],
+    [
+      'MESH201 at services[0].localCallers[0].namespace: namespace "A" is not a DNS label',
+      withService({ localCallers: [{ namespace: 'A' }] }),
+    ],
+    [
+      'MESH201 at services[0].localCallers[0].serviceAccounts[0]: service account "A" is not a DNS name',
+      withService({ localCallers: [{ namespace: 'a', serviceAccounts: ['A'] }] }),
+    ],
+    [
+      'MESH410 at clusters[0].sidecars[0].egressHosts[0]: "x" is not `<namespace>/<DNS name>`',
+      sidecar('x'),
+    ],
+    [
+      'MESH410 at clusters[0].sidecars[0].egressHosts[0]: "a/b/c" is not `<namespace>/<DNS name>`',
+      sidecar('a/b/c'),
+    ],
+    [
+      'MESH410 at clusters[0].sidecars[1].namespace: namespace "foo" has two Sidecars',
+      withCluster({ sidecars: [{ namespace: 'foo' }, { namespace: 'foo' }] }),
+    ],
+    [
+      'MESH410 at clusters[0].sidecars[0].namespace: in "istio-system", Istio\'s root namespace, it would hold for every namespace without a Sidecar',
+      withCluster({ sidecars: [{ namespace: 'istio-system' }] }),
+    ],
     ['MESH407 at clusters[0].sidecars[0].egressHosts: the list of egressHosts is empty', sidecar()],
-    ['MESH201 at clusters[0].sidecars[0].namespace: namespace "A" is not a DNS label', withCluster({ sidecars: [{ namespace: 'A' }] })],
+    [
+      'MESH201 at clusters[0].sidecars[0].namespace: namespace "A" is not a DNS label',
+      withCluster({ sidecars: [{ namespace: 'A' }] }),
+    ],
 
     // egress gateway, gateway route, versions
-    ['MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "istio-system", the namespace of the east-west gateway', egress({}, 'istio-system')],
-    ['MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "bar", the namespace of "httpbin.bar"', egress({}, 'bar')],
-    ['MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "foo", a namespace that may call "httpbin.bar"', egress({}, 'foo')],
-    ['MESH510 at clusters[0].egressGateway: "httpbin.bar" is granted to every namespace of cluster "cluster1"', egress({ grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'] }] })],
-    ['MESH511 at clusters[0].egressGateway: "httpbin.bar" is known by its own name only, and cluster "cluster1" calls through an egress gateway', egress({ services: [httpbin({ gatewayRoute: GatewayRoute.SNI })] })],
-    ['MESH511 at services[0].subsets: the gateway knows no subsets by the Service\'s own name, unless somebody declares them there', withService({ gatewayRoute: GatewayRoute.SNI, subsets: VERSIONS })],
-    ['MESH511 at services[0]: the gateway knows the service by its own name and namespace only', withService({ gatewayRoute: GatewayRoute.SNI, workloadNamespace: 'other' })],
-    ['MESH335 at services[0].failover.weights: cluster "cluster1" serves "httpbin.bar" and calls the others through one egress gateway, which has no weight', {
-      ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }), clusters: [{ ...CLUSTER1, region: 'a', egressGateway: { address: '10.0.0.9' } }, { ...CLUSTER2, region: 'b' }],
-    }],
-    ['MESH336 at services[0].failover: cluster "cluster1" cannot prefer its own pods to an egress gateway that is a host name', {
-      ...both({}), clusters: [{ ...CLUSTER1, egressGateway: { address: 'egress.istio-egress.svc.cluster.local' } }, CLUSTER2],
-    }],
-    ['MESH508 at services[0].authorization: AuthorizationPolicies are for Istio 1.20 and later here', classic({ authorization: AuthorizationMode.AUDIT })],
-    ['MESH508 at services[0].timeout: `timeout` needs Istio 1.20 or later', classic({ timeout: '1s' })],
-    ['MESH508 at services[0].aliases: `aliases` needs Istio 1.20 or later', classic({ aliases: ['a.bar'] })],
-    ['MESH508 at services[0].subsets[0].clusters: subsets of single clusters need Istio 1.20 or later', classic({ subsets: [{ ...VERSIONS[0], clusters: ['cluster2'] }] })],
+    [
+      'MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "istio-system", the namespace of the east-west gateway',
+      egress({}, 'istio-system'),
+    ],
+    [
+      'MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "bar", the namespace of "httpbin.bar"',
+      egress({}, 'bar'),
+    ],
+    [
+      'MESH509 at clusters[0].egressGateway.namespace: the egress gateway is in "foo", a namespace that may call "httpbin.bar"',
+      egress({}, 'foo'),
+    ],
+    [
+      'MESH510 at clusters[0].egressGateway: "httpbin.bar" is granted to every namespace of cluster "cluster1"',
+      egress({ grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'] }] }),
+    ],
+    [
+      'MESH511 at clusters[0].egressGateway: "httpbin.bar" is known by its own name only, and cluster "cluster1" calls through an egress gateway',
+      egress({ services: [httpbin({ gatewayRoute: GatewayRoute.SNI })] }),
+    ],
+    [
+      "MESH511 at services[0].subsets: the gateway knows no subsets by the Service's own name, unless somebody declares them there",
+      withService({ gatewayRoute: GatewayRoute.SNI, subsets: VERSIONS }),
+    ],
+    [
+      'MESH511 at services[0]: the gateway knows the service by its own name and namespace only',
+      withService({ gatewayRoute: GatewayRoute.SNI, workloadNamespace: 'other' }),
+    ],
+    [
+      'MESH335 at services[0].failover.weights: cluster "cluster1" serves "httpbin.bar" and calls the others through one egress gateway, which has no weight',
+      {
+        ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
+        clusters: [
+          { ...CLUSTER1, region: 'a', egressGateway: { address: '10.0.0.9' } },
+          { ...CLUSTER2, region: 'b' },
+        ],
+      },
+    ],
+    [
+      'MESH336 at services[0].failover: cluster "cluster1" cannot prefer its own pods to an egress gateway that is a host name',
+      {
+        ...both({}),
+        clusters: [
+          { ...CLUSTER1, egressGateway: { address: 'egress.istio-egress.svc.cluster.local' } },
+          CLUSTER2,
+        ],
+      },
+    ],
+    [
+      'MESH508 at services[0].authorization: AuthorizationPolicies are for Istio 1.20 and later here',
+      classic({ authorization: AuthorizationMode.AUDIT }),
+    ],
+    [
+      'MESH508 at services[0].timeout: `timeout` needs Istio 1.20 or later',
+      classic({ timeout: '1s' }),
+    ],
+    [
+      'MESH508 at services[0].aliases: `aliases` needs Istio 1.20 or later',
+      classic({ aliases: ['a.bar'] }),
+    ],
+    [
+      'MESH508 at services[0].subsets[0].clusters: subsets of single clusters need Istio 1.20 or later',
+      classic({ subsets: [{ ...VERSIONS[0], clusters: ['cluster2'] }] }),
+    ],
   ];
   test.each(bad)('%s', (expected, props) => {
     expect(summarize(problemsOf(props))).toContain(expected);
@@ -171,14 +550,24 @@ describe('what is wrong is said, with code, place and value', () => {
 describe('the model', () => {
   test('has a service under each of its names, with the grants of all', () => {
     const { services } = resolve(withService({ aliases: ['web.shop'], workloadNamespace: 'apps' }));
-    expect(services.map(({ host, workloadNamespace, isAlias, grants }) => [host, workloadNamespace, isAlias, grants.length])).toEqual([
-      ['httpbin.bar.mesh.internal', 'apps', false, 1], ['web.shop.mesh.internal', 'apps', true, 1],
+    expect(
+      services.map(({ host, workloadNamespace, isAlias, grants }) => [
+        host,
+        workloadNamespace,
+        isAlias,
+        grants.length,
+      ]),
+    ).toEqual([
+      ['httpbin.bar.mesh.internal', 'apps', false, 1],
+      ['web.shop.mesh.internal', 'apps', true, 1],
     ]);
   });
 
   test('audits by default, not with the classic mechanism', () => {
     expect(resolve(BASE).services[0].authorization).toBe(AuthorizationMode.AUDIT);
-    expect(resolve({ ...BASE, authorization: AuthorizationMode.NONE }).services[0].authorization).toBe(AuthorizationMode.NONE);
+    expect(
+      resolve({ ...BASE, authorization: AuthorizationMode.NONE }).services[0].authorization,
+    ).toBe(AuthorizationMode.NONE);
     expect(resolve(classic({})).services[0].authorization).toBe(AuthorizationMode.NONE);
   });
 });

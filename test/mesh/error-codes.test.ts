@@ -4,8 +4,15 @@ import { meshSchema } from '../../projenrc/schema';
 import { CODES } from '../../src/mesh/error-codes';
 import { readTree } from '../golden/golden';
 
-const text = (folder: string, keep: (file: string) => boolean) => Object.entries(readTree(folder)).filter(([file]) => keep(file)).map(([, content]) => content).join('\n');
-const tests = text('test', file => /\.test\.ts$|^corpus\//.test(file) && file !== 'mesh/error-codes.test.ts');
+const text = (folder: string, keep: (file: string) => boolean) =>
+  Object.entries(readTree(folder))
+    .filter(([file]) => keep(file))
+    .map(([, content]) => content)
+    .join('\n');
+const tests = text(
+  'test',
+  file => /\.test\.ts$|^corpus\//.test(file) && file !== 'mesh/error-codes.test.ts',
+);
 const sources = text('src', file => file !== 'mesh/error-codes.ts');
 
 describe.each(Object.keys(CODES))('%s', code => {

@@ -7,9 +7,15 @@ import { readTree } from '../golden/golden';
 export function loadTree(directory: string): Record<string, KubernetesObject[]> {
   const clusters: Record<string, KubernetesObject[]> = {};
   for (const [file, content] of Object.entries(readTree(directory))) {
-    if (/\.yaml$/.test(file) && path.basename(file) !== 'kustomization.yaml' && !/\/control-plane\//.test(file)) {
+    if (
+      /\.yaml$/.test(file) &&
+      path.basename(file) !== 'kustomization.yaml' &&
+      !/\/control-plane\//.test(file)
+    ) {
       const [cluster] = file.split('/');
-      (clusters[cluster] ??= []).push(...parseAllDocuments(content).map(document => document.toJS()));
+      (clusters[cluster] ??= []).push(
+        ...parseAllDocuments(content).map(document => document.toJS()),
+      );
     }
   }
   return clusters;

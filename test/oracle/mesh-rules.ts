@@ -1,58 +1,105 @@
 import { KubernetesObject, title } from './schema';
 
 /**
- * What must hold between the objects of a mesh on the modern mechanism, seen from the manifests alone. A second opinion on the generator,
- * with which it shares no code.
+ * What must hold between the objects of a mesh on the modern mechanism, seen from the manifests
+ * alone. A second opinion on the generator, with which it shares no code.
  */
 export function judgeMesh(clusters: Record<string, readonly KubernetesObject[]>): string[] {
-  return Object.entries(clusters).flatMap(([cluster, objects]) => [
-    ...oneHostOnePlace(objects), ...entriesAgree(objects), ...rulesBelong(objects), ...routesBelong(objects), ...gatewayRoutes(objects),
-    ...loopGuards(objects), ...egressIsPrivate(objects), ...policiesNameCallers(objects), ...callsArrive(cluster, clusters),
-  ].map(problem => `${cluster}: ${problem}`));
+  return Object.entries(clusters).flatMap(([cluster, objects]) =>
+    [
+      ...oneHostOnePlace(objects),
+      ...entriesAgree(objects),
+      ...rulesBelong(objects),
+      ...routesBelong(objects),
+      ...gatewayRoutes(objects),
+      ...loopGuards(objects),
+      ...egressIsPrivate(objects),
+      ...policiesNameCallers(objects),
+      ...callsArrive(cluster, clusters),
+    ].map(problem => `${cluster}: ${problem}`),
+  );
 }
 
-const ofKind = (objects: readonly KubernetesObject[], kind: string) => objects.filter(o => o.kind === kind && o.apiVersion.includes('istio.io'));
+const ofKind = (objects: readonly KubernetesObject[], kind: string) =>
+  objects.filter(o => o.kind === kind && o.apiVersion.includes('istio.io'));
 const entries = (objects: readonly KubernetesObject[]) => ofKind(objects, 'ServiceEntry');
 const hostOf = (entry: KubernetesObject): string => entry.spec.hosts[0];
-const isVisibleIn = ({ metadata, spec: { exportTo = ['*'] } }: KubernetesObject, namespace: string) => (
-  exportTo.includes('*') || exportTo.includes(namespace) || (exportTo.includes('.') && metadata.namespace === namespace));
+const isVisibleIn = (
+  { metadata, spec: { exportTo = ['*'] } }: KubernetesObject,
+  namespace: string,
+) =>
+  exportTo.includes('*') ||
+  exportTo.includes(namespace) ||
+  (exportTo.includes('.') && metadata.namespace === namespace);
 /** What an egress gateway alone knows. */
 const isPrivate = (entry: KubernetesObject) => entry.spec.exportTo?.join() === '.';
-const gatewayHosts = (objects: readonly KubernetesObject[]): string[] => ofKind(objects, 'Gateway').flatMap(g => g.spec.servers.flatMap((s: any) => s.hosts));
-const ruleOf = (objects: readonly KubernetesObject[], entry: KubernetesObject) => (
-  ofKind(objects, 'DestinationRule').find(rule => rule.spec.host === hostOf(entry) && rule.metadata.namespace === entry.metadata.namespace));
+const gatewayHosts = (objects: readonly KubernetesObject[]): string[] =>
+  ofKind(objects, 'Gateway').flatMap(g => g.spec.servers.flatMap((s: any) => s.hosts));
+const ruleOf = (objects: readonly KubernetesObject[], entry: KubernetesObject) =>
+  ofKind(objects, 'DestinationRule').find(
+    rule =>
+      rule.spec.host === hostOf(entry) && rule.metadata.namespace === entry.metadata.namespace,
+  );
 
 function oneHostOnePlace(objects: readonly KubernetesObject[]): string[] {
   const places = new Map<string, string>();
-  return entries(objects).filter(entry => !isPrivate(entry)).flatMap(entry => {
-    const place = places.get(hostOf(entry)) ?? entry.metadata.namespace!;
-    places.set(hostOf(entry), place);
-    return place === entry.metadata.namespace ? [] : [`${hostOf(entry)} is in ${place} and ${entry.metadata.namespace}`];
-  });
+  return entries(objects)
+    .filter(entry => !isPrivate(entry))
+    .flatMap(entry => {
+      const place = places.get(hostOf(entry)) ?? entry.metadata.namespace!;
+      places.set(hostOf(entry), place);
+      return place === entry.metadata.namespace
+        ? []
+        : [`${hostOf(entry)} is in ${place} and ${entry.metadata.namespace}`];
+    });
 }
 
 /** Istio takes the attributes of the older of two entries. */
 function entriesAgree(objects: readonly KubernetesObject[]): string[] {
-  const shared = ({ spec: { endpoints, workloadSelector, ...rest } }: KubernetesObject) => JSON.stringify(rest);
+  const shared = ({ spec: { endpoints, workloadSelector, ...rest } }: KubernetesObject) =>
+    JSON.stringify(rest);
   return entries(objects).flatMap((entry, i, all) => {
-    const first = all.findIndex(other => hostOf(other) === hostOf(entry) && other.metadata.namespace === entry.metadata.namespace);
-    return first === i || shared(all[first]) === shared(entry) ? [] : [`two entries of ${hostOf(entry)} disagree`];
+    const first = all.findIndex(
+      other =>
+        hostOf(other) === hostOf(entry) && other.metadata.namespace === entry.metadata.namespace,
+    );
+    return first === i || shared(all[first]) === shared(entry)
+      ? []
+      : [`two entries of ${hostOf(entry)} disagree`];
   });
 }
 
 function rulesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'DestinationRule').flatMap(rule => {
-    const own = entries(objects).filter(e => hostOf(e) === rule.spec.host && e.metadata.namespace === rule.metadata.namespace);
+    const own = entries(objects).filter(
+      e => hostOf(e) === rule.spec.host && e.metadata.namespace === rule.metadata.namespace,
+    );
     const lb = rule.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
     const ports = rule.spec.trafficPolicy?.portLevelSettings ?? [];
     const labelsOf = (endpoint: any) => Object.entries({ ...endpoint.labels });
     return [
       ...(own.length > 0 ? [] : [`${title(rule)} has no entry of ${rule.spec.host}`]),
-      ...([rule.spec.trafficPolicy, ...ports].every(policy => policy?.tls?.mode === 'ISTIO_MUTUAL') ? [] : [`${title(rule)} has no mutual TLS`]),
-      ...(own.some(e => e.spec.resolution === 'DNS') && lb?.failoverPriority ? [`${title(rule)} has failoverPriority with DNS`] : []),
-      ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo)) ? [`${title(rule)} is not seen by those who see the host`] : []),
-      ...(rule.spec.subsets ?? []).filter((subset: any) => own.every(e => e.spec.endpoints && !e.spec.endpoints.some((endpoint: any) => (
-        Object.entries(subset.labels ?? {}).every(([key, value]) => labelsOf(endpoint).some(([k, v]) => k === key && v === value))))))
+      ...([rule.spec.trafficPolicy, ...ports].every(policy => policy?.tls?.mode === 'ISTIO_MUTUAL')
+        ? []
+        : [`${title(rule)} has no mutual TLS`]),
+      ...(own.some(e => e.spec.resolution === 'DNS') && lb?.failoverPriority
+        ? [`${title(rule)} has failoverPriority with DNS`]
+        : []),
+      ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
+        ? [`${title(rule)} is not seen by those who see the host`]
+        : []),
+      ...(rule.spec.subsets ?? [])
+        .filter((subset: any) =>
+          own.every(
+            e =>
+              e.spec.endpoints &&
+              !e.spec.endpoints.some((endpoint: any) =>
+                Object.entries(subset.labels ?? {}).every(([key, value]) =>
+                  labelsOf(endpoint).some(([k, v]) => k === key && v === value),
+                ),
+              ),
+          ),
+        )
         .map((subset: any) => `${title(rule)} has no endpoint for the subset ${subset.name}`),
     ];
   });
@@ -60,85 +107,155 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
 
 function routesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'VirtualService').flatMap(service => {
-    const entry = entries(objects).find(e => hostOf(e) === service.spec.hosts[0] && e.metadata.namespace === service.metadata.namespace);
+    const entry = entries(objects).find(
+      e =>
+        hostOf(e) === service.spec.hosts[0] && e.metadata.namespace === service.metadata.namespace,
+    );
     const names = (entry && ruleOf(objects, entry)?.spec.subsets?.map((s: any) => s.name)) ?? [];
-    const targets = service.spec.http.flatMap((http: any) => http.route.map((r: any) => r.destination));
+    const targets = service.spec.http.flatMap((http: any) =>
+      http.route.map((r: any) => r.destination),
+    );
     return [
-      ...(entry && JSON.stringify(entry.spec.exportTo) === JSON.stringify(service.spec.exportTo) ? [] : [`${title(service)} is not seen by those who see the host`]),
-      ...targets.filter((t: any) => t.host !== service.spec.hosts[0] || (t.subset && !names.includes(t.subset))).map((t: any) => `${title(service)} sends to ${t.host} ${t.subset}`),
+      ...(entry && JSON.stringify(entry.spec.exportTo) === JSON.stringify(service.spec.exportTo)
+        ? []
+        : [`${title(service)} is not seen by those who see the host`]),
+      ...targets
+        .filter(
+          (t: any) => t.host !== service.spec.hosts[0] || (t.subset && !names.includes(t.subset)),
+        )
+        .map((t: any) => `${title(service)} sends to ${t.host} ${t.subset}`),
       ...(service.spec.http.at(-1).match ? [`${title(service)} leaves calls without a route`] : []),
     ];
   });
 }
 
 function gatewayRoutes(objects: readonly KubernetesObject[]): string[] {
-  return ofKind(objects, 'Gateway').flatMap(gateway => gateway.spec.servers.flatMap((server: any) => server.hosts.flatMap((host: string) => {
-    const known = entries(objects).filter(e => hostOf(e) === host && isVisibleIn(e, gateway.metadata.namespace!));
-    const hasRoute = known.some(e => e.spec.workloadSelector || isPrivate(e)) || /^[^.]+\.[^.]+\.svc\./.test(host); // or a Service of the cluster
-    return [
-      ...(host.includes('*') ? [`${title(gateway)} lets ${host} in`] : []),
-      ...(hasRoute ? [] : [`${title(gateway)} has no route to ${host}`]),
-    ];
-  })));
+  return ofKind(objects, 'Gateway').flatMap(gateway =>
+    gateway.spec.servers.flatMap((server: any) =>
+      server.hosts.flatMap((host: string) => {
+        const known = entries(objects).filter(
+          e => hostOf(e) === host && isVisibleIn(e, gateway.metadata.namespace!),
+        );
+        // or a Service of the cluster
+        const hasRoute =
+          known.some(e => e.spec.workloadSelector || isPrivate(e)) ||
+          /^[^.]+\.[^.]+\.svc\./.test(host);
+        return [
+          ...(host.includes('*') ? [`${title(gateway)} lets ${host} in`] : []),
+          ...(hasRoute ? [] : [`${title(gateway)} has no route to ${host}`]),
+        ];
+      }),
+    ),
+  );
 }
 
 function loopGuards(objects: readonly KubernetesObject[]): string[] {
-  return entries(objects).flatMap(entry => (entry.spec.endpoints ?? []).flatMap((endpoint: any) => [
-    ...((endpoint.labels?.['security.istio.io/tlsMode'] !== undefined) === isPrivate(entry) && !endpoint.serviceAccount ? [] : [`${title(entry)} could be passed on by a gateway`]),
-    ...(endpoint.network ? [] : [`${title(entry)} has an endpoint without network`]),
-  ]));
+  return entries(objects).flatMap(entry =>
+    (entry.spec.endpoints ?? []).flatMap((endpoint: any) => [
+      ...((endpoint.labels?.['security.istio.io/tlsMode'] !== undefined) === isPrivate(entry) &&
+      !endpoint.serviceAccount
+        ? []
+        : [`${title(entry)} could be passed on by a gateway`]),
+      ...(endpoint.network ? [] : [`${title(entry)} has an endpoint without network`]),
+    ]),
+  );
 }
 
-/** Where the marked endpoints are, nothing else may be: neither another gateway, nor another entry of the host, nor pods that serve. */
+/**
+ * Where the marked endpoints are, nothing else may be: neither another gateway, nor another entry
+ * of the host, nor pods that serve.
+ */
 function egressIsPrivate(objects: readonly KubernetesObject[]): string[] {
-  return entries(objects).filter(isPrivate).flatMap(entry => {
-    const place = entry.metadata.namespace!;
-    const gateways = ofKind(objects, 'Gateway').filter(g => g.metadata.namespace === place);
-    const others = entries(objects).filter(e => e !== entry && hostOf(e) === hostOf(entry) && isVisibleIn(e, place));
-    return [
-      ...(gateways.length === 1 ? [] : [`${title(entry)} shares its namespace with ${gateways.length} gateways`]),
-      ...others.map(other => `the egress gateway sees ${title(other)} too`),
-      ...(entry.spec.workloadSelector ? [`${title(entry)} selects pods`] : []),
-    ];
-  });
+  return entries(objects)
+    .filter(isPrivate)
+    .flatMap(entry => {
+      const place = entry.metadata.namespace!;
+      const gateways = ofKind(objects, 'Gateway').filter(g => g.metadata.namespace === place);
+      const others = entries(objects).filter(
+        e => e !== entry && hostOf(e) === hostOf(entry) && isVisibleIn(e, place),
+      );
+      return [
+        ...(gateways.length === 1
+          ? []
+          : [`${title(entry)} shares its namespace with ${gateways.length} gateways`]),
+        ...others.map(other => `the egress gateway sees ${title(other)} too`),
+        ...(entry.spec.workloadSelector ? [`${title(entry)} selects pods`] : []),
+      ];
+    });
 }
 
-/** A policy without names would let nobody in, one without ports cut off metrics and probes when it is enforced. */
+/**
+ * A policy without names would let nobody in, one without ports cut off metrics and probes when it
+ * is enforced.
+ */
 function policiesNameCallers(objects: readonly KubernetesObject[]): string[] {
-  return ofKind(objects, 'AuthorizationPolicy').flatMap(policy => policy.spec.rules.flatMap((rule: any) => {
-    const isDryRun = (policy.metadata as any).annotations?.['istio.io/dry-run'] === 'true';
-    return [
-      ...(policy.spec.action === 'DENY' && rule.from[0].source.notPrincipals.length > 0 ? [] : [`${title(policy)} names nobody`]),
-      ...(rule.to?.[0].operation.ports.length > 0 || isDryRun ? [] : [`${title(policy)} holds for every port`]),
-      ...(Object.keys(policy.spec.selector?.matchLabels ?? {}).length > 0 ? [] : [`${title(policy)} holds for the whole namespace`]),
-    ];
-  }));
+  return ofKind(objects, 'AuthorizationPolicy').flatMap(policy =>
+    policy.spec.rules.flatMap((rule: any) => {
+      const isDryRun = (policy.metadata as any).annotations?.['istio.io/dry-run'] === 'true';
+      return [
+        ...(policy.spec.action === 'DENY' && rule.from[0].source.notPrincipals.length > 0
+          ? []
+          : [`${title(policy)} names nobody`]),
+        ...(rule.to?.[0].operation.ports.length > 0 || isDryRun
+          ? []
+          : [`${title(policy)} holds for every port`]),
+        ...(Object.keys(policy.spec.selector?.matchLabels ?? {}).length > 0
+          ? []
+          : [`${title(policy)} holds for the whole namespace`]),
+      ];
+    }),
+  );
 }
 
-/** Each caller's entry has a cluster behind it that lists the host and has the same ports and subsets, and says who may answer. */
-function callsArrive(cluster: string, clusters: Record<string, readonly KubernetesObject[]>): string[] {
-  return entries(clusters[cluster]).filter(entry => entry.spec.endpoints).flatMap(entry => {
-    const ports = (e: KubernetesObject) => e.spec.ports.map((p: any) => `${p.number} ${p.name} ${p.protocol}`).join();
-    const networks = [...new Set<string>(entry.spec.endpoints.map((e: any) => e.network))];
-    const rule = ruleOf(clusters[cluster], entry);
-    const serverName = rule?.spec.trafficPolicy?.portLevelSettings?.[0].tls.sni.replace(/^outbound_\.\d+_\._\./, '');
-    const arrivesAt = (network: string): boolean => {
-      if (network === `${cluster}-egress`) {
-        return entries(clusters[cluster]).some(e => isPrivate(e) && hostOf(e) === hostOf(entry) && ports(e) === ports(entry));
-      }
-      const objects = clusters[network] ?? [];
-      if (!gatewayHosts(objects).includes(serverName ?? hostOf(entry))) {
-        return false;
-      }
-      const owner = entries(objects).find(e => hostOf(e) === hostOf(entry) && e.spec.workloadSelector);
-      const subsets = (r: KubernetesObject | undefined): string[] => r?.spec.subsets?.map((s: any) => s.name) ?? [];
-      return serverName !== undefined
-        || (owner !== undefined && ports(owner) === ports(entry) && subsets(rule).every(name => subsets(ruleOf(objects, owner)).includes(name)));
-    };
-    return [
-      ...(entry.spec.subjectAltNames?.length > 0 ? [] : [`${title(entry)} does not say who may answer`]),
-      ...(rule ? [] : [`${title(entry)} has no DestinationRule`]),
-      ...networks.filter(network => !arrivesAt(network)).map(network => `${title(entry)} calls ${network}, which does not serve it so`),
-    ];
-  });
+/**
+ * Each caller's entry has a cluster behind it that lists the host and has the same ports and
+ * subsets, and says who may answer.
+ */
+function callsArrive(
+  cluster: string,
+  clusters: Record<string, readonly KubernetesObject[]>,
+): string[] {
+  return entries(clusters[cluster])
+    .filter(entry => entry.spec.endpoints)
+    .flatMap(entry => {
+      const ports = (e: KubernetesObject) =>
+        e.spec.ports.map((p: any) => `${p.number} ${p.name} ${p.protocol}`).join();
+      const networks = [...new Set<string>(entry.spec.endpoints.map((e: any) => e.network))];
+      const rule = ruleOf(clusters[cluster], entry);
+      const serverName = rule?.spec.trafficPolicy?.portLevelSettings?.[0].tls.sni.replace(
+        /^outbound_\.\d+_\._\./,
+        '',
+      );
+      const arrivesAt = (network: string): boolean => {
+        if (network === `${cluster}-egress`) {
+          return entries(clusters[cluster]).some(
+            e => isPrivate(e) && hostOf(e) === hostOf(entry) && ports(e) === ports(entry),
+          );
+        }
+        const objects = clusters[network] ?? [];
+        if (!gatewayHosts(objects).includes(serverName ?? hostOf(entry))) {
+          return false;
+        }
+        const owner = entries(objects).find(
+          e => hostOf(e) === hostOf(entry) && e.spec.workloadSelector,
+        );
+        const subsets = (r: KubernetesObject | undefined): string[] =>
+          r?.spec.subsets?.map((s: any) => s.name) ?? [];
+        return (
+          serverName !== undefined ||
+          (owner !== undefined &&
+            ports(owner) === ports(entry) &&
+            subsets(rule).every(name => subsets(ruleOf(objects, owner)).includes(name)))
+        );
+      };
+      return [
+        ...(entry.spec.subjectAltNames?.length > 0
+          ? []
+          : [`${title(entry)} does not say who may answer`]),
+        ...(rule ? [] : [`${title(entry)} has no DestinationRule`]),
+        ...networks
+          .filter(network => !arrivesAt(network))
+          .map(network => `${title(entry)} calls ${network}, which does not serve it so`),
+      ];
+    });
 }

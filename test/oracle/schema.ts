@@ -13,38 +13,59 @@ export interface KubernetesObject {
 }
 
 /** Kinds whose fields are checked. */
-export const isIstio = ({ apiVersion }: KubernetesObject): boolean => /^(networking|security)\.istio\.io\//.test(apiVersion);
+export const isIstio = ({ apiVersion }: KubernetesObject): boolean =>
+  /^(networking|security)\.istio\.io\//.test(apiVersion);
 
 /**
- * What the CRD schemas say of each object: the compiled validators of the pinned package (types, enums, required fields), and, because those
- * let unknown fields pass, the structural schemas made from its declarations, closed.
+ * What the CRD schemas say of each object: the compiled validators of the pinned package (types,
+ * enums, required fields), and, because those let unknown fields pass, the structural schemas made
+ * from its declarations, closed.
  */
 export function judgeSchema(objects: readonly KubernetesObject[]): string[] {
   const istio = objects.filter(isIstio);
   const known = istio.filter(object => object.kind !== 'EnvoyFilter');
   const script = path.join(__dirname, 'validators.mjs');
-  const verdicts: Array<string | null> = known.length === 0 ? []
-    : JSON.parse(execFileSync(process.execPath, [script], { input: JSON.stringify(known), maxBuffer: 1 << 28, encoding: 'utf8' }));
+  const verdicts: Array<string | null> =
+    known.length === 0
+      ? []
+      : JSON.parse(
+          execFileSync(process.execPath, [script], {
+            input: JSON.stringify(known),
+            maxBuffer: 1 << 28,
+            encoding: 'utf8',
+          }),
+        );
   return [
-    ...verdicts.flatMap((verdict, i) => verdict === null ? [] : [`${title(known[i])}: ${verdict}`]),
+    ...verdicts.flatMap((verdict, i) =>
+      verdict === null ? [] : [`${title(known[i])}: ${verdict}`],
+    ),
     ...istio.flatMap(object => unknownFields(object).map(field => `${title(object)}: ${field}`)),
   ];
 }
 
-export const title = ({ kind, metadata }: KubernetesObject): string => `${kind} ${metadata.namespace}/${metadata.name}`;
+export const title = ({ kind, metadata }: KubernetesObject): string =>
+  `${kind} ${metadata.namespace}/${metadata.name}`;
 
 const validators = new Map<string, ReturnType<Ajv['compile']>>();
 
 function unknownFields({ kind, spec }: KubernetesObject): string[] {
   if (validators.size === 0) {
     const byHand = parse(readFileSync('imports/envoyfilter.crd.yaml', 'utf8'));
-    for (const crd of [...istioCrds().flatMap(text => parseAllDocuments(text).map(d => d.toJS())), byHand]) {
+    for (const crd of [
+      ...istioCrds().flatMap(text => parseAllDocuments(text).map(d => d.toJS())),
+      byHand,
+    ]) {
       const schema = crd.spec.versions[0].schema.openAPIV3Schema.properties.spec;
-      validators.set(crd.spec.names.kind, new Ajv({ strict: false, allErrors: true }).compile(closed(schema)));
+      validators.set(
+        crd.spec.names.kind,
+        new Ajv({ strict: false, allErrors: true }).compile(closed(schema)),
+      );
     }
   }
   const validate = validators.get(kind)!;
-  return validate(spec) ? [] : validate.errors!.map(e => `spec${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
+  return validate(spec)
+    ? []
+    : validate.errors!.map(e => `spec${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
 }
 
 /** The same schema, in which every field has to be declared. */
@@ -55,6 +76,10 @@ function closed(schema: any): any {
   if (typeof schema !== 'object' || schema === null) {
     return schema;
   }
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
-  return copy.type === 'object' && copy.properties && copy.additionalProperties === undefined ? { ...copy, additionalProperties: false } : copy;
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, closed(value)]),
+  );
+  return copy.type === 'object' && copy.properties && copy.additionalProperties === undefined
+    ? { ...copy, additionalProperties: false }
+    : copy;
 }

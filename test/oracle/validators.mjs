@@ -1,11 +1,14 @@
-// Reads objects as JSON from standard input and prints what the compiled CRD schemas of the pinned package say of each.
+// Reads objects as JSON from standard input and prints what the compiled CRD schemas of the pinned
+// package say of each.
 import { readFileSync } from 'node:fs';
 const objects = JSON.parse(readFileSync(0, 'utf8'));
 const classes = new Map();
 async function classOf({ apiVersion, kind }) {
   const key = `${apiVersion}/${kind}`;
   if (!classes.has(key)) {
-    const module = await import(`@kubernetes-models/istio/${apiVersion}/${kind}`).catch(() => undefined);
+    const module = await import(`@kubernetes-models/istio/${apiVersion}/${kind}`).catch(
+      () => undefined,
+    );
     classes.set(key, module?.[kind]);
   }
   return classes.get(key);

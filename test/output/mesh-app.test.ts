@@ -1,16 +1,32 @@
 import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { BudgetProps, ClusterFile, Layer, Layers, MeshApp, MeshAppProps, MulticlusterMesh, OutputLayout } from '../../src';
+import {
+  BudgetProps,
+  ClusterFile,
+  Layer,
+  Layers,
+  MeshApp,
+  MeshAppProps,
+  MulticlusterMesh,
+  OutputLayout,
+} from '../../src';
 import { MeshError } from '../../src/mesh/mesh-error';
 import { readTree, temporaryFolder } from '../golden/golden';
 import { BASE } from '../mesh/base';
 
 const root = temporaryFolder();
 let run = 0;
-const freshApp = (props: MeshAppProps = {}) => new MeshApp({ outdir: path.join(root, String(run++)), ...props });
-const object = (chart: Chart, id: string, kind: string, name: string, namespace?: string, apiVersion = 'v1') =>
-  new ApiObject(chart, id, { apiVersion, kind, metadata: { name, namespace } });
+const freshApp = (props: MeshAppProps = {}) =>
+  new MeshApp({ outdir: path.join(root, String(run++)), ...props });
+const object = (
+  chart: Chart,
+  id: string,
+  kind: string,
+  name: string,
+  namespace?: string,
+  apiVersion = 'v1',
+) => new ApiObject(chart, id, { apiVersion, kind, metadata: { name, namespace } });
 
 function failure(app: App): string[] {
   try {
@@ -31,10 +47,18 @@ test('keeps objects of one kind and name in two namespaces, and in two API group
     object(chart, 'b', 'Gateway', 'gw', 'two', 'networking.istio.io/v1');
     object(chart, 'c', 'Gateway', 'gw', 'one', 'gateway.networking.k8s.io/v1');
     app.synth();
-    const text = Object.entries(readTree(app.outdir)).filter(([file]) => !/kustomization|index/.test(file)).map(([, content]) => content).join('\n');
+    const text = Object.entries(readTree(app.outdir))
+      .filter(([file]) => !/kustomization|index/.test(file))
+      .map(([, content]) => content)
+      .join('\n');
     expect(text.match(/^kind: Gateway$/gm)).toHaveLength(3);
     expect(readTree(app.outdir)['east/kustomization.yaml'].match(/^ {2}- /gm)).toHaveLength(
-      { [OutputLayout.FILE_PER_RESOURCE]: 3, [OutputLayout.FILE_PER_NAMESPACE]: 2, [OutputLayout.FILE_PER_CLUSTER]: 1 }[layout]);
+      {
+        [OutputLayout.FILE_PER_RESOURCE]: 3,
+        [OutputLayout.FILE_PER_NAMESPACE]: 2,
+        [OutputLayout.FILE_PER_CLUSTER]: 1,
+      }[layout],
+    );
   }
 });
 
@@ -43,7 +67,9 @@ test('MESH801: two constructs that make one object are an error that names both'
   const chart = new Chart(app, 'east');
   object(chart, 'a', 'ServiceEntry', 'x', 'ns', 'networking.istio.io/v1');
   object(chart, 'b', 'ServiceEntry', 'x', 'ns', 'networking.istio.io/v1beta1');
-  expect(failure(app)).toEqual(['MESH801 ServiceEntry "x" of namespace "ns" is made by "east/a" and by "east/b"']);
+  expect(failure(app)).toEqual([
+    'MESH801 ServiceEntry "x" of namespace "ns" is made by "east/a" and by "east/b"',
+  ]);
 });
 
 test('the same object in two clusters is no collision', () => {
@@ -51,7 +77,11 @@ test('the same object in two clusters is no collision', () => {
   ['east', 'west'].forEach(name => object(new Chart(app, name), 'a', 'ConfigMap', 'x', 'ns'));
   app.synth();
   expect(Object.keys(readTree(app.outdir))).toEqual([
-    'east/kustomization.yaml', 'east/workloads/ns.yaml', 'mesh.index.json', 'west/kustomization.yaml', 'west/workloads/ns.yaml',
+    'east/kustomization.yaml',
+    'east/workloads/ns.yaml',
+    'mesh.index.json',
+    'west/kustomization.yaml',
+    'west/workloads/ns.yaml',
   ]);
 });
 
@@ -60,7 +90,9 @@ test('MESH802: names that a file system may take for one', () => {
   const chart = new Chart(app, 'east');
   object(chart, 'a', 'ClusterRole', 'system:dns');
   object(chart, 'b', 'ClusterRole', 'System_dns');
-  expect(failure(app)).toEqual(['MESH802 "east/a" and another object would both be written to "workloads/_cluster/clusterrole-system_dns.yaml"']);
+  expect(failure(app)).toEqual([
+    'MESH802 "east/a" and another object would both be written to "workloads/_cluster/clusterrole-system_dns.yaml"',
+  ]);
 });
 
 test('MESH803: names that lead out of the directory', () => {
@@ -77,7 +109,7 @@ test.each([
   ['/etc/passwd', 'MESH803 the file "/etc/passwd" lies outside of the directory'],
   ['notes', 'MESH802 two files would both be written to "notes"'],
   ['Kustomization.yaml', 'MESH802 two files would both be written to "Kustomization.yaml"'],
-])('a file of the user\'s may not lead out or overwrite another: %s', (file, expected) => {
+])("a file of the user's may not lead out or overwrite another: %s", (file, expected) => {
   const app = freshApp();
   const chart = new Chart(app, 'east');
   object(chart, 'a', 'ConfigMap', 'x', 'ns');
@@ -90,7 +122,9 @@ test('MESH808: validations of any construct stop synth, each asked once', () => 
   const app = freshApp();
   const chart = new Chart(app, 'east');
   let asked = 0;
-  object(chart, 'a', 'ConfigMap', 'x', 'ns').node.addValidation({ validate: () => [`asked ${++asked}`] });
+  object(chart, 'a', 'ConfigMap', 'x', 'ns').node.addValidation({
+    validate: () => [`asked ${++asked}`],
+  });
   new Chart(app, 'west');
   expect(failure(app)).toEqual(['MESH808 asked 1']);
 });
@@ -98,8 +132,15 @@ test('MESH808: validations of any construct stop synth, each asked once', () => 
 test('MESH809: a private key is not written, nor anything else, nor is it said', () => {
   const app = freshApp();
   const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
-  new ApiObject(new Chart(app, 'east'), 'a', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', namespace: 'ns' }, stringData: { 'ca-key.pem': key } });
-  expect(failure(app)).toEqual(['MESH809 line 7 of "east/workloads/ns.yaml" holds a private key in PEM']);
+  new ApiObject(new Chart(app, 'east'), 'a', {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'x', namespace: 'ns' },
+    stringData: { 'ca-key.pem': key },
+  });
+  expect(failure(app)).toEqual([
+    'MESH809 line 7 of "east/workloads/ns.yaml" holds a private key in PEM',
+  ]);
 });
 
 test('a failed run leaves the old output byte for byte', () => {
@@ -116,7 +157,7 @@ test('a failed run leaves the old output byte for byte', () => {
   expect(readTree(outdir)).toEqual(before);
 });
 
-test('objects of the user come out beside the mesh\'s, in the layer they choose', () => {
+test("objects of the user come out beside the mesh's, in the layer they choose", () => {
   const app = freshApp();
   const mesh = new MulticlusterMesh(app, 'mesh', BASE);
   object(mesh.chart('cluster1'), 'mine', 'ConfigMap', 'mine', 'foo');
@@ -125,22 +166,31 @@ test('objects of the user come out beside the mesh\'s, in the layer they choose'
   object(chart, 'zone', 'ConfigMap', 'zone', 'kube-system');
   new ClusterFile(mesh.chart('cluster1'), 'notes', { path: 'notes/hello.txt', content: 'hello\n' });
   app.synth();
-  expect(Object.keys(readTree(path.join(app.outdir, 'cluster1')))).toEqual(expect.arrayContaining(['workloads/foo.yaml', 'dns/kube-system.yaml', 'notes/hello.txt']));
+  expect(Object.keys(readTree(path.join(app.outdir, 'cluster1')))).toEqual(
+    expect.arrayContaining(['workloads/foo.yaml', 'dns/kube-system.yaml', 'notes/hello.txt']),
+  );
   expect(readTree(app.outdir)['cluster1/kustomization.yaml']).not.toContain('hello');
 });
 
-test('a chart inside a cluster\'s chart is part of it, not another directory', () => {
+test("a chart inside a cluster's chart is part of it, not another directory", () => {
   const app = freshApp();
   const east = new Chart(app, 'east');
   object(east, 'a', 'ConfigMap', 'outer', 'ns');
   object(new Chart(east, 'tools'), 'a', 'ConfigMap', 'inner', 'ns');
   app.synth();
   const tree = readTree(app.outdir);
-  expect(Object.keys(tree)).toEqual(['east/kustomization.yaml', 'east/workloads/ns.yaml', 'mesh.index.json']);
-  expect(tree['east/workloads/ns.yaml'].match(/^ {2}name: .*$/gm)).toEqual(['  name: inner', '  name: outer']);
+  expect(Object.keys(tree)).toEqual([
+    'east/kustomization.yaml',
+    'east/workloads/ns.yaml',
+    'mesh.index.json',
+  ]);
+  expect(tree['east/workloads/ns.yaml'].match(/^ {2}name: .*$/gm)).toEqual([
+    '  name: inner',
+    '  name: outer',
+  ]);
 });
 
-test('a chart of the user with a cluster\'s name is joined', () => {
+test("a chart of the user with a cluster's name is joined", () => {
   const app = freshApp();
   const mine = new Chart(app, 'cluster2');
   expect(new MulticlusterMesh(app, 'mesh', BASE).chart('cluster2')).toBe(mine);
@@ -148,7 +198,9 @@ test('a chart of the user with a cluster\'s name is joined', () => {
 
 test('asking for the chart of an unknown cluster names the known ones', () => {
   const mesh = new MulticlusterMesh(freshApp(), 'mesh', BASE);
-  expect(() => mesh.chart('west')).toThrow('"west" is not a cluster of the mesh; its clusters are cluster1, cluster2');
+  expect(() => mesh.chart('west')).toThrow(
+    '"west" is not a cluster of the mesh; its clusters are cluster1, cluster2',
+  );
 });
 
 test('the summary says what was done', () => {
@@ -156,7 +208,11 @@ test('the summary says what was done', () => {
   expect(app.summary).toBeUndefined();
   object(new Chart(app, 'east'), 'a', 'ConfigMap', 'x', 'ns');
   app.synth();
-  expect(app.summary).toEqual({ written: ['east/kustomization.yaml', 'east/workloads/ns.yaml'], unchanged: [], removed: [] });
+  expect(app.summary).toEqual({
+    written: ['east/kustomization.yaml', 'east/workloads/ns.yaml'],
+    unchanged: [],
+    removed: [],
+  });
   app.synth();
   expect(app.summary!.written).toEqual([]);
 });
@@ -168,7 +224,8 @@ describe('with a plain App', () => {
   };
 
   test.each([
-    ['one file', YamlOutputType.FILE_PER_APP], ['a file for each cluster', YamlOutputType.FILE_PER_CHART],
+    ['one file', YamlOutputType.FILE_PER_APP],
+    ['a file for each cluster', YamlOutputType.FILE_PER_CHART],
     ['a folder for each cluster', YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE],
   ])('%s has every object, the same of both clusters too', (_, type) => {
     const { app } = plain(type);
@@ -182,11 +239,13 @@ describe('with a plain App', () => {
 
   test('one folder for the files of all clusters has no place for what both have: synth stops and names MeshApp', () => {
     const { app } = plain(YamlOutputType.FILE_PER_RESOURCE);
-    expect(() => app.synth()).toThrow('would both be written as Namespace.istio-system.k8s.yaml: use MeshApp instead of App');
+    expect(() => app.synth()).toThrow(
+      'would both be written as Namespace.istio-system.k8s.yaml: use MeshApp instead of App',
+    );
     expect(Object.keys(readTree(app.outdir))).toEqual([]);
   });
 
-  test('an object of a chart inside a cluster\'s chart is counted once', () => {
+  test("an object of a chart inside a cluster's chart is counted once", () => {
     const { app, mesh } = plain(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE);
     object(mesh.chart('cluster1'), 'a', 'ConfigMap', 'same', 'one');
     object(new Chart(mesh.chart('cluster1'), 'tools'), 'a', 'ConfigMap', 'same', 'one');
@@ -198,7 +257,9 @@ describe('with a plain App', () => {
     const { app, mesh } = plain(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE);
     object(mesh.chart('cluster1'), 'a', 'ConfigMap', 'same', 'one');
     object(mesh.chart('cluster1'), 'b', 'ConfigMap', 'same', 'two');
-    expect(() => app.synth()).toThrow('"cluster1/b" and "cluster1/a" would both be written as ConfigMap.same.k8s.yaml: use MeshApp instead of App');
+    expect(() => app.synth()).toThrow(
+      '"cluster1/b" and "cluster1/a" would both be written as ConfigMap.same.k8s.yaml: use MeshApp instead of App',
+    );
   });
 
   test('in other modes only a real duplicate does', () => {
@@ -216,7 +277,9 @@ test('the index lists every file of the output', () => {
   new MulticlusterMesh(app, 'mesh', BASE);
   app.synth();
   const { files } = JSON.parse(readFileSync(path.join(app.outdir, 'mesh.index.json'), 'utf8'));
-  expect([...Object.keys(files), 'mesh.index.json'].sort()).toEqual(Object.keys(readTree(app.outdir)).sort());
+  expect([...Object.keys(files), 'mesh.index.json'].sort()).toEqual(
+    Object.keys(readTree(app.outdir)).sort(),
+  );
 });
 
 describe('the budget', () => {
@@ -227,12 +290,16 @@ describe('the budget', () => {
   };
 
   test('is no obstacle at its limit', () => {
-    expect(synth({ maxObjects: 4, maxBytes: 1651, maxEnvoyClusters: 1, maxFilterChains: 1 })).toEqual([]);
+    expect(
+      synth({ maxObjects: 4, maxBytes: 1651, maxEnvoyClusters: 1, maxFilterChains: 1 }),
+    ).toEqual([]);
     expect(synth({})).toEqual([]);
   });
 
   test('stops the build beyond it, with every cluster and measure', () => {
-    expect(synth({ maxObjects: 3, maxBytes: 1400, maxEnvoyClusters: 0, maxFilterChains: 0 })).toEqual([
+    expect(
+      synth({ maxObjects: 3, maxBytes: 1400, maxEnvoyClusters: 0, maxFilterChains: 0 }),
+    ).toEqual([
       'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
       'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
       'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',

@@ -1,4 +1,13 @@
-import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
+import fs, {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'fs';
 import * as path from 'path';
 import { sha256 } from '../../src/mesh/digest';
 import { MeshError } from '../../src/mesh/mesh-error';
@@ -16,12 +25,17 @@ beforeEach(() => {
 });
 
 const write = (files: Record<string, string>) =>
-  writeTree(outdir, Object.entries(files).map(([file, content]) => ({ path: file, content })), new Problems());
+  writeTree(
+    outdir,
+    Object.entries(files).map(([file, content]) => ({ path: file, content })),
+    new Problems(),
+  );
 const put = (file: string, content: string) => {
   mkdirSync(path.dirname(path.join(outdir, file)), { recursive: true });
   writeFileSync(path.join(outdir, file), content);
 };
-const index = (files: Record<string, string>, more: object = {}) => put(INDEX_FILE, JSON.stringify({ schema: 1, files, ...more }));
+const index = (files: Record<string, string>, more: object = {}) =>
+  put(INDEX_FILE, JSON.stringify({ schema: 1, files, ...more }));
 
 /** Runs, expects the problems and that not a byte on disk changed. */
 function refuses(files: Record<string, string>, expected: string[]): void {
@@ -33,12 +47,18 @@ function refuses(files: Record<string, string>, expected: string[]): void {
     error = e;
   }
   expect(error).toBeInstanceOf(MeshError);
-  expect((error as MeshError).problems.map(p => `${p.code} ${p.message.split(`${outdir}/`).join('')}`)).toEqual(expected);
+  expect(
+    (error as MeshError).problems.map(p => `${p.code} ${p.message.split(`${outdir}/`).join('')}`),
+  ).toEqual(expected);
   expect(readTree(outdir)).toEqual(before);
 }
 
 test('writes files and an index of their hashes', () => {
-  expect(write({ 'a/b.yaml': 'b\n', 'a.yaml': 'a\n' })).toEqual({ written: ['a.yaml', 'a/b.yaml'], unchanged: [], removed: [] });
+  expect(write({ 'a/b.yaml': 'b\n', 'a.yaml': 'a\n' })).toEqual({
+    written: ['a.yaml', 'a/b.yaml'],
+    unchanged: [],
+    removed: [],
+  });
   expect(readTree(outdir)).toEqual({
     'a.yaml': 'a\n',
     'a/b.yaml': 'b\n',
@@ -50,8 +70,16 @@ test('does not touch files that have the right bytes', () => {
   write({ 'a.yaml': 'a', 'b.yaml': 'b' });
   const old = new Date('2001-02-03');
   readdirSync(outdir).forEach(file => utimesSync(path.join(outdir, file), old, old));
-  expect(write({ 'a.yaml': 'a', 'b.yaml': 'b' })).toEqual({ written: [], unchanged: ['a.yaml', 'b.yaml'], removed: [] });
-  expect(readdirSync(outdir).map(file => statSync(path.join(outdir, file)).mtime)).toEqual([old, old, old]);
+  expect(write({ 'a.yaml': 'a', 'b.yaml': 'b' })).toEqual({
+    written: [],
+    unchanged: ['a.yaml', 'b.yaml'],
+    removed: [],
+  });
+  expect(readdirSync(outdir).map(file => statSync(path.join(outdir, file)).mtime)).toEqual([
+    old,
+    old,
+    old,
+  ]);
   write({ 'a.yaml': 'a', 'b.yaml': 'B' });
   expect(statSync(path.join(outdir, 'a.yaml')).mtime).toEqual(old);
   expect(readFileSync(path.join(outdir, 'b.yaml'), 'utf8')).toBe('B');
@@ -62,7 +90,12 @@ test('removes what an earlier run wrote, with the directories that get empty, an
   put('shared/mine.txt', 'mine');
   put('foreign.yaml', 'foreign');
   expect(write({ 'keep.yaml': 'k' }).removed).toEqual(['gone/deep/x.yaml', 'shared/y.yaml']);
-  expect(Object.keys(readTree(outdir))).toEqual(['foreign.yaml', 'keep.yaml', INDEX_FILE, 'shared/mine.txt']);
+  expect(Object.keys(readTree(outdir))).toEqual([
+    'foreign.yaml',
+    'keep.yaml',
+    INDEX_FILE,
+    'shared/mine.txt',
+  ]);
   expect(readdirSync(outdir)).not.toContain('gone');
 });
 
@@ -73,7 +106,7 @@ test('a listed file that is gone already is no problem', () => {
 });
 
 test('MESH805: does not overwrite a file that it did not write', () => {
-  put('a.yaml', 'somebody\'s');
+  put('a.yaml', "somebody's");
   refuses({ 'a.yaml': 'a', 'b.yaml': 'b' }, ['MESH805 "a.yaml" is not a file of ours']);
 });
 
@@ -87,7 +120,9 @@ test('overwrites a generated file that was edited by hand, but does not remove o
   put('a.yaml', 'edited');
   expect(write({ 'a.yaml': 'a', 'b.yaml': 'b' }).written).toEqual(['a.yaml']);
   put('a.yaml', 'edited');
-  refuses({ 'b.yaml': 'b' }, ['MESH807 "a.yaml" was changed by hand and is not part of the output any more']);
+  refuses({ 'b.yaml': 'b' }, [
+    'MESH807 "a.yaml" was changed by hand and is not part of the output any more',
+  ]);
 });
 
 test('MESH806: does not write through links or over directories', () => {
@@ -95,11 +130,14 @@ test('MESH806: does not write through links or over directories', () => {
   put('file', 'x');
   mkdirSync(path.join(root, 'elsewhere'), { recursive: true });
   symlinkSync(path.join(root, 'elsewhere'), path.join(outdir, 'link'));
-  refuses({ 'dir.yaml': 'a', 'file/b.yaml': 'b', 'link/c.yaml': 'c' }, [
-    'MESH806 "dir.yaml" stands in the way of "dir.yaml"',
-    'MESH806 "file" stands in the way of "file/b.yaml"',
-    'MESH806 "link" stands in the way of "link/c.yaml"',
-  ].sort());
+  refuses(
+    { 'dir.yaml': 'a', 'file/b.yaml': 'b', 'link/c.yaml': 'c' },
+    [
+      'MESH806 "dir.yaml" stands in the way of "dir.yaml"',
+      'MESH806 "file" stands in the way of "file/b.yaml"',
+      'MESH806 "link" stands in the way of "link/c.yaml"',
+    ].sort(),
+  );
   expect(readdirSync(path.join(root, 'elsewhere'))).toEqual([]);
 });
 
@@ -110,10 +148,14 @@ test('MESH806: the output directory may be a link to a directory, but nothing el
   expect(readFileSync(path.join(root, 'real/a.yaml'), 'utf8')).toBe('a');
   rmSync(outdir);
   symlinkSync(path.join(root, 'nowhere'), outdir);
-  expect(() => write({ 'a.yaml': 'a' })).toThrow(`MESH806\n  "${outdir}" stands in the way of "${outdir}"`);
+  expect(() => write({ 'a.yaml': 'a' })).toThrow(
+    `MESH806\n  "${outdir}" stands in the way of "${outdir}"`,
+  );
   rmSync(outdir);
   writeFileSync(outdir, 'mine');
-  expect(() => write({ 'a.yaml': 'a' })).toThrow(`MESH806\n  "${outdir}" stands in the way of "${outdir}"`);
+  expect(() => write({ 'a.yaml': 'a' })).toThrow(
+    `MESH806\n  "${outdir}" stands in the way of "${outdir}"`,
+  );
   expect(() => writeTree(path.join(outdir, 'below'), [], new Problems())).toThrow('MESH806');
   expect(readFileSync(outdir, 'utf8')).toBe('mine');
 });
@@ -134,7 +176,8 @@ test('MESH811: a directory that may not be written to stops it before the first 
   });
   try {
     refuses({ 'a/x.yaml': 'X', 'b/new/z.yaml': 'z' }, ['MESH811 "b" cannot be written to: EACCES']);
-    expect(write({ 'a/x.yaml': 'X', 'b/y.yaml': 'y' }).written).toEqual(['a/x.yaml']); // nothing to do there
+    // nothing to do there
+    expect(write({ 'a/x.yaml': 'X', 'b/y.yaml': 'y' }).written).toEqual(['a/x.yaml']);
   } finally {
     access.mockRestore();
   }
@@ -142,7 +185,9 @@ test('MESH811: a directory that may not be written to stops it before the first 
 
 test('MESH811: what the system refuses is told like any other problem', () => {
   const name = `${'x'.repeat(300)}.yaml`;
-  expect(() => write({ 'a.yaml': 'a', [name]: 'x' })).toThrow(/^1 problem\n\nMESH811\n {2}".*": ENAMETOOLONG: name too long, rename /);
+  expect(() => write({ 'a.yaml': 'a', [name]: 'x' })).toThrow(
+    /^1 problem\n\nMESH811\n {2}".*": ENAMETOOLONG: name too long, rename /,
+  );
 });
 
 test('never removes through a link', () => {
@@ -156,14 +201,25 @@ test('never removes through a link', () => {
 });
 
 test.each([
-  ['../escape.yaml'], ['/etc/passwd'], ['a/../../escape.yaml'], ['a//b'], ['./a'], ['a\\b'],
+  ['../escape.yaml'],
+  ['/etc/passwd'],
+  ['a/../../escape.yaml'],
+  ['a//b'],
+  ['./a'],
+  ['a\\b'],
 ])('MESH804: does not trust an index that lists %s', file => {
   index({ [file]: sha256('x') });
-  refuses({ 'a.yaml': 'a' }, [`MESH804 "${INDEX_FILE}" lists "${file}", which is not a file below the output directory`]);
+  refuses({ 'a.yaml': 'a' }, [
+    `MESH804 "${INDEX_FILE}" lists "${file}", which is not a file below the output directory`,
+  ]);
 });
 
 test.each([
-  ['no JSON', '{'], ['another schema', '{"schema":2,"files":{}}'], ['no hashes', '{"schema":1,"files":{"a":"x"}}'], ['no files', '{"schema":1}'], ['a list', '[]'],
+  ['no JSON', '{'],
+  ['another schema', '{"schema":2,"files":{}}'],
+  ['no hashes', '{"schema":1,"files":{"a":"x"}}'],
+  ['no files', '{"schema":1}'],
+  ['a list', '[]'],
 ])('MESH804: does not trust an index with %s', (_, content) => {
   put(INDEX_FILE, content);
   refuses({ 'a.yaml': 'a' }, [`MESH804 "${INDEX_FILE}" is not an index of this library`]);
@@ -172,8 +228,15 @@ test.each([
 describe('a run that was killed half-way', () => {
   test('before the first file was written, can be finished', () => {
     write({ 'a.yaml': 'a', 'old.yaml': 'old' });
-    index({ 'a.yaml': sha256('A'), 'old.yaml': sha256('old'), 'new.yaml': sha256('new') }, { complete: false });
-    expect(write({ 'a.yaml': 'A', 'new.yaml': 'new' })).toEqual({ written: ['a.yaml', 'new.yaml'], unchanged: [], removed: ['old.yaml'] });
+    index(
+      { 'a.yaml': sha256('A'), 'old.yaml': sha256('old'), 'new.yaml': sha256('new') },
+      { complete: false },
+    );
+    expect(write({ 'a.yaml': 'A', 'new.yaml': 'new' })).toEqual({
+      written: ['a.yaml', 'new.yaml'],
+      unchanged: [],
+      removed: ['old.yaml'],
+    });
     expect(Object.keys(readTree(outdir))).toEqual(['a.yaml', INDEX_FILE, 'new.yaml']);
   });
 
@@ -181,7 +244,10 @@ describe('a run that was killed half-way', () => {
     write({ 'a.yaml': 'a' });
     index({ 'a.yaml': sha256('a') }, { complete: false });
     write({ 'a.yaml': 'a' });
-    expect(JSON.parse(readTree(outdir)[INDEX_FILE])).toEqual({ schema: 1, files: { 'a.yaml': sha256('a') } });
+    expect(JSON.parse(readTree(outdir)[INDEX_FILE])).toEqual({
+      schema: 1,
+      files: { 'a.yaml': sha256('a') },
+    });
   });
 
   test('with files of a description that has changed since, can be cleaned up', () => {

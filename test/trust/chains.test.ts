@@ -14,7 +14,11 @@ test.each(chains)('$name: OpenSSL says $openssl', ({ files, openssl }) => {
 
 test('the corpus has sound chains, which every judge takes, and broken ones of many kinds', () => {
   const sound = chains.filter(({ expected }) => expected === undefined);
-  expect(sound.filter(({ openssl, istiod, peers }) => [openssl, istiod, peers].some(verdict => verdict !== 'ok'))).toEqual([]);
+  expect(
+    sound.filter(({ openssl, istiod, peers }) =>
+      [openssl, istiod, peers].some(verdict => verdict !== 'ok'),
+    ),
+  ).toEqual([]);
   expect(sound.length).toBeGreaterThanOrEqual(10);
   expect(new Set(chains.flatMap(({ expected }) => expected ?? [])).size).toBeGreaterThanOrEqual(20);
   expect(new Set(chains.map(({ name }) => name)).size).toBe(chains.length);

@@ -14,11 +14,14 @@ const chains = makeChains(folder);
 const NOW = new Date();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the corpus says of a case, as a code. Without one the case is unusual, but nothing breaks by it. */
+/**
+ * What the corpus says of a case, as a code. Without one the case is unusual, but nothing breaks by
+ * it.
+ */
 const CODE_OF: { readonly [expected: string]: Code | undefined } = {
   'authority key identifier': 'MESH704',
   'chain begins with another certificate': 'MESH706',
-  'expired': 'MESH707',
+  expired: 'MESH707',
   'extended key usage': 'MESH703',
   'issuer is another name': 'MESH704',
   'kind of key': 'MESH708',
@@ -40,10 +43,10 @@ const CODE_OF: { readonly [expected: string]: Code | undefined } = {
   'private key': 'MESH702',
   'root is not self-signed': 'MESH712',
   'serial number': 'MESH713',
-  'signature': 'MESH704',
+  signature: 'MESH704',
   'signs with the root': 'MESH712',
   'subject of another certificate': undefined,
-  'twice': 'MESH719',
+  twice: 'MESH719',
   'unknown critical extension': 'MESH713',
   'unreadable PEM': 'MESH702',
   'unreadable certificate': 'MESH702',
@@ -75,7 +78,9 @@ describe.each(chains)('$name', chain => {
     if (expected !== undefined && !(expected in CODE_OF)) {
       throw new Error(`"${expected}" has no code`);
     }
-    expect(problems.all.map(problem => problem.code)).toEqual(code === undefined ? [] : expect.arrayContaining([code]));
+    expect(problems.all.map(problem => problem.code)).toEqual(
+      code === undefined ? [] : expect.arrayContaining([code]),
+    );
   });
 
   test('what istiod refuses, or the peers of its workloads, is an error', () => {
@@ -86,19 +91,39 @@ describe.each(chains)('$name', chain => {
 describe('messages', () => {
   const files = (name: string) => chains.find(chain => chain.name === name)!;
   test.each([
-    ['issuer in another string type', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but encoded in another way, and Go compares the bytes'],
-    ['signed by another root of the same name', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but another key identifier'],
-    ['chain lacks the intermediate of the organisation', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio", which signed it, is in none of the files'],
-    ['self-signed intermediate', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: it is self-signed, and not in root-cert.pem'],
-    ['signature with a flipped bit', '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio" has the name of its issuer, but did not sign it'],
-    ['root bundle holds an intermediate', '"CN=Organisation CA, O=Istio" is not a root: "CN=Root CA, O=Istio" signed it'],
+    [
+      'issuer in another string type',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but encoded in another way, and Go compares the bytes',
+    ],
+    [
+      'signed by another root of the same name',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but another key identifier',
+    ],
+    [
+      'chain lacks the intermediate of the organisation',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio", which signed it, is in none of the files',
+    ],
+    [
+      'self-signed intermediate',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: it is self-signed, and not in root-cert.pem',
+    ],
+    [
+      'signature with a flipped bit',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio" has the name of its issuer, but did not sign it',
+    ],
+    [
+      'root bundle holds an intermediate',
+      '"CN=Organisation CA, O=Istio" is not a root: "CN=Root CA, O=Istio" signed it',
+    ],
   ])('%s', (name, message) => {
     expect(problemsOf(files(name)).all.map(problem => problem.message)).toContain(message);
   });
 
   test('a private key is named, never shown', () => {
     const [problem] = problemsOf(files('private key in cert-chain.pem')).all;
-    expect(problem.message).toMatch(/^line \d+ of cert-chain\.pem: the block is a PRIVATE KEY, not a CERTIFICATE$/);
+    expect(problem.message).toMatch(
+      /^line \d+ of cert-chain\.pem: the block is a PRIVATE KEY, not a CERTIFICATE$/,
+    );
     expect(problem.remedy).toMatch(/^Take the private key out, and replace it/);
   });
 });
@@ -126,10 +151,16 @@ describe('dates', () => {
 });
 
 describe('every root of the bundle is looked at, not only the one that signed', () => {
-  const [sound, weak] = ['P-384 root, P-256 intermediate', 'root with an RSA key of 1024 bits'].map(name => chains.find(chain => chain.name === name)!);
+  const [sound, weak] = ['P-384 root, P-256 intermediate', 'root with an RSA key of 1024 bits'].map(
+    name => chains.find(chain => chain.name === name)!,
+  );
   test('MESH708', () => {
-    const problems = problemsOf({ files: { ...sound.files, rootCert: sound.files.rootCert + weak.files.rootCert } });
-    expect(problems.all.map(({ code, place }) => [code, ...place])).toEqual([['MESH708', 'rootCert']]);
+    const problems = problemsOf({
+      files: { ...sound.files, rootCert: sound.files.rootCert + weak.files.rootCert },
+    });
+    expect(problems.all.map(({ code, place }) => [code, ...place])).toEqual([
+      ['MESH708', 'rootCert'],
+    ]);
   });
 });
 
@@ -138,5 +169,7 @@ test('MESH709: a key whose private half everyone has', () => {
   const certificate = readCertificate(der);
   const problems = new Problems();
   checkSigner(certificate, 'it', undefined, problems, [certificate.keyFingerprint]);
-  expect(problems.all.map(({ code, message }) => [code, message])).toEqual([['MESH709', 'it is one of Istio\'s samples, whose private key everyone has']]);
+  expect(problems.all.map(({ code, message }) => [code, message])).toEqual([
+    ['MESH709', "it is one of Istio's samples, whose private key everyone has"],
+  ]);
 });

@@ -10,7 +10,14 @@ import { CA_USAGE } from './usage';
 import { formatProblem, MeshError } from '../../mesh/mesh-error';
 
 const COMMANDS: { readonly [name: string]: (session: Session) => number } = {
-  init, issue, renew, seal: sealKeys, forget, rotate, confirm: confirmCluster, status,
+  init,
+  issue,
+  renew,
+  seal: sealKeys,
+  forget,
+  rotate,
+  confirm: confirmCluster,
+  status,
 };
 
 /**
@@ -26,11 +33,15 @@ export function ca([name, ...args]: string[]): number {
   }
   try {
     if (name === undefined || !Object.hasOwn(COMMANDS, name)) {
-      throw new UsageError(name === undefined ? 'a command is missing' : `unknown command "${name}"`);
+      throw new UsageError(
+        name === undefined ? 'a command is missing' : `unknown command "${name}"`,
+      );
     }
     const session = new Session(readCaOptions(args));
     const exitStatus = COMMANDS[name](session);
-    session.problems.warnings.forEach(warning => process.stderr.write(`Warning ${formatProblem(warning)}\n\n`));
+    session.problems.warnings.forEach(warning =>
+      process.stderr.write(`Warning ${formatProblem(warning)}\n\n`),
+    );
     return exitStatus;
   } catch (error) {
     if (error instanceof UsageError) {
@@ -42,7 +53,8 @@ export function ca([name, ...args]: string[]): number {
       return 1;
     }
     const { syscall, message } = error as NodeJS.ErrnoException;
-    if (syscall !== undefined) { // of the file system: no access, no space, not a directory
+    if (syscall !== undefined) {
+      // of the file system: no access, no space, not a directory
       process.stderr.write(`mesh ca: ${message}\n`);
       return 1;
     }

@@ -7,7 +7,11 @@ import { LockedRoot } from '../../trust/pki/pki-lock';
 export function init(session: Session): number {
   const { options, problems } = session;
   if (session.lock()) {
-    problems.report('MESH730', `"${options.lock}" is there already`, 'Replace the root with `mesh ca rotate bundle`, or remove the file if nothing uses it.');
+    problems.report(
+      'MESH730',
+      `"${options.lock}" is there already`,
+      'Replace the root with `mesh ca rotate bundle`, or remove the file if nothing uses it.',
+    );
     problems.throwIfErrors();
   }
   const root = obtainRoot(session, nextRootId(undefined));
@@ -16,7 +20,11 @@ export function init(session: Session): number {
   return 0;
 }
 
-/** A new root with its key in the key directory, or the certificate of one that is kept elsewhere. @internal */
+/**
+ * A new root with its key in the key directory, or the certificate of one that is kept elsewhere.
+ *
+ * @internal
+ */
 export function obtainRoot(session: Session, id: string): LockedRoot {
   const { options, problems, now } = session;
   if (options.root !== undefined) {
@@ -26,7 +34,11 @@ export function obtainRoot(session: Session, id: string): LockedRoot {
   }
   const keys = session.keys();
   if (keys.has(keys.rootKey(id))) {
-    problems.report('MESH730', `"${keys.rootKey(id)}" is there already`, 'Name another directory, or move the file away if nothing uses it.');
+    problems.report(
+      'MESH730',
+      `"${keys.rootKey(id)}" is there already`,
+      'Name another directory, or move the file away if nothing uses it.',
+    );
     problems.throwIfErrors();
   }
   const { key, ...root } = newRoot(id, rootOptions(options), now);

@@ -18,7 +18,13 @@ export function issue(session: Session): number {
   for (const name of names) {
     checkLabelName(name, 'cluster name', session.problems.at(name));
     if (lockedCluster(lock, name)) {
-      session.problems.at(name).report('MESH730', `"${name}" has an intermediate already`, `Renew it: \`mesh ca renew ${name}\`.`);
+      session.problems
+        .at(name)
+        .report(
+          'MESH730',
+          `"${name}" has an intermediate already`,
+          `Renew it: \`mesh ca renew ${name}\`.`,
+        );
     }
   }
   return obtain(session, lock, names);
@@ -55,23 +61,59 @@ function obtain(session: Session, lock: PkiLock, names: readonly string[]): numb
   return 0;
 }
 
-/** The lock with intermediates for clusters under the root that signs, whose key is at hand. @internal */
-export function issueAll(session: Session, lock: PkiLock, keys: KeyFiles, names: readonly string[]): PkiLock {
+/**
+ * The lock with intermediates for clusters under the root that signs, whose key is at hand.
+ *
+ * @internal
+ */
+export function issueAll(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+): PkiLock {
   const { problems, options } = session;
   const signer = session.key(keys, keys.rootKey(lock.signer));
   if (signer && !isKeyOf(signer, signerOf(lock))) {
-    problems.report('MESH734', `"${keys.rootKey(lock.signer)}" is not the key of the root in "${options.lock}"`, 'Name the right directory.');
+    problems.report(
+      'MESH734',
+      `"${keys.rootKey(lock.signer)}" is not the key of the root in "${options.lock}"`,
+      'Name the right directory.',
+    );
   }
   problems.throwIfErrors();
-  const issued = (name: string) => issueFor(name, lock, signer!, intermediateOptions(options, lockedCluster(lock, name)), session.now);
-  return withIssued(session, lock, keys, names.map(name => [name, issued(name)]));
+  const issued = (name: string) =>
+    issueFor(
+      name,
+      lock,
+      signer!,
+      intermediateOptions(options, lockedCluster(lock, name)),
+      session.now,
+    );
+  return withIssued(
+    session,
+    lock,
+    keys,
+    names.map(name => [name, issued(name)]),
+  );
 }
 
 /** Writes the keys when all is well, and encrypts them again for whoever had the ones before. */
-function withIssued(session: Session, lock: PkiLock, keys: KeyFiles, issued: ReadonlyArray<readonly [string, Issued]>): PkiLock {
+function withIssued(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  issued: ReadonlyArray<readonly [string, Issued]>,
+): PkiLock {
   const clusters = issued.map(([name, { key, cluster }]) => {
     const sealing = lockedCluster(lock, name)?.sealing;
-    return [name, { ...cluster, sealing: sealing && seal(key, sealing, session.now, session.problems.at(name)) }] as const;
+    return [
+      name,
+      {
+        ...cluster,
+        sealing: sealing && seal(key, sealing, session.now, session.problems.at(name)),
+      },
+    ] as const;
   });
   session.problems.throwIfErrors();
   issued.forEach(([name, { key }]) => keys.writeKey(keys.clusterKey(name), key));

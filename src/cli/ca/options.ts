@@ -1,5 +1,10 @@
 import { parseArgs } from 'util';
-import { CertificateOptions, IntermediateOptions, optionsOf, signingOf } from '../../trust/pki/authority';
+import {
+  CertificateOptions,
+  IntermediateOptions,
+  optionsOf,
+  signingOf,
+} from '../../trust/pki/authority';
 import { KEY_ALGORITHMS, KeyAlgorithm } from '../../trust/pki/key-algorithm';
 import { PKI_LOCK_FILE } from '../../trust/pki/lock-file';
 import { LockedCluster } from '../../trust/pki/pki-lock';
@@ -34,20 +39,35 @@ const LONGEST_DAYS = 36_500;
 export function readCaOptions(args: string[]): CaOptions {
   const text = { type: 'string' } as const;
   const options = {
-    lock: text, keys: text, algorithm: text, days: text, organization: text, namespace: text,
-    root: text, signed: text, certificate: text, scope: text, from: text,
-    age: { type: 'string', multiple: true }, json: { type: 'boolean' },
+    lock: text,
+    keys: text,
+    algorithm: text,
+    days: text,
+    organization: text,
+    namespace: text,
+    root: text,
+    signed: text,
+    certificate: text,
+    scope: text,
+    from: text,
+    age: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
   } as const;
   const { values, positionals } = parse(() => parseArgs({ args, options, allowPositionals: true }));
   const days = values.days === undefined ? undefined : Number(values.days);
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS)) {
-    throw new UsageError(`--days takes a whole number from 1 to ${LONGEST_DAYS}, not "${values.days}"`);
+    throw new UsageError(
+      `--days takes a whole number from 1 to ${LONGEST_DAYS}, not "${values.days}"`,
+    );
   }
   return {
     names: positionals,
     lock: values.lock ?? PKI_LOCK_FILE,
     keys: values.keys,
-    algorithm: values.algorithm === undefined ? undefined : oneOf('--algorithm', KEY_ALGORITHMS, values.algorithm),
+    algorithm:
+      values.algorithm === undefined
+        ? undefined
+        : oneOf('--algorithm', KEY_ALGORITHMS, values.algorithm),
     days,
     organization: values.organization,
     namespace: values.namespace,
@@ -66,13 +86,22 @@ const ROOT_DAYS = 3650;
 const INTERMEDIATE_DAYS = 365;
 
 /** What a root is to be. @internal */
-export function rootOptions({ algorithm, organization, days = ROOT_DAYS }: CaOptions): CertificateOptions {
-  return { algorithm: algorithm ?? DEFAULTS.algorithm, organization: organization ?? DEFAULTS.organization, days };
+export function rootOptions({
+  algorithm,
+  organization,
+  days = ROOT_DAYS,
+}: CaOptions): CertificateOptions {
+  return {
+    algorithm: algorithm ?? DEFAULTS.algorithm,
+    organization: organization ?? DEFAULTS.organization,
+    days,
+  };
 }
 
 /** What an intermediate is to be: where nothing is said, like the one before it. @internal */
 export function intermediateOptions(
-  { algorithm, organization, namespace, days = INTERMEDIATE_DAYS }: CaOptions, before?: LockedCluster,
+  { algorithm, organization, namespace, days = INTERMEDIATE_DAYS }: CaOptions,
+  before?: LockedCluster,
 ): IntermediateOptions {
   const known: Partial<IntermediateOptions> = before ? optionsOf(signingOf(before)) : {};
   return {

@@ -6,11 +6,24 @@ import { Session } from './session';
 import { nextRootId } from '../../trust/pki/authority';
 import { checkEvidence } from '../../trust/pki/evidence';
 import { LockedRoot, PkiLock } from '../../trust/pki/pki-lock';
-import { bundle, checkSigned, checkStep, confirm, end, restart, Step, STEPS, switchTo } from '../../trust/pki/rotation';
+import {
+  bundle,
+  checkSigned,
+  checkStep,
+  confirm,
+  end,
+  restart,
+  Step,
+  STEPS,
+  switchTo,
+} from '../../trust/pki/rotation';
 
 /** Takes one step of the replacement of the root. @internal */
 export function rotate(session: Session): number {
-  const { options: { names, lock: file }, problems } = session;
+  const {
+    options: { names, lock: file },
+    problems,
+  } = session;
   const step = STEPS.find(name => name === names[0]);
   if (!step || names.length > 1) {
     throw new UsageError(`the step is one of ${STEPS.join(', ')}`);
@@ -20,27 +33,39 @@ export function rotate(session: Session): number {
   problems.throwIfErrors();
   const next = take(step, lock, session);
   session.save(next, step === 'restart' ? undefined : session.keys());
-  session.say(`${file}: ${next.rotation
-    ? `phase "${step}"; write the output, follow the README.md of every cluster, and confirm each`
-    : `"${next.signer}" is the only root; write the output, and install every cluster again as its README.md has it`}`);
+  session.say(
+    `${file}: ${
+      next.rotation
+        ? `phase "${step}"; write the output, follow the README.md of every cluster, and confirm each`
+        : `"${next.signer}" is the only root; write the output, and install every cluster again as its README.md has it`
+    }`,
+  );
   return 0;
 }
 
 function take(step: Step, lock: PkiLock, session: Session): PkiLock {
   const { now } = session;
   switch (step) {
-    case 'bundle': return bundle(lock, anotherRoot(session, lock), now);
-    case 'restart': return restart(lock, now);
-    case 'switch': return underNewRoot(switchTo(lock, now), session);
+    case 'bundle':
+      return bundle(lock, anotherRoot(session, lock), now);
+    case 'restart':
+      return restart(lock, now);
+    case 'switch':
+      return underNewRoot(switchTo(lock, now), session);
     case 'drop':
-    case 'abort': return end(lock);
+    case 'abort':
+      return end(lock);
   }
 }
 
 function anotherRoot(session: Session, lock: PkiLock): LockedRoot {
   const root = obtainRoot(session, nextRootId(lock));
   if (lock.roots.some(({ certificate }) => certificate === root.certificate)) {
-    session.problems.report('MESH730', `the new root is the one that signs already, "${lock.signer}"`, 'Give the certificate of another root.');
+    session.problems.report(
+      'MESH730',
+      `the new root is the one that signs already, "${lock.signer}"`,
+      'Give the certificate of another root.',
+    );
     session.problems.throwIfErrors();
   }
   return root;
@@ -57,9 +82,17 @@ function underNewRoot(lock: PkiLock, session: Session): PkiLock {
   return issueAll(session, lock, keys, names);
 }
 
-/** Notes that a cluster has arrived at the step that was taken, when it says so itself. @internal */
+/**
+ * Notes that a cluster has arrived at the step that was taken, when it says so itself.
+ *
+ * @internal
+ */
 export function confirmCluster(session: Session): number {
-  const { options: { names, from, lock: file }, problems, now } = session;
+  const {
+    options: { names, from, lock: file },
+    problems,
+    now,
+  } = session;
   const lock = session.existingLock();
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) {

@@ -7,7 +7,8 @@ import { readPkiLock, writePkiLock } from '../../trust/pki/lock-file';
 import { filesOf, PkiLock } from '../../trust/pki/pki-lock';
 
 /**
- * What the commands have in common: the lock, the keys, and what is wrong. Nothing is written before a command has all that it writes.
+ * What the commands have in common: the lock, the keys, and what is wrong. Nothing is written
+ * before a command has all that it writes.
  *
  * @internal
  */
@@ -30,7 +31,11 @@ export class Session {
   public existingLock(): PkiLock {
     const lock = this.lock();
     if (!lock) {
-      this.problems.report('MESH730', `"${this.options.lock}" is not there`, 'Begin with `mesh ca init`.');
+      this.problems.report(
+        'MESH730',
+        `"${this.options.lock}" is not there`,
+        'Begin with `mesh ca init`.',
+      );
     }
     this.problems.throwIfErrors();
     return lock!;
@@ -38,7 +43,13 @@ export class Session {
 
   public checkKnown({ clusters }: PkiLock, names: readonly string[]): void {
     for (const name of names.filter(cluster => !Object.hasOwn(clusters, cluster))) {
-      this.problems.at(name).report('MESH730', `the lock has no cluster "${name}"`, `Its clusters are ${Object.keys(clusters).join(', ') || 'none'}; \`mesh ca issue\` makes new ones.`);
+      this.problems
+        .at(name)
+        .report(
+          'MESH730',
+          `the lock has no cluster "${name}"`,
+          `Its clusters are ${Object.keys(clusters).join(', ') || 'none'}; \`mesh ca issue\` makes new ones.`,
+        );
     }
     this.problems.throwIfErrors();
   }
@@ -62,7 +73,11 @@ export class Session {
     try {
       return readFileSync(file, 'utf8');
     } catch (error) {
-      this.problems.report('MESH106', `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`, 'Name an existing file that may be read.');
+      this.problems.report(
+        'MESH106',
+        `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+        'Name an existing file that may be read.',
+      );
       return this.problems.throwIfErrors() as never;
     }
   }
@@ -78,8 +93,14 @@ export class Session {
 
   /** Making keys takes a while; what another run has written since must not get lost. */
   private checkUnchanged(): void {
-    if (JSON.stringify(readPkiLock(this.options.lock, this.problems)) !== JSON.stringify(this.found)) {
-      this.problems.report('MESH730', `"${this.options.lock}" has changed since this run began`, 'Run the command again.');
+    if (
+      JSON.stringify(readPkiLock(this.options.lock, this.problems)) !== JSON.stringify(this.found)
+    ) {
+      this.problems.report(
+        'MESH730',
+        `"${this.options.lock}" has changed since this run began`,
+        'Run the command again.',
+      );
     }
     this.problems.throwIfErrors();
   }

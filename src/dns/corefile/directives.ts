@@ -44,7 +44,15 @@ function directive(words: readonly Token[]): Directive {
       return lines;
     }
     const isNext = i === 0 || lines.length === 0 || beginsLine(word, inside[i - 1]);
-    return isNext ? [...lines, [word]] : [...lines.slice(0, -1), [...lines[lines.length - 1], word]];
+    return isNext
+      ? [...lines, [word]]
+      : [...lines.slice(0, -1), [...lines[lines.length - 1], word]];
   }, []);
-  return { name: name ?? words[0], args, options, hasBraces: brace >= 0, end: words[words.length - 1].end };
+  return {
+    name: name ?? words[0],
+    args,
+    options,
+    hasBraces: brace >= 0,
+    end: words[words.length - 1].end,
+  };
 }

@@ -30,7 +30,10 @@ export const isClose = (token: Token): boolean => token.text === '}';
 
 /** A quoted word without its closing quote: the rest of the file is inside. @internal */
 export class UnclosedQuote extends Error {
-  public constructor(public readonly line: number, public readonly column: number) {
+  public constructor(
+    public readonly line: number,
+    public readonly column: number,
+  ) {
     super('a quote is not closed');
   }
 }
@@ -38,9 +41,11 @@ export class UnclosedQuote extends Error {
 /**
  * Splits a Corefile into words exactly as the parser of CoreDNS does.
  *
- * Words are separated by white space; a carriage return neither separates nor belongs to a word. A quote opens a quoted word only at the
- * beginning of a word; inside, `\"` is the only escape, and a backslash takes from the one behind it the power to escape. A `#` ends the
- * word it stands in: at the beginning of a word it begins a comment to the end of the line, inside a word it swallows only the rest of it.
+ * Words are separated by white space; a carriage return neither separates nor belongs to a word. A
+ * quote opens a quoted word only at the beginning of a word; inside, `\"` is the only escape, and a
+ * backslash takes from the one behind it the power to escape. A `#` ends the word it stands in: at
+ * the beginning of a word it begins a comment to the end of the line, inside a word it swallows
+ * only the rest of it.
  *
  * Source: the lexer of the Caddyfile parser that CoreDNS is built with.
  *

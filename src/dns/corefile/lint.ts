@@ -35,12 +35,16 @@ export interface Rule {
   readonly goneIn?: CoreDnsVersion;
 }
 
-/** Source: release notes of CoreDNS, and the data of corefile-migration; conformance/dns holds them against the servers. */
+/**
+ * Source: release notes of CoreDNS, and the data of corefile-migration; conformance/dns holds them
+ * against the servers.
+ */
 const RULES: readonly Rule[] = [
   { plugin: 'proxy', goneIn: [1, 5, 0] },
   { plugin: 'federation', goneIn: [1, 7, 0] },
   { plugin: 'kubernetes', option: 'upstream', goneIn: [1, 7, 0] },
-  { plugin: 'kubernetes', option: 'resyncperiod', goneIn: [1, 6, 0] }, // known until 1.7, but not with the period that it had to have before
+  // known until 1.7, but not with the period that it had to have before
+  { plugin: 'kubernetes', option: 'resyncperiod', goneIn: [1, 6, 0] },
   { plugin: 'kubernetes', option: 'transfer', goneIn: [1, 8, 0] },
   { plugin: 'forward', since: [1, 0, 6] },
   { plugin: 'reload', since: [1, 1, 0] },
@@ -65,39 +69,81 @@ const SEVERAL_FORWARDS: Rule = { plugin: 'forward', since: [1, 9, 4] };
  * @internal
  */
 export function findUnsupported(blocks: readonly Block[], version: CoreDnsVersion): Finding[] {
-  return blocks.filter(block => block.type !== 'import').flatMap(block => {
-    const all = directives(block);
-    return [...all.flatMap(directive => unsupported(directive, version)), ...severalForwards(all, version)];
-  });
+  return blocks
+    .filter(block => block.type !== 'import')
+    .flatMap(block => {
+      const all = directives(block);
+      return [
+        ...all.flatMap(directive => unsupported(directive, version)),
+        ...severalForwards(all, version),
+      ];
+    });
 }
 
 /** @internal */
 export function lintCorefile(corefile: string, version: CoreDnsVersion, problems: Problems): void {
-  for (const { token, message } of findUnsupported(parseCorefile(corefile, problems) ?? [], version)) {
+  for (const { token, message } of findUnsupported(
+    parseCorefile(corefile, problems) ?? [],
+    version,
+  )) {
     problems.report('MESH605', `line ${token.line}, column ${token.column}: ${message}`);
   }
 }
 
 function unsupported(directive: Directive, version: CoreDnsVersion): Finding[] {
-  return RULES.filter(rule => rule.plugin === directive.name.text && !holds(rule, version)).flatMap(rule => {
-    if (rule.option === undefined) {
-      return [finding(rule, `plugin "${rule.plugin}"`, directive.name, directive, version)];
-    }
-    return directive.options.filter(([name]) => name.text === rule.option)
-      .map(option => ({ ...finding(rule, `option "${rule.option}" of "${rule.plugin}"`, option[0], directive, version), option }));
-  });
+  return RULES.filter(rule => rule.plugin === directive.name.text && !holds(rule, version)).flatMap(
+    rule => {
+      if (rule.option === undefined) {
+        return [finding(rule, `plugin "${rule.plugin}"`, directive.name, directive, version)];
+      }
+      return directive.options
+        .filter(([name]) => name.text === rule.option)
+        .map(option => ({
+          ...finding(
+            rule,
+            `option "${rule.option}" of "${rule.plugin}"`,
+            option[0],
+            directive,
+            version,
+          ),
+          option,
+        }));
+    },
+  );
 }
 
 function severalForwards(all: readonly Directive[], version: CoreDnsVersion): Finding[] {
   const forwards = all.filter(({ name }) => name.text === 'forward');
   return forwards.length > 1 && !holds(SEVERAL_FORWARDS, version)
-    ? [finding(SEVERAL_FORWARDS, 'a second "forward" in one block', forwards[1].name, forwards[1], version)]
+    ? [
+        finding(
+          SEVERAL_FORWARDS,
+          'a second "forward" in one block',
+          forwards[1].name,
+          forwards[1],
+          version,
+        ),
+      ]
     : [];
 }
 
-function finding(rule: Rule, what: string, token: Token, directive: Directive, version: CoreDnsVersion): Finding {
-  const when = rule.goneIn && !isBefore(version, rule.goneIn) ? `is gone since ${rule.goneIn.join('.')}` : `came with ${rule.since!.join('.')}`;
-  return { token, message: `${what} ${when}, the cluster has CoreDNS ${version.join('.')}`, rule, directive };
+function finding(
+  rule: Rule,
+  what: string,
+  token: Token,
+  directive: Directive,
+  version: CoreDnsVersion,
+): Finding {
+  const when =
+    rule.goneIn && !isBefore(version, rule.goneIn)
+      ? `is gone since ${rule.goneIn.join('.')}`
+      : `came with ${rule.since!.join('.')}`;
+  return {
+    token,
+    message: `${what} ${when}, the cluster has CoreDNS ${version.join('.')}`,
+    rule,
+    directive,
+  };
 }
 
 function holds({ since, goneIn }: Rule, version: CoreDnsVersion): boolean {

@@ -35,7 +35,11 @@ export function parseCorefile(text: string, problems: Problems): Block[] | undef
 }
 
 class Unreadable extends Error {
-  public constructor(message: string, public readonly line: number, public readonly column: number) {
+  public constructor(
+    message: string,
+    public readonly line: number,
+    public readonly column: number,
+  ) {
     super(message);
   }
 }
@@ -60,7 +64,13 @@ class Reader {
       throw new Unreadable('an import names one file or snippet', words[0].line, words[0].column);
     }
     this.position += words.length;
-    return { type: 'import', keys: words, body: [], start: words[0].start, end: words[words.length - 1].end };
+    return {
+      type: 'import',
+      keys: words,
+      body: [],
+      start: words[0].start,
+      end: words[words.length - 1].end,
+    };
   }
 
   private block(): Block {
@@ -68,7 +78,11 @@ class Reader {
     const keys = this.keys();
     const open = this.all[this.position];
     if (!open || !isOpen(open)) {
-      throw new Unreadable(`"${first.text}" has no opening brace; a file without braces is one block to its end`, first.line, first.column);
+      throw new Unreadable(
+        `"${first.text}" has no opening brace; a file without braces is one block to its end`,
+        first.line,
+        first.column,
+      );
     }
     if (keys.every(key => key.text === '')) {
       throw new Unreadable('the server block has no name', first.line, first.column);
@@ -97,17 +111,25 @@ class Reader {
     for (; this.position < this.all.length; this.position++) {
       const token = this.all[this.position];
       const isNewLine = keys.length > 0 && beginsLine(token, keys[keys.length - 1]);
-      if (isNewLine && !goesOn || isOpen(token) && !goesOn) {
+      if ((isNewLine && !goesOn) || (isOpen(token) && !goesOn)) {
         break;
       }
       if (isOpen(token)) {
         throw new Unreadable('behind a comma belongs another name', token.line, token.column);
       }
       if (isNewLine && this.isImport(this.position)) {
-        throw new Unreadable('the names of a server block cannot be seen through an import', token.line, token.column);
+        throw new Unreadable(
+          'the names of a server block cannot be seen through an import',
+          token.line,
+          token.column,
+        );
       }
       if (isClose(token) || isGlued(token)) {
-        throw new Unreadable(`"${token.text}" cannot be the name of a server block`, token.line, token.column);
+        throw new Unreadable(
+          `"${token.text}" cannot be the name of a server block`,
+          token.line,
+          token.column,
+        );
       }
       goesOn = token.text === '' ? goesOn : token.text.endsWith(',');
       keys.push(token);
@@ -116,7 +138,10 @@ class Reader {
   }
 
   private isImport(position: number): boolean {
-    return this.all[position].text === 'import' && (position === 0 || beginsLine(this.all[position], this.all[position - 1]));
+    return (
+      this.all[position].text === 'import' &&
+      (position === 0 || beginsLine(this.all[position], this.all[position - 1]))
+    );
   }
 
   /** Position of the brace that closes the block at the current position. */
@@ -127,7 +152,11 @@ class Reader {
       if (depth === 0) {
         const isEmpty = i === this.position + 1;
         if (type === 'server' && !isEmpty && !beginsLine(this.all[i], this.all[i - 1])) {
-          throw new Unreadable('the closing brace of a server block must be on a line of its own', this.all[i].line, this.all[i].column);
+          throw new Unreadable(
+            'the closing brace of a server block must be on a line of its own',
+            this.all[i].line,
+            this.all[i].column,
+          );
         }
         return i;
       }

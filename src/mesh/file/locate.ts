@@ -1,16 +1,28 @@
-import { Document, isCollection, isMap, isNode, isPair, isScalar, isSeq, LineCounter, Node } from 'yaml';
+import {
+  Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Node,
+} from 'yaml';
 import { formatPlace, Locator, Place } from '../place';
 
 /**
- * Names places of a YAML document by file, line and column: of the key, or of the item of a list. What is not there is named by what it is
- * missing from.
+ * Names places of a YAML document by file, line and column: of the key, or of the item of a list.
+ * What is not there is named by what it is missing from.
  *
  * @internal
  */
 export function documentLocator(file: string, document: Document, lines: LineCounter): Locator {
   return place => {
     const { line, col } = lines.linePos(offsetOf(document, place));
-    return place.length === 0 ? `${file}:${line}:${col}` : `${file}:${line}:${col} (${formatPlace(place)})`;
+    return place.length === 0
+      ? `${file}:${line}:${col}`
+      : `${file}:${line}:${col} (${formatPlace(place)})`;
   };
 }
 
@@ -37,7 +49,9 @@ function offsetOf(document: Document, place: Place): number {
 
 function startOf(parent: Node, step: string | number): number | undefined {
   if (isMap(parent)) {
-    const pair = parent.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step));
+    const pair = parent.items.find(
+      item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+    );
     return (pair?.key as Node | undefined)?.range?.[0];
   }
   const item = isSeq(parent) ? parent.items[Number(step)] : undefined;

@@ -4,7 +4,11 @@
  * @internal
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map(candidate => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+  const ranked = known
+    .map(candidate => ({
+      candidate,
+      distance: distance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
     .sort((a, b) => a.distance - b.distance);
   return ranked.length > 0 && ranked[0].distance <= 2 ? ranked[0].candidate : undefined;
 }

@@ -26,7 +26,8 @@ export function locatorOf(props: MulticlusterMeshProps): Locator | undefined {
 /**
  * Reads `mesh.yaml` into the same props that the typed door takes.
  *
- * @throws MeshError when the file is not of the form that the JSON Schema describes; what it means is judged later, by the model
+ * @throws MeshError when the file is not of the form that the JSON Schema describes; what it means
+ * is judged later, by the model
  * @internal
  */
 export function readMeshFile(file: string): MulticlusterMeshProps {
@@ -44,12 +45,23 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    return check(problems => problems.report('MESH106', `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`), [file]) as never;
+    return check(
+      problems =>
+        problems.report(
+          'MESH106',
+          `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+        ),
+      [file],
+    ) as never;
   }
 }
 
 /** A warning of the parser is an error here: it is about a tag that would be passed over. */
-function parse(file: string, text: string, lineCounter: LineCounter): { readonly document: Document; readonly values: any } {
+function parse(
+  file: string,
+  text: string,
+  lineCounter: LineCounter,
+): { readonly document: Document; readonly values: any } {
   const document = parseDocument(text, { lineCounter, version: '1.2', prettyErrors: false });
   return check(problems => {
     const report = (offset: number, message: string) => {
@@ -57,9 +69,15 @@ function parse(file: string, text: string, lineCounter: LineCounter): { readonly
       problems.at(`${file}:${line}:${col}`).report('MESH101', message);
     };
     for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      report(pos[0], code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message);
+      report(
+        pos[0],
+        code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message,
+      );
     }
-    return { document, values: document.errors.length === 0 ? valuesOf(document, report) : undefined };
+    return {
+      document,
+      values: document.errors.length === 0 ? valuesOf(document, report) : undefined,
+    };
   });
 }
 
@@ -68,11 +86,18 @@ function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshPro
   return {
     ...raw,
     lockFile: path.join(directory, raw.lockFile ?? LOCK_FILE),
-    ...(raw.pki ? { pki: { ...raw.pki, lockFile: path.join(directory, raw.pki.lockFile ?? PKI_LOCK_FILE) } } : {}),
+    ...(raw.pki
+      ? { pki: { ...raw.pki, lockFile: path.join(directory, raw.pki.lockFile ?? PKI_LOCK_FILE) } }
+      : {}),
     clusters: raw.clusters.map((cluster: any) => typedCluster(cluster, directory)),
-    ...(raw.serviceSources ? {
-      serviceSources: raw.serviceSources.map((source: any) => ({ ...source, directory: path.join(directory, source.directory) })),
-    } : {}),
+    ...(raw.serviceSources
+      ? {
+          serviceSources: raw.serviceSources.map((source: any) => ({
+            ...source,
+            directory: path.join(directory, source.directory),
+          })),
+        }
+      : {}),
   };
 }
 
@@ -80,7 +105,21 @@ function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): Cl
   const files = cacerts?.certificatesDirectory;
   return {
     ...rest,
-    ...(gateway ? { gateway: { ...gateway, addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)) } } : {}),
-    ...(cacerts ? { cacerts: { ...cacerts, ...(files === undefined ? {} : { certificatesDirectory: path.join(directory, files) }) } } : {}),
+    ...(gateway
+      ? {
+          gateway: {
+            ...gateway,
+            addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
+          },
+        }
+      : {}),
+    ...(cacerts
+      ? {
+          cacerts: {
+            ...cacerts,
+            ...(files === undefined ? {} : { certificatesDirectory: path.join(directory, files) }),
+          },
+        }
+      : {}),
   };
 }

@@ -10,7 +10,8 @@ import { Problems } from '../problems';
 import { reportProtocol } from '../resolve/ports';
 
 /**
- * Holds a document against the published JSON Schema, and says what differs in the words of a person.
+ * Holds a document against the published JSON Schema, and says what differs in the words of a
+ * person.
  *
  * @param values of the document
  * @internal
@@ -48,7 +49,13 @@ function report(error: DefinedError, document: Document, problems: Problems): vo
       const key = error.params.additionalProperty;
       const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
       const guess = nearest(key, known);
-      problems.at(...place, key).report('MESH102', `"${key}" is not a key here`, guess ? `Did you mean "${guess}"?` : `The keys are ${known.join(', ')}.`);
+      problems
+        .at(...place, key)
+        .report(
+          'MESH102',
+          `"${key}" is not a key here`,
+          guess ? `Did you mean "${guess}"?` : `The keys are ${known.join(', ')}.`,
+        );
       break;
     }
     case 'required':
@@ -59,7 +66,13 @@ function report(error: DefinedError, document: Document, problems: Problems): vo
         reportProtocol(error.data, problems.at(...place));
         break;
       }
-      problems.at(...place).report('MESH104', `"${error.data}" is not one of the values`, `Use one of ${error.params.allowedValues.join(', ')}.`);
+      problems
+        .at(...place)
+        .report(
+          'MESH104',
+          `"${error.data}" is not one of the values`,
+          `Use one of ${error.params.allowedValues.join(', ')}.`,
+        );
       break;
     case 'type':
       reportType(place, error.params.type, error.data, document, problems);
@@ -68,21 +81,35 @@ function report(error: DefinedError, document: Document, problems: Problems): vo
 }
 
 /** `1.30` without quotes is the number 1.3: what stands in the file decides what to advise. */
-function reportType(place: Place, wanted: string, value: unknown, document: Document, problems: Problems): void {
+function reportType(
+  place: Place,
+  wanted: string,
+  value: unknown,
+  document: Document,
+  problems: Problems,
+): void {
   const node = nodeAt(document, place);
   const source = isScalar(node) && node.source !== undefined ? node.source : JSON.stringify(value);
   if (wanted === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    problems.at(...place).report('MESH104', `${source} is a ${typeof value}`, `Write it in quotes: "${source}".`);
+    problems
+      .at(...place)
+      .report('MESH104', `${source} is a ${typeof value}`, `Write it in quotes: "${source}".`);
   } else {
-    problems.at(...place).report('MESH104', `${source} is not ${article(wanted)}`, `Give ${article(wanted)}.`);
+    problems
+      .at(...place)
+      .report('MESH104', `${source} is not ${article(wanted)}`, `Give ${article(wanted)}.`);
   }
 }
 
-const article = (type: string): string => ({ array: 'a list', object: 'a map of keys' })[type] ?? `a ${type}`;
+const article = (type: string): string =>
+  ({ array: 'a list', object: 'a map of keys' })[type] ?? `a ${type}`;
 
 function placeOf(pointer: string): Place {
-  return pointer.split('/').slice(1).map(step => {
-    const key = step.replace(/~1/g, '/').replace(/~0/g, '~');
-    return /^\d+$/.test(key) ? Number(key) : key;
-  });
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(step => {
+      const key = step.replace(/~1/g, '/').replace(/~0/g, '~');
+      return /^\d+$/.test(key) ? Number(key) : key;
+    });
 }

@@ -5,8 +5,8 @@ import { byText } from '../order';
 export type Allocation = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Gives each host one address of each range. Hosts keep what they have, whoever comes or goes; a newcomer gets the lowest free address,
- * newcomers in the order of their names.
+ * Gives each host one address of each range. Hosts keep what they have, whoever comes or goes; a
+ * newcomer gets the lowest free address, newcomers in the order of their names.
  *
  * @param hosts the hosts that need addresses
  * @param ranges at most one of each family
@@ -16,7 +16,11 @@ export type Allocation = ReadonlyMap<string, readonly string[]>;
  * @internal
  */
 export function allocate(
-  hosts: readonly string[], ranges: readonly Cidr[], taken: ReadonlySet<string>, previous: Allocation, exhausted: (range: Cidr, host: string) => void,
+  hosts: readonly string[],
+  ranges: readonly Cidr[],
+  taken: ReadonlySet<string>,
+  previous: Allocation,
+  exhausted: (range: Cidr, host: string) => void,
 ): Allocation {
   const sorted = [...hosts].sort(byText(host => host));
   const allocation = new Map<string, string[]>(sorted.map(host => [host, []]));
@@ -24,7 +28,9 @@ export function allocate(
     const used = new Set(taken);
     const kept = new Map<string, string>();
     for (const host of sorted) {
-      const own = previous.get(host)?.find(ip => cidrContains(range, ip) && !used.has(canonicalIp(ip)));
+      const own = previous
+        .get(host)
+        ?.find(ip => cidrContains(range, ip) && !used.has(canonicalIp(ip)));
       if (own !== undefined) {
         kept.set(host, own);
         used.add(canonicalIp(own));
@@ -43,7 +49,10 @@ export function allocate(
   return allocation;
 }
 
-/** Without the first address, which names the network, and the last one of IPv4, which is for broadcast. */
+/**
+ * Without the first address, which names the network, and the last one of IPv4, which is for
+ * broadcast.
+ */
 function* freeAddresses(range: Cidr, used: ReadonlySet<string>): Generator<string, undefined> {
   const end = sizeOf(range) - (range.family === 4 ? 1n : 0n);
   for (let offset = 1n; offset < end; offset++) {

@@ -53,7 +53,10 @@ export function writeLock(file: string, allocation: Allocation, problems: Proble
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file);
   } catch (error) {
-    problems.report('MESH329', `"${file}" cannot be written: ${(error as NodeJS.ErrnoException).code}`);
+    problems.report(
+      'MESH329',
+      `"${file}" cannot be written: ${(error as NodeJS.ErrnoException).code}`,
+    );
   }
 }
 
@@ -65,7 +68,11 @@ function parseLock(text: string): Allocation | undefined {
   try {
     const { schema, virtualIps } = JSON.parse(text);
     const entries = Object.entries<unknown>(virtualIps);
-    const isValid = schema === SCHEMA && entries.every(([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && ipFamily(ip)));
+    const isValid =
+      schema === SCHEMA &&
+      entries.every(
+        ([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && ipFamily(ip)),
+      );
     return isValid ? new Map(entries as Array<[string, string[]]>) : undefined;
   } catch {
     return undefined;

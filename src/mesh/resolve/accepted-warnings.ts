@@ -4,11 +4,15 @@ import { Problem } from '../problem';
 import { Problems } from '../problems';
 
 /**
- * Accepting is for warnings only, with a reason, and for warnings that really occur. Must run after every other check.
+ * Accepting is for warnings only, with a reason, and for warnings that really occur. Must run after
+ * every other check.
  *
  * @internal
  */
-export function checkAcceptedWarnings(accepted: readonly AcceptedWarning[], problems: Problems): void {
+export function checkAcceptedWarnings(
+  accepted: readonly AcceptedWarning[],
+  problems: Problems,
+): void {
   const occurring = new Set<string>(problems.warnings.map(w => w.code));
   accepted.forEach(({ code, reason }, i) => {
     const at = problems.at('acceptedWarnings', i);
@@ -23,7 +27,10 @@ export function checkAcceptedWarnings(accepted: readonly AcceptedWarning[], prob
 }
 
 /** @internal */
-export function withoutAccepted(warnings: readonly Problem[], accepted: readonly AcceptedWarning[]): readonly Problem[] {
+export function withoutAccepted(
+  warnings: readonly Problem[],
+  accepted: readonly AcceptedWarning[],
+): readonly Problem[] {
   const codes = new Set<string>(accepted.map(a => a.code));
   return warnings.filter(w => !codes.has(w.code));
 }

@@ -11,7 +11,9 @@ import { GrantProps } from '../service-props';
  * @internal
  */
 export function resolveGrants(
-  props: MulticlusterMeshProps, declared: ReadonlySet<string>, problems: Problems,
+  props: MulticlusterMeshProps,
+  declared: ReadonlySet<string>,
+  problems: Problems,
 ): ReadonlyMap<string, readonly Grant[]> {
   const services = props.services ?? [];
   const known = new Set(services.map(serviceKey));
@@ -22,7 +24,9 @@ export function resolveGrants(
     checkGrant(grant, known, declared, at);
     for (const service of grant.services) {
       const callers = granted.get(service) ?? new Map<string, Grant>();
-      callersOf(grant, [...declared]).forEach(caller => callers.set(JSON.stringify(caller), caller));
+      callersOf(grant, [...declared]).forEach(caller =>
+        callers.set(JSON.stringify(caller), caller),
+      );
       granted.set(service, callers);
     }
   });
@@ -36,17 +40,27 @@ export function resolveGrants(
 }
 
 function callersOf(grant: GrantProps, declared: readonly string[]): Grant[] {
-  const orAny = (names: readonly string[] | undefined): ReadonlyArray<string | undefined> => names && names.length > 0 ? names : [undefined];
+  const orAny = (names: readonly string[] | undefined): ReadonlyArray<string | undefined> =>
+    names && names.length > 0 ? names : [undefined];
   return (grant.clusters ?? declared).flatMap(cluster =>
     orAny(grant.namespaces).flatMap(namespace =>
-      orAny(grant.serviceAccounts).map(serviceAccount => ({ cluster, namespace, serviceAccount }))));
+      orAny(grant.serviceAccounts).map(serviceAccount => ({ cluster, namespace, serviceAccount })),
+    ),
+  );
 }
 
 function inOrder(grants: Iterable<Grant>): Grant[] {
-  return [...grants].sort(byText(g => [g.cluster, g.namespace ?? '', g.serviceAccount ?? ''].join(' ')));
+  return [...grants].sort(
+    byText(g => [g.cluster, g.namespace ?? '', g.serviceAccount ?? ''].join(' ')),
+  );
 }
 
-function checkGrant(grant: GrantProps, known: ReadonlySet<string>, declared: ReadonlySet<string>, problems: Problems): void {
+function checkGrant(
+  grant: GrantProps,
+  known: ReadonlySet<string>,
+  declared: ReadonlySet<string>,
+  problems: Problems,
+): void {
   const { services, clusters, namespaces, serviceAccounts, everyone } = grant;
   for (const [key, list] of Object.entries({ services, clusters, namespaces, serviceAccounts })) {
     if (list?.length === 0) {
@@ -63,17 +77,26 @@ function checkGrant(grant: GrantProps, known: ReadonlySet<string>, declared: Rea
       problems.at('clusters', i).report('MESH402', `"${name}" is not a cluster of the mesh`);
     }
   });
-  (namespaces ?? []).forEach((name, i) => checkLabelName(name, 'namespace', problems.at('namespaces', i)));
-  (serviceAccounts ?? []).forEach((name, i) => checkServiceAccountName(name, problems.at('serviceAccounts', i)));
+  (namespaces ?? []).forEach((name, i) =>
+    checkLabelName(name, 'namespace', problems.at('namespaces', i)),
+  );
+  (serviceAccounts ?? []).forEach((name, i) =>
+    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
+  );
 
   const names = clusters ?? namespaces ?? serviceAccounts;
   if (!everyone && !names) {
-    problems.report('MESH403', `the grant of ${services.map(s => `"${s}"`).join(', ')} does not say to whom`);
+    problems.report(
+      'MESH403',
+      `the grant of ${services.map(s => `"${s}"`).join(', ')} does not say to whom`,
+    );
   }
   if (everyone && names) {
     problems.report('MESH404', 'the grant is to everyone and names callers too');
   }
   if (serviceAccounts && !namespaces) {
-    problems.at('serviceAccounts').report('MESH405', 'the grant names service accounts but no namespace');
+    problems
+      .at('serviceAccounts')
+      .report('MESH405', 'the grant names service accounts but no namespace');
   }
 }

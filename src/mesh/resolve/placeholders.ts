@@ -1,7 +1,10 @@
 import { GatewayAddress } from '../gateway-address';
 import { Problems } from '../problems';
 
-/** `$(kubectl …)`, `${NAME}`, `$NAME`, backquotes, `<name>`: what documentation tells a shell or a reader to replace. */
+/**
+ * `$(kubectl …)`, `${NAME}`, `$NAME`, backquotes, `<name>`: what documentation tells a shell or a
+ * reader to replace.
+ */
 const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
 /** Free text, where such characters mean nothing. */

@@ -7,7 +7,11 @@ import { Problems } from '../problems';
 import { ServicePort } from '../service-props';
 
 /** @internal */
-export function checkPorts(ports: readonly ServicePort[], profile: Profile, problems: Problems): void {
+export function checkPorts(
+  ports: readonly ServicePort[],
+  profile: Profile,
+  problems: Problems,
+): void {
   if (ports.length === 0) {
     problems.report('MESH307', 'the service has no port');
   }
@@ -31,17 +35,23 @@ export function resolvePorts(ports: readonly ServicePort[]): Port[] {
       number: port.number,
       name: portName(port),
       protocol: port.protocol,
-      targetPort: port.targetPortName === undefined ? port.targetPort ?? port.number : undefined,
+      targetPort: port.targetPortName === undefined ? (port.targetPort ?? port.number) : undefined,
     }));
 }
 
-/** True when Envoy tells such services apart by host name, so that they need no address of their own. @internal */
+/**
+ * True when Envoy tells such services apart by host name, so that they need no address of their
+ * own.
+ *
+ * @internal
+ */
 export function isHttp(protocol: Protocol): boolean {
   return [Protocol.HTTP, Protocol.HTTP2, Protocol.GRPC].includes(protocol);
 }
 
 /**
- * The default name holds the number: no container port is called so by chance, which would win over `targetPort`.
+ * The default name holds the number: no container port is called so by chance, which would win over
+ * `targetPort`.
  *
  * @internal
  */
@@ -66,7 +76,12 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
   } else if (port.name !== undefined) {
     checkPortName(port.name, problems.at('name'));
     if (profile === 'modern' && port.name !== defaultPortName(port)) {
-      problems.at('name').report('MESH306', `a container port called "${port.name}" would win over the target port ${port.targetPort ?? port.number}`);
+      problems
+        .at('name')
+        .report(
+          'MESH306',
+          `a container port called "${port.name}" would win over the target port ${port.targetPort ?? port.number}`,
+        );
     }
   }
 }
@@ -74,7 +89,11 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
 function checkPortName(name: string, problems: Problems): void {
   checkLabelName(name, 'port name', problems);
   if (name.length === MAX_NAME + 1) {
-    problems.report('MESH201', `port name "${name}" has ${name.length} characters`, `Use at most ${MAX_NAME}: Istio takes no longer ones in endpoints.`);
+    problems.report(
+      'MESH201',
+      `port name "${name}" has ${name.length} characters`,
+      `Use at most ${MAX_NAME}: Istio takes no longer ones in endpoints.`,
+    );
   }
 }
 
@@ -83,19 +102,37 @@ const CONTAINER_PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9
 
 /** The same reason whether a file or a program says UDP. @internal */
 export function reportProtocol(protocol: unknown, problems: Problems): void {
-  problems.report('MESH305', `protocol "${protocol}" cannot cross the gateway${protocol === 'UDP' ? ': it routes by the TLS server name, which UDP has not' : ''}`);
+  problems.report(
+    'MESH305',
+    `protocol "${protocol}" cannot cross the gateway${protocol === 'UDP' ? ': it routes by the TLS server name, which UDP has not' : ''}`,
+  );
 }
 
 function checkTargetPortName(port: ServicePort, problems: Problems): void {
   if (!CONTAINER_PORT_NAME.test(port.targetPortName!)) {
-    problems.at('targetPortName').report('MESH201', `target port name "${port.targetPortName}" is not the name of a container port`,
-      'Use at most 15 lower-case letters, digits and single "-", at least one of them a letter.');
+    problems
+      .at('targetPortName')
+      .report(
+        'MESH201',
+        `target port name "${port.targetPortName}" is not the name of a container port`,
+        'Use at most 15 lower-case letters, digits and single "-", at least one of them a letter.',
+      );
   }
   if (port.targetPort !== undefined) {
-    problems.at('targetPort').report('MESH308', `target port ${port.targetPort} and target port name "${port.targetPortName}" are both given`);
+    problems
+      .at('targetPort')
+      .report(
+        'MESH308',
+        `target port ${port.targetPort} and target port name "${port.targetPortName}" are both given`,
+      );
   }
   if (port.name !== undefined && port.name !== port.targetPortName) {
-    problems.at('name').report('MESH308', `port name "${port.name}" differs from the target port name "${port.targetPortName}", which it has to be`);
+    problems
+      .at('name')
+      .report(
+        'MESH308',
+        `port name "${port.name}" differs from the target port name "${port.targetPortName}", which it has to be`,
+      );
   }
 }
 
@@ -105,7 +142,12 @@ function checkPortNumber(number: number, problems: Problems): void {
   }
 }
 
-function reportShared(ports: readonly ServicePort[], key: (port: ServicePort) => string | number, what: string, problems: Problems): void {
+function reportShared(
+  ports: readonly ServicePort[],
+  key: (port: ServicePort) => string | number,
+  what: string,
+  problems: Problems,
+): void {
   const keys = ports.map(key);
   keys.forEach((value, i) => {
     if (keys.indexOf(value) !== i) {

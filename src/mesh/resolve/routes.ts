@@ -2,7 +2,13 @@ import { isHttp } from './ports';
 import { isKeyOfEveryObject } from '../names';
 import { Problems } from '../problems';
 import { ServicePort, SubsetProps } from '../service-props';
-import { HeaderMatch, RetryProps, RouteDestination, RouteProps, TrafficPolicyProps } from '../traffic-props';
+import {
+  HeaderMatch,
+  RetryProps,
+  RouteDestination,
+  RouteProps,
+  TrafficPolicyProps,
+} from '../traffic-props';
 
 /** What the caller's side can be told about its calls. @internal */
 export interface CallProps {
@@ -17,9 +23,15 @@ export interface CallProps {
 /** @internal */
 export function checkCalls(props: CallProps, problems: Problems): void {
   const { ports, subsets = [], routes, timeout, retries, trafficPolicy } = props;
-  const forHttp = Object.keys({ ...(routes && { routes }), ...(timeout !== undefined && { timeout }), ...(retries && { retries }) });
+  const forHttp = Object.keys({
+    ...(routes && { routes }),
+    ...(timeout !== undefined && { timeout }),
+    ...(retries && { retries }),
+  });
   if (forHttp.length > 0 && !ports.some(port => isHttp(port.protocol))) {
-    problems.at(forHttp[0]).report('MESH340', `${forHttp.join(', ')}: the service has no HTTP port`);
+    problems
+      .at(forHttp[0])
+      .report('MESH340', `${forHttp.join(', ')}: the service has no HTTP port`);
   }
   if (routes) {
     checkRoutes(routes, new Set(subsets.map(subset => subset.name)), problems.at('routes'));
@@ -29,13 +41,22 @@ export function checkCalls(props: CallProps, problems: Problems): void {
   checkTrafficPolicy(trafficPolicy ?? {}, problems.at('trafficPolicy'));
 }
 
-function checkRoutes(routes: readonly RouteProps[], subsets: ReadonlySet<string>, problems: Problems): void {
+function checkRoutes(
+  routes: readonly RouteProps[],
+  subsets: ReadonlySet<string>,
+  problems: Problems,
+): void {
   routes.forEach(({ headers = [], pathPrefix, destinations }, i) => {
     const at = problems.at(i);
     const isLast = i === routes.length - 1;
     const matchesAll = headers.length === 0 && pathPrefix === undefined;
     if (isLast !== matchesAll) {
-      at.report('MESH340', isLast ? 'the last rule does not match every call: the rest would get 404' : 'the rules behind one that matches every call are never reached');
+      at.report(
+        'MESH340',
+        isLast
+          ? 'the last rule does not match every call: the rest would get 404'
+          : 'the rules behind one that matches every call are never reached',
+      );
     }
     if (pathPrefix !== undefined && !pathPrefix.startsWith('/')) {
       at.at('pathPrefix').report('MESH340', `path prefix "${pathPrefix}" does not begin with "/"`);
@@ -43,7 +64,10 @@ function checkRoutes(routes: readonly RouteProps[], subsets: ReadonlySet<string>
     headers.forEach((header, j) => {
       checkHeader(header, at.at('headers', j));
       if (headers.findIndex(other => other.name === header.name) !== j) {
-        at.at('headers', j, 'name').report('MESH340', `header "${header.name}" is named twice: Istio takes one condition for each`);
+        at.at('headers', j, 'name').report(
+          'MESH340',
+          `header "${header.name}" is named twice: Istio takes one condition for each`,
+        );
       }
     });
     checkDestinations(destinations, subsets, at.at('destinations'));
@@ -66,13 +90,17 @@ function checkHeader({ name, exact, prefix, regex }: HeaderMatch, problems: Prob
 }
 
 /**
- * As far as it can be told without RE2 itself: what JavaScript refuses too, but for the flags and group names that only RE2 spells so, and
- * what JavaScript alone has.
+ * As far as it can be told without RE2 itself: what JavaScript refuses too, but for the flags and
+ * group names that only RE2 spells so, and what JavaScript alone has.
  */
 function checkRegex(regex: string, problems: Problems): void {
   const isForeign = /\(\?<?[=!]|\\[1-9]/.test(regex.replace(/\\\\/g, ''));
   try {
-    new RegExp(regex.replace(/\(\?[imsU-]+([:)])/g, (_, end) => end === ':' ? '(?:' : '').replace(/\(\?P</g, '(?<'));
+    new RegExp(
+      regex
+        .replace(/\(\?[imsU-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : ''))
+        .replace(/\(\?P</g, '(?<'),
+    );
   } catch (error) {
     problems.report('MESH340', `"${regex}" is not a regular expression`);
     return;
@@ -82,7 +110,11 @@ function checkRegex(regex: string, problems: Problems): void {
   }
 }
 
-function checkDestinations(destinations: readonly RouteDestination[], subsets: ReadonlySet<string>, problems: Problems): void {
+function checkDestinations(
+  destinations: readonly RouteDestination[],
+  subsets: ReadonlySet<string>,
+  problems: Problems,
+): void {
   destinations.forEach(({ subset, weight = 100 }, i) => {
     if (!subsets.has(subset)) {
       problems.at(i, 'subset').report('MESH340', `"${subset}" is not a subset of the service`);
@@ -106,41 +138,70 @@ function checkRetries(retries: RetryProps | undefined, problems: Problems): void
     checkDuration(retries.perTryTimeout, problems.at('perTryTimeout'));
     (retries.retryOn ?? []).forEach((condition, i) => {
       if (!/^[a-z0-9-]+$/.test(condition)) {
-        problems.at('retryOn', i).report('MESH341', `"${condition}" is not the name of a retry condition or a status code`);
+        problems
+          .at('retryOn', i)
+          .report(
+            'MESH341',
+            `"${condition}" is not the name of a retry condition or a status code`,
+          );
       }
     });
   }
 }
 
-function checkTrafficPolicy({ connectionPool = {}, outlierDetection = {}, loadBalancer = {} }: TrafficPolicyProps, problems: Problems): void {
+function checkTrafficPolicy(
+  { connectionPool = {}, outlierDetection = {}, loadBalancer = {} }: TrafficPolicyProps,
+  problems: Problems,
+): void {
   const { connectTimeout, idleTimeout, ...limits } = connectionPool;
   checkAll({ connectTimeout, idleTimeout }, checkDuration, problems.at('connectionPool'));
   checkAll(limits, checkCount, problems.at('connectionPool'));
   const { interval, baseEjectionTime, maxEjectionPercent, ...errors } = outlierDetection;
   checkAll({ interval, baseEjectionTime }, checkDuration, problems.at('outlierDetection'));
   checkAll(errors, checkCount, problems.at('outlierDetection'));
-  if (maxEjectionPercent !== undefined && !(Number.isInteger(maxEjectionPercent) && maxEjectionPercent >= 0 && maxEjectionPercent <= 100)) {
-    problems.at('outlierDetection', 'maxEjectionPercent').report('MESH341', `${maxEjectionPercent} is not a percentage`);
+  if (
+    maxEjectionPercent !== undefined &&
+    !(Number.isInteger(maxEjectionPercent) && maxEjectionPercent >= 0 && maxEjectionPercent <= 100)
+  ) {
+    problems
+      .at('outlierDetection', 'maxEjectionPercent')
+      .report('MESH341', `${maxEjectionPercent} is not a percentage`);
   }
   if (loadBalancer.algorithm !== undefined && loadBalancer.hashHeader !== undefined) {
-    problems.at('loadBalancer').report('MESH341', 'the load balancer has an algorithm and a header to go by');
+    problems
+      .at('loadBalancer')
+      .report('MESH341', 'the load balancer has an algorithm and a header to go by');
   }
 }
 
 type Rule<T> = (value: T | undefined, problems: Problems) => void;
 
-function checkAll<T>(values: { readonly [key: string]: T | undefined }, rule: Rule<T>, problems: Problems): void {
+function checkAll<T>(
+  values: { readonly [key: string]: T | undefined },
+  rule: Rule<T>,
+  problems: Problems,
+): void {
   Object.entries(values).forEach(([key, value]) => rule(value, problems.at(key)));
 }
 
-const MILLISECONDS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const MILLISECONDS: { readonly [unit: string]: number } = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 /** Go counts nanoseconds in 63 bits. */
 const LONGEST = 2 ** 63 / 1e6;
 
 /** As Go writes durations; Istio wants at least a millisecond. */
 function checkDuration(text: string | undefined, problems: Problems): void {
-  const parts = /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text ?? '') ? [...text!.matchAll(/([\d.]+)([a-z]+)/g)] : [];
-  const milliseconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0);
+  const parts = /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text ?? '')
+    ? [...text!.matchAll(/([\d.]+)([a-z]+)/g)]
+    : [];
+  const milliseconds = parts.reduce(
+    (sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit],
+    0,
+  );
   if (text !== undefined && (milliseconds < 1 || milliseconds >= LONGEST)) {
     problems.report('MESH341', `"${text}" is not a duration of at least 1ms`);
   }

@@ -4,7 +4,15 @@ import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../enums';
 import { Profile } from '../istio-version';
 import { Cluster, Grant, Service, Subset } from '../model';
-import { checkHost, checkLabelName, checkLabels, checkServiceAccountName, checkServiceName, globalHost, serviceKey } from '../names';
+import {
+  checkHost,
+  checkLabelName,
+  checkLabels,
+  checkServiceAccountName,
+  checkServiceName,
+  globalHost,
+  serviceKey,
+} from '../names';
 import { byText, sortedRecord, sortedSet } from '../order';
 import { Problems } from '../problems';
 import { ServiceProps, SubsetProps } from '../service-props';
@@ -22,7 +30,11 @@ export interface ServiceContext {
 }
 
 /** @internal */
-export function checkServices(services: readonly ServiceProps[], context: ServiceContext, problems: Problems): void {
+export function checkServices(
+  services: readonly ServiceProps[],
+  context: ServiceContext,
+  problems: Problems,
+): void {
   const first = new Map<string, ServiceProps>();
   services.forEach((service, i) => {
     const at = problems.at(i);
@@ -33,12 +45,16 @@ export function checkServices(services: readonly ServiceProps[], context: Servic
     }
     first.set(serviceKey(service), other ?? service);
   });
-  services.forEach((service, i) => (service.aliases ?? []).forEach((alias, j) => {
-    if (first.has(alias)) {
-      problems.at(i, 'aliases', j).report('MESH301', `"${alias}" is also the name of another service`);
-    }
-    first.set(alias, service);
-  }));
+  services.forEach((service, i) =>
+    (service.aliases ?? []).forEach((alias, j) => {
+      if (first.has(alias)) {
+        problems
+          .at(i, 'aliases', j)
+          .report('MESH301', `"${alias}" is also the name of another service`);
+      }
+      first.set(alias, service);
+    }),
+  );
 }
 
 /** @internal */
@@ -48,34 +64,44 @@ export function resolveServices(
   clusters: readonly Cluster[],
   grants: ReadonlyMap<string, readonly Grant[]>,
 ): Service[] {
-  return services.flatMap(withAliases).map(({ name, namespace, props, isAlias }) => ({
-    host: globalHost(name, namespace, suffix),
-    name,
-    namespace,
-    workloadNamespace: props.workloadNamespace ?? props.namespace,
-    isAlias,
-    gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
-    ports: resolvePorts(props.ports),
-    selector: sortedRecord(props.selector ?? {}),
-    serviceAccounts: sortedSet(props.serviceAccounts ?? []),
-    subsets: resolveSubsets(props.subsets ?? []),
-    virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
-    owners: clusters.filter(cluster => props.clusters.includes(cluster.name)),
-    grants: grants.get(serviceKey(props)) ?? [],
-    authorization: authorizationOf(props, authorization, profile),
-    localCallers: resolveLocalCallers(props.localCallers ?? []),
-    failover: { order: props.failover?.order ?? [], weights: props.failover?.weights && sortedRecord(props.failover.weights) },
-    routes: props.routes ?? [],
-    timeout: props.timeout,
-    retries: props.retries,
-    trafficPolicy: props.trafficPolicy ?? {},
-  })).sort(byText(s => s.host));
+  return services
+    .flatMap(withAliases)
+    .map(({ name, namespace, props, isAlias }) => ({
+      host: globalHost(name, namespace, suffix),
+      name,
+      namespace,
+      workloadNamespace: props.workloadNamespace ?? props.namespace,
+      isAlias,
+      gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
+      ports: resolvePorts(props.ports),
+      selector: sortedRecord(props.selector ?? {}),
+      serviceAccounts: sortedSet(props.serviceAccounts ?? []),
+      subsets: resolveSubsets(props.subsets ?? []),
+      virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
+      owners: clusters.filter(cluster => props.clusters.includes(cluster.name)),
+      grants: grants.get(serviceKey(props)) ?? [],
+      authorization: authorizationOf(props, authorization, profile),
+      localCallers: resolveLocalCallers(props.localCallers ?? []),
+      failover: {
+        order: props.failover?.order ?? [],
+        weights: props.failover?.weights && sortedRecord(props.failover.weights),
+      },
+      routes: props.routes ?? [],
+      timeout: props.timeout,
+      retries: props.retries,
+      trafficPolicy: props.trafficPolicy ?? {},
+    }))
+    .sort(byText(s => s.host));
 }
 
 /** @internal */
 export function resolveSubsets(subsets: readonly SubsetProps[]): Subset[] {
   return subsets
-    .map(({ name, labels, clusters }) => ({ name, labels: sortedRecord(labels), ...(clusters ? { clusters: sortedSet(clusters) } : {}) }))
+    .map(({ name, labels, clusters }) => ({
+      name,
+      labels: sortedRecord(labels),
+      ...(clusters ? { clusters: sortedSet(clusters) } : {}),
+    }))
     .sort(byText(subset => subset.name));
 }
 
@@ -100,28 +126,48 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));
   checkSubsets(service.subsets ?? [], service.clusters, problems.at('subsets'));
-  (service.serviceAccounts ?? []).forEach((name, i) => checkServiceAccountName(name, problems.at('serviceAccounts', i)));
+  (service.serviceAccounts ?? []).forEach((name, i) =>
+    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
+  );
   if (profile === 'modern') {
     if (Object.keys(service.selector ?? {}).length === 0) {
       problems.at('selector').report('MESH330', `service "${serviceKey(service)}" has no selector`);
     }
     if ((service.serviceAccounts ?? []).length === 0) {
-      problems.at('serviceAccounts').report('MESH332', `service "${serviceKey(service)}" has no service account`);
+      problems
+        .at('serviceAccounts')
+        .report('MESH332', `service "${serviceKey(service)}" has no service account`);
     }
   }
   if (service.clusters.length === 0) {
-    problems.at('clusters').report('MESH310', `service "${serviceKey(service)}" is served by no cluster`);
+    problems
+      .at('clusters')
+      .report('MESH310', `service "${serviceKey(service)}" is served by no cluster`);
   }
   service.clusters.forEach((name, i) => {
     if (!declared.has(name)) {
-      problems.at('clusters', i).report('MESH310', `service "${serviceKey(service)}" is served by "${name}", which is not a cluster of the mesh`);
+      problems
+        .at('clusters', i)
+        .report(
+          'MESH310',
+          `service "${serviceKey(service)}" is served by "${name}", which is not a cluster of the mesh`,
+        );
     } else if (!reachable.has(name)) {
-      problems.at('clusters', i).report('MESH311', `service "${serviceKey(service)}" is served by "${name}", which has no gateway`);
+      problems
+        .at('clusters', i)
+        .report(
+          'MESH311',
+          `service "${serviceKey(service)}" is served by "${name}", which has no gateway`,
+        );
     }
   });
 }
 
-function checkNames(service: ServiceProps, { suffix, rootNamespace }: ServiceContext, problems: Problems): void {
+function checkNames(
+  service: ServiceProps,
+  { suffix, rootNamespace }: ServiceContext,
+  problems: Problems,
+): void {
   checkServiceName(service.name, problems.at('name'));
   checkLabelName(service.namespace, 'namespace', problems.at('namespace'));
   checkHost(globalHost(service.name, service.namespace, suffix), problems.at('name'));
@@ -131,7 +177,12 @@ function checkNames(service: ServiceProps, { suffix, rootNamespace }: ServiceCon
     checkLabelName(workloadNamespace, 'namespace', problems.at(key));
   }
   if (workloadNamespace === rootNamespace || workloadNamespace.startsWith('kube-')) {
-    problems.at(key).report('MESH342', `namespace "${workloadNamespace}" is ${workloadNamespace === rootNamespace ? 'Istio\'s root namespace' : 'one of Kubernetes itself'}`);
+    problems
+      .at(key)
+      .report(
+        'MESH342',
+        `namespace "${workloadNamespace}" is ${workloadNamespace === rootNamespace ? "Istio's root namespace" : 'one of Kubernetes itself'}`,
+      );
   }
   (service.aliases ?? []).forEach((alias, i) => {
     const at = problems.at('aliases', i);
@@ -152,7 +203,12 @@ function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
     return;
   }
   if (subsets && subsets.length > 0) {
-    problems.at('subsets').report('MESH511', 'the gateway knows no subsets by the Service\'s own name, unless somebody declares them there');
+    problems
+      .at('subsets')
+      .report(
+        'MESH511',
+        "the gateway knows no subsets by the Service's own name, unless somebody declares them there",
+      );
   }
   if (workloadNamespace !== namespace || (aliases && aliases.length > 0)) {
     problems.report('MESH511', 'the gateway knows the service by its own name and namespace only');
@@ -160,7 +216,15 @@ function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
 }
 
 const MODERN_ONLY = [
-  'workloadNamespace', 'aliases', 'gatewayRoute', 'localCallers', 'failover', 'routes', 'timeout', 'retries', 'trafficPolicy',
+  'workloadNamespace',
+  'aliases',
+  'gatewayRoute',
+  'localCallers',
+  'failover',
+  'routes',
+  'timeout',
+  'retries',
+  'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
 
 /** What the classic form has no place for must not be left out without a word. */
@@ -170,13 +234,19 @@ function reportModernOnly(service: ServiceProps, problems: Problems): void {
   });
   (service.subsets ?? []).forEach(({ clusters }, i) => {
     if (clusters) {
-      problems.at('subsets', i, 'clusters').report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
+      problems
+        .at('subsets', i, 'clusters')
+        .report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
     }
   });
 }
 
 /** @internal */
-export function checkSubsets(subsets: readonly SubsetProps[], serving: readonly string[] | undefined, problems: Problems): void {
+export function checkSubsets(
+  subsets: readonly SubsetProps[],
+  serving: readonly string[] | undefined,
+  problems: Problems,
+): void {
   subsets.forEach((subset, i) => {
     checkLabelName(subset.name, 'subset name', problems.at(i, 'name'));
     checkLabels(subset.labels, problems.at(i, 'labels'));
@@ -185,7 +255,9 @@ export function checkSubsets(subsets: readonly SubsetProps[], serving: readonly 
     }
     (subset.clusters ?? []).forEach((cluster, j) => {
       if (serving && !serving.includes(cluster)) {
-        problems.at(i, 'clusters', j).report('MESH333', `subset "${subset.name}" is in "${cluster}", which does not serve`);
+        problems
+          .at(i, 'clusters', j)
+          .report('MESH333', `subset "${subset.name}" is in "${cluster}", which does not serve`);
       }
     });
     if (subset.clusters?.length === 0) {
@@ -198,10 +270,18 @@ export function checkSubsets(subsets: readonly SubsetProps[], serving: readonly 
 }
 
 function reportSecondOwner(service: ServiceProps, other: ServiceProps, problems: Problems): void {
-  const describe = (props: ServiceProps) => resolvePorts(props.ports).map(p => `${p.number} ${p.name} ${p.protocol}`).join(', ');
+  const describe = (props: ServiceProps) =>
+    resolvePorts(props.ports)
+      .map(p => `${p.number} ${p.name} ${p.protocol}`)
+      .join(', ');
   if (describe(service) === describe(other)) {
     problems.report('MESH301', `service "${serviceKey(service)}" is declared twice`);
   } else {
-    problems.at('ports').report('MESH302', `service "${serviceKey(service)}" has ports ${describe(service)} here and ${describe(other)} in its first declaration`);
+    problems
+      .at('ports')
+      .report(
+        'MESH302',
+        `service "${serviceKey(service)}" has ports ${describe(service)} here and ${describe(other)} in its first declaration`,
+      );
   }
 }

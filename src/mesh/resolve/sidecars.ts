@@ -5,15 +5,26 @@ import { byText, sortedSet } from '../order';
 import { Problems } from '../problems';
 
 /** @internal */
-export function resolveSidecars(sidecars: readonly SidecarProps[], rootNamespace: string, problems: Problems): Sidecar[] {
+export function resolveSidecars(
+  sidecars: readonly SidecarProps[],
+  rootNamespace: string,
+  problems: Problems,
+): Sidecar[] {
   sidecars.forEach(({ namespace, egressHosts }, i) => {
     const at = problems.at(i);
     checkLabelName(namespace, 'namespace', at.at('namespace'));
     if (namespace === rootNamespace) {
-      at.at('namespace').report('MESH410', `in "${namespace}", Istio's root namespace, it would hold for every namespace without a Sidecar`);
+      at.at('namespace').report(
+        'MESH410',
+        `in "${namespace}", Istio's root namespace, it would hold for every namespace without a Sidecar`,
+      );
     }
     if (egressHosts?.length === 0) {
-      at.at('egressHosts').report('MESH407', 'the list of egressHosts is empty', 'Write `~/*` for nothing but the granted hosts.');
+      at.at('egressHosts').report(
+        'MESH407',
+        'the list of egressHosts is empty',
+        'Write `~/*` for nothing but the granted hosts.',
+      );
     }
     if (sidecars.findIndex(other => other.namespace === namespace) !== i) {
       at.at('namespace').report('MESH410', `namespace "${namespace}" has two Sidecars`);
@@ -25,12 +36,19 @@ export function resolveSidecars(sidecars: readonly SidecarProps[], rootNamespace
     });
   });
   return sidecars
-    .map(({ namespace, egressHosts }) => ({ namespace, egressHosts: sortedSet(egressHosts ?? ['./*', `${rootNamespace}/*`]) }))
+    .map(({ namespace, egressHosts }) => ({
+      namespace,
+      egressHosts: sortedSet(egressHosts ?? ['./*', `${rootNamespace}/*`]),
+    }))
     .sort(byText(sidecar => sidecar.namespace));
 }
 
 function isEgressHost(text: string): boolean {
   const [namespace, name, ...rest] = text.split('/');
-  return rest.length === 0 && name !== undefined
-    && (['.', '*', '~'].includes(namespace) || isDnsLabel(namespace)) && (name === '*' || isDnsName(name.replace(/^\*\./, '')));
+  return (
+    rest.length === 0 &&
+    name !== undefined &&
+    (['.', '*', '~'].includes(namespace) || isDnsLabel(namespace)) &&
+    (name === '*' || isDnsName(name.replace(/^\*\./, '')))
+  );
 }

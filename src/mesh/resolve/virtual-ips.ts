@@ -1,6 +1,15 @@
 import { isHttp } from './ports';
 import { DnsMode } from '../enums';
-import { canonicalIp, Cidr, cidrContains, cidrsOverlap, ipFamily, notVirtual, notVirtualRanges, parseCidr } from '../ip';
+import {
+  canonicalIp,
+  Cidr,
+  cidrContains,
+  cidrsOverlap,
+  ipFamily,
+  notVirtual,
+  notVirtualRanges,
+  parseCidr,
+} from '../ip';
 import { allocatesVirtualIps } from '../istio-version';
 import { allocate, Allocation } from '../lock/allocate';
 import { Cluster, Service } from '../model';
@@ -19,23 +28,31 @@ export interface Lock {
 }
 
 /**
- * Gives virtual IPs to the services that need one and have none. The lock is followed; where it would have to change, that is a
- * problem, unless this run is there to change it.
+ * Gives virtual IPs to the services that need one and have none. The lock is followed; where it
+ * would have to change, that is a problem, unless this run is there to change it.
  *
  * @param ranges as declared
  * @internal
  */
 export function allocateVirtualIps(
-  services: readonly Service[], clusters: readonly Cluster[], ranges: readonly string[] = DEFAULT_RANGES, lock: Lock, problems: Problems,
+  services: readonly Service[],
+  clusters: readonly Cluster[],
+  ranges: readonly string[] = DEFAULT_RANGES,
+  lock: Lock,
+  problems: Problems,
 ): Allocation {
   const parsed = checkRanges(ranges, clusters, problems.at('virtualIpRanges'));
-  const needs = new Map(services.flatMap(service => {
-    const why = service.virtualIps.length === 0 && whyNeeded(service, clusters);
-    return why ? [[service.host, why]] : [];
-  }));
+  const needs = new Map(
+    services.flatMap(service => {
+      const why = service.virtualIps.length === 0 && whyNeeded(service, clusters);
+      return why ? [[service.host, why]] : [];
+    }),
+  );
   const taken = new Set(services.flatMap(service => service.virtualIps.map(canonicalIp)));
   const allocation = allocate([...needs.keys()], parsed, taken, lock.allocation, (range, host) => {
-    problems.at('virtualIpRanges').report('MESH327', `no address of ${range.text} is left for "${host}"`);
+    problems
+      .at('virtualIpRanges')
+      .report('MESH327', `no address of ${range.text} is left for "${host}"`);
   });
   if (!lock.isUpdate) {
     reportChanges(allocation, needs, lock, problems.at('lockFile'));
@@ -43,13 +60,24 @@ export function allocateVirtualIps(
   return allocation;
 }
 
-function reportChanges(allocation: Allocation, needs: ReadonlyMap<string, string>, lock: Lock, problems: Problems): void {
+function reportChanges(
+  allocation: Allocation,
+  needs: ReadonlyMap<string, string>,
+  lock: Lock,
+  problems: Problems,
+): void {
   for (const [host, ips] of allocation) {
     const locked = lock.allocation.get(host);
     if (!locked) {
-      problems.report('MESH325', `"${host}" needs a virtual IP (${needs.get(host)}), and "${lock.file}" has none for it`);
+      problems.report(
+        'MESH325',
+        `"${host}" needs a virtual IP (${needs.get(host)}), and "${lock.file}" has none for it`,
+      );
     } else if (locked.join() !== ips.join()) {
-      problems.report('MESH325', `"${lock.file}" gives ${locked.join()} to "${host}", which would become ${ips.join()}`);
+      problems.report(
+        'MESH325',
+        `"${lock.file}" gives ${locked.join()} to "${host}", which would become ${ips.join()}`,
+      );
     }
   }
   for (const host of lock.allocation.keys()) {
@@ -59,7 +87,11 @@ function reportChanges(allocation: Allocation, needs: ReadonlyMap<string, string
   }
 }
 
-function checkRanges(ranges: readonly string[], clusters: readonly Cluster[], problems: Problems): Cidr[] {
+function checkRanges(
+  ranges: readonly string[],
+  clusters: readonly Cluster[],
+  problems: Problems,
+): Cidr[] {
   return ranges.flatMap((text, i) => {
     const at = problems.at(i);
     const range = parseCidr(text);
@@ -72,7 +104,10 @@ function checkRanges(ranges: readonly string[], clusters: readonly Cluster[], pr
     }
     const cluster = clusters.find(c => c.serviceCidr && cidrsOverlap(c.serviceCidr, range));
     if (cluster) {
-      at.report('MESH326', `"${text}" overlaps the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`);
+      at.report(
+        'MESH326',
+        `"${text}" overlaps the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`,
+      );
     }
     const meaning = notVirtualRanges(range);
     if (meaning) {
@@ -87,7 +122,11 @@ function checkRanges(ranges: readonly string[], clusters: readonly Cluster[], pr
  *
  * @internal
  */
-export function checkVirtualIps(services: readonly ServiceProps[], clusters: readonly Cluster[], problems: Problems): void {
+export function checkVirtualIps(
+  services: readonly ServiceProps[],
+  clusters: readonly Cluster[],
+  problems: Problems,
+): void {
   const users = new Map<string, string>();
   services.forEach((service, i) => {
     const at = problems.at(i, 'virtualIps');
@@ -116,7 +155,10 @@ export function checkVirtualIp(ip: string, clusters: readonly Cluster[], problem
   }
   const cluster = clusters.find(c => c.serviceCidr && cidrContains(c.serviceCidr, ip));
   if (cluster) {
-    problems.report('MESH322', `virtual IP "${ip}" lies in the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`);
+    problems.report(
+      'MESH322',
+      `virtual IP "${ip}" lies in the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`,
+    );
   }
 }
 
@@ -131,7 +173,9 @@ export function checkFamilies(ips: readonly string[], problems: Problems): void 
 
 /** Why a service cannot do without a virtual IP, or undefined when it can. @internal */
 export function whyNeeded(service: Service, clusters: readonly Cluster[]): string | undefined {
-  const callers = clusters.filter(cluster => service.grants.some(grant => grant.cluster === cluster.name));
+  const callers = clusters.filter(cluster =>
+    service.grants.some(grant => grant.cluster === cluster.name),
+  );
   if (callers.length === 0) {
     return undefined;
   }
@@ -143,10 +187,17 @@ export function whyNeeded(service: Service, clusters: readonly Cluster[]): strin
   if (old) {
     return `Istio ${old.istio.text} of cluster "${old.name}" allocates none`;
   }
-  const zone = callers.find(cluster => cluster.dns.mode !== DnsMode.SIDECAR && cluster.dns.mode !== DnsMode.NONE);
+  const zone = callers.find(
+    cluster => cluster.dns.mode !== DnsMode.SIDECAR && cluster.dns.mode !== DnsMode.NONE,
+  );
   if (zone) {
     return `DNS of cluster "${zone.name}" answers with it`;
   }
-  const both = callers.find(cluster => service.owners.includes(cluster) && service.owners.length > 1);
-  return both && `cluster "${both.name}" has local and remote endpoints, in two ServiceEntries that must agree on an address`;
+  const both = callers.find(
+    cluster => service.owners.includes(cluster) && service.owners.length > 1,
+  );
+  return (
+    both &&
+    `cluster "${both.name}" has local and remote endpoints, in two ServiceEntries that must agree on an address`
+  );
 }

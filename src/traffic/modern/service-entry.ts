@@ -1,20 +1,28 @@
 import { endpointLabels } from './labels';
 import {
-  ServiceEntrySpec, ServiceEntrySpecEndpoints, ServiceEntrySpecLocation as Location, ServiceEntrySpecResolution as Resolution,
+  ServiceEntrySpec,
+  ServiceEntrySpecEndpoints,
+  ServiceEntrySpecLocation as Location,
+  ServiceEntrySpecResolution as Resolution,
 } from '../../../imports/networking.istio.io';
 import { Endpoint, Host } from '../host';
 import { Manifest, serviceEntry } from '../istio-objects';
 
 /**
- * The host as the pods of this cluster. Their endpoints carry `tlsMode: istio` from injection, so the gateway keeps them.
+ * The host as the pods of this cluster. Their endpoints carry `tlsMode: istio` from injection, so
+ * the gateway keeps them.
  *
  * @internal
  */
 export function localEntry(host: Host): Manifest {
-  return serviceEntry(host.istio, { name: `${host.objectName}-global-local`, namespace: host.placement }, {
-    ...sharedSpec(host),
-    workloadSelector: { labels: { ...host.selector } },
-  });
+  return serviceEntry(
+    host.istio,
+    { name: `${host.objectName}-global-local`, namespace: host.placement },
+    {
+      ...sharedSpec(host),
+      workloadSelector: { labels: { ...host.selector } },
+    },
+  );
 }
 
 /**
@@ -23,19 +31,28 @@ export function localEntry(host: Host): Manifest {
  * @internal
  */
 export function remoteEntry(host: Host): Manifest {
-  return serviceEntry(host.istio, { name: `${host.objectName}-global-remote`, namespace: host.placement }, {
-    ...sharedSpec(host),
-    endpoints: host.endpoints.flatMap(endpoint => gatewayEndpoints(endpoint, host)),
-  });
+  return serviceEntry(
+    host.istio,
+    { name: `${host.objectName}-global-remote`, namespace: host.placement },
+    {
+      ...sharedSpec(host),
+      endpoints: host.endpoints.flatMap(endpoint => gatewayEndpoints(endpoint, host)),
+    },
+  );
 }
 
-/** True when a proxy has to resolve at least one of the gateways. STATIC takes IP addresses only. @internal */
+/**
+ * True when a proxy has to resolve at least one of the gateways. STATIC takes IP addresses only.
+ *
+ * @internal
+ */
 export function isResolvedByDns(host: Host): boolean {
   return host.endpoints.some(endpoint => endpoint.address.isHostname);
 }
 
 /**
- * Istio merges two ServiceEntries of one host and namespace, and takes the attributes of the older one: so both have the same.
+ * Istio merges two ServiceEntries of one host and namespace, and takes the attributes of the older
+ * one: so both have the same.
  */
 function sharedSpec(host: Host): ServiceEntrySpec {
   return {
@@ -44,7 +61,10 @@ function sharedSpec(host: Host): ServiceEntrySpec {
     resolution: isResolvedByDns(host) ? Resolution.DNS : Resolution.STATIC,
     ...(host.virtualIps.length > 0 ? { addresses: [...host.virtualIps] } : {}),
     ports: host.ports.map(({ number, name, protocol, targetPort }) => ({
-      number, name, protocol, ...(host.selector && targetPort !== undefined && targetPort !== number ? { targetPort } : {}),
+      number,
+      name,
+      protocol,
+      ...(host.selector && targetPort !== undefined && targetPort !== number ? { targetPort } : {}),
     })),
     subjectAltNames: [...host.subjectAltNames],
     exportTo: [...host.exportTo],
@@ -52,8 +72,8 @@ function sharedSpec(host: Host): ServiceEntrySpec {
 }
 
 /**
- * No `serviceAccount`, and no `tlsMode` label but for an egress gateway's own entry: either would let a gateway keep the endpoint and
- * pass the call on.
+ * No `serviceAccount`, and no `tlsMode` label but for an egress gateway's own entry: either would
+ * let a gateway keep the endpoint and pass the call on.
  */
 function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpoints[] {
   const { address, network, locality, priority } = endpoint;
@@ -74,13 +94,25 @@ function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpo
 }
 
 /**
- * The labels by which subsets find a gateway. Beside pods it needs the pods' own labels, of which it can carry one set: so it is listed
- * once for each subset (Envoy takes equal addresses for one). Without pods it needs a label only where a subset is not everywhere.
+ * The labels by which subsets find a gateway. Beside pods it needs the pods' own labels, of which
+ * it can carry one set: so it is listed once for each subset (Envoy takes equal addresses for one).
+ * Without pods it needs a label only where a subset is not everywhere.
  */
-function subsetLabels({ cluster }: Endpoint, host: Host): Array<{ readonly [label: string]: string }> {
-  const present = host.subsets.filter(({ clusters }) => !clusters || cluster === undefined || clusters.includes(cluster));
+function subsetLabels(
+  { cluster }: Endpoint,
+  host: Host,
+): Array<{ readonly [label: string]: string }> {
+  const present = host.subsets.filter(
+    ({ clusters }) => !clusters || cluster === undefined || clusters.includes(cluster),
+  );
   if (host.selector) {
     return present.length > 0 ? present.map(({ labels }) => labels) : [{}];
   }
-  return [Object.fromEntries(present.filter(({ clusters }) => clusters).map(({ name }) => [endpointLabels.subset(name), 'true']))];
+  return [
+    Object.fromEntries(
+      present
+        .filter(({ clusters }) => clusters)
+        .map(({ name }) => [endpointLabels.subset(name), 'true']),
+    ),
+  ];
 }

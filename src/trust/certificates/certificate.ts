@@ -1,10 +1,20 @@
 import { X509Certificate } from 'crypto';
-import { bytesOf, children, dateOf, fromDer, isBoolean, isContext, Node, oidOf, toDer } from './der';
+import {
+  bytesOf,
+  children,
+  dateOf,
+  fromDer,
+  isBoolean,
+  isContext,
+  Node,
+  oidOf,
+  toDer,
+} from './der';
 import { sha256 } from '../../mesh/digest';
 
 /**
- * What there is to know of a CA certificate, as plain data. Node's own reader does not tell the path length, the key usage or the names
- * in the form in which Go compares them.
+ * What there is to know of a CA certificate, as plain data. Node's own reader does not tell the
+ * path length, the key usage or the names in the form in which Go compares them.
  *
  * @internal
  */
@@ -86,7 +96,8 @@ export function readCertificate(der: Buffer): Certificate {
 }
 
 /** A name for people, the most telling part first. @internal */
-export const nameText = (name: string | undefined): string => name?.split('\n').reverse().join(', ') ?? '';
+export const nameText = (name: string | undefined): string =>
+  name?.split('\n').reverse().join(', ') ?? '';
 
 interface Extension {
   readonly isCritical: boolean;
@@ -94,21 +105,41 @@ interface Extension {
 }
 
 function readExtensions(wrapper: Node | undefined) {
-  const all = new Map((wrapper ? children(children(wrapper)[0]) : []).map(extension => {
-    const parts = children(extension);
-    return [oidOf(parts[0]), { isCritical: isBoolean(parts[1]), value: fromDer(bytesOf(parts[parts.length - 1])) } satisfies Extension];
-  }));
-  const read = <T>(id: string, reader: (value: Node) => T): T | undefined => all.has(id) ? reader(all.get(id)!.value) : undefined;
+  const all = new Map(
+    (wrapper ? children(children(wrapper)[0]) : []).map(extension => {
+      const parts = children(extension);
+      return [
+        oidOf(parts[0]),
+        {
+          isCritical: isBoolean(parts[1]),
+          value: fromDer(bytesOf(parts[parts.length - 1])),
+        } satisfies Extension,
+      ];
+    }),
+  );
+  const read = <T>(id: string, reader: (value: Node) => T): T | undefined =>
+    all.has(id) ? reader(all.get(id)!.value) : undefined;
   const known: readonly string[] = Object.values(EXTENSION);
   return {
-    ...read(EXTENSION.basicConstraints, basicConstraints) ?? { isCa: false },
-    maySignCertificates: read(EXTENSION.keyUsage, value => (bytesOf(value)[1] & KEY_CERT_SIGN) !== 0),
+    ...(read(EXTENSION.basicConstraints, basicConstraints) ?? { isCa: false }),
+    maySignCertificates: read(
+      EXTENSION.keyUsage,
+      value => (bytesOf(value)[1] & KEY_CERT_SIGN) !== 0,
+    ),
     extendedKeyUsage: read(EXTENSION.extendedKeyUsage, value => children(value).map(oidOf)),
     subjectKeyId: read(EXTENSION.subjectKeyId, bytesOf),
-    authorityKeyId: read(EXTENSION.authorityKeyId, value => children(value).filter(node => isContext(node, 0)).map(bytesOf)[0]),
+    authorityKeyId: read(
+      EXTENSION.authorityKeyId,
+      value =>
+        children(value)
+          .filter(node => isContext(node, 0))
+          .map(bytesOf)[0],
+    ),
     dnsNames: read(EXTENSION.subjectAltName, dnsNames) ?? [],
     nameConstraints: read(EXTENSION.nameConstraints, nameConstraints),
-    unknownCritical: [...all].filter(([id, { isCritical }]) => isCritical && !known.includes(id)).map(([id]) => id),
+    unknownCritical: [...all]
+      .filter(([id, { isCritical }]) => isCritical && !known.includes(id))
+      .map(([id]) => id),
   };
 }
 
@@ -119,18 +150,26 @@ function basicConstraints(value: Node) {
   const [first, second] = children(value);
   const isCa = isBoolean(first) && bytesOf(first)[0] !== 0;
   const length = isBoolean(first) ? second : first;
-  return { isCa, ...(length ? { pathLength: bytesOf(length).readUIntBE(0, bytesOf(length).length) } : {}) };
+  return {
+    isCa,
+    ...(length ? { pathLength: bytesOf(length).readUIntBE(0, bytesOf(length).length) } : {}),
+  };
 }
 
 const DNS_NAME = 2;
 
 function dnsNames(value: Node): string[] {
-  return children(value).filter(node => isContext(node, DNS_NAME)).map(node => bytesOf(node).toString('latin1'));
+  return children(value)
+    .filter(node => isContext(node, DNS_NAME))
+    .map(node => bytesOf(node).toString('latin1'));
 }
 
 function nameConstraints(value: Node): NameConstraints {
-  const subtrees = (tag: number) => children(value).filter(node => isContext(node, tag))
-    .flatMap(list => children(list).map(subtree => children(subtree)[0]))
-    .filter(base => isContext(base, DNS_NAME)).map(base => bytesOf(base).toString('latin1'));
+  const subtrees = (tag: number) =>
+    children(value)
+      .filter(node => isContext(node, tag))
+      .flatMap(list => children(list).map(subtree => children(subtree)[0]))
+      .filter(base => isContext(base, DNS_NAME))
+      .map(base => bytesOf(base).toString('latin1'));
   return { permittedDns: subtrees(0), excludedDns: subtrees(1) };
 }

@@ -7,7 +7,8 @@ const { Class, Type } = asn1;
 
 /** @internal */
 export function fromDer(der: Buffer): Node {
-  // A signature or a key is a BIT STRING that may look like something else inside: it stays as it is.
+  // A signature or a key is a BIT STRING that may look like something else inside: it stays as it
+  // is.
   const options = { strict: true, parseAllBytes: true, decodeBitStrings: false };
   return asn1.fromDer(der.toString('binary'), options as unknown as boolean);
 }
@@ -35,16 +36,20 @@ export function bytesOf(node: Node): Buffer {
 export const oidOf = (node: Node): string => asn1.derToOid(bytesOf(node).toString('binary'));
 
 /** @internal */
-export const isContext = (node: Node, tag: number): boolean => node.tagClass === Class.CONTEXT_SPECIFIC && node.type as number === tag;
+export const isContext = (node: Node, tag: number): boolean =>
+  node.tagClass === Class.CONTEXT_SPECIFIC && (node.type as number) === tag;
 
 /** @internal */
-export const isBoolean = (node: Node | undefined): boolean => node?.tagClass === Class.UNIVERSAL && node.type === Type.BOOLEAN;
+export const isBoolean = (node: Node | undefined): boolean =>
+  node?.tagClass === Class.UNIVERSAL && node.type === Type.BOOLEAN;
 
 /** @internal */
-export const sequence = (...values: Node[]): Node => asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, values);
+export const sequence = (...values: Node[]): Node =>
+  asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, values);
 
 /** @internal */
-export const set = (...values: Node[]): Node => asn1.create(Class.UNIVERSAL, Type.SET, true, values);
+export const set = (...values: Node[]): Node =>
+  asn1.create(Class.UNIVERSAL, Type.SET, true, values);
 
 /** @internal */
 export const oid = (text: string): Node => primitive(Type.OID, asn1.oidToDer(text).getBytes());
@@ -56,13 +61,16 @@ export const integer = (bytes: Buffer): Node => primitive(Type.INTEGER, bytes.to
 export const boolean = (value: boolean): Node => primitive(Type.BOOLEAN, value ? '\xff' : '\0');
 
 /** @internal */
-export const utf8 = (text: string): Node => primitive(Type.UTF8, Buffer.from(text).toString('binary'));
+export const utf8 = (text: string): Node =>
+  primitive(Type.UTF8, Buffer.from(text).toString('binary'));
 
 /** @internal */
-export const octets = (bytes: Buffer): Node => primitive(Type.OCTETSTRING, bytes.toString('binary'));
+export const octets = (bytes: Buffer): Node =>
+  primitive(Type.OCTETSTRING, bytes.toString('binary'));
 
 /** @param unused how many bits of the last byte do not count @internal */
-export const bits = (bytes: Buffer, unused = 0): Node => primitive(Type.BITSTRING, String.fromCharCode(unused) + bytes.toString('binary'));
+export const bits = (bytes: Buffer, unused = 0): Node =>
+  primitive(Type.BITSTRING, String.fromCharCode(unused) + bytes.toString('binary'));
 
 /** @internal */
 export const nothing = (): Node => primitive(Type.NULL, '');
@@ -75,10 +83,12 @@ export function time(date: Date): Node {
 }
 
 /** @internal */
-export const tagged = (tag: number, ...values: Node[]): Node => asn1.create(Class.CONTEXT_SPECIFIC, tag as asn1.Type, true, values);
+export const tagged = (tag: number, ...values: Node[]): Node =>
+  asn1.create(Class.CONTEXT_SPECIFIC, tag as asn1.Type, true, values);
 
 /** A tagged value that has no others inside. @internal */
-export const implicit = (tag: number, bytes: Buffer): Node => asn1.create(Class.CONTEXT_SPECIFIC, tag as asn1.Type, false, bytes.toString('binary'));
+export const implicit = (tag: number, bytes: Buffer): Node =>
+  asn1.create(Class.CONTEXT_SPECIFIC, tag as asn1.Type, false, bytes.toString('binary'));
 
 /** @internal */
 export function dateOf(node: Node): Date {

@@ -7,7 +7,8 @@ const LATEST_RENEWAL_DAYS = 180;
 export type ExpiryState = 'ok' | 'due' | 'ended';
 
 /**
- * A certificate is due in the last third of its life, as cert-manager has it; one that lives for many years, half a year before its end.
+ * A certificate is due in the last third of its life, as cert-manager has it; one that lives for
+ * many years, half a year before its end.
  *
  * @internal
  */

@@ -1,8 +1,8 @@
 import { Problems } from '../../mesh/problems';
 
 /**
- * The certificates of a PEM text, as DER. Text around the blocks is allowed, as OpenSSL writes it; what Go's reader would silently skip
- * or cut off is reported.
+ * The certificates of a PEM text, as DER. Text around the blocks is allowed, as OpenSSL writes it;
+ * what Go's reader would silently skip or cut off is reported.
  *
  * @param file what to call the text
  * @internal
@@ -21,7 +21,10 @@ export function certificatesOf(text: string, file: string, problems: Problems): 
       found.push(...block(label, lines.join(''), at, problems));
       label = undefined;
     } else if (/-----(BEGIN|END) /.test(line)) {
-      problems.report('MESH702', `${at}: the beginning or end of a block is not on a line of its own, or in the wrong place`);
+      problems.report(
+        'MESH702',
+        `${at}: the beginning or end of a block is not on a line of its own, or in the wrong place`,
+      );
       return [];
     } else {
       lines.push(line.trim());
@@ -37,8 +40,13 @@ export function certificatesOf(text: string, file: string, problems: Problems): 
 
 function block(label: string, base64: string, at: string, problems: Problems): Buffer[] {
   if (label !== 'CERTIFICATE') {
-    problems.report('MESH702', `${at}: the block is a ${label}, not a CERTIFICATE`,
-      /PRIVATE KEY/.test(label) ? 'Take the private key out, and replace it: it was in a file that is meant to be public.' : undefined);
+    problems.report(
+      'MESH702',
+      `${at}: the block is a ${label}, not a CERTIFICATE`,
+      /PRIVATE KEY/.test(label)
+        ? 'Take the private key out, and replace it: it was in a file that is meant to be public.'
+        : undefined,
+    );
     return [];
   }
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.length % 4 !== 0) {

@@ -13,7 +13,10 @@ export function readCertificates(text: string, file: string, problems: Problems)
     try {
       return [readCertificate(der)];
     } catch (error) {
-      problems.report('MESH702', `certificate ${i + 1} of ${file} cannot be read: ${(error as Error).message}`);
+      problems.report(
+        'MESH702',
+        `certificate ${i + 1} of ${file} cannot be read: ${(error as Error).message}`,
+      );
       return [];
     }
   });

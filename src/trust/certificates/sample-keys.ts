@@ -1,6 +1,6 @@
 /**
- * SHA-256 of the public keys of the CAs in `samples/certs` and `tests/testdata` of Istio's sources. Their private keys lie beside them, so whoever has a
- * release can sign identities under them.
+ * SHA-256 of the public keys of the CAs in `samples/certs` and `tests/testdata` of Istio's sources.
+ * Their private keys lie beside them, so whoever has a release can sign identities under them.
  *
  * @see https://github.com/istio/istio/tree/1.30.0/samples/certs
  * @internal

@@ -5,11 +5,17 @@ import { nothing, Node, oid, sequence } from '../certificates/der';
 export const KEY_ALGORITHMS = ['rsa-4096', 'rsa-2048', 'p-256', 'p-384'] as const;
 
 /** @internal */
-export type KeyAlgorithm = typeof KEY_ALGORITHMS[number];
+export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
 /** The kind of a key. Undefined for one that is not made here. @internal */
-export function algorithmOf({ asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength, namedCurve = '' } = {} }: KeyObject): KeyAlgorithm | undefined {
-  const curves: { readonly [openSslName: string]: string } = { prime256v1: 'p-256', secp384r1: 'p-384' };
+export function algorithmOf({
+  asymmetricKeyType: type,
+  asymmetricKeyDetails: { modulusLength, namedCurve = '' } = {},
+}: KeyObject): KeyAlgorithm | undefined {
+  const curves: { readonly [openSslName: string]: string } = {
+    prime256v1: 'p-256',
+    secp384r1: 'p-384',
+  };
   const name = type === 'rsa' ? `rsa-${modulusLength}` : curves[namedCurve];
   return KEY_ALGORITHMS.find(algorithm => algorithm === name);
 }
@@ -17,10 +23,14 @@ export function algorithmOf({ asymmetricKeyType: type, asymmetricKeyDetails: { m
 /** @internal */
 export function generateKey(algorithm: KeyAlgorithm): KeyObject {
   switch (algorithm) {
-    case 'rsa-4096': return generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey;
-    case 'rsa-2048': return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-    case 'p-256': return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    case 'p-384': return generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+    case 'rsa-4096':
+      return generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey;
+    case 'rsa-2048':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    case 'p-256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    case 'p-384':
+      return generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
   }
 }
 
@@ -37,7 +47,10 @@ const SIGNATURES: { readonly [kind: string]: Signature } = {
 };
 
 function signatureOf(key: KeyObject): Signature {
-  const kind = key.asymmetricKeyType === 'ec' ? key.asymmetricKeyDetails?.namedCurve ?? '' : key.asymmetricKeyType ?? '';
+  const kind =
+    key.asymmetricKeyType === 'ec'
+      ? (key.asymmetricKeyDetails?.namedCurve ?? '')
+      : (key.asymmetricKeyType ?? '');
   const signature = SIGNATURES[kind];
   if (!signature) {
     throw new Error(`a key of type ${kind} cannot sign here: use RSA, P-256 or P-384`);
@@ -49,4 +62,5 @@ function signatureOf(key: KeyObject): Signature {
 export const signatureIdentifier = (key: KeyObject): Node => signatureOf(key).identifier();
 
 /** @internal */
-export const signBytes = (bytes: Buffer, key: KeyObject): Buffer => sign(signatureOf(key).hash, bytes, key);
+export const signBytes = (bytes: Buffer, key: KeyObject): Buffer =>
+  sign(signatureOf(key).hash, bytes, key);

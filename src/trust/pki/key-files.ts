@@ -12,7 +12,8 @@ const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;
 
 /**
- * The directory in which private keys are kept: outside of every repository, and readable for its owner only.
+ * The directory in which private keys are kept: outside of every repository, and readable for its
+ * owner only.
  *
  *     <directory>/<root>.root-key.pem  a root's key
  *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`
@@ -33,7 +34,10 @@ export class KeyFiles {
     return problems.errors.length > 0 ? undefined : new KeyFiles(directory, problems);
   }
 
-  private constructor(private readonly directory: string, private readonly problems: Problems) {}
+  private constructor(
+    private readonly directory: string,
+    private readonly problems: Problems,
+  ) {}
 
   public rootKey(root: string): string {
     return path.join(this.directory, `${root}.root-key.pem`);
@@ -103,7 +107,10 @@ function isPrivate(file: string): boolean {
   return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
 }
 
-/** How to tell a directory whose content is shared: a repository or worktree of git, and what synth has written. */
+/**
+ * How to tell a directory whose content is shared: a repository or worktree of git, and what synth
+ * has written.
+ */
 const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
 
 function checkPlace(directory: string, problems: Problems): void {
@@ -115,9 +122,16 @@ function checkPlace(directory: string, problems: Problems): void {
   }
 }
 
-/** The nearest directory above that has such an entry. Links are followed: what counts is where the bytes end up. */
+/**
+ * The nearest directory above that has such an entry. Links are followed: what counts is where the
+ * bytes end up.
+ */
 function nearestWith(entry: string, directory: string): string | undefined {
   const existing = existsSync(directory) ? realpathSync(directory) : directory;
   const parent = path.dirname(existing);
-  return existsSync(path.join(existing, entry)) ? existing : parent === existing ? undefined : nearestWith(entry, parent);
+  return existsSync(path.join(existing, entry))
+    ? existing
+    : parent === existing
+      ? undefined
+      : nearestWith(entry, parent);
 }

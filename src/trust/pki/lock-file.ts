@@ -26,7 +26,11 @@ export function readPkiLock(file: string, problems: Problems): PkiLock | undefin
 /** The same for whoever cannot do without: a missing file is reported. @internal */
 export function requirePkiLock(file: string, problems: Problems): PkiLock | undefined {
   if (!existsSync(file)) {
-    problems.report('MESH716', `"${file}" is not there`, 'Run `mesh ca init`, or correct the path.');
+    problems.report(
+      'MESH716',
+      `"${file}" is not there`,
+      'Run `mesh ca init`, or correct the path.',
+    );
   }
   return readPkiLock(file, problems);
 }
@@ -45,6 +49,13 @@ const SCHEMA = 1;
 /** @internal */
 export function writePkiLock(file: string, lock: PkiLock): void {
   const { roots, signer, restartMark, rotation, clusters } = lock;
-  const ordered = { schema: SCHEMA, roots, signer, restartMark, rotation, clusters: sortedRecord(clusters) };
+  const ordered = {
+    schema: SCHEMA,
+    roots,
+    signer,
+    restartMark,
+    rotation,
+    clusters: sortedRecord(clusters),
+  };
   replaceFile(file, `${JSON.stringify(ordered, undefined, 2)}\n`);
 }

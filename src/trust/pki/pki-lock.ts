@@ -2,13 +2,17 @@ import { CacertsFiles } from '../certificates/check-chain';
 import { SealingScope } from '../sealing/sealed-secret';
 
 /**
- * The public state of the mesh's CAs: everything that the output depends on, and no private key that is not encrypted. Kept in the
- * repository beside the description; `mesh ca` writes it, synth reads it.
+ * The public state of the mesh's CAs: everything that the output depends on, and no private key
+ * that is not encrypted. Kept in the repository beside the description; `mesh ca` writes it, synth
+ * reads it.
  *
  * @internal
  */
 export interface PkiLock {
-  /** the roots that the clusters trust, oldest first, as they stand in root-cert.pem; two while one replaces the other */
+  /**
+   * the roots that the clusters trust, oldest first, as they stand in root-cert.pem; two while one
+   * replaces the other
+   */
   readonly roots: readonly LockedRoot[];
   /** id of the root that signs */
   readonly signer: string;
@@ -79,10 +83,21 @@ export function lockedCluster({ clusters }: PkiLock, name: string): LockedCluste
 /** The public files of a cluster. Undefined when the lock has none for it. @internal */
 export function filesOf(lock: PkiLock, cluster: string): CacertsFiles | undefined {
   const own = lockedCluster(lock, cluster);
-  return own && { caCert: own.caCert, certChain: [own.caCert, ...own.between].join(''), rootCert: rootCert(lock) };
+  return (
+    own && {
+      caCert: own.caCert,
+      certChain: [own.caCert, ...own.between].join(''),
+      rootCert: rootCert(lock),
+    }
+  );
 }
 
-/** Old roots stand before new ones: istiod up to 1.29 wants the old text to be a part of the new one. @internal */
+/**
+ * Old roots stand before new ones: istiod up to 1.29 wants the old text to be a part of the new
+ * one.
+ *
+ * @internal
+ */
 export function rootCert({ roots }: PkiLock): string {
   return roots.map(({ certificate }) => certificate).join('');
 }

@@ -6,7 +6,11 @@ import { PRIVATE_KEY, SECRET } from '../deliveries';
 import { sealValue, SealingScope } from '../sealing/sealed-secret';
 import { sopsEncrypt } from '../sealing/sops';
 
-/** For whom a private key is encrypted. What a lock remembers of an earlier sealing says it too. @internal */
+/**
+ * For whom a private key is encrypted. What a lock remembers of an earlier sealing says it too.
+ *
+ * @internal
+ */
 export interface SealingRecipients {
   /** of the Secret `cacerts` */
   readonly namespace: string;
@@ -19,11 +23,18 @@ export interface SealingRecipients {
  *
  * @internal
  */
-export function seal(key: KeyObject, { namespace, sealedSecret, sops }: SealingRecipients, now: Date, problems: Problems): Sealing {
+export function seal(
+  key: KeyObject,
+  { namespace, sealedSecret, sops }: SealingRecipients,
+  now: Date,
+  problems: Problems,
+): Sealing {
   const plaintext = key.export({ type: 'pkcs8', format: 'pem' }).toString();
   return {
     namespace,
-    sealedSecret: sealedSecret && attempt(() => forController(plaintext, namespace, sealedSecret, now), problems),
+    sealedSecret:
+      sealedSecret &&
+      attempt(() => forController(plaintext, namespace, sealedSecret, now), problems),
     sops: sops && attempt(() => forSops(plaintext, sops.recipients, now), problems),
   };
 }
@@ -37,16 +48,27 @@ function attempt<T>(encrypt: () => T, problems: Problems): T | undefined {
   }
 }
 
-/** The controller keeps its old keys, but one whose certificate has ended may be gone by the time the Secret arrives. */
+/**
+ * The controller keeps its old keys, but one whose certificate has ended may be gone by the time
+ * the Secret arrives.
+ */
 function forController(
-  plaintext: string, namespace: string, { certificate, scope }: NonNullable<SealingRecipients['sealedSecret']>, now: Date,
+  plaintext: string,
+  namespace: string,
+  { certificate, scope }: NonNullable<SealingRecipients['sealedSecret']>,
+  now: Date,
 ): SealedSecretSealing {
-  const encryptedKey = sealValue(Buffer.from(plaintext), certificate, { namespace, name: SECRET, scope });
+  const encryptedKey = sealValue(Buffer.from(plaintext), certificate, {
+    namespace,
+    name: SECRET,
+    scope,
+  });
   const { raw, validFrom, validTo } = new X509Certificate(certificate);
   if (now < new Date(validFrom) || now > new Date(validTo)) {
     throw new Error(`the sealing certificate is valid from ${validFrom} to ${validTo}, not now`);
   }
-  return { certificate: pem('CERTIFICATE', raw), scope, encryptedKey }; // nothing else of the file: who knows what stands beside it
+  // nothing else of the file: who knows what stands beside it
+  return { certificate: pem('CERTIFICATE', raw), scope, encryptedKey };
 }
 
 function forSops(plaintext: string, recipients: readonly string[], now: Date): SopsSealing {

@@ -24,36 +24,65 @@ export interface CertificateStatus {
 export interface PkiStatus {
   readonly signer: string;
   readonly certificates: readonly CertificateStatus[];
-  readonly rotation?: { readonly phase: string; readonly since: string; readonly waitingFor: readonly string[]; readonly next: string };
+  readonly rotation?: {
+    readonly phase: string;
+    readonly since: string;
+    readonly waitingFor: readonly string[];
+    readonly next: string;
+  };
 }
 
 /** @internal */
 export function pkiStatus(lock: PkiLock, at: Date): PkiStatus {
   const { roots, signer, rotation, clusters } = lock;
   const names = Object.keys(clusters).sort(byText(name => name));
-  const status = (of: string, kind: CertificateStatus['kind'], certificate: Certificate, sealed: string[] = []): CertificateStatus => ({
-    of, kind, name: certificate.name, fingerprint: certificate.fingerprint, notAfter: certificate.notAfter.toISOString(),
-    daysLeft: daysLeft(certificate, at), state: expiryState(certificate, at), sealed,
+  const status = (
+    of: string,
+    kind: CertificateStatus['kind'],
+    certificate: Certificate,
+    sealed: string[] = [],
+  ): CertificateStatus => ({
+    of,
+    kind,
+    name: certificate.name,
+    fingerprint: certificate.fingerprint,
+    notAfter: certificate.notAfter.toISOString(),
+    daysLeft: daysLeft(certificate, at),
+    state: expiryState(certificate, at),
+    sealed,
   });
   return {
     signer,
     certificates: [
-      ...roots.flatMap(({ id, certificate }) => read(certificate).map(root => status(id, 'root', root))),
-      ...names.flatMap(name => read(filesOf(lock, name)!.certChain).map((certificate, i) => (
-        i === 0 ? status(name, 'intermediate', certificate, sealedFor(lock, name)) : status(name, 'between', certificate)))),
+      ...roots.flatMap(({ id, certificate }) =>
+        read(certificate).map(root => status(id, 'root', root)),
+      ),
+      ...names.flatMap(name =>
+        read(filesOf(lock, name)!.certChain).map((certificate, i) =>
+          i === 0
+            ? status(name, 'intermediate', certificate, sealedFor(lock, name))
+            : status(name, 'between', certificate),
+        ),
+      ),
     ],
-    ...(rotation ? {
-      rotation: {
-        phase: rotation.phase, since: rotation.since, waitingFor: names.filter(name => !Object.hasOwn(rotation.confirmed, name)),
-        next: nextStep(rotation.phase),
-      },
-    } : {}),
+    ...(rotation
+      ? {
+          rotation: {
+            phase: rotation.phase,
+            since: rotation.since,
+            waitingFor: names.filter(name => !Object.hasOwn(rotation.confirmed, name)),
+            next: nextStep(rotation.phase),
+          },
+        }
+      : {}),
   };
 }
 
 /** The clusters whose intermediate is due or has ended. @internal */
 export function dueClusters(lock: PkiLock, at: Date): string[] {
-  return pkiStatus(lock, at).certificates.filter(({ kind, state }) => kind === 'intermediate' && state !== 'ok').map(({ of }) => of);
+  return pkiStatus(lock, at)
+    .certificates.filter(({ kind, state }) => kind === 'intermediate' && state !== 'ok')
+    .map(({ of }) => of);
 }
 
 function sealedFor({ clusters }: PkiLock, name: string): string[] {

@@ -1,4 +1,13 @@
-import { createCipheriv, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, KeyObject, randomBytes } from 'crypto';
+import {
+  createCipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  hkdfSync,
+  KeyObject,
+  randomBytes,
+} from 'crypto';
 import { decodeBech32 } from './bech32';
 
 const FILE_KEY_BYTES = 16;
@@ -11,13 +20,18 @@ const NO_NONCE = Buffer.alloc(12);
 const X25519_PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 /**
- * Encrypts to the X25519 recipients (`age1...`), any of whom can decrypt. Gives an armored age file.
+ * Encrypts to the X25519 recipients (`age1...`), any of whom can decrypt. Gives an armored age
+ * file.
  *
  * @see https://c2sp.org/age
  * @throws Error without recipients, or with one that is not an X25519 recipient
  * @internal
  */
-export function ageEncrypt(plaintext: Buffer, recipients: readonly string[], random: (size: number) => Buffer = randomBytes): string {
+export function ageEncrypt(
+  plaintext: Buffer,
+  recipients: readonly string[],
+  random: (size: number) => Buffer = randomBytes,
+): string {
   if (recipients.length === 0) {
     throw new Error('age needs at least one recipient');
   }
@@ -25,9 +39,17 @@ export function ageEncrypt(plaintext: Buffer, recipients: readonly string[], ran
   const fileKey = random(FILE_KEY_BYTES);
   const stanzas = points.map(point => stanza(fileKey, point, random(X25519_BYTES)));
   const header = `age-encryption.org/v1\n${stanzas.join('')}---`;
-  const mac = createHmac('sha256', hkdf(fileKey, Buffer.alloc(0), 'header')).update(header).digest();
+  const mac = createHmac('sha256', hkdf(fileKey, Buffer.alloc(0), 'header'))
+    .update(header)
+    .digest();
   const nonce = random(PAYLOAD_NONCE_BYTES);
-  return armor(Buffer.concat([Buffer.from(`${header} ${base64(mac)}\n`), nonce, payload(plaintext, hkdf(fileKey, nonce, 'payload'))]));
+  return armor(
+    Buffer.concat([
+      Buffer.from(`${header} ${base64(mac)}\n`),
+      nonce,
+      payload(plaintext, hkdf(fileKey, nonce, 'payload')),
+    ]),
+  );
 }
 
 /** The point on Curve25519 that a recipient stands for. */
@@ -52,14 +74,25 @@ function decode(recipient: string): ReturnType<typeof decodeBech32> {
 
 /** The file key, wrapped for one recipient. */
 function stanza(fileKey: Buffer, recipient: Buffer, ephemeralSecret: Buffer): string {
-  const ephemeral = createPrivateKey({ key: Buffer.concat([X25519_PKCS8, ephemeralSecret]), format: 'der', type: 'pkcs8' });
+  const ephemeral = createPrivateKey({
+    key: Buffer.concat([X25519_PKCS8, ephemeralSecret]),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const share = Buffer.from(createPublicKey(ephemeral).export({ format: 'jwk' }).x!, 'base64url');
-  const wrapKey = hkdf(sharedSecret(ephemeral, recipient), Buffer.concat([share, recipient]), 'age-encryption.org/v1/X25519');
+  const wrapKey = hkdf(
+    sharedSecret(ephemeral, recipient),
+    Buffer.concat([share, recipient]),
+    'age-encryption.org/v1/X25519',
+  );
   return `-> X25519 ${base64(share)}\n${base64(chaCha20Poly1305(wrapKey, NO_NONCE, fileKey))}\n`;
 }
 
 function sharedSecret(privateKey: KeyObject, recipient: Buffer): Buffer {
-  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: recipient.toString('base64url') }, format: 'jwk' });
+  const publicKey = createPublicKey({
+    key: { kty: 'OKP', crv: 'X25519', x: recipient.toString('base64url') },
+    format: 'jwk',
+  });
   try {
     return diffieHellman({ privateKey, publicKey });
   } catch {
@@ -67,15 +100,24 @@ function sharedSecret(privateKey: KeyObject, recipient: Buffer): Buffer {
   }
 }
 
-/** Chunks of 64 KiB under a counter; the last one, which may be full, and is empty only when all is, is marked. */
+/**
+ * Chunks of 64 KiB under a counter; the last one, which may be full, and is empty only when all is,
+ * is marked.
+ */
 function payload(plaintext: Buffer, key: Buffer): Buffer {
   const count = Math.max(1, Math.ceil(plaintext.length / CHUNK_BYTES));
-  return Buffer.concat(Array.from({ length: count }, (_, i) => {
-    const nonce = Buffer.alloc(12);
-    nonce.writeUInt32BE(i, 7);
-    nonce[11] = i === count - 1 ? 1 : 0;
-    return chaCha20Poly1305(key, nonce, plaintext.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES));
-  }));
+  return Buffer.concat(
+    Array.from({ length: count }, (_, i) => {
+      const nonce = Buffer.alloc(12);
+      nonce.writeUInt32BE(i, 7);
+      nonce[11] = i === count - 1 ? 1 : 0;
+      return chaCha20Poly1305(
+        key,
+        nonce,
+        plaintext.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES),
+      );
+    }),
+  );
 }
 
 function chaCha20Poly1305(key: Buffer, nonce: Buffer, plaintext: Buffer): Buffer {
@@ -83,7 +125,8 @@ function chaCha20Poly1305(key: Buffer, nonce: Buffer, plaintext: Buffer): Buffer
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-const hkdf = (key: Buffer, salt: Buffer, info: string) => Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+const hkdf = (key: Buffer, salt: Buffer, info: string) =>
+  Buffer.from(hkdfSync('sha256', key, salt, info, 32));
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
-const armor = (file: Buffer) => (
-  `-----BEGIN AGE ENCRYPTED FILE-----\n${file.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END AGE ENCRYPTED FILE-----\n`);
+const armor = (file: Buffer) =>
+  `-----BEGIN AGE ENCRYPTED FILE-----\n${file.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END AGE ENCRYPTED FILE-----\n`;

@@ -31,16 +31,24 @@ function expand(prefix: string): number[] {
 function polymod(values: readonly number[]): number {
   return values.reduce((checksum, value) => {
     const top = checksum >>> 25;
-    return GENERATOR.reduce((sum, generator, bit) => (top >> bit) & 1 ? sum ^ generator : sum, ((checksum & 0x1ffffff) << 5) ^ value);
+    return GENERATOR.reduce(
+      (sum, generator, bit) => ((top >> bit) & 1 ? sum ^ generator : sum),
+      ((checksum & 0x1ffffff) << 5) ^ value,
+    );
   }, 1);
 }
 
 /** Groups of five bits to bytes; what is left over must be less than five bits, all zero. */
 function bytes(values: readonly number[]): Buffer {
   const bits = values.map(value => value.toString(2).padStart(5, '0')).join('');
-  const whole = bits.length - bits.length % 8;
+  const whole = bits.length - (bits.length % 8);
   if (!/^0{0,4}$/.test(bits.slice(whole))) {
     throw new Error('has bits left over');
   }
-  return Buffer.from(bits.slice(0, whole).match(/.{8}/g)?.map(byte => parseInt(byte, 2)) ?? []);
+  return Buffer.from(
+    bits
+      .slice(0, whole)
+      .match(/.{8}/g)
+      ?.map(byte => parseInt(byte, 2)) ?? [],
+  );
 }

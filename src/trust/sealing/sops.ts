@@ -25,8 +25,9 @@ const DATA_KEY_BYTES = 32;
 const NONCE_BYTES = 32;
 
 /**
- * Encrypts values of a Secret's `stringData`, by their keys, in the form that `sops --decrypt` reads. All else in the Secret stays readable,
- * and may be changed by others: the MAC covers the encrypted values only. It covers them in the order of their keys, as cdk8s writes them.
+ * Encrypts values of a Secret's `stringData`, by their keys, in the form that `sops --decrypt`
+ * reads. All else in the Secret stays readable, and may be changed by others: the MAC covers the
+ * encrypted values only. It covers them in the order of their keys, as cdk8s writes them.
  *
  * @param recipients X25519 recipients of age; each can decrypt alone
  * @see https://getsops.io/docs/
@@ -34,19 +35,27 @@ const NONCE_BYTES = 32;
  * @internal
  */
 export function sopsEncrypt(
-  values: { readonly [key: string]: string }, recipients: readonly string[], lastModified: Date, random: (size: number) => Buffer = randomBytes,
+  values: { readonly [key: string]: string },
+  recipients: readonly string[],
+  lastModified: Date,
+  random: (size: number) => Buffer = randomBytes,
 ): { readonly encrypted: Record<string, string>; readonly metadata: SopsMetadata } {
   const keys = Object.keys(values).sort();
   if (recipients.length === 0 || keys.length === 0) {
     throw new Error('SOPS needs at least one age recipient and one value');
   }
   const dataKey = random(DATA_KEY_BYTES);
-  const encrypted = Object.fromEntries(keys.map(key => [key, encryptLeaf(values[key], dataKey, `${FIELD}:${key}:`, random)]));
+  const encrypted = Object.fromEntries(
+    keys.map(key => [key, encryptLeaf(values[key], dataKey, `${FIELD}:${key}:`, random)]),
+  );
   const lastmodified = lastModified.toISOString().replace(/\.\d+Z$/, 'Z');
   return {
     encrypted,
     metadata: {
-      age: recipients.map(recipient => ({ recipient, enc: ageEncrypt(dataKey, [recipient], random) })),
+      age: recipients.map(recipient => ({
+        recipient,
+        enc: ageEncrypt(dataKey, [recipient], random),
+      })),
       encrypted_regex: keys.map(key => `^${key.replace(/\./g, '\\.')}$`).join('|'),
       lastmodified,
       mac: encryptLeaf(mac(keys.map(key => values[key])), dataKey, lastmodified, random),
@@ -64,7 +73,12 @@ function mac(values: readonly string[]): string {
 }
 
 /** An empty text stays as it is: SOPS says nothing about it. */
-function encryptLeaf(value: string, dataKey: Buffer, additionalData: string, random: (size: number) => Buffer): string {
+function encryptLeaf(
+  value: string,
+  dataKey: Buffer,
+  additionalData: string,
+  random: (size: number) => Buffer,
+): string {
   if (value === '') {
     return '';
   }

@@ -1,5 +1,11 @@
 import { Chart } from 'cdk8s';
-import { GatewayAddress, GlobalServiceEntry, MeshApp, MulticlusterMesh, Protocol } from 'cdk8s-istio-multicluster';
+import {
+  GatewayAddress,
+  GlobalServiceEntry,
+  MeshApp,
+  MulticlusterMesh,
+  Protocol,
+} from 'cdk8s-istio-multicluster';
 import { KubeNamespace } from 'cdk8s-plus-27/lib/imports/k8s';
 
 const app = new MeshApp();

@@ -1,6 +1,7 @@
 /**
- * Makes `locks/`, the state of the CAs after each step of a rotation, with keys that nobody keeps. Run by hand when the form of the lock
- * changes: `npx ts-node -T --project test/tsconfig.json test/golden/rotation/make-locks.ts`; then update the golden directories.
+ * Makes `locks/`, the state of the CAs after each step of a rotation, with keys that nobody keeps.
+ * Run by hand when the form of the lock changes: `npx ts-node -T --project test/tsconfig.json
+ * test/golden/rotation/make-locks.ts`; then update the golden directories.
  */
 import { mkdirSync } from 'fs';
 import * as path from 'path';
@@ -19,7 +20,14 @@ const AGE = 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj'; //
 const CLUSTERS = ['east', 'north', 'west'];
 const options = { algorithm: 'p-256', organization: 'Istio', namespace: 'istio-system' } as const;
 
-const controller = pem('CERTIFICATE', issueRoot(generateKey('rsa-2048'), { organization: 'x', commonName: 'sealed-secrets' }, validFor(3650, NOW)).der);
+const controller = pem(
+  'CERTIFICATE',
+  issueRoot(
+    generateKey('rsa-2048'),
+    { organization: 'x', commonName: 'sealed-secrets' },
+    validFor(3650, NOW),
+  ).der,
+);
 const recipients: { readonly [cluster: string]: object } = {
   east: { sealedSecret: { certificate: controller, scope: 'strict' } },
   west: { sops: { recipients: [AGE] } },
@@ -33,13 +41,16 @@ function root(id: string) {
 function issue(lock: PkiLock, key: ReturnType<typeof root>['key']): PkiLock {
   const clusters = CLUSTERS.map(name => {
     const issued = issueFor(name, lock, key, { ...options, days: 365 }, NOW);
-    const sealing = recipients[name] && seal(issued.key, { namespace: options.namespace, ...recipients[name] }, NOW, new Problems());
+    const sealing =
+      recipients[name] &&
+      seal(issued.key, { namespace: options.namespace, ...recipients[name] }, NOW, new Problems());
     return [name, { ...issued.cluster, sealing }] as const;
   });
   return { ...lock, clusters: Object.fromEntries(clusters) };
 }
 
-const confirmed = (lock: PkiLock): PkiLock => CLUSTERS.reduce((rest, name) => confirm(rest, name, NOW), lock);
+const confirmed = (lock: PkiLock): PkiLock =>
+  CLUSTERS.reduce((rest, name) => confirm(rest, name, NOW), lock);
 
 const [first, second] = [root('root-1'), root('root-2')];
 const stable = issue({ roots: [first.locked], signer: 'root-1', clusters: {} }, first.key);
@@ -50,5 +61,10 @@ const dropped = end(confirmed(switched));
 
 const folder = path.join(__dirname, 'locks');
 mkdirSync(folder, { recursive: true });
-Object.entries({ '0-stable': stable, '1-bundle': bundled, '2-restart': restarted, '3-switch': switched, '4-drop': dropped })
-  .forEach(([name, lock]) => writePkiLock(path.join(folder, `${name}.json`), lock));
+Object.entries({
+  '0-stable': stable,
+  '1-bundle': bundled,
+  '2-restart': restarted,
+  '3-switch': switched,
+  '4-drop': dropped,
+}).forEach(([name, lock]) => writePkiLock(path.join(folder, `${name}.json`), lock));

@@ -10,7 +10,9 @@ import { readTree, temporaryFolder } from '../../golden/golden';
 const CORPUS = 'test/corpus/yaml';
 const folder = temporaryFolder();
 
-/** Every bad description says exactly what stands in the comment at its end, after `# expected:`. */
+/**
+ * Every bad description says exactly what stands in the comment at its end, after `# expected:`.
+ */
 describe('bad descriptions', () => {
   test.each(readdirSync(CORPUS))('%s', name => {
     const file = `${CORPUS}/${name}`;
@@ -27,15 +29,20 @@ describe('bad descriptions', () => {
 });
 
 test('a file that is not there', () => {
-  expect(() => readMeshFile('nowhere/mesh.yaml')).toThrow('MESH106 at nowhere/mesh.yaml\n  "nowhere/mesh.yaml" cannot be read: ENOENT');
+  expect(() => readMeshFile('nowhere/mesh.yaml')).toThrow(
+    'MESH106 at nowhere/mesh.yaml\n  "nowhere/mesh.yaml" cannot be read: ENOENT',
+  );
   expect(() => readMeshFile('test')).toThrow('MESH106 at test\n  "test" cannot be read: EISDIR');
 });
 
 test('both doors lead to the same output', () => {
   const props = accepting(modernMesh('1.29'), 'MESH314', 'MESH406');
   const file = path.join(folder, 'mesh.yaml');
-  const clusters = props.clusters.map(({ gateway, ...cluster }) => (
-    gateway ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(String) } } : cluster));
+  const clusters = props.clusters.map(({ gateway, ...cluster }) =>
+    gateway
+      ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(String) } }
+      : cluster,
+  );
   writeFileSync(file, stringify({ $schema: './mesh.schema.json', ...props, clusters }));
   const written = ['typed', 'file'].map(door => {
     const app = new MeshApp({ outdir: path.join(folder, door) });
@@ -53,11 +60,14 @@ test('both doors lead to the same output', () => {
 test('what a file names is relative to the file', () => {
   mkdirSync(path.join(folder, 'deep'));
   const file = path.join(folder, 'deep/mesh.yaml');
-  writeFileSync(file, stringify({
-    clusters: [{ name: 'a', istio: '1.29', cacerts: { certificatesDirectory: 'pki/a' } }],
-    serviceSources: [{ directory: '../manifests', clusters: ['a'] }],
-    pki: {},
-  }));
+  writeFileSync(
+    file,
+    stringify({
+      clusters: [{ name: 'a', istio: '1.29', cacerts: { certificatesDirectory: 'pki/a' } }],
+      serviceSources: [{ directory: '../manifests', clusters: ['a'] }],
+      pki: {},
+    }),
+  );
   const { clusters, serviceSources, pki, lockFile } = readMeshFile(file);
   expect(serviceSources).toEqual([{ directory: path.join(folder, 'manifests'), clusters: ['a'] }]);
   expect(clusters[0].cacerts).toEqual({ certificatesDirectory: path.join(folder, 'deep/pki/a') });

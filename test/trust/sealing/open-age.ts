@@ -3,7 +3,10 @@ import { createDecipheriv, webcrypto } from 'crypto';
 const { subtle } = webcrypto;
 const ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 
-/** An age identity whose secret is these bytes; an independent second writing of what C2SP's age says. */
+/**
+ * An age identity whose secret is these bytes; an independent second writing of what C2SP's age
+ * says.
+ */
 export interface Identity {
   readonly recipient: string;
   readonly secret: webcrypto.CryptoKey;
@@ -18,9 +21,10 @@ export async function identity(secret: Buffer): Promise<Identity> {
 }
 
 export function encodeBech32(prefix: string, data: Buffer): string {
-  let bits = BigInt(`0x${data.toString('hex') || '0'}`) << BigInt((5 - data.length * 8 % 5) % 5);
+  let bits =
+    BigInt(`0x${data.toString('hex') || '0'}`) << BigInt((5 - ((data.length * 8) % 5)) % 5);
   const values: number[] = [];
-  for (let i = Math.ceil(data.length * 8 / 5); i > 0; i--, bits >>= 5n) {
+  for (let i = Math.ceil((data.length * 8) / 5); i > 0; i--, bits >>= 5n) {
     values.unshift(Number(bits & 31n));
   }
   return encodeGroups(prefix, values);
@@ -28,16 +32,32 @@ export function encodeBech32(prefix: string, data: Buffer): string {
 
 /** Groups of five bits as they stand. */
 export function encodeGroups(prefix: string, values: readonly number[]): string {
-  const checksum = bech32Checksum([...prefix].map(c => c.charCodeAt(0)), values);
+  const checksum = bech32Checksum(
+    [...prefix].map(c => c.charCodeAt(0)),
+    values,
+  );
   return `${prefix}1${[...values, ...checksum].map(value => ALPHABET[value]).join('')}`;
 }
 
 function bech32Checksum(prefix: readonly number[], values: readonly number[]): number[] {
   let sum = 1n;
-  for (const value of [...prefix.map(c => c >> 5), 0, ...prefix.map(c => c & 31), ...values, 0, 0, 0, 0, 0, 0]) {
+  for (const value of [
+    ...prefix.map(c => c >> 5),
+    0,
+    ...prefix.map(c => c & 31),
+    ...values,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ]) {
     const top = sum >> 25n;
     sum = ((sum & 0x1ffffffn) << 5n) ^ BigInt(value);
-    [0x3b6a57b2n, 0x26508e6dn, 0x1ea119fan, 0x3d4233ddn, 0x2a1462b3n].forEach((generator, i) => sum ^= (top >> BigInt(i)) & 1n ? generator : 0n);
+    [0x3b6a57b2n, 0x26508e6dn, 0x1ea119fan, 0x3d4233ddn, 0x2a1462b3n].forEach(
+      (generator, i) => (sum ^= (top >> BigInt(i)) & 1n ? generator : 0n),
+    );
   }
   sum ^= 1n;
   return [25n, 20n, 15n, 10n, 5n, 0n].map(shift => Number((sum >> shift) & 31n));
@@ -45,15 +65,27 @@ function bech32Checksum(prefix: readonly number[], values: readonly number[]): n
 
 /** Opens an armored file that is written strictly; throws for anything else. */
 export async function openAge(armored: string, { secret, point }: Identity): Promise<Buffer> {
-  const [, body] = /^-----BEGIN AGE ENCRYPTED FILE-----\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n)-----END AGE ENCRYPTED FILE-----\n$/.exec(armored)!;
+  const [, body] =
+    /^-----BEGIN AGE ENCRYPTED FILE-----\n((?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{1,64}={0,2}\n)-----END AGE ENCRYPTED FILE-----\n$/.exec(
+      armored,
+    )!;
   const file = Buffer.from(body, 'base64');
   const text = file.toString('latin1');
-  const [all] = /^age-encryption\.org\/v1\n(?:-> X25519 [A-Za-z0-9+/]{43}\n[A-Za-z0-9+/]{43}\n)+--- [A-Za-z0-9+/]{43}\n/.exec(text)!;
+  const [all] =
+    /^age-encryption\.org\/v1\n(?:-> X25519 [A-Za-z0-9+/]{43}\n[A-Za-z0-9+/]{43}\n)+--- [A-Za-z0-9+/]{43}\n/.exec(
+      text,
+    )!;
   const stanzas = all.split('\n-> X25519 ').slice(1);
   for (const stanza of stanzas) {
     const [share, wrapped] = stanza.split('\n').map(line => Buffer.from(line, 'base64'));
-    const shared = Buffer.from(await subtle.deriveBits({ name: 'X25519', public: await publicKey(share) }, secret, 256));
-    const fileKey = openChunk(await hkdf(shared, Buffer.concat([share, point]), 'age-encryption.org/v1/X25519'), Buffer.alloc(12), wrapped);
+    const shared = Buffer.from(
+      await subtle.deriveBits({ name: 'X25519', public: await publicKey(share) }, secret, 256),
+    );
+    const fileKey = openChunk(
+      await hkdf(shared, Buffer.concat([share, point]), 'age-encryption.org/v1/X25519'),
+      Buffer.alloc(12),
+      wrapped,
+    );
     if (fileKey) {
       await checkMac(all, fileKey);
       return openPayload(file.subarray(all.length), fileKey);
@@ -66,13 +98,25 @@ const publicKey = (point: Buffer) => subtle.importKey('raw', point, { name: 'X25
 
 async function hkdf(key: Buffer, salt: Buffer, info: string): Promise<Buffer> {
   const imported = await subtle.importKey('raw', key, 'HKDF', false, ['deriveBits']);
-  return Buffer.from(await subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt, info: Buffer.from(info) }, imported, 256));
+  return Buffer.from(
+    await subtle.deriveBits(
+      { name: 'HKDF', hash: 'SHA-256', salt, info: Buffer.from(info) },
+      imported,
+      256,
+    ),
+  );
 }
 
 async function checkMac(header: string, fileKey: Buffer): Promise<void> {
   const [, signed, mac] = /^([^]*---) (.*)\n$/.exec(header)!;
-  const key = await subtle.importKey('raw', await hkdf(fileKey, Buffer.alloc(0), 'header'), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
-  if (!await subtle.verify('HMAC', key, Buffer.from(mac, 'base64'), Buffer.from(signed))) {
+  const key = await subtle.importKey(
+    'raw',
+    await hkdf(fileKey, Buffer.alloc(0), 'header'),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['verify'],
+  );
+  if (!(await subtle.verify('HMAC', key, Buffer.from(mac, 'base64'), Buffer.from(signed)))) {
     throw new Error('the MAC of the header is wrong');
   }
 }
