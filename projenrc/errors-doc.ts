@@ -3,7 +3,7 @@
  */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
-import { CODES, CodeInfo } from '../src/mesh/error-codes';
+import { CODES, CodeInfo } from '../src/problems/codes';
 
 const GROUPS: { readonly [digit: string]: string } = {
   1: 'The form of the description',
@@ -25,7 +25,7 @@ export function errorsDocument(): string {
   });
   return [
     '# Errors and warnings',
-    'Generated from `src/mesh/error-codes.ts`. All problems of a run are reported together, sorted by place. An error stops the run before anything is written. ' +
+    'Generated from `src/problems/codes.ts`. All problems of a run are reported together, sorted by place. An error stops the run before anything is written. ' +
       'A warning can be accepted with a written reason: `acceptedWarnings: [{ code: MESH207, reason: … }]`.',
     ...groups.flatMap(({ title, members }) => [
       `## ${title}`,

@@ -8,7 +8,7 @@ import * as ts from 'typescript';
 
 type Schema = Record<string, unknown>;
 
-const ENTRY = 'src/mesh/mesh-props.ts';
+const ENTRY = 'src/description/mesh-props.ts';
 const ROOT = 'MulticlusterMeshProps';
 
 /** Value classes, by the form they have in YAML. */

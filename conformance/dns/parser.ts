@@ -1,11 +1,11 @@
 import { execFileSync } from 'child_process';
 import * as fc from 'fast-check';
-import { directives } from '../../src/dns/corefile/directives';
-import { Block, parseCorefile } from '../../src/dns/corefile/parser';
-import { mergeBlocks, removeBlocks } from '../../src/dns/corefile/splice';
-import { blocksText, zoneServers } from '../../src/dns/zone-block';
-import { Problems } from '../../src/mesh/problems';
-import { COREFILE, ZONE } from '../../test/dns/corefiles';
+import { directives } from '../../src/corefile/directives';
+import { Block, parseCorefile } from '../../src/corefile/parser';
+import { mergeBlocks, removeBlocks } from '../../src/corefile/splice';
+import { blocksText, zoneServers } from '../../src/corefile/zone-block';
+import { Problems } from '../../src/problems/problems';
+import { COREFILE, ZONE } from '../../test/corefile/corefiles';
 import { Result } from '../results';
 
 const CASES = 100_000;

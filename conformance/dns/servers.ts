@@ -13,10 +13,10 @@ import {
   Platform,
   Protocol,
 } from '../../src';
-import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile/defaults';
-import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/dns/corefile/lint';
-import { modernise } from '../../src/dns/corefile/modernise';
-import { Problems } from '../../src/mesh/problems';
+import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
+import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/corefile/lint';
+import { modernise } from '../../src/corefile/modernize';
+import { Problems } from '../../src/problems/problems';
 import { Result } from '../results';
 
 const ZONE = 'mesh.internal';

@@ -1,8 +1,8 @@
 import { unsupported, withServer } from './servers';
-import { coreDnsVersion } from '../../src/dns/corefile/lint';
-import { mergeBlocks } from '../../src/dns/corefile/splice';
-import { blocksText, zoneServers } from '../../src/dns/zone-block';
-import { Problems } from '../../src/mesh/problems';
+import { coreDnsVersion } from '../../src/corefile/lint';
+import { mergeBlocks } from '../../src/corefile/splice';
+import { blocksText, zoneServers } from '../../src/corefile/zone-block';
+import { Problems } from '../../src/problems/problems';
 import { Result } from '../results';
 
 const inForward = (option: string) => `forward . 127.0.0.9 {\n${option}\n}`;

@@ -1,7 +1,7 @@
 import { ControlPlane } from './control-plane';
 import { DNS_SERVICE } from './network';
 import { deployment } from './workloads';
-import { defaultCorefile, KNOWN_MINORS } from '../../src/dns/corefile/defaults';
+import { defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
 
 const labels = { 'k8s-app': 'kube-dns' };
 const metadata = { name: 'coredns', namespace: 'kube-system', labels };

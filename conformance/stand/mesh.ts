@@ -1,5 +1,5 @@
 import { MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
-import { readMeshFile } from '../../src/mesh/file/read-mesh-file';
+import { readMeshFile } from '../../src/description/file/read-mesh-file';
 
 /** A mesh that the stand can build: its description, and what writes its directories. */
 export interface ConformanceMesh {

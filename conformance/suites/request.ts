@@ -37,6 +37,12 @@ export async function call(
 }
 
 /** Several calls, each on a connection of its own. */
+const SCHEMES: ReadonlyMap<Protocol, string> = new Map([
+  [Protocol.GRPC, 'grpc'],
+  [Protocol.HTTP, 'http'],
+  [Protocol.HTTP2, 'http'],
+]);
+
 export async function calls(
   pod: Pod,
   protocol: Protocol,
@@ -45,12 +51,7 @@ export async function calls(
   options: CallOptions = {},
 ): Promise<Answer[]> {
   const { headers = [], count = 1, perSecond = 0, timeout = '4s' } = options;
-  const scheme =
-    protocol === Protocol.GRPC
-      ? 'grpc'
-      : protocol === Protocol.HTTP || protocol === Protocol.HTTP2
-        ? 'http'
-        : 'tcp';
+  const scheme = SCHEMES.get(protocol) ?? 'tcp';
   const { code, stdout, stderr } = await pod.exec(
     [
       CLIENT,

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
-import { Certificate, keyFile, Openssl } from '../../test/trust/openssl';
+import { Certificate, keyFile, Openssl } from '../../test/x509/openssl';
 import { Cacerts, CertificateAuthority } from '../stand/ca';
 
 /** An intermediate under a root that nobody else trusts. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'crypto';
 import * as fc from 'fast-check';
 import { decrypts, Oracle } from './oracle';
-import { ageEncrypt } from '../../src/trust/sealing/age';
-import { encodeBech32, encodeGroups, identity } from '../../test/trust/sealing/open-age';
+import { ageEncrypt } from '../../src/ca/sealing/age';
+import { encodeBech32, encodeGroups, identity } from '../../test/ca/sealing/open-age';
 import { Result } from '../results';
 
 const CHUNK = 64 * 1024;

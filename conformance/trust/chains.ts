@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import * as path from 'path';
 import { Answer, Oracle } from './oracle';
-import { ChainCase, makeChains } from '../../test/trust/chains';
+import { ChainCase, makeChains } from '../../test/x509/chains';
 import { Result } from '../results';
 
 /**

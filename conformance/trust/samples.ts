@@ -1,9 +1,9 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Problems } from '../../src/mesh/problems';
-import { CacertsFiles, checkChain } from '../../src/trust/certificates/check-chain';
-import { issueFor, newRoot } from '../../src/trust/pki/authority';
-import { filesOf } from '../../src/trust/pki/pki-lock';
+import { issueFor, newRoot } from '../../src/ca/pki/authority';
+import { filesOf } from '../../src/description/locks/pki-lock';
+import { Problems } from '../../src/problems/problems';
+import { CacertsFiles, checkChain } from '../../src/x509/check-chain';
 import { Result } from '../results';
 
 /** Name of the signing certificate, of its chain and of its roots, in Istio's sources. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 import { decrypts, Oracle, Row } from './oracle';
-import { SealingScope, sealValue } from '../../src/trust/sealing/sealed-secret';
+import { SealingScope, sealValue } from '../../src/ca/sealing/sealed-secret';
 import { Result } from '../results';
 
 const NAME = { namespace: 'istio-system', name: 'cacerts' };

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { ApiObject, Testing, Yaml } from 'cdk8s';
 import { parse } from 'yaml';
 import { newPerson, Person } from './age';
-import { sopsEncrypt } from '../../src/trust/sealing/sops';
+import { sopsEncrypt } from '../../src/ca/sealing/sops';
 import { Result } from '../results';
 
 const PRIVATE = { 'ca-key.pem': 'not a private key, but of two lines,\nwith ü and "quotes"\n' };

@@ -1,6 +1,6 @@
-import { ca } from './ca/ca';
 import { synth } from './synth';
 import { update } from './update';
+import { ca } from '../ca/ca';
 
 const USAGE = `Usage: mesh synth  [--json] [--app COMMAND] [--output DIRECTORY]
        mesh update [--json] [--app COMMAND]

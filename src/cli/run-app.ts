@@ -4,8 +4,8 @@ import { tmpdir } from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { parse } from 'yaml';
-import { MeshError, parseProblems } from '../mesh/mesh-error';
-import { AppReport, REPORT_VARIABLE } from '../output/report';
+import { AppReport, REPORT_VARIABLE } from '../constructs/report';
+import { MeshError, parseProblems } from '../problems/mesh-error';
 
 /** A run of the app that succeeded. @internal */
 export interface AppRun {

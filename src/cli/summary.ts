@@ -1,4 +1,4 @@
-import { AppReport } from '../output/report';
+import { AppReport } from '../constructs/report';
 import { WriteSummary } from '../output/writer';
 
 /** A screenful; the diff shows the rest. */

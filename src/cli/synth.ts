@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { withApp } from './run-app';
 import { summaryJson, summaryText } from './summary';
-import { Problems } from '../mesh/problems';
 import { INDEX_FILE } from '../output/index-file';
 import { OutputFile } from '../output/layout';
 import { writeTree } from '../output/writer';
+import { Problems } from '../problems/problems';
 
 /**
  * Runs the app into a temporary directory, and only when it succeeded brings the output directory

@@ -1,5 +1,5 @@
 import { withApp } from './run-app';
-import { LOCK_VARIABLE } from '../mesh/lock/lock-file';
+import { LOCK_VARIABLE } from '../description/locks/mesh-lock-file';
 
 /**
  * Runs the app once with the permission to change the lock files. The output directory is left

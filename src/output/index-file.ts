@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'fs';
 import * as path from 'path';
-import { byText } from '../mesh/order';
-import { Problems } from '../mesh/problems';
+import { Problems } from '../problems/problems';
+import { byText } from '../values/order';
 
 /** Name of the index in the output directory. @internal */
 export const INDEX_FILE = 'mesh.index.json';

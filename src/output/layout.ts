@@ -1,7 +1,7 @@
 import { Yaml } from 'cdk8s';
-import { ClusterObject } from './cluster-objects';
+import { ClusterObject } from './cluster-object';
 import { isInside } from './index-file';
-import { Problems } from '../mesh/problems';
+import { Problems } from '../problems/problems';
 
 /**
  * How the objects of a cluster are spread over files, below the cluster's directory.

@@ -11,10 +11,10 @@ import {
 import * as path from 'path';
 import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
 import { OutputFile } from './layout';
-import { replaceFile } from './replace-file';
-import { sha256 } from '../mesh/digest';
-import { byText } from '../mesh/order';
-import { Problems } from '../mesh/problems';
+import { replaceFile } from '../files/replace-file';
+import { Problems } from '../problems/problems';
+import { sha256 } from '../values/digest';
+import { byText } from '../values/order';
 
 /**
  * What a run did to the output directory. Paths are relative to it, sorted.

@@ -1,6 +1,6 @@
 import { Testing } from 'cdk8s';
 import { GatewayAddress, MulticlusterMesh, MulticlusterMeshProps, Protocol } from '../../src';
-import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../mesh/base';
+import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../model/base';
 
 /**
  * What broke for users of other tools, each by its ticket: it is refused here, or comes out right.

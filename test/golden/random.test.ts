@@ -20,8 +20,8 @@ import {
   ServiceProps,
   SubsetProps,
 } from '../../src';
-import { LOCK_VARIABLE } from '../../src/mesh/lock/lock-file';
-import { problemsOf } from '../mesh/base';
+import { LOCK_VARIABLE } from '../../src/description/locks/mesh-lock-file';
+import { problemsOf } from '../model/base';
 import { judgeMesh } from '../oracle/mesh-rules';
 import { judgeRules } from '../oracle/rules';
 import { KubernetesObject } from '../oracle/schema';

@@ -136,10 +136,9 @@ function gatewayRoutes(objects: readonly KubernetesObject[]): string[] {
         const known = entries(objects).filter(
           e => hostOf(e) === host && isVisibleIn(e, gateway.metadata.namespace!),
         );
-        // or a Service of the cluster
         const hasRoute =
           known.some(e => e.spec.workloadSelector || isPrivate(e)) ||
-          /^[^.]+\.[^.]+\.svc\./.test(host);
+          /^[^.]+\.[^.]+\.svc\./.test(host); // or a Service of the cluster
         return [
           ...(host.includes('*') ? [`${title(gateway)} lets ${host} in`] : []),
           ...(hasRoute ? [] : [`${title(gateway)} has no route to ${host}`]),

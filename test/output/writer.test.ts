@@ -9,11 +9,11 @@ import fs, {
   writeFileSync,
 } from 'fs';
 import * as path from 'path';
-import { sha256 } from '../../src/mesh/digest';
-import { MeshError } from '../../src/mesh/mesh-error';
-import { Problems } from '../../src/mesh/problems';
 import { INDEX_FILE } from '../../src/output/index-file';
 import { writeTree } from '../../src/output/writer';
+import { MeshError } from '../../src/problems/mesh-error';
+import { Problems } from '../../src/problems/problems';
+import { sha256 } from '../../src/values/digest';
 import { readTree, temporaryFolder } from '../golden/golden';
 
 const root = temporaryFolder();

@@ -5,15 +5,15 @@
  */
 import { mkdirSync } from 'fs';
 import * as path from 'path';
-import { Problems } from '../../../src/mesh/problems';
-import { pem } from '../../../src/trust/certificates/pem';
-import { issueFor, newRoot } from '../../../src/trust/pki/authority';
-import { issueRoot, validFor } from '../../../src/trust/pki/issue';
-import { generateKey } from '../../../src/trust/pki/key-algorithm';
-import { writePkiLock } from '../../../src/trust/pki/lock-file';
-import { PkiLock } from '../../../src/trust/pki/pki-lock';
-import { bundle, confirm, end, restart, switchTo } from '../../../src/trust/pki/rotation';
-import { seal } from '../../../src/trust/pki/seal';
+import { issueFor, newRoot } from '../../../src/ca/pki/authority';
+import { issueRoot, validFor } from '../../../src/ca/pki/issue';
+import { generateKey } from '../../../src/ca/pki/key-algorithm';
+import { bundle, confirm, end, restart, switchTo } from '../../../src/ca/pki/rotation';
+import { seal } from '../../../src/ca/pki/seal';
+import { PkiLock } from '../../../src/description/locks/pki-lock';
+import { writePkiLock } from '../../../src/description/locks/pki-lock-file';
+import { Problems } from '../../../src/problems/problems';
+import { pem } from '../../../src/x509/pem';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const AGE = 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj'; // the example of age's own documentation

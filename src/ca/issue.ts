@@ -1,0 +1,121 @@
+import { intermediateOptions, UsageError } from './options';
+import { accept, request } from './request';
+import { Session } from './session';
+import { checkLabelName } from '../values/names';
+import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
+import { KeyFiles } from './pki/key-files';
+import { seal } from './pki/seal';
+import { dueClusters } from './pki/status';
+import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
+
+/** For clusters that have no intermediate yet. @internal */
+export function issue(session: Session): number {
+  const lock = session.existingLock();
+  const { names } = session.options;
+  if (names.length === 0) {
+    throw new UsageError('no cluster is named');
+  }
+  for (const name of names) {
+    checkLabelName(name, 'cluster name', session.problems.at(name));
+    if (lockedCluster(lock, name)) {
+      session.problems
+        .at(name)
+        .report(
+          'MESH730',
+          `"${name}" has an intermediate already`,
+          `Renew it: \`mesh ca renew ${name}\`.`,
+        );
+    }
+  }
+  return obtain(session, lock, names);
+}
+
+/** For clusters that have one. @internal */
+export function renew(session: Session): number {
+  const lock = session.existingLock();
+  const { names } = session.options;
+  const due = names.length > 0 ? names : dueClusters(lock, session.now);
+  session.checkKnown(lock, names);
+  if (due.length === 0) {
+    session.say('nothing is due');
+    return 0;
+  }
+  return obtain(session, lock, due);
+}
+
+function obtain(session: Session, lock: PkiLock, names: readonly string[]): number {
+  const { problems, options } = session;
+  problems.throwIfErrors();
+  const keys = session.keys();
+  if (options.signed !== undefined) {
+    const issued = accept(session, lock, keys, names, options.signed);
+    session.save(withIssued(session, lock, keys, [[names[0], issued]]), keys);
+    [keys.waitingKey(names[0]), keys.request(names[0])].forEach(file => keys.remove(file));
+  } else if (keys.has(keys.rootKey(lock.signer))) {
+    session.save(issueAll(session, lock, keys, names), keys);
+  } else {
+    request(session, lock, keys, names);
+    return 0;
+  }
+  session.say(`${options.lock}: ${names.join(', ')} under "${lock.signer}"`);
+  return 0;
+}
+
+/**
+ * The lock with intermediates for clusters under the root that signs, whose key is at hand.
+ *
+ * @internal
+ */
+export function issueAll(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+): PkiLock {
+  const { problems, options } = session;
+  const signer = session.key(keys, keys.rootKey(lock.signer));
+  if (signer && !isKeyOf(signer, signerOf(lock))) {
+    problems.report(
+      'MESH734',
+      `"${keys.rootKey(lock.signer)}" is not the key of the root in "${options.lock}"`,
+      'Name the right directory.',
+    );
+  }
+  problems.throwIfErrors();
+  const issued = (name: string) =>
+    issueFor(
+      name,
+      lock,
+      signer!,
+      intermediateOptions(options, lockedCluster(lock, name)),
+      session.now,
+    );
+  return withIssued(
+    session,
+    lock,
+    keys,
+    names.map(name => [name, issued(name)]),
+  );
+}
+
+/** Writes the keys when all is well, and encrypts them again for whoever had the ones before. */
+function withIssued(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  issued: ReadonlyArray<readonly [string, Issued]>,
+): PkiLock {
+  const clusters = issued.map(([name, { key, cluster }]) => {
+    const sealing = lockedCluster(lock, name)?.sealing;
+    return [
+      name,
+      {
+        ...cluster,
+        sealing: sealing && seal(key, sealing, session.now, session.problems.at(name)),
+      },
+    ] as const;
+  });
+  session.problems.throwIfErrors();
+  issued.forEach(([name, { key }]) => keys.writeKey(keys.clusterKey(name), key));
+  return { ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(clusters) } };
+}

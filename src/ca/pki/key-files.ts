@@ -1,0 +1,136 @@
+import { createPrivateKey, KeyObject } from 'crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'fs';
+import * as path from 'path';
+import { replaceFile } from '../../files/replace-file';
+import { PRIVATE_KEY } from '../../manifests/trust/deliveries';
+import { INDEX_FILE } from '../../output/index-file';
+import { Problems } from '../../problems/problems';
+import { CacertsFiles, FILE_NAMES } from '../../x509/check-chain';
+
+const PRIVATE_FILE = 0o600;
+const PRIVATE_DIRECTORY = 0o700;
+const OTHERS = 0o077;
+
+/**
+ * The directory in which private keys are kept: outside of every repository, and readable for its
+ * owner only.
+ *
+ *     <directory>/<root>.root-key.pem  a root's key
+ *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`
+ *     <directory>/<cluster>.key.pem    a key that waits for its certificate
+ *     <directory>/<cluster>.csr        what to have signed for it
+ *
+ * @internal
+ */
+export class KeyFiles {
+  /**
+   * @returns undefined after reporting that the directory is not fit
+   */
+  public static open(directory: string, problems: Problems): KeyFiles | undefined {
+    checkPlace(directory, problems);
+    if (existsSync(directory) && !isPrivate(directory)) {
+      problems.report('MESH731', `"${directory}" is open to others`, `chmod 700 ${directory}`);
+    }
+    return problems.errors.length > 0 ? undefined : new KeyFiles(directory, problems);
+  }
+
+  private constructor(
+    private readonly directory: string,
+    private readonly problems: Problems,
+  ) {}
+
+  public rootKey(root: string): string {
+    return path.join(this.directory, `${root}.root-key.pem`);
+  }
+
+  public clusterKey(cluster: string): string {
+    return path.join(this.directory, cluster, PRIVATE_KEY);
+  }
+
+  public waitingKey(cluster: string): string {
+    return path.join(this.directory, `${cluster}.key.pem`);
+  }
+
+  public request(cluster: string): string {
+    return path.join(this.directory, `${cluster}.csr`);
+  }
+
+  public has(file: string): boolean {
+    return existsSync(file);
+  }
+
+  public remove(file: string): void {
+    rmSync(file);
+  }
+
+  /** Undefined when the file is not there, or after reporting that it cannot be used. */
+  public read(file: string, problems: Problems): KeyObject | undefined {
+    if (!existsSync(file)) {
+      return undefined;
+    }
+    if (!isPrivate(file)) {
+      problems.report('MESH731', `"${file}" is open to others`, `chmod 600 ${file}`);
+      return undefined;
+    }
+    try {
+      return createPrivateKey(readFileSync(file));
+    } catch {
+      problems.report('MESH731', `"${file}" is not a private key in PEM without a passphrase`);
+      return undefined;
+    }
+  }
+
+  public writeKey(file: string, key: KeyObject): void {
+    this.write(file, key.export({ type: 'pkcs8', format: 'pem' }).toString());
+  }
+
+  /** The public files, so that the directory of a cluster can be made into its Secret as it is. */
+  public writePublic(cluster: string, files: CacertsFiles): void {
+    for (const file of Object.keys(FILE_NAMES) as Array<keyof CacertsFiles>) {
+      this.write(path.join(this.directory, cluster, FILE_NAMES[file]), files[file]);
+    }
+  }
+
+  /** @throws MeshError when the file would end up in a repository */
+  public write(file: string, content: string): void {
+    checkPlace(path.dirname(file), this.problems); // a cluster's directory may be a link
+    this.problems.throwIfErrors();
+    for (const directory of [this.directory, path.dirname(file)]) {
+      mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+      chmodSync(directory, PRIVATE_DIRECTORY); // it may have been there before
+    }
+    replaceFile(file, content, PRIVATE_FILE);
+  }
+}
+
+function isPrivate(file: string): boolean {
+  return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
+}
+
+/**
+ * How to tell a directory whose content is shared: a repository or worktree of git, and what synth
+ * has written.
+ */
+const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
+
+function checkPlace(directory: string, problems: Problems): void {
+  for (const mark of Object.keys(SHARED) as Array<keyof typeof SHARED>) {
+    const above = nearestWith(mark, path.resolve(directory));
+    if (above !== undefined) {
+      problems.report('MESH731', `"${directory}" lies inside of ${SHARED[mark]} "${above}"`);
+    }
+  }
+}
+
+/**
+ * The nearest directory above that has such an entry. Links are followed: what counts is where the
+ * bytes end up.
+ */
+function nearestWith(entry: string, directory: string): string | undefined {
+  const existing = existsSync(directory) ? realpathSync(directory) : directory;
+  const parent = path.dirname(existing);
+  if (existsSync(path.join(existing, entry))) {
+    return existing;
+  }
+  return parent === existing ? undefined : nearestWith(entry, parent);
+}

@@ -1,0 +1,54 @@
+import { intermediateOptions, UsageError } from './options';
+import { acceptFor, Issued, requestFor, signerOf } from './pki/authority';
+import { KeyFiles } from './pki/key-files';
+import { Session } from './session';
+import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
+
+/** The root's key is elsewhere: makes keys, and what to have signed. @internal */
+export function request(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+): void {
+  for (const name of names.filter(cluster => keys.has(keys.waitingKey(cluster)))) {
+    session.problems
+      .at(name)
+      .report(
+        'MESH730',
+        `"${keys.waitingKey(name)}" waits for its certificate already`,
+        `Have "${keys.request(name)}" signed and give it with --signed, or remove both files to begin again.`,
+      );
+  }
+  session.problems.throwIfErrors();
+  for (const name of names) {
+    const { key, request: text } = requestFor(
+      name,
+      intermediateOptions(session.options, lockedCluster(lock, name)),
+    );
+    keys.write(keys.request(name), text);
+    keys.writeKey(keys.waitingKey(name), key);
+    session.say(
+      `${keys.request(name)}: have it signed by "${signerOf(lock).name}" with the extensions that it asks for (openssl x509 -req -copy_extensions copyall), then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``,
+    );
+  }
+}
+
+/** What was signed for the request of one cluster. @internal */
+export function accept(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+  signed: string,
+): Issued {
+  const [name, ...others] = names;
+  if (others.length > 0) {
+    throw new UsageError('--signed is for one cluster at a time');
+  }
+  const key = session.key(keys, keys.waitingKey(name), name);
+  const cluster =
+    key && acceptFor(key, session.text(signed), lock, session.now, session.problems.at(name));
+  session.problems.throwIfErrors();
+  return { key: key!, cluster: cluster! };
+}

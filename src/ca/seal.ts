@@ -1,0 +1,62 @@
+import { intermediateOptions, UsageError } from './options';
+import { isKeyOf, signingOf } from './pki/authority';
+import { KeyFiles } from './pki/key-files';
+import { seal, SealingRecipients } from './pki/seal';
+import { Session } from './session';
+import { PkiLock } from '../description/locks/pki-lock';
+
+/** Encrypts the keys of clusters, now and whenever they get new ones. @internal */
+export function sealKeys(session: Session): number {
+  const {
+    problems,
+    now,
+    options: { names, certificate, scope, age },
+  } = session;
+  const lock = session.existingLock();
+  if (names.length === 0 || (certificate === undefined && age.length === 0)) {
+    throw new UsageError(
+      names.length === 0 ? 'no cluster is named' : '--certificate or --age is missing',
+    );
+  }
+  session.checkKnown(lock, names);
+  const recipients: Omit<SealingRecipients, 'namespace'> = {
+    sealedSecret:
+      certificate === undefined ? undefined : { certificate: session.text(certificate), scope },
+    sops: age.length === 0 ? undefined : { recipients: age },
+  };
+  const keys = session.keys();
+  const sealed = names.map(name => {
+    const key = keyOf(session, lock, keys, name);
+    const { namespace } = intermediateOptions(session.options, lock.clusters[name]);
+    return [
+      name,
+      {
+        ...lock.clusters[name],
+        sealing: key && seal(key, { ...recipients, namespace }, now, problems.at(name)),
+      },
+    ] as const;
+  });
+  problems.throwIfErrors();
+  session.save({ ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(sealed) } });
+  session.say(`${session.options.lock}: the keys of ${names.join(', ')} are encrypted`);
+  return 0;
+}
+
+/**
+ * The one that belongs to the certificate of the lock: a run that was cut off may have left
+ * another.
+ */
+function keyOf(session: Session, lock: PkiLock, keys: KeyFiles, name: string) {
+  const file = keys.clusterKey(name);
+  const key = session.key(keys, file, name);
+  if (key && !isKeyOf(key, signingOf(lock.clusters[name]))) {
+    session.problems
+      .at(name)
+      .report(
+        'MESH734',
+        `"${file}" is not the key of the certificate in "${session.options.lock}"`,
+        `Name the right directory, or run \`mesh ca renew ${name}\`.`,
+      );
+  }
+  return key;
+}

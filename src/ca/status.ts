@@ -1,0 +1,44 @@
+import { pkiStatus, PkiStatus } from './pki/status';
+import { Session } from './session';
+
+/** Prints what is there and when it ends. Something that has ended is a failure. @internal */
+export function status(session: Session): number {
+  const all = pkiStatus(session.existingLock(), session.now);
+  process.stdout.write(
+    session.options.json ? `${JSON.stringify(all, undefined, 2)}\n` : table(all),
+  );
+  return all.certificates.some(({ state }) => state === 'ended') ? 1 : 0;
+}
+
+function table({ signer, certificates, rotation }: PkiStatus): string {
+  const rows = certificates.map(({ of, kind, notAfter, daysLeft, state, sealed, fingerprint }) => [
+    of,
+    `${kind}${kind === 'root' && of === signer ? ', signs' : ''}`,
+    notAfter.slice(0, 10),
+    `${daysLeft} days`,
+    state,
+    fingerprint.slice(0, 16),
+    sealed.join(', '),
+  ]);
+  const all = [['', '', 'ends', 'left', '', 'SHA-256', 'key sealed for'], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map(row => row[column].length)));
+  return [
+    ...all.map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    ),
+    ...(rotation
+      ? [
+          '',
+          `rotation: phase "${rotation.phase}" since ${rotation.since}; ${
+            rotation.waitingFor.length > 0
+              ? `waiting for ${rotation.waitingFor.join(', ')}`
+              : `next is \`mesh ca rotate ${rotation.next}\``
+          }`,
+        ]
+      : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,231 @@
+import { writeFileSync } from 'fs';
+import { App, AppProps, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { plaintextBelow } from './allowed-plaintext';
+import { ClusterFile } from './cluster-file';
+import { clusterObjects } from './cluster-objects';
+import { AppReport, reportsBelow, REPORT_VARIABLE } from './report';
+import { ClusterSize, SizeMeter } from '../analysis/size';
+import { checkFiles, kustomization, layOut, OutputFile, OutputLayout } from '../output/layout';
+import { scanForSecrets } from '../output/secret-scanner';
+import { writeTree, WriteSummary } from '../output/writer';
+import { Problems } from '../problems/problems';
+import { byText } from '../values/order';
+
+/**
+ * Options of a `MeshApp`.
+ */
+export interface MeshAppProps {
+  /**
+   * The directory to write to.
+   *
+   * @default - what `cdk8s synth` says (CDK8S_OUTDIR), otherwise `dist`
+   */
+  readonly outdir?: string;
+
+  /**
+   * How a cluster's objects are spread over files.
+   *
+   * @default OutputLayout.FILE_PER_NAMESPACE
+   */
+  readonly layout?: OutputLayout;
+
+  /**
+   * Write a `kustomization.yaml` into each cluster's directory, which lists its files in the order
+   * of the layers.
+   *
+   * @default true
+   */
+  readonly kustomization?: boolean;
+
+  /**
+   * Annotate each object with Argo CD's `sync-wave` of its layer: trust -3, control-plane -2, dns
+   * -1, traffic 0, workloads 1.
+   *
+   * @default false
+   */
+  readonly syncWaves?: boolean;
+
+  /**
+   * How large a cluster's part of the output may become. Synth fails where it is larger (MESH810).
+   *
+   * @default - no limit
+   */
+  readonly budget?: BudgetProps;
+}
+
+/**
+ * Limits for one cluster.
+ */
+export interface BudgetProps {
+  /**
+   * Kubernetes objects.
+   *
+   * @default - no limit
+   */
+  readonly maxObjects?: number;
+
+  /**
+   * Bytes of YAML.
+   *
+   * @default - no limit
+   */
+  readonly maxBytes?: number;
+
+  /**
+   * Envoy clusters that the mesh adds to a sidecar, in the namespace that sees most of them: one
+   * for each port of a host, and one more for each of its subsets.
+   *
+   * @default - no limit
+   */
+  readonly maxEnvoyClusters?: number;
+
+  /**
+   * Filter chains on the gateway, counted in the same way.
+   *
+   * @default - no limit
+   */
+  readonly maxFilterChains?: number;
+}
+
+/**
+ * A cdk8s app that writes one directory for each chart:
+ * `<outdir>/<cluster>/<layer>/<namespace>.yaml`. A chart inside another one goes into the directory
+ * of the outer one.
+ *
+ * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds
+ * objects that would overwrite each other in the cluster, removes files of earlier runs (and only
+ * those, see `mesh.index.json`), touches only files that changed, and writes nothing at all when
+ * something is wrong.
+ *
+ * The same objects give the same bytes, whatever the order of their creation and the environment.
+ */
+export class MeshApp extends App {
+  private readonly options: Required<Omit<MeshAppProps, 'outdir'>>;
+  private readonly sizes = new Map<string, ClusterSize>();
+  private writeSummary?: WriteSummary;
+
+  public constructor(props: MeshAppProps = {}) {
+    super({ outdir: props.outdir } satisfies AppProps);
+    this.options = {
+      layout: props.layout ?? OutputLayout.FILE_PER_NAMESPACE,
+      kustomization: props.kustomization ?? true,
+      syncWaves: props.syncWaves ?? false,
+      budget: props.budget ?? {},
+    };
+  }
+
+  /** What the last `synth` did to the output directory. Undefined before. */
+  public get summary(): WriteSummary | undefined {
+    return this.writeSummary;
+  }
+
+  /**
+   * Writes the output directory.
+   *
+   * @throws MeshError with every problem found; nothing on disk has changed then
+   */
+  public override synth(): void {
+    const problems = new Problems();
+    reportInvalid(this, problems);
+    const files = outermost(this.charts)
+      .sort(byText(chart => chart.node.id))
+      .flatMap(chart => this.clusterFiles(chart, problems));
+    const allowed = plaintextBelow(this);
+    files.forEach(file => reportSecrets(file, allowed, problems));
+    problems.throwIfErrors();
+    this.writeSummary = writeTree(this.outdir, files, problems);
+    tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(this.sizes) });
+  }
+
+  private clusterFiles(chart: Chart, problems: Problems): OutputFile[] {
+    const cluster = chart.node.id;
+    const at = problems.at(cluster);
+    if (!/^[a-z0-9][a-z0-9.-]*$/.test(cluster)) {
+      at.report('MESH803', `the chart "${cluster}" would be written to a directory of that name`);
+    }
+    const meter = new SizeMeter();
+    const objects = layOut(
+      clusterObjects(chart, this.options.syncWaves, meter, problems),
+      this.options.layout,
+      at,
+    );
+    this.sizes.set(cluster, meter.size);
+    checkBudget(meter.size, this.options.budget, at);
+    const others = chart.node
+      .findAll()
+      .filter((c): c is ClusterFile => c instanceof ClusterFile)
+      .map(({ path, content }) => ({ path, content }))
+      .sort(byText(file => file.path));
+    const files = [
+      ...objects,
+      ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : []),
+    ];
+    checkFiles(files, others, at);
+    return [...files, ...others].map(file => ({
+      path: `${cluster}/${file.path}`,
+      content: file.content,
+    }));
+  }
+}
+
+/** A chart inside a cluster's chart is part of it. */
+function outermost(charts: readonly Chart[]): Chart[] {
+  return charts.filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1);
+}
+
+/**
+ * Warnings must not get lost: they are printed, unless the program that runs the app wants to do
+ * that.
+ */
+function tell(report: AppReport): void {
+  const file = process.env[REPORT_VARIABLE];
+  if (file) {
+    writeFileSync(file, JSON.stringify(report));
+  } else {
+    report.meshes
+      .flatMap(mesh => mesh.warnings)
+      .forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
+  }
+}
+
+function checkBudget(
+  size: ClusterSize,
+  { maxObjects, maxBytes, maxEnvoyClusters, maxFilterChains }: BudgetProps,
+  problems: Problems,
+): void {
+  const limits: Array<[keyof ClusterSize, number | undefined, string]> = [
+    ['objects', maxObjects, 'objects'],
+    ['bytes', maxBytes, 'bytes of YAML'],
+    ['envoyClusters', maxEnvoyClusters, 'Envoy clusters in a sidecar'],
+    ['filterChains', maxFilterChains, 'filter chains on the gateway'],
+  ];
+  for (const [key, limit, what] of limits) {
+    if (limit !== undefined && size[key] > limit) {
+      problems.report(
+        'MESH810',
+        `the cluster has ${size[key]} ${what}, ${size[key] - limit} more than the budget of ${limit}`,
+      );
+    }
+  }
+}
+
+/** A repository is no place for secrets. Says where, never what. */
+function reportSecrets(
+  { path, content }: OutputFile,
+  allowed: readonly string[],
+  problems: Problems,
+): void {
+  for (const { line, what } of scanForSecrets(content, allowed)) {
+    problems.at(path).report('MESH809', `line ${line} of "${path}" holds ${what}`);
+  }
+}
+
+/** What constructs say of themselves through `node.addValidation`; each is asked once. */
+function reportInvalid(root: IConstruct, problems: Problems): void {
+  for (const construct of root.node.findAll()) {
+    for (const message of construct.node.validate()) {
+      problems.at(construct.node.path).report('MESH808', message);
+    }
+  }
+}

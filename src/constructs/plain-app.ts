@@ -1,0 +1,76 @@
+import { ApiObject, App, Chart, Yaml, YamlOutputType } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { plaintextBelow } from './allowed-plaintext';
+import { MeshApp } from './mesh-app';
+import { scanForSecrets } from '../output/secret-scanner';
+
+const guarded = new WeakSet<App>();
+
+/**
+ * Makes synth fail where a plain cdk8s `App` would write one object over another, or a secret,
+ * without a word.
+ *
+ * @internal
+ */
+export function guardPlainApp(scope: IConstruct): void {
+  const app = App.of(scope);
+  if (app instanceof MeshApp || guarded.has(app)) {
+    return;
+  }
+  guarded.add(app);
+  app.node.addValidation({ validate: () => [...lostObjects(app), ...secrets(app)] });
+}
+
+const objectsOf = (app: App): ApiObject[] =>
+  app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
+
+function secrets(app: App): string[] {
+  const allowed = plaintextBelow(app);
+  return objectsOf(app).flatMap(object =>
+    scanForSecrets(Yaml.stringify(object.toJson()), allowed).map(
+      ({ what }) => `MESH809: "${object.node.path}" holds ${what}`,
+    ),
+  );
+}
+
+function lostObjects(app: App): string[] {
+  const makers = new Map<string, string>();
+  return objectsOf(app).flatMap(object => {
+    const { directory, name } = placeOf(object, app.yamlOutputType);
+    const other = makers.get(`${directory}\n${name}`);
+    makers.set(`${directory}\n${name}`, other ?? object.node.path);
+    return other === undefined
+      ? []
+      : [
+          `MESH801: "${object.node.path}" and "${other}" would both be written as ${name}: use MeshApp instead of App, which keeps clusters, namespaces and API groups apart, or rename one`,
+        ];
+  });
+}
+
+/**
+ * Where the object goes, and what it is called there: by file name where each object has a file,
+ * otherwise as the cluster knows it.
+ */
+function placeOf(
+  object: ApiObject,
+  output: YamlOutputType,
+): { readonly directory: string; readonly name: string } {
+  const directory = Chart.of(object).node.path;
+  switch (output) {
+    case YamlOutputType.FILE_PER_RESOURCE:
+      return { directory: '', name: fileName(object) }; // one directory for all charts
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      return { directory, name: fileName(object) };
+    default:
+      return { directory, name: identity(object) };
+  }
+}
+
+/** The file name that cdk8s gives to a resource: without namespace and API group. */
+function fileName(object: ApiObject): string {
+  return `${object.kind}.${object.name}.k8s.yaml`.replace(/[^0-9a-zA-Z-_.]/g, '');
+}
+
+function identity({ apiGroup, kind, metadata, name }: ApiObject): string {
+  return [apiGroup, kind, metadata.namespace ?? '', name].join(' ');
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from 'fs';
+import * as path from 'path';
+import { Document, LineCounter, parseDocument } from 'yaml';
+import { documentLocator } from './locate';
+import { checkSchema } from './schema-check';
+import { valuesOf } from './yaml-values';
+import { Locator } from '../../problems/place';
+import { check } from '../../problems/problems';
+import { GatewayAddress } from '../../values/gateway-address';
+import { ClusterProps } from '../cluster-props';
+import { LOCK_FILE } from '../locks/mesh-lock-file';
+import { PKI_LOCK_FILE } from '../locks/pki-lock-file';
+import { MulticlusterMeshProps } from '../mesh-props';
+
+const locators = new WeakMap<MulticlusterMeshProps, Locator>();
+
+/**
+ * How to name a place of a description that came from a file; undefined for one that did not.
+ *
+ * @internal
+ */
+export function locatorOf(props: MulticlusterMeshProps): Locator | undefined {
+  return locators.get(props);
+}
+
+/**
+ * Reads `mesh.yaml` into the same props that the typed door takes.
+ *
+ * @throws MeshError when the file is not of the form that the JSON Schema describes; what it means
+ * is judged later, by the model
+ * @internal
+ */
+export function readMeshFile(file: string): MulticlusterMeshProps {
+  const lines = new LineCounter();
+  const { document, values } = parse(file, readText(file), lines);
+  const locate = documentLocator(file, document, lines);
+  check(problems => checkSchema(values, document, problems), [], locate);
+
+  const props = typed(values, path.dirname(file));
+  locators.set(props, locate);
+  return props;
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return check(
+      problems =>
+        problems.report(
+          'MESH106',
+          `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+        ),
+      [file],
+    ) as never;
+  }
+}
+
+/** A warning of the parser is an error here: it is about a tag that would be passed over. */
+function parse(
+  file: string,
+  text: string,
+  lineCounter: LineCounter,
+): { readonly document: Document; readonly values: any } {
+  const document = parseDocument(text, { lineCounter, version: '1.2', prettyErrors: false });
+  return check(problems => {
+    const report = (offset: number, message: string) => {
+      const { line, col } = lineCounter.linePos(offset);
+      problems.at(`${file}:${line}:${col}`).report('MESH101', message);
+    };
+    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+      report(
+        pos[0],
+        code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message,
+      );
+    }
+    return {
+      document,
+      values: document.errors.length === 0 ? valuesOf(document, report) : undefined,
+    };
+  });
+}
+
+/** From the values of YAML to those of the typed props. */
+function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshProps {
+  return {
+    ...raw,
+    lockFile: path.join(directory, raw.lockFile ?? LOCK_FILE),
+    ...(raw.pki
+      ? { pki: { ...raw.pki, lockFile: path.join(directory, raw.pki.lockFile ?? PKI_LOCK_FILE) } }
+      : {}),
+    clusters: raw.clusters.map((cluster: any) => typedCluster(cluster, directory)),
+    ...(raw.serviceSources
+      ? {
+          serviceSources: raw.serviceSources.map((source: any) => ({
+            ...source,
+            directory: path.join(directory, source.directory),
+          })),
+        }
+      : {}),
+  };
+}
+
+function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): ClusterProps {
+  const files = cacerts?.certificatesDirectory;
+  return {
+    ...rest,
+    ...(gateway
+      ? {
+          gateway: {
+            ...gateway,
+            addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
+          },
+        }
+      : {}),
+    ...(cacerts
+      ? {
+          cacerts: {
+            ...cacerts,
+            ...(files === undefined ? {} : { certificatesDirectory: path.join(directory, files) }),
+          },
+        }
+      : {}),
+  };
+}

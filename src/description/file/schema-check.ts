@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'fs';
+import * as path from 'path';
+import type { DefinedError, ValidateFunction } from 'ajv';
+import { Document, isScalar } from 'yaml';
+import { compileSchema } from './json-schema';
+import { nodeAt } from './locate';
+import { Place } from '../../problems/place';
+import { Problems } from '../../problems/problems';
+import { nearest } from '../../values/nearest';
+import { reportProtocol } from '../ports';
+
+/**
+ * Holds a document against the published JSON Schema, and says what differs in the words of a
+ * person.
+ *
+ * @param values of the document
+ * @internal
+ */
+export function checkSchema(values: unknown, document: Document, problems: Problems): void {
+  const validate = validator();
+  if (!validate(values)) {
+    for (const error of validate.errors as DefinedError[]) {
+      report(error, document, problems);
+    }
+  }
+}
+
+let compiled: ValidateFunction | undefined;
+
+function validator(): ValidateFunction {
+  compiled ??= compileSchema(JSON.parse(readFileSync(schemaFile(), 'utf8')));
+  return compiled;
+}
+
+/** Sources and compiled code stand at different depths below the package. */
+function schemaFile(): string {
+  for (let directory = __dirname; ; directory = path.dirname(directory)) {
+    const file = path.join(directory, 'schema', 'mesh.schema.json');
+    if (existsSync(file)) {
+      return file;
+    }
+  }
+}
+
+function report(error: DefinedError, document: Document, problems: Problems): void {
+  const place = placeOf(error.instancePath);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = error.params.additionalProperty;
+      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      const guess = nearest(key, known);
+      problems
+        .at(...place, key)
+        .report(
+          'MESH102',
+          `"${key}" is not a key here`,
+          guess ? `Did you mean "${guess}"?` : `The keys are ${known.join(', ')}.`,
+        );
+      break;
+    }
+    case 'required':
+      problems.at(...place).report('MESH103', `"${error.params.missingProperty}" is missing`);
+      break;
+    case 'enum':
+      if (place.at(-1) === 'protocol') {
+        reportProtocol(error.data, problems.at(...place));
+        break;
+      }
+      problems
+        .at(...place)
+        .report(
+          'MESH104',
+          `"${error.data}" is not one of the values`,
+          `Use one of ${error.params.allowedValues.join(', ')}.`,
+        );
+      break;
+    case 'type':
+      reportType(place, error.params.type, error.data, document, problems);
+      break;
+  }
+}
+
+/** `1.30` without quotes is the number 1.3: what stands in the file decides what to advise. */
+function reportType(
+  place: Place,
+  wanted: string,
+  value: unknown,
+  document: Document,
+  problems: Problems,
+): void {
+  const node = nodeAt(document, place);
+  const source = isScalar(node) && node.source !== undefined ? node.source : JSON.stringify(value);
+  if (wanted === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+    problems
+      .at(...place)
+      .report('MESH104', `${source} is a ${typeof value}`, `Write it in quotes: "${source}".`);
+  } else {
+    problems
+      .at(...place)
+      .report('MESH104', `${source} is not ${article(wanted)}`, `Give ${article(wanted)}.`);
+  }
+}
+
+const article = (type: string): string =>
+  ({ array: 'a list', object: 'a map of keys' })[type] ?? `a ${type}`;
+
+function placeOf(pointer: string): Place {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(step => {
+      const key = step.replace(/~1/g, '/').replace(/~0/g, '~');
+      return /^\d+$/.test(key) ? Number(key) : key;
+    });
+}

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'fs';
+import { Problems } from '../../problems/problems';
+import { ipFamily } from '../../values/ip';
+import { sortedRecord } from '../../values/order';
+
+/** Which host has which virtual IPs. @internal */
+export type Allocation = ReadonlyMap<string, readonly string[]>;
+
+/** Name of the file where the description does not say another. @internal */
+export const LOCK_FILE = 'mesh.lock.json';
+
+const SCHEMA = 1;
+
+/** Set to `update` by `mesh update`: the only run that may write the lock. @internal */
+export const LOCK_VARIABLE = 'CDK8S_ISTIO_MULTICLUSTER_LOCK';
+
+/** @internal */
+export function isUpdate(): boolean {
+  return process.env[LOCK_VARIABLE] === 'update';
+}
+
+/**
+ * What was allocated before; nothing when there is no file.
+ *
+ * @internal
+ */
+export function readLock(file: string, problems: Problems): Allocation {
+  try {
+    const lock = parseLock(readFileSync(file, 'utf8'));
+    if (!lock) {
+      problems.report('MESH328', `"${file}" is not a lock file of this library`);
+    }
+    return lock ?? new Map();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') {
+      problems.report('MESH328', `"${file}" cannot be read: ${code}`);
+    }
+    return new Map();
+  }
+}
+
+/**
+ * Writes the lock if it changed, as a whole or not at all. An empty one is not begun.
+ *
+ * @internal
+ */
+export function writeLock(file: string, allocation: Allocation, problems: Problems): void {
+  const text = formatLock(allocation);
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : formatLock(new Map());
+  if (present === text) {
+    return;
+  }
+  try {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    problems.report(
+      'MESH329',
+      `"${file}" cannot be written: ${(error as NodeJS.ErrnoException).code}`,
+    );
+  }
+}
+
+function formatLock(allocation: Allocation): string {
+  return `${JSON.stringify({ schema: SCHEMA, virtualIps: sortedRecord(Object.fromEntries(allocation)) }, undefined, 2)}\n`;
+}
+
+function parseLock(text: string): Allocation | undefined {
+  try {
+    const { schema, virtualIps } = JSON.parse(text);
+    const entries = Object.entries<unknown>(virtualIps);
+    const isValid =
+      schema === SCHEMA &&
+      entries.every(
+        ([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && ipFamily(ip)),
+      );
+    return isValid ? new Map(entries as Array<[string, string[]]>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

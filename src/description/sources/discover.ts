@@ -1,0 +1,145 @@
+import { exportedPorts } from './exported-ports';
+import { readGrants } from './grants-annotation';
+import { Manifest, readManifests } from './manifests';
+import { selects, Workload, workloadsOf } from './workloads';
+import { Problems } from '../../problems/problems';
+import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { ServiceSourceProps } from '../mesh-props';
+import { portName } from '../ports';
+import { GrantProps, ServicePort, ServiceProps } from '../service-props';
+
+/** Label or annotation that marks a Service for export when it is `true`. @internal */
+export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
+/** Annotation with the callers of an exported Service. @internal */
+export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
+
+const origins = new WeakMap<object, string>();
+
+/**
+ * `file:line` of the Service that a service or grant was read from; undefined for one of the
+ * description itself.
+ *
+ * @internal
+ */
+export function originOf(found: ServiceProps | GrantProps): string | undefined {
+  return origins.get(found);
+}
+
+/** @internal */
+export function setOrigin<T extends ServiceProps | GrantProps>(found: T, origin: string): T {
+  origins.set(found, origin);
+  return found;
+}
+
+/** @internal */
+export interface Discovered {
+  readonly services: ServiceProps[];
+  readonly grants: GrantProps[];
+}
+
+/**
+ * Turns each Service of a directory that is marked for export into a service of the description.
+ *
+ * @internal
+ */
+export function discover(
+  { directory, clusters }: ServiceSourceProps,
+  problems: Problems,
+): Discovered {
+  const manifests = readManifests(directory, problems);
+  const workloads = workloadsOf(manifests);
+  const byServiceExport = new Set(
+    manifests.filter(isServiceExport).map(m => `${m.namespace}/${m.object.metadata.name}`),
+  );
+  const marked = manifests.filter(
+    m =>
+      m.object.apiVersion === 'v1' &&
+      m.object.kind === 'Service' &&
+      (isMarked(m) || byServiceExport.has(`${m.namespace}/${m.object.metadata.name}`)),
+  );
+
+  const services: ServiceProps[] = [];
+  const grants: GrantProps[] = [];
+  for (const manifest of marked.sort(byText(m => `${m.namespace}/${m.object.metadata.name}`))) {
+    const at = problems.at(manifest.where);
+    const service = exportedService(manifest, workloads, clusters, at);
+    if (service) {
+      services.push(setOrigin(service, manifest.where));
+      grants.push(
+        ...readGrants(
+          manifest.object.metadata.annotations?.[GRANTS] ?? '',
+          `${service.name}.${service.namespace}`,
+          at,
+        ).map(grant => setOrigin(grant, manifest.where)),
+      );
+    }
+  }
+  return { services, grants };
+}
+
+function isServiceExport({ object }: Manifest): boolean {
+  return object.apiVersion.startsWith('multicluster.x-k8s.io/') && object.kind === 'ServiceExport';
+}
+
+function isMarked({ object: { metadata } }: Manifest): boolean {
+  return String(metadata.labels?.[EXPORT] ?? metadata.annotations?.[EXPORT]) === 'true';
+}
+
+function exportedService(
+  { object, namespace }: Manifest,
+  all: readonly Workload[],
+  clusters: string[],
+  problems: Problems,
+): ServiceProps | undefined {
+  const { name } = object.metadata;
+  const selector = object.spec?.selector ?? {};
+  if (namespace === undefined) {
+    problems.report('MESH151', `Service "${name}" has no namespace`);
+    return undefined;
+  }
+  if (Object.keys(selector).length === 0) {
+    problems.report('MESH152', `Service "${name}" has no selector`);
+    return undefined;
+  }
+  const workloads = all.filter(
+    workload => workload.namespace === namespace && selects(selector, workload),
+  );
+  if (workloads.length === 0) {
+    problems.report(
+      'MESH153',
+      `no workload of namespace "${namespace}" has the labels that Service "${name}" selects`,
+    );
+    return undefined;
+  }
+  workloads
+    .filter(w => w.outside)
+    .forEach(w => problems.report('MESH159', `${w.title} behind Service "${name}" ${w.outside}`));
+  const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
+  ports.forEach(port => checkNamesake(port, workloads, problems));
+  return {
+    name,
+    namespace,
+    clusters,
+    ports,
+    selector: sortedRecord(selector),
+    serviceAccounts: sortedSet(workloads.map(workload => workload.serviceAccount)),
+  };
+}
+
+/** Istio would send the port's traffic to a container port of the same name. */
+function checkNamesake(
+  port: ServicePort,
+  workloads: readonly Workload[],
+  problems: Problems,
+): void {
+  const name = portName(port);
+  for (const workload of port.targetPortName === undefined ? workloads : []) {
+    const number = workload.namedPorts.get(name);
+    if (number !== undefined && number !== (port.targetPort ?? port.number)) {
+      problems.report(
+        'MESH160',
+        `${workload.title} has a container port "${name}" with number ${number}, which would win over ${port.targetPort ?? port.number}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { LineCounter, parseAllDocuments, parseDocument } from 'yaml';
+import { misshapen } from './shape';
+import { Problems } from '../../problems/problems';
+import { byText } from '../../values/order';
+import { valuesOf } from '../file/yaml-values';
+
+/**
+ * A Kubernetes object of a directory, and where it stands.
+ *
+ * @internal
+ */
+export interface Manifest {
+  readonly object: KubernetesObject;
+  /** undefined when neither the object nor a kustomization.yaml above it says */
+  readonly namespace?: string;
+  /** `file:line` */
+  readonly where: string;
+}
+
+/** As much of an object as is looked at here. Nothing else is known of it. @internal */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
+  readonly spec?: any;
+}
+
+/**
+ * All Kubernetes objects below a directory, by file name. Other YAML files, e.g. Helm values, are
+ * passed over; links are not followed.
+ *
+ * @internal
+ */
+export function readManifests(directory: string, problems: Problems): Manifest[] {
+  try {
+    return readDirectory(directory, undefined, problems);
+  } catch (error) {
+    problems.report(
+      'MESH106',
+      `directory "${directory}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+    );
+    return [];
+  }
+}
+
+function readDirectory(
+  directory: string,
+  inherited: string | undefined,
+  problems: Problems,
+): Manifest[] {
+  const entries = readdirSync(directory, { withFileTypes: true }).sort(byText(entry => entry.name));
+  const namespace =
+    kustomizedNamespace(
+      directory,
+      entries.map(entry => entry.name),
+      problems,
+    ) ?? inherited;
+  return entries.flatMap(entry => {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) {
+      return readDirectory(file, namespace, problems);
+    }
+    return entry.isFile() && /\.(ya?ml|json)$/.test(entry.name) && !isKustomization(entry.name)
+      ? readObjects(file, namespace, problems)
+      : [];
+  });
+}
+
+/**
+ * @param kustomized the namespace that kustomize puts every object into, whatever the object says
+ */
+function readObjects(file: string, kustomized: string | undefined, problems: Problems): Manifest[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  return (Array.isArray(documents) ? documents : []).flatMap(document => {
+    const where = `${file}:${lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line}`;
+    if (document.errors.length > 0) {
+      problems.at(where).report('MESH150', document.errors[0].message);
+      return [];
+    }
+    const value = withoutNulls(
+      valuesOf(document, (_, message) => problems.at(where).report('MESH150', message)),
+    );
+    if (value?.kind === 'Service' && typeof value.metadata?.name !== 'string') {
+      problems.at(where).report('MESH150', 'a Service has no name; is it a template?');
+    }
+    return items(value)
+      .filter(object => isWellShaped(object, problems.at(where)))
+      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, where }));
+  });
+}
+
+/** Kubernetes takes a key without a value for a key that is not there. */
+function withoutNulls(value: unknown): any {
+  return value === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(value), (_, item) => item ?? undefined);
+}
+
+function isWellShaped(object: KubernetesObject, problems: Problems): boolean {
+  const flaw = misshapen(object);
+  if (flaw !== undefined) {
+    problems.report('MESH150', `${object.kind} "${object.metadata.name}" is not one: ${flaw}`);
+  }
+  return flaw === undefined;
+}
+
+function items(value: any): KubernetesObject[] {
+  if (value?.kind === 'List' && Array.isArray(value.items)) {
+    return value.items.flatMap(items);
+  }
+  return typeof value?.apiVersion === 'string' &&
+    typeof value.kind === 'string' &&
+    typeof value.metadata?.name === 'string'
+    ? [value]
+    : [];
+}
+
+const isKustomization = (name: string): boolean =>
+  /^(kustomization\.ya?ml|Kustomization)$/.test(name);
+
+function kustomizedNamespace(
+  directory: string,
+  names: readonly string[],
+  problems: Problems,
+): string | undefined {
+  const name = names.find(isKustomization);
+  if (name === undefined) {
+    return undefined;
+  }
+  const file = path.join(directory, name);
+  const document = parseDocument(readFileSync(file, 'utf8'), {
+    prettyErrors: false,
+    logLevel: 'error',
+  });
+  const report = (message: string) => problems.at(file).report('MESH150', message);
+  if (document.errors.length > 0) {
+    report(document.errors[0].message);
+    return undefined;
+  }
+  const values = valuesOf(document, (_, message) => report(message)) as
+    { readonly namespace?: unknown } | undefined;
+  return typeof values?.namespace === 'string' ? values.namespace : undefined;
+}

@@ -1,0 +1,69 @@
+import { KubernetesObject, Manifest } from './manifests';
+
+/**
+ * The pods that a workload makes.
+ *
+ * @internal
+ */
+export interface Workload {
+  /** `Deployment "httpbin"` */
+  readonly title: string;
+  readonly namespace?: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly serviceAccount: string;
+  /** container ports by name */
+  readonly namedPorts: ReadonlyMap<string, number>;
+  /** why its pods cannot take part in the mesh, or undefined when they can */
+  readonly outside?: string;
+}
+
+const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
+/** The pod itself, or what the pods of a controller are made from. */
+function podOf(object: KubernetesObject): any {
+  if (object.kind === 'Pod') {
+    return object;
+  }
+  return CONTROLLERS.includes(object.kind) ? object.spec?.template : undefined;
+}
+
+/** @internal */
+export function workloadsOf(manifests: readonly Manifest[]): Workload[] {
+  return manifests.flatMap(({ object, namespace }) => {
+    const pod = podOf(object);
+    if (!pod?.spec) {
+      return [];
+    }
+    const containers: any[] = [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])];
+    const ports: any[] = containers.flatMap(container => container.ports ?? []);
+    const labels = pod.metadata?.labels ?? {};
+    return [
+      {
+        title: `${object.kind} "${object.metadata.name}"`,
+        namespace,
+        labels,
+        serviceAccount: pod.spec.serviceAccountName ?? 'default',
+        namedPorts: new Map(
+          ports.filter(port => port.name).map(port => [port.name, port.containerPort]),
+        ),
+        outside: outside(labels, pod.metadata?.annotations ?? {}),
+      },
+    ];
+  });
+}
+
+/** @internal */
+export function selects(selector: { readonly [key: string]: string }, workload: Workload): boolean {
+  return Object.entries(selector).every(([key, value]) => workload.labels[key] === value);
+}
+
+function outside(
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+): string | undefined {
+  const inject = 'sidecar.istio.io/inject';
+  if (String(labels[inject] ?? annotations[inject]) === 'false') {
+    return 'has no sidecar';
+  }
+  return labels['istio.io/dataplane-mode'] === 'ambient' ? 'is in ambient mode' : undefined;
+}

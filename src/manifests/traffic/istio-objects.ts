@@ -1,0 +1,109 @@
+import { ApiObjectProps } from 'cdk8s';
+import {
+  DestinationRule,
+  DestinationRuleSpec,
+  EnvoyFilter,
+  EnvoyFilterSpec,
+  Gateway,
+  GatewaySpec,
+  ServiceEntry,
+  ServiceEntrySpec,
+  Sidecar,
+  SidecarSpec,
+  VirtualService,
+  VirtualServiceSpec,
+} from '../../../imports/networking.istio.io';
+import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../../imports/security.istio.io';
+import { IstioVersion, networkingApi, securityApi } from '../../values/istio-version';
+import { MANAGED_BY } from '../../values/ownership';
+
+/**
+ * A Kubernetes object as data, with a name of its own: a name made from a construct's path would
+ * change when somebody's code moves.
+ *
+ * @internal
+ */
+export interface Manifest extends ApiObjectProps {
+  readonly metadata: ObjectName & {
+    readonly labels: { [key: string]: string };
+    readonly annotations?: { [key: string]: string };
+  };
+}
+
+/** @internal */
+export interface ObjectName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+// Each builder goes through the imported type, so that a wrong field does not compile, and then
+// takes the API version of the cluster's Istio: the imports know one version, whose schema covers
+// what is written here for the others.
+
+/** @internal */
+export function serviceEntry(
+  istio: IstioVersion,
+  name: ObjectName,
+  spec: ServiceEntrySpec,
+): Manifest {
+  return manifest(ServiceEntry.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function destinationRule(
+  istio: IstioVersion,
+  name: ObjectName,
+  spec: DestinationRuleSpec,
+): Manifest {
+  return manifest(DestinationRule.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function gateway(istio: IstioVersion, name: ObjectName, spec: GatewaySpec): Manifest {
+  return manifest(Gateway.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function virtualService(
+  istio: IstioVersion,
+  name: ObjectName,
+  spec: VirtualServiceSpec,
+): Manifest {
+  return manifest(VirtualService.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @internal */
+export function sidecar(istio: IstioVersion, name: ObjectName, spec: SidecarSpec): Manifest {
+  return manifest(Sidecar.manifest({ spec }), networkingApi(istio), name);
+}
+
+/** @param isDryRun evaluate and count, but stop nobody @internal */
+export function authorizationPolicy(
+  istio: IstioVersion,
+  name: ObjectName,
+  isDryRun: boolean,
+  spec: AuthorizationPolicySpec,
+): Manifest {
+  const { metadata, ...policy } = manifest(
+    AuthorizationPolicy.manifest({ spec }),
+    securityApi(istio),
+    name,
+  );
+  return {
+    ...policy,
+    metadata: { ...metadata, ...(isDryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) },
+  };
+}
+
+/** EnvoyFilter has had one API version only. @internal */
+export function envoyFilter(name: ObjectName, spec: EnvoyFilterSpec): Manifest {
+  return manifest(EnvoyFilter.manifest({ spec }), EnvoyFilter.GVK.apiVersion, name);
+}
+
+function manifest(
+  object: ApiObjectProps & { spec?: unknown },
+  apiVersion: string,
+  { name, namespace }: ObjectName,
+): Manifest {
+  return { ...object, apiVersion, metadata: { name, namespace, labels: { ...MANAGED_BY } } };
+}

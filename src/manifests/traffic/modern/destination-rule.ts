@@ -1,0 +1,162 @@
+import { endpointLabels } from './labels';
+import { isResolvedByDns } from './service-entry';
+import {
+  DestinationRuleSpecTrafficPolicy as TrafficPolicy,
+  DestinationRuleSpecTrafficPolicyConnectionPool as ConnectionPool,
+  DestinationRuleSpecTrafficPolicyLoadBalancer as LoadBalancer,
+  DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
+  DestinationRuleSpecTrafficPolicyOutlierDetection as OutlierDetection,
+  DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
+  DestinationRuleSpecTrafficPolicyPortLevelSettings as PortSettings,
+  DestinationRuleSpecTrafficPolicyPortLevelSettingsTlsMode as PortTlsMode,
+} from '../../../../imports/networking.istio.io';
+import { ConnectionPoolProps, LoadBalancerAlgorithm } from '../../../description/traffic-props';
+import { Host } from '../../../model/hosts/host';
+import { destinationRule, Manifest } from '../istio-objects';
+
+/**
+ * How callers reach the host: mutual TLS, always, since the endpoints themselves do not say that
+ * they speak it.
+ *
+ * @internal
+ */
+export function consumerRule(host: Host): Manifest {
+  return rule(host, { ...MUTUAL_TLS, ...settings(host), ...serverNames(host) });
+}
+
+/**
+ * Subsets on the serving side, from which its gateway takes the routes of the subsets, and what
+ * local callers are told. Without either there is nothing to say.
+ *
+ * @internal
+ */
+export function ownerRule(host: Host): Manifest[] {
+  const own = settings(host);
+  return host.subsets.length > 0 || Object.keys(own).length > 0
+    ? [rule(host, { ...MUTUAL_TLS, ...own })]
+    : [];
+}
+
+const MUTUAL_TLS: TrafficPolicy = { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } };
+
+function rule(host: Host, trafficPolicy: TrafficPolicy): Manifest {
+  return destinationRule(
+    host.istio,
+    { name: `${host.objectName}-global`, namespace: host.placement },
+    {
+      host: host.host,
+      exportTo: [...host.exportTo],
+      trafficPolicy,
+      ...(host.subsets.length > 0 ? { subsets: subsets(host) } : {}),
+    },
+  );
+}
+
+/**
+ * Pods are told apart by their labels. A gateway has none of these: seen from a cluster without
+ * pods, every endpoint belongs to a subset that is everywhere, and the serving cluster does the
+ * choosing, by the subset's name in the TLS server name.
+ */
+function subsets(host: Host) {
+  return host.subsets.map(({ name, labels, clusters }) => {
+    if (host.selector) {
+      return { name, labels: { ...labels } };
+    }
+    return clusters ? { name, labels: { [endpointLabels.subset(name)]: 'true' } } : { name };
+  });
+}
+
+/** A port-level policy inherits nothing from the one above it, so all of it is said again. */
+function serverNames(host: Host): TrafficPolicy {
+  return host.serverName === undefined
+    ? {}
+    : {
+        portLevelSettings: host.ports.map(({ number }) => ({
+          port: { number },
+          tls: {
+            mode: PortTlsMode.ISTIO_UNDERSCORE_MUTUAL,
+            sni: `outbound_.${number}_._.${host.serverName}`,
+          },
+          // the same fields; the imports name each place's enums anew
+          ...(settings(host) as PortSettings),
+        })),
+      };
+}
+
+type Settings = Pick<TrafficPolicy, 'connectionPool' | 'outlierDetection' | 'loadBalancer'>;
+
+function settings(host: Host): Settings {
+  const { connectionPool, outlierDetection } = host.trafficPolicy;
+  const hasChoice = host.endpoints.length + (host.selector ? 1 : 0) > 1;
+  const balancing = loadBalancer(host, hasChoice);
+  return {
+    ...(connectionPool ? { connectionPool: limits(connectionPool) } : {}),
+    ...(hasChoice || outlierDetection ? { outlierDetection: ejection(host) } : {}),
+    ...(Object.keys(balancing).length > 0 ? { loadBalancer: balancing } : {}),
+  };
+}
+
+function limits(props: ConnectionPoolProps): ConnectionPool {
+  const { maxConnections, connectTimeout, ...http } = props;
+  const tcp = { maxConnections, connectTimeout };
+  const isSet = (values: object) => Object.values(values).some(value => value !== undefined);
+  return { ...(isSet(tcp) ? { tcp } : {}), ...(isSet(http) ? { http } : {}) };
+}
+
+/**
+ * Leaves out the endpoints that cannot be reached, all of them if need be: Istio's default of 10 %
+ * would keep the only endpoint of a locality. Errors of the application itself (5xx other than 502,
+ * 503, 504) move no traffic to another cluster.
+ */
+function ejection({ trafficPolicy: { outlierDetection = {} } }: Host): OutlierDetection {
+  const {
+    consecutiveGatewayErrors = 2,
+    consecutive5xxErrors = 0,
+    interval = '5s',
+    baseEjectionTime = '30s',
+    maxEjectionPercent = 100,
+  } = outlierDetection;
+  return {
+    consecutiveGatewayErrors,
+    consecutive5XxErrors: consecutive5xxErrors,
+    interval,
+    baseEjectionTime,
+    maxEjectionPercent,
+  };
+}
+
+const ALGORITHMS: { readonly [algorithm in LoadBalancerAlgorithm]: Simple } = {
+  [LoadBalancerAlgorithm.LEAST_REQUEST]: Simple.LEAST_UNDERSCORE_REQUEST,
+  [LoadBalancerAlgorithm.ROUND_ROBIN]: Simple.ROUND_UNDERSCORE_ROBIN,
+  [LoadBalancerAlgorithm.RANDOM]: Simple.RANDOM,
+};
+
+function loadBalancer(host: Host, hasChoice: boolean): LoadBalancer {
+  const { algorithm, hashHeader } = host.trafficPolicy.loadBalancer ?? {};
+  const failoverPriority = hasChoice ? failoverLabels(host) : [];
+  return {
+    ...(algorithm ? { simple: ALGORITHMS[algorithm] } : {}),
+    ...(hashHeader === undefined ? {} : { consistentHash: { httpHeaderName: hashHeader } }),
+    ...(host.localityWeights
+      ? { localityLbSetting: { distribute: [{ from: '*', to: { ...host.localityWeights } }] } }
+      : {}),
+    ...(failoverPriority.length > 0 ? { localityLbSetting: { failoverPriority } } : {}),
+  };
+}
+
+/**
+ * An endpoint that differs from the proxy in the k-th last label gets priority k, so the labels of
+ * the last endpoints come first. Pods and proxies have none of ours, and share the network, which
+ * gateways of other clusters do not (Istio: applyFailoverPriorityPerLocality).
+ *
+ * `failoverPriority` is for EDS clusters only; for DNS clusters Istio ignores it up to 1.29 and
+ * mispairs endpoints from 1.30. There the localities decide.
+ */
+function failoverLabels(host: Host): string[] {
+  if (isResolvedByDns(host) || host.localityWeights) {
+    return [];
+  }
+  const last = Math.max(0, ...host.endpoints.map(endpoint => endpoint.priority));
+  const ours = Array.from({ length: last }, (_, i) => endpointLabels.failover(last - i));
+  return [...ours, ...(host.selector ? ['topology.istio.io/network'] : [])];
+}

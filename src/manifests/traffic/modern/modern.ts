@@ -1,0 +1,74 @@
+import { consumerRule, ownerRule } from './destination-rule';
+import { localEntry, remoteEntry } from './service-entry';
+import { callerRoutes } from './virtual-service';
+import { GatewaySpecServersTlsMode as GatewayTls } from '../../../../imports/networking.istio.io';
+import { EgressRoutes, ExportingGateway, Host } from '../../../model/hosts/host';
+import { GatewayAddress } from '../../../values/gateway-address';
+import { gateway, Manifest, ObjectName } from '../istio-objects';
+
+/**
+ * Istio 1.20 and later. The serving cluster knows the host as a ServiceEntry that selects its pods,
+ * so its gateway has a route of that name; a calling cluster knows it as a ServiceEntry whose
+ * endpoints are the gateways. No EnvoyFilter.
+ *
+ * Two guards keep a call from going through two gateways: remote endpoints have neither a `tlsMode`
+ * label nor a service account, so every gateway drops them (Istio: `EndpointsWithMTLSFilter`); and
+ * a gateway sees its own network only (`ISTIO_META_REQUESTED_NETWORK_VIEW`).
+ *
+ * @internal
+ */
+export const modern = {
+  host(host: Host): Manifest[] {
+    return [
+      ...(host.selector ? [localEntry(host)] : []),
+      ...(host.endpoints.length > 0 ? [remoteEntry(host), consumerRule(host)] : ownerRule(host)),
+      ...callerRoutes(host),
+    ];
+  },
+
+  /**
+   * Exactly the granted hosts: what is not listed has no filter chain, and the gateway closes the
+   * connection.
+   */
+  gateway({ istio, namespace, labels, hosts }: ExportingGateway): Manifest[] {
+    return hosts.length === 0
+      ? []
+      : [passthrough(istio, { name: 'global-cross-network', namespace }, labels, hosts)];
+  },
+
+  /**
+   * What the egress gateway alone may know: the hosts as the gateways of other clusters, with the
+   * mark that lets it keep them. Callers know the same hosts as the egress gateway.
+   */
+  egress({ istio, namespace, labels, hosts }: EgressRoutes): Manifest[] {
+    return hosts.length === 0
+      ? []
+      : [
+          passthrough(
+            istio,
+            { name: 'global-egress', namespace },
+            labels,
+            hosts.map(host => host.host),
+          ),
+          ...hosts.flatMap(host => [remoteEntry(host), consumerRule(host)]),
+        ];
+  },
+};
+
+function passthrough(
+  istio: Host['istio'],
+  name: ObjectName,
+  selector: { readonly [label: string]: string },
+  hosts: readonly string[],
+): Manifest {
+  return gateway(istio, name, {
+    selector: { ...selector },
+    servers: [
+      {
+        port: { number: GatewayAddress.DEFAULT_PORT, name: 'tls', protocol: 'TLS' },
+        tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
+        hosts: [...hosts],
+      },
+    ],
+  });
+}

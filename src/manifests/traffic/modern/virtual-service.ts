@@ -1,0 +1,62 @@
+import {
+  VirtualServiceSpecHttp as HttpRoute,
+  VirtualServiceSpecHttpMatch as Match,
+  VirtualServiceSpecHttpMatchHeaders as HeaderCondition,
+} from '../../../../imports/networking.istio.io';
+import { HeaderMatch, RouteProps } from '../../../description/traffic-props';
+import { Host } from '../../../model/hosts/host';
+import { byText, sortedSet } from '../../../values/order';
+import { Manifest, virtualService } from '../istio-objects';
+
+/**
+ * What callers do with their calls: a VirtualService in the serving cluster would not be asked,
+ * since a gateway passes TLS through.
+ *
+ * @internal
+ */
+export function callerRoutes(host: Host): Manifest[] {
+  const { routes, timeout, retries } = host;
+  if (routes.length === 0 && timeout === undefined && !retries) {
+    return [];
+  }
+  const common = {
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(retries
+      ? { retries: { ...retries, retryOn: retries.retryOn && sortedSet(retries.retryOn).join() } }
+      : {}),
+  };
+  return [
+    virtualService(
+      host.istio,
+      { name: `${host.objectName}-global`, namespace: host.placement },
+      {
+        hosts: [host.host],
+        exportTo: [...host.exportTo],
+        http: (routes.length > 0
+          ? routes.map(route => subsetRoute(route, host))
+          : [{ route: [{ destination: { host: host.host } }] }]
+        ).map(route => ({ ...route, ...common })),
+      },
+    ),
+  ];
+}
+
+function subsetRoute(
+  { headers = [], pathPrefix, destinations }: RouteProps,
+  { host }: Host,
+): HttpRoute {
+  const match: Match = {
+    ...(headers.length > 0 ? { headers: Object.fromEntries(headers.map(headerCondition)) } : {}),
+    ...(pathPrefix === undefined ? {} : { uri: { prefix: pathPrefix } }),
+  };
+  return {
+    ...(Object.keys(match).length > 0 ? { match: [match] } : {}),
+    route: [...destinations]
+      .sort(byText(({ subset }) => subset))
+      .map(({ subset, weight = 100 }) => ({ destination: { host, subset }, weight })),
+  };
+}
+
+function headerCondition({ name, ...condition }: HeaderMatch): [string, HeaderCondition] {
+  return [name, condition];
+}

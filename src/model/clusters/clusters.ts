@@ -1,0 +1,183 @@
+import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { resolveSidecars } from './sidecars';
+import { ClusterProps } from '../../description/cluster-props';
+import { DataPlaneMode } from '../../description/enums';
+import { Platform } from '../../description/platform';
+import { Problems } from '../../problems/problems';
+import { parseCidr } from '../../values/ip';
+import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../../values/istio-version';
+import { kubernetesMinor } from '../../values/kubernetes-version';
+import { checkLabelName, checkLabelValue, checkTrustDomain } from '../../values/names';
+import { byText, sortedSet } from '../../values/order';
+import { resolveDns } from '../dns/dns';
+import { Cluster } from '../mesh';
+import { resolveTrust, TrustContext } from '../trust/trust';
+
+/** @internal */
+export interface ClusterDefaults {
+  readonly trustDomain: string;
+  readonly rootNamespace: string;
+  readonly trust: TrustContext;
+}
+
+/** @internal */
+export interface ResolvedClusters {
+  readonly clusters: readonly Cluster[];
+  readonly profile: Profile;
+}
+
+/** @internal */
+export function resolveClusters(
+  all: readonly ClusterProps[],
+  defaults: ClusterDefaults,
+  problems: Problems,
+): ResolvedClusters {
+  if (all.length < 2) {
+    problems.report(
+      'MESH203',
+      `the mesh has ${all.length === 0 ? 'no cluster' : `one cluster, "${all[0].name}"`}`,
+    );
+  }
+  checkSharedAddresses(all, problems);
+  const versions = all.map(({ istio }, i) => istioVersion(istio, problems.at(i, 'istio')));
+  const cacerts = resolveTrust(all, versions, defaults.trust, problems);
+  const clusters = all.map((props, i) =>
+    resolveCluster(props, versions[i], defaults, cacerts[i], problems.at(i)),
+  );
+
+  reportRepeated(
+    clusters.map(c => c.name),
+    (name, i) => problems.at(i, 'name').report('MESH202', `cluster "${name}" is declared twice`),
+  );
+  reportRepeated(
+    clusters.map(c => c.network),
+    (network, i) =>
+      problems
+        .at(i, 'network')
+        .report('MESH210', `network "${network}" is also the network of another cluster`),
+  );
+  checkOneProfile(clusters, problems);
+  checkTrust(clusters, problems);
+  return {
+    clusters: [...clusters].sort(byText(c => c.name)),
+    profile: clusters[0]?.istio.profile ?? 'modern',
+  };
+}
+
+function resolveCluster(
+  props: ClusterProps,
+  known: IstioVersion | undefined,
+  defaults: ClusterDefaults,
+  cacerts: Cluster['cacerts'],
+  problems: Problems,
+): Cluster {
+  checkLabelName(props.name, 'cluster name', problems.at('name'));
+  const istio = known ?? NEWEST_ISTIO;
+  const { gateway, egressGateway } = props;
+  if (props.network !== undefined) {
+    checkLabelValue(props.network, problems.at('network'));
+  }
+  if (props.dataPlaneMode === DataPlaneMode.AMBIENT) {
+    problems.at('dataPlaneMode').report('MESH507', `cluster "${props.name}" uses ambient mode`);
+  }
+  if (props.trustDomain !== undefined) {
+    checkTrustDomain(props.trustDomain, problems.at('trustDomain'));
+  }
+  (props.trustDomainAliases ?? []).forEach((alias, i) =>
+    checkTrustDomain(alias, problems.at('trustDomainAliases', i)),
+  );
+  const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
+  if (props.serviceCidr !== undefined && !serviceCidr) {
+    problems.at('serviceCidr').report('MESH213', `"${props.serviceCidr}" is not a CIDR`);
+  }
+  const cluster = {
+    name: props.name,
+    istio,
+    kubernetes: kubernetesMinor(props.kubernetes, known, problems.at('kubernetes')),
+    platform: props.platform ?? Platform.KUBEADM,
+    network: props.network ?? props.name,
+    locality: locality(props, problems),
+    trustDomain: props.trustDomain ?? defaults.trustDomain,
+    trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
+    gateway:
+      gateway &&
+      resolveGateway(gateway, istio.profile, defaults.rootNamespace, problems.at('gateway')),
+    egressGateway:
+      egressGateway &&
+      resolveEgressGateway(
+        egressGateway,
+        istio.profile,
+        defaults.rootNamespace,
+        problems.at('egressGateway'),
+      ),
+    cacerts,
+    serviceCidr,
+    existingNamespaces: sortedSet(props.existingNamespaces ?? []),
+    draining: props.draining ?? false,
+    sidecars: resolveSidecars(
+      props.sidecars ?? [],
+      defaults.rootNamespace,
+      problems.at('sidecars'),
+    ),
+    dns: resolveDns(props.dns ?? {}, istio, { ...props, serviceCidr }, problems.at('dns')),
+  };
+  (props.existingNamespaces ?? []).forEach((name, i) =>
+    checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)),
+  );
+  return cluster;
+}
+
+function locality({ region, zone }: ClusterProps, problems: Problems): string | undefined {
+  for (const [key, value] of Object.entries({ region, zone })) {
+    if (value !== undefined && !/^[^/*]+$/.test(value)) {
+      problems.at(key).report('MESH212', `${key} "${value}" is empty or contains "/" or "*"`);
+    } else {
+      checkLabelValue(value ?? '', problems.at(key));
+    }
+  }
+  if (zone !== undefined && region === undefined) {
+    problems.at('zone').report('MESH212', `zone "${zone}" has no region`);
+  }
+  return zone === undefined ? region : `${region}/${zone}`;
+}
+
+function checkOneProfile(clusters: readonly Cluster[], problems: Problems): void {
+  const first = clusters[0];
+  clusters.forEach((cluster, i) => {
+    if (cluster.istio.profile !== first.istio.profile) {
+      problems
+        .at(i, 'istio')
+        .report(
+          'MESH504',
+          `Istio "${cluster.istio.text}" of "${cluster.name}" is ${cluster.istio.profile}, "${first.istio.text}" of "${first.name}" is ${first.istio.profile}`,
+        );
+    }
+  });
+}
+
+function checkTrust(clusters: readonly Cluster[], problems: Problems): void {
+  clusters.forEach((cluster, i) => {
+    const accepted = new Set([cluster.trustDomain, ...cluster.trustDomainAliases]);
+    for (const other of sortedSet(
+      clusters.map(c => c.trustDomain).filter(domain => !accepted.has(domain)),
+    )) {
+      problems
+        .at(i, 'trustDomainAliases')
+        .report(
+          'MESH209',
+          `cluster "${cluster.name}" with trust domain "${cluster.trustDomain}" does not accept "${other}" of another cluster`,
+        );
+    }
+  });
+}
+
+function reportRepeated(
+  values: readonly string[],
+  report: (value: string, index: number) => void,
+): void {
+  values.forEach((value, i) => {
+    if (values.indexOf(value) !== i) {
+      report(value, i);
+    }
+  });
+}

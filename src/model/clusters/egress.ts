@@ -1,0 +1,53 @@
+import { GatewayRoute } from '../../description/enums';
+import { Problems } from '../../problems/problems';
+import { serviceKey } from '../../values/names';
+import { Cluster, Service } from '../mesh';
+
+/**
+ * What the egress gateway knows of the other clusters must be seen by nobody else, and what callers
+ * know of the egress gateway not by the gateway itself: otherwise it would call itself, or callers
+ * would go past it.
+ *
+ * @internal
+ */
+export function checkEgress(
+  cluster: Cluster,
+  services: readonly Service[],
+  rootNamespace: string,
+  problems: Problems,
+): void {
+  if (!cluster.egressGateway || cluster.istio.profile === 'classic') {
+    return;
+  }
+  const { namespace } = cluster.egressGateway;
+  const users = new Map([[rootNamespace, 'the root namespace']]);
+  if (cluster.gateway) {
+    users.set(cluster.gateway.namespace, 'the namespace of the east-west gateway');
+  }
+  for (const service of services) {
+    users.set(service.workloadNamespace, `the namespace of "${serviceKey(service)}"`);
+    if (
+      service.gatewayRoute === GatewayRoute.SNI &&
+      service.grants.some(g => g.cluster === cluster.name)
+    ) {
+      problems.report(
+        'MESH511',
+        `"${serviceKey(service)}" is known by its own name only, and cluster "${cluster.name}" calls through an egress gateway`,
+      );
+    }
+    for (const grant of service.grants.filter(g => g.cluster === cluster.name)) {
+      if (grant.namespace === undefined) {
+        problems.report(
+          'MESH510',
+          `"${serviceKey(service)}" is granted to every namespace of cluster "${cluster.name}"`,
+        );
+      } else {
+        users.set(grant.namespace, `a namespace that may call "${serviceKey(service)}"`);
+      }
+    }
+  }
+  const user = users.get(namespace);
+  if (user) {
+    problems.at('namespace').report('MESH509', `the egress gateway is in "${namespace}", ${user}`);
+  }
+}

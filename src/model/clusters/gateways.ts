@@ -1,0 +1,119 @@
+import { ClusterProps, EgressGatewayProps, GatewayProps } from '../../description/cluster-props';
+import { Problems } from '../../problems/problems';
+import { GatewayAddress } from '../../values/gateway-address';
+import { canonicalIp, ipFamily, isDocumentation, isPrivate, notRoutable } from '../../values/ip';
+import { Profile } from '../../values/istio-version';
+import { checkLabelName, checkLabels, isDnsName } from '../../values/names';
+import { byText, sortedRecord } from '../../values/order';
+import { EgressGateway, Gateway } from '../mesh';
+
+/** @internal */
+export function resolveGateway(
+  props: GatewayProps,
+  profile: Profile,
+  rootNamespace: string,
+  problems: Problems,
+): Gateway {
+  if (props.addresses.length === 0) {
+    problems.at('addresses').report('MESH317', 'the gateway has no address');
+  }
+  props.addresses.forEach((address, i) =>
+    checkGatewayAddress(address, problems.at('addresses', i)),
+  );
+  const defaultLabel = profile === 'classic' ? 'ingressgateway' : 'eastwestgateway';
+  return {
+    ...placement(props, defaultLabel, rootNamespace, problems),
+    addresses: [...props.addresses].sort(byText(String)),
+  };
+}
+
+/** @internal */
+export function resolveEgressGateway(
+  props: EgressGatewayProps,
+  profile: Profile,
+  rootNamespace: string,
+  problems: Problems,
+): EgressGateway {
+  const kind = ipFamily(props.address) ? notRoutable(props.address) : undefined;
+  if (kind) {
+    problems
+      .at('address')
+      .report('MESH313', `egress gateway address "${props.address}" is ${kind}`);
+  } else if (!ipFamily(props.address) && !isDnsName(props.address)) {
+    problems
+      .at('address')
+      .report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
+  }
+  const namespace = profile === 'classic' ? rootNamespace : 'istio-egress';
+  return { ...placement(props, 'egressgateway', namespace, problems), address: props.address };
+}
+
+function placement(
+  props: Pick<GatewayProps, 'namespace' | 'labels'>,
+  defaultLabel: string,
+  defaultNamespace: string,
+  problems: Problems,
+) {
+  const namespace = props.namespace ?? defaultNamespace;
+  const labels = props.labels ?? { istio: defaultLabel };
+  if (props.namespace !== undefined) {
+    checkLabelName(namespace, 'gateway namespace', problems.at('namespace'));
+  }
+  if (Object.keys(labels).length === 0) {
+    problems
+      .at('labels')
+      .report('MESH407', 'the gateway has no labels: every pod of the namespace would match');
+  }
+  checkLabels(labels, problems.at('labels'));
+  return { namespace, labels: sortedRecord(labels) };
+}
+
+/**
+ * A gateway's address must be one that a proxy in another cluster can dial.
+ *
+ * @internal
+ */
+export function checkGatewayAddress(address: GatewayAddress, problems: Problems): void {
+  const { host, port } = address;
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    problems.report('MESH303', `gateway port ${port} is out of range`);
+  }
+  if (ipFamily(host)) {
+    const kind = notRoutable(host);
+    if (kind) {
+      problems.report('MESH313', `gateway address "${host}" is ${kind}`);
+    } else if (isDocumentation(host)) {
+      problems.report('MESH314', `gateway address "${host}" is reserved for documentation`);
+    } else if (isPrivate(host)) {
+      problems.report('MESH315', `gateway address "${host}" is private`);
+    }
+  } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) {
+    // no top-level domain is a number: a misspelt IP address
+    problems.report(
+      'MESH312',
+      `gateway address "${host}" is neither an IP address nor a fully qualified host name`,
+    );
+  } else if (host.endsWith('.local') || host.endsWith('.localhost')) {
+    problems.report('MESH313', `gateway address "${host}" means something else in every cluster`);
+  }
+}
+
+/** @internal */
+export function checkSharedAddresses(clusters: readonly ClusterProps[], problems: Problems): void {
+  const users = new Map<string, string>();
+  clusters.forEach((cluster, i) => {
+    (cluster.gateway?.addresses ?? []).forEach((address, j) => {
+      const key = `${canonicalIp(address.host)} ${address.port}`;
+      const user = users.get(key);
+      if (user !== undefined) {
+        problems
+          .at(i, 'gateway', 'addresses', j)
+          .report(
+            'MESH316',
+            `gateway address "${address}" is also an address of cluster "${user}"`,
+          );
+      }
+      users.set(key, user ?? cluster.name);
+    });
+  });
+}

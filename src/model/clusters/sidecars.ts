@@ -1,0 +1,54 @@
+import { SidecarProps } from '../../description/cluster-props';
+import { Problems } from '../../problems/problems';
+import { checkLabelName, isDnsLabel, isDnsName } from '../../values/names';
+import { byText, sortedSet } from '../../values/order';
+import { Sidecar } from '../mesh';
+
+/** @internal */
+export function resolveSidecars(
+  sidecars: readonly SidecarProps[],
+  rootNamespace: string,
+  problems: Problems,
+): Sidecar[] {
+  sidecars.forEach(({ namespace, egressHosts }, i) => {
+    const at = problems.at(i);
+    checkLabelName(namespace, 'namespace', at.at('namespace'));
+    if (namespace === rootNamespace) {
+      at.at('namespace').report(
+        'MESH410',
+        `in "${namespace}", Istio's root namespace, it would hold for every namespace without a Sidecar`,
+      );
+    }
+    if (egressHosts?.length === 0) {
+      at.at('egressHosts').report(
+        'MESH407',
+        'the list of egressHosts is empty',
+        'Write `~/*` for nothing but the granted hosts.',
+      );
+    }
+    if (sidecars.findIndex(other => other.namespace === namespace) !== i) {
+      at.at('namespace').report('MESH410', `namespace "${namespace}" has two Sidecars`);
+    }
+    egressHosts?.forEach((host, j) => {
+      if (!isEgressHost(host)) {
+        at.at('egressHosts', j).report('MESH410', `"${host}" is not \`<namespace>/<DNS name>\``);
+      }
+    });
+  });
+  return sidecars
+    .map(({ namespace, egressHosts }) => ({
+      namespace,
+      egressHosts: sortedSet(egressHosts ?? ['./*', `${rootNamespace}/*`]),
+    }))
+    .sort(byText(sidecar => sidecar.namespace));
+}
+
+function isEgressHost(text: string): boolean {
+  const [namespace, name, ...rest] = text.split('/');
+  return (
+    rest.length === 0 &&
+    name !== undefined &&
+    (['.', '*', '~'].includes(namespace) || isDnsLabel(namespace)) &&
+    (name === '*' || isDnsName(name.replace(/^\*\./, '')))
+  );
+}

@@ -1,0 +1,87 @@
+import { GlobalEndpoint } from '../../description/global-service-entry-props';
+import { sortedRecord } from '../../values/order';
+import { Cluster, Service } from '../mesh';
+
+/**
+ * The gateways through which a cluster reaches the others that serve, the better ones with lower
+ * priorities. Draining clusters are left alone.
+ *
+ * @internal
+ */
+export function remoteEndpoints(service: Service, cluster: Cluster): GlobalEndpoint[] {
+  const owners = service.owners.filter(owner => owner !== cluster && !owner.draining);
+  const ranks = ranking(owners, cluster, service.failover.order);
+  return owners.flatMap(owner =>
+    owner.gateway!.addresses.map(address => ({
+      address,
+      cluster: owner.name,
+      network: owner.network,
+      locality: owner.locality,
+      priority: ranks.get(owner),
+    })),
+  );
+}
+
+/**
+ * Share of the calls of each locality in per cent, where the description gives weights and there is
+ * a choice.
+ *
+ * @internal
+ */
+export function localityWeights(
+  { owners, failover: { weights } }: Service,
+  cluster: Cluster,
+): { [locality: string]: number } | undefined {
+  const choice = owners.filter(owner => owner === cluster || !owner.draining);
+  if (!weights || choice.length < 2) {
+    return undefined;
+  }
+  const shares = percentages(choice.map(owner => weights[owner.name]));
+  return sortedRecord(
+    Object.fromEntries(choice.map((owner, i) => [`${owner.locality}/*`, shares[i]])),
+  );
+}
+
+/**
+ * By the order of the description, otherwise the caller's region first. Without gaps, since Envoy
+ * allows none.
+ */
+function ranking(
+  owners: readonly Cluster[],
+  cluster: Cluster,
+  order: readonly string[],
+): ReadonlyMap<Cluster, number> {
+  if (owners.some(owner => owner.gateway!.addresses.some(address => address.isHostname))) {
+    return new Map(); // Istio goes by locality there
+  }
+  const region = ({ locality }: Cluster) => locality?.split('/')[0];
+  const rank = (owner: Cluster) => {
+    if (order.length > 0) {
+      return order.includes(owner.name) ? order.indexOf(owner.name) : order.length;
+    }
+    return region(cluster) === undefined || region(owner) === region(cluster) ? 0 : 1;
+  };
+  const used = [...new Set(owners.map(rank))].sort((a, b) => a - b);
+  return new Map(owners.map(owner => [owner, used.indexOf(rank(owner))]));
+}
+
+/**
+ * Whole numbers from 1 that add up to 100: what rounding down leaves goes to those who lost most by
+ * it, the first of equals.
+ */
+function percentages(weights: readonly number[]): number[] {
+  const total = weights.reduce((a, b) => a + b, 0);
+  const exact = weights.map(weight => (weight * 100) / total);
+  const shares = exact.map(share => Math.max(1, Math.floor(share)));
+  const rest = 100 - shares.reduce((a, b) => a + b, 0);
+  const byLoss = exact
+    .map((_, i) => i)
+    .sort((a, b) => exact[b] - shares[b] - (exact[a] - shares[a]) || a - b);
+  for (let i = 0; i < rest; i++) {
+    shares[byLoss[i % byLoss.length]]++;
+  }
+  for (let i = 0; i < -rest; i++) {
+    shares[shares.indexOf(Math.max(...shares))]--;
+  }
+  return shares;
+}

@@ -1,0 +1,189 @@
+import { Endpoint, Host } from './host';
+import { GatewayRoute } from '../../description/enums';
+import {
+  GlobalEndpoint,
+  GlobalServiceEntryProps,
+} from '../../description/global-service-entry-props';
+import { Problems } from '../../problems/problems';
+import { ipFamily } from '../../values/ip';
+import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../../values/istio-version';
+import {
+  checkHost,
+  checkLabelName,
+  checkLabels,
+  checkServiceName,
+  checkSuffix,
+  globalHost,
+  isDnsName,
+  serviceHost,
+} from '../../values/names';
+import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { checkGatewayAddress } from '../clusters/gateways';
+import { checkPorts, resolvePorts } from '../services/ports';
+import { checkCalls } from '../services/routes';
+import { checkSubsets, resolveSubsets } from '../services/services';
+import { checkFamilies, checkVirtualIp } from '../services/virtual-ips';
+
+/**
+ * Fills in the defaults of one host and finds everything that is wrong with it, by the same rules
+ * as for a whole mesh.
+ *
+ * @internal
+ */
+export function resolveHost(props: GlobalServiceEntryProps, problems: Problems): Host {
+  const istio =
+    props.istioVersion === undefined
+      ? NEWEST_ISTIO
+      : (istioVersion(props.istioVersion, problems.at('istioVersion')) ?? NEWEST_ISTIO);
+  checkProps(props, istio, problems);
+  const placement = props.workloadNamespace ?? props.namespace;
+  return {
+    istio,
+    host: globalHost(props.name, props.namespace, props.suffix ?? 'global'),
+    name: props.name,
+    namespace: props.namespace,
+    placement,
+    objectName: placement === props.namespace ? props.name : `${props.name}-${props.namespace}`,
+    ports: resolvePorts(props.ports),
+    exportTo: sortedSet(props.exportTo ?? ['*']),
+    virtualIps: sortedSet(props.virtualIps ?? []),
+    selector: props.workloadSelector && sortedRecord(props.workloadSelector),
+    endpoints: (props.endpoints ?? [])
+      .map(resolveEndpoint)
+      .sort(byText(e => `${e.cluster ?? ''} ${e.address}`)),
+    subjectAltNames: sortedSet(props.subjectAltNames ?? []),
+    subsets: resolveSubsets(props.subsets ?? []),
+    serverName:
+      props.gatewayRoute === GatewayRoute.SNI
+        ? serviceHost(props.name, props.namespace, props.clusterDomain)
+        : undefined,
+    localityWeights: props.localityWeights && sortedRecord(props.localityWeights),
+    routes: props.routes ?? [],
+    timeout: props.timeout,
+    retries: props.retries,
+    trafficPolicy: props.trafficPolicy ?? {},
+    passesOn: false,
+    egressAddress: props.egressAddress,
+  };
+}
+
+function resolveEndpoint({
+  address,
+  cluster,
+  network,
+  locality,
+  priority,
+}: GlobalEndpoint): Endpoint {
+  return { address, cluster, network: network ?? cluster, locality, priority: priority ?? 0 };
+}
+
+/** What the classic form has no place for must not be left out without a word. */
+function reportModernOnly(props: GlobalServiceEntryProps, problems: Problems): void {
+  const { workloadNamespace, namespace, gatewayRoute, trafficPolicy } = props;
+  const used = {
+    workloadNamespace: workloadNamespace !== undefined && workloadNamespace !== namespace,
+    gatewayRoute: gatewayRoute === GatewayRoute.SNI,
+    localityWeights: props.localityWeights !== undefined,
+    routes: props.routes !== undefined,
+    timeout: props.timeout !== undefined,
+    retries: props.retries !== undefined,
+    trafficPolicy: Object.keys(trafficPolicy ?? {}).length > 0,
+  };
+  Object.entries(used)
+    .filter(([, isUsed]) => isUsed)
+    .forEach(([key]) => {
+      problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
+    });
+}
+
+function checkEndpoint(
+  { address, cluster, priority = 0 }: GlobalEndpoint,
+  all: readonly GlobalEndpoint[],
+  problems: Problems,
+): void {
+  // an egress gateway, by its own cluster's name
+  const mayBeOurs = cluster === undefined && isDnsName(address.host) && !ipFamily(address.host);
+  if (!mayBeOurs) {
+    checkGatewayAddress(address, problems.at('address'));
+  }
+  if (!Number.isInteger(priority) || priority < 0 || priority > MAX_PRIORITY) {
+    problems
+      .at('priority')
+      .report(
+        'MESH335',
+        `priority ${priority} is not a whole number from 0 to ${MAX_PRIORITY}`,
+        'Number the endpoints from 0.',
+      );
+  } else if (priority > 0 && all.some(other => other.address.isHostname)) {
+    problems
+      .at('priority')
+      .report('MESH337', 'priorities are not possible with a gateway that is a host name');
+  }
+}
+
+/** Envoy takes priorities from 0 to 127, without gaps. */
+const MAX_PRIORITY = 127;
+
+function checkLocalityWeights(
+  weights: { readonly [locality: string]: number },
+  problems: Problems,
+): void {
+  const shares = Object.values(weights);
+  const sum = shares.reduce((a, b) => a + b, 0);
+  if (
+    shares.length > 0 &&
+    (sum !== 100 || shares.some(share => !Number.isInteger(share) || share < 1))
+  ) {
+    problems.report(
+      'MESH335',
+      `the shares are ${shares.join(', ')}`,
+      'Give whole numbers from 1 that add up to 100.',
+    );
+  }
+}
+
+function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problems: Problems): void {
+  const { name, namespace, suffix = 'global', endpoints = [], workloadSelector } = props;
+  checkServiceName(name, problems.at('name'));
+  checkLabelName(namespace, 'namespace', problems.at('namespace'));
+  checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
+  checkHost(globalHost(name, namespace, suffix), problems.at('name'));
+  checkPorts(props.ports, istio.profile, problems.at('ports'));
+  checkLabels(workloadSelector ?? {}, problems.at('workloadSelector'));
+  checkSubsets(props.subsets ?? [], undefined, problems.at('subsets'));
+  checkCalls(props, problems);
+  if (props.workloadNamespace !== undefined) {
+    checkLabelName(props.workloadNamespace, 'namespace', problems.at('workloadNamespace'));
+  }
+  endpoints.forEach((endpoint, i) =>
+    checkEndpoint(endpoint, endpoints, problems.at('endpoints', i)),
+  );
+  checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
+  checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));
+  (props.virtualIps ?? []).forEach((ip, i) => checkVirtualIp(ip, [], problems.at('virtualIps', i)));
+
+  if (!workloadSelector && endpoints.length === 0) {
+    problems.report('MESH334', `nothing serves "${globalHost(name, namespace, suffix)}" here`);
+  }
+  if (istio.profile === 'classic') {
+    reportModernOnly(props, problems);
+  } else {
+    if (workloadSelector && Object.keys(workloadSelector).length === 0) {
+      problems.at('workloadSelector').report('MESH330', 'the workload selector is empty');
+    }
+    if ((props.subjectAltNames ?? []).length === 0) {
+      problems
+        .at('subjectAltNames')
+        .report(
+          'MESH332',
+          `"${globalHost(name, namespace, suffix)}" has no identity that may answer`,
+          'List the identities of the service in `subjectAltNames`.',
+        );
+    }
+    if (props.egressAddress !== undefined) {
+      problems
+        .at('egressAddress')
+        .report('MESH508', `an egress address has no meaning with Istio ${istio.text}`);
+    }
+  }
+}

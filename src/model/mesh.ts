@@ -1,0 +1,177 @@
+import { CacertsProps } from '../description/cacerts-props';
+import { AuthorizationMode, DnsMode, GatewayRoute, Protocol } from '../description/enums';
+import { Allocation } from '../description/locks/mesh-lock-file';
+import { Phase } from '../description/locks/pki-lock';
+import { Platform } from '../description/platform';
+import { RetryProps, RouteProps, TrafficPolicyProps } from '../description/traffic-props';
+import { Problem } from '../problems/problem';
+import { GatewayAddress } from '../values/gateway-address';
+import { Cidr } from '../values/ip';
+import { IstioVersion, Profile } from '../values/istio-version';
+import { KubernetesMinor } from '../values/kubernetes-version';
+
+/**
+ * A mesh with every default filled in, every reference resolved and every list in one order.
+ * Nothing downstream looks a thing up.
+ *
+ * @internal
+ */
+export interface Mesh {
+  readonly profile: Profile;
+  readonly suffix: string;
+  readonly trustDomain: string;
+  readonly meshId: string;
+  readonly rootNamespace: string;
+  /** how far the replacement of the root has come */
+  readonly rotation?: Phase;
+  /** a change of it restarts control planes and gateways */
+  readonly restartMark?: string;
+  /** by name */
+  readonly clusters: readonly Cluster[];
+  /** by host */
+  readonly services: readonly Service[];
+  /** DNS domain of the clusters themselves */
+  readonly clusterDomain: string;
+  /** the virtual IPs that were not given by hand */
+  readonly allocation: Allocation;
+  /** the warnings that were not accepted */
+  readonly warnings: readonly Problem[];
+}
+
+/** @internal */
+export interface Cluster {
+  readonly name: string;
+  readonly istio: IstioVersion;
+  readonly kubernetes?: KubernetesMinor;
+  readonly platform: Platform;
+  readonly network: string;
+  /** `region` or `region/zone`, as Istio writes a locality */
+  readonly locality?: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly gateway?: Gateway;
+  readonly egressGateway?: EgressGateway;
+  readonly serviceCidr?: Cidr;
+  readonly dns: Dns;
+  /** with everything in it, also what came from files */
+  readonly cacerts: CacertsProps;
+  /** namespaces that something else creates */
+  readonly existingNamespaces: readonly string[];
+  /** other clusters leave it alone */
+  readonly draining: boolean;
+  /** by namespace */
+  readonly sidecars: readonly Sidecar[];
+}
+
+/** @internal */
+export interface Sidecar {
+  readonly namespace: string;
+  readonly egressHosts: readonly string[];
+}
+
+/** @internal */
+export interface Gateway {
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly addresses: readonly GatewayAddress[];
+}
+
+/** @internal */
+export interface EgressGateway {
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly address: string;
+}
+
+/** @internal */
+export interface Dns {
+  readonly mode: DnsMode;
+  readonly serverIp?: string;
+  readonly corefile?: string;
+  readonly defaultCorefile: boolean;
+  readonly coreDnsVersion?: string;
+  readonly modernise: boolean;
+  readonly nodeLocalDns: boolean;
+  readonly serverImage?: string;
+  /** what others have put there */
+  readonly otherZones?: { [zone: string]: string[] };
+  readonly stubDomains?: { [domain: string]: string[] };
+  readonly upstreamNameservers?: string[];
+  readonly federations?: { [name: string]: string };
+}
+
+/** @internal */
+export interface Service {
+  readonly host: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** where its pods and all its objects are */
+  readonly workloadNamespace: string;
+  /** true for a further name of another service */
+  readonly isAlias: boolean;
+  readonly gatewayRoute: GatewayRoute;
+  /** by number */
+  readonly ports: readonly Port[];
+  readonly selector: { readonly [label: string]: string };
+  readonly serviceAccounts: readonly string[];
+  /** by name */
+  readonly subsets: readonly Subset[];
+  readonly virtualIps: readonly string[];
+  /** the clusters that serve it, by name */
+  readonly owners: readonly Cluster[];
+  /** who may call it */
+  readonly grants: readonly Grant[];
+  readonly authorization: AuthorizationMode;
+  readonly localCallers: readonly LocalCaller[];
+  readonly failover: Failover;
+  readonly routes: readonly RouteProps[];
+  readonly timeout?: string;
+  readonly retries?: RetryProps;
+  readonly trafficPolicy: TrafficPolicyProps;
+}
+
+/** @internal */
+export interface Failover {
+  /** names of clusters; empty without an order */
+  readonly order: readonly string[];
+  /** by name of the cluster */
+  readonly weights?: { readonly [cluster: string]: number };
+}
+
+/** @internal */
+export interface LocalCaller {
+  readonly namespace: string;
+  /** undefined means every service account of the namespace */
+  readonly serviceAccount?: string;
+}
+
+/** @internal */
+export interface Port {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** undefined when the container port is found by the port's name */
+  readonly targetPort?: number;
+}
+
+/** @internal */
+export interface Subset {
+  readonly name: string;
+  readonly labels: { readonly [label: string]: string };
+  /** names of the clusters that have it; undefined means all that serve */
+  readonly clusters?: readonly string[];
+}
+
+/**
+ * One caller, or one kind of caller.
+ *
+ * @internal
+ */
+export interface Grant {
+  /** name of the cluster */
+  readonly cluster: string;
+  /** undefined means every namespace of the cluster */
+  readonly namespace?: string;
+  /** undefined means every service account of the namespace */
+  readonly serviceAccount?: string;
+}

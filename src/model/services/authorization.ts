@@ -1,0 +1,71 @@
+import { AuthorizationMode } from '../../description/enums';
+import { LocalCallers, ServiceProps } from '../../description/service-props';
+import { Problems } from '../../problems/problems';
+import { Profile } from '../../values/istio-version';
+import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
+import { byText } from '../../values/order';
+import { LocalCaller } from '../mesh';
+
+/** The mode that holds for a service. @internal */
+export function authorizationOf(
+  service: ServiceProps,
+  ofMesh: AuthorizationMode | undefined,
+  profile: Profile,
+): AuthorizationMode {
+  return profile === 'classic'
+    ? AuthorizationMode.NONE
+    : (service.authorization ?? ofMesh ?? AuthorizationMode.AUDIT);
+}
+
+/** @internal */
+export function checkAuthorization(
+  service: ServiceProps,
+  ofMesh: AuthorizationMode | undefined,
+  profile: Profile,
+  problems: Problems,
+): void {
+  if (
+    profile === 'classic' &&
+    (service.authorization ?? AuthorizationMode.NONE) !== AuthorizationMode.NONE
+  ) {
+    problems
+      .at('authorization')
+      .report('MESH508', 'AuthorizationPolicies are for Istio 1.20 and later here');
+  }
+  (service.localCallers ?? []).forEach(({ namespace, serviceAccounts = [] }, i) => {
+    checkLabelName(namespace, 'namespace', problems.at('localCallers', i, 'namespace'));
+    serviceAccounts.forEach((name, j) =>
+      checkServiceAccountName(name, problems.at('localCallers', i, 'serviceAccounts', j)),
+    );
+  });
+  if (authorizationOf(service, ofMesh, profile) !== AuthorizationMode.ENFORCE) {
+    return;
+  }
+  if (!service.localCallers) {
+    problems
+      .at('localCallers')
+      .report(
+        'MESH408',
+        `"${serviceKey(service)}" enforces its grants and does not say who calls it in its own clusters`,
+      );
+  }
+  service.ports.forEach((port, i) => {
+    if (port.targetPortName !== undefined) {
+      problems
+        .at('ports', i, 'targetPortName')
+        .report(
+          'MESH409',
+          `port ${port.number} is found by name, so a policy cannot be limited to it`,
+        );
+    }
+  });
+}
+
+/** @internal */
+export function resolveLocalCallers(callers: readonly LocalCallers[]): LocalCaller[] {
+  return callers
+    .flatMap(({ namespace, serviceAccounts }) =>
+      (serviceAccounts ?? [undefined]).map(serviceAccount => ({ namespace, serviceAccount })),
+    )
+    .sort(byText(({ namespace, serviceAccount }) => `${namespace} ${serviceAccount ?? ''}`));
+}

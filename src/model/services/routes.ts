@@ -1,0 +1,215 @@
+import { isHttp } from './ports';
+import { ServicePort, SubsetProps } from '../../description/service-props';
+import {
+  HeaderMatch,
+  RetryProps,
+  RouteDestination,
+  RouteProps,
+  TrafficPolicyProps,
+} from '../../description/traffic-props';
+import { Problems } from '../../problems/problems';
+import { isKeyOfEveryObject } from '../../values/names';
+
+/** What the caller's side can be told about its calls. @internal */
+export interface CallProps {
+  readonly ports: readonly ServicePort[];
+  readonly subsets?: readonly SubsetProps[];
+  readonly routes?: readonly RouteProps[];
+  readonly timeout?: string;
+  readonly retries?: RetryProps;
+  readonly trafficPolicy?: TrafficPolicyProps;
+}
+
+/** @internal */
+export function checkCalls(props: CallProps, problems: Problems): void {
+  const { ports, subsets = [], routes, timeout, retries, trafficPolicy } = props;
+  const forHttp = Object.keys({
+    ...(routes && { routes }),
+    ...(timeout !== undefined && { timeout }),
+    ...(retries && { retries }),
+  });
+  if (forHttp.length > 0 && !ports.some(port => isHttp(port.protocol))) {
+    problems
+      .at(forHttp[0])
+      .report('MESH340', `${forHttp.join(', ')}: the service has no HTTP port`);
+  }
+  if (routes) {
+    checkRoutes(routes, new Set(subsets.map(subset => subset.name)), problems.at('routes'));
+  }
+  checkDuration(timeout, problems.at('timeout'));
+  checkRetries(retries, problems.at('retries'));
+  checkTrafficPolicy(trafficPolicy ?? {}, problems.at('trafficPolicy'));
+}
+
+function checkRoutes(
+  routes: readonly RouteProps[],
+  subsets: ReadonlySet<string>,
+  problems: Problems,
+): void {
+  routes.forEach(({ headers = [], pathPrefix, destinations }, i) => {
+    const at = problems.at(i);
+    const isLast = i === routes.length - 1;
+    const matchesAll = headers.length === 0 && pathPrefix === undefined;
+    if (isLast !== matchesAll) {
+      at.report(
+        'MESH340',
+        isLast
+          ? 'the last rule does not match every call: the rest would get 404'
+          : 'the rules behind one that matches every call are never reached',
+      );
+    }
+    if (pathPrefix !== undefined && !pathPrefix.startsWith('/')) {
+      at.at('pathPrefix').report('MESH340', `path prefix "${pathPrefix}" does not begin with "/"`);
+    }
+    headers.forEach((header, j) => {
+      checkHeader(header, at.at('headers', j));
+      if (headers.findIndex(other => other.name === header.name) !== j) {
+        at.at('headers', j, 'name').report(
+          'MESH340',
+          `header "${header.name}" is named twice: Istio takes one condition for each`,
+        );
+      }
+    });
+    checkDestinations(destinations, subsets, at.at('destinations'));
+  });
+  if (routes.length === 0) {
+    problems.report('MESH407', 'the list of routes is empty');
+  }
+}
+
+function checkHeader({ name, exact, prefix, regex }: HeaderMatch, problems: Problems): void {
+  if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) || isKeyOfEveryObject(name)) {
+    problems.at('name').report('MESH340', `"${name}" is not the name of a header in lower case`);
+  }
+  if ([exact, prefix, regex].filter(value => value !== undefined).length !== 1) {
+    problems.report('MESH340', `header "${name}" needs exactly one of exact, prefix and regex`);
+  }
+  if (regex !== undefined) {
+    checkRegex(regex, problems.at('regex'));
+  }
+}
+
+/**
+ * As far as it can be told without RE2 itself: what JavaScript refuses too, but for the flags and
+ * group names that only RE2 spells so, and what JavaScript alone has.
+ */
+function checkRegex(regex: string, problems: Problems): void {
+  const isForeign = /\(\?<?[=!]|\\[1-9]/.test(regex.replace(/\\\\/g, ''));
+  try {
+    new RegExp(
+      regex
+        .replace(/\(\?[imsU-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : ''))
+        .replace(/\(\?P</g, '(?<'),
+    );
+  } catch (error) {
+    problems.report('MESH340', `"${regex}" is not a regular expression`);
+    return;
+  }
+  if (isForeign) {
+    problems.report('MESH340', `"${regex}" looks around or back, which RE2 cannot`);
+  }
+}
+
+function checkDestinations(
+  destinations: readonly RouteDestination[],
+  subsets: ReadonlySet<string>,
+  problems: Problems,
+): void {
+  destinations.forEach(({ subset, weight = 100 }, i) => {
+    if (!subsets.has(subset)) {
+      problems.at(i, 'subset').report('MESH340', `"${subset}" is not a subset of the service`);
+    }
+    if (!Number.isInteger(weight) || weight < 0) {
+      problems.at(i, 'weight').report('MESH340', `weight ${weight} is not a whole number`);
+    }
+  });
+  const sum = destinations.reduce((total, { weight = 100 }) => total + weight, 0);
+  if (sum !== 100) {
+    problems.report('MESH340', `the weights add up to ${sum}, not to 100`);
+  }
+}
+
+function checkRetries(retries: RetryProps | undefined, problems: Problems): void {
+  if (retries) {
+    checkCount(retries.attempts, problems.at('attempts'));
+    if (retries.attempts === 0 && (retries.perTryTimeout !== undefined || retries.retryOn)) {
+      problems.report('MESH341', 'retries are turned off, and there are settings for them');
+    }
+    checkDuration(retries.perTryTimeout, problems.at('perTryTimeout'));
+    (retries.retryOn ?? []).forEach((condition, i) => {
+      if (!/^[a-z0-9-]+$/.test(condition)) {
+        problems
+          .at('retryOn', i)
+          .report(
+            'MESH341',
+            `"${condition}" is not the name of a retry condition or a status code`,
+          );
+      }
+    });
+  }
+}
+
+function checkTrafficPolicy(
+  { connectionPool = {}, outlierDetection = {}, loadBalancer = {} }: TrafficPolicyProps,
+  problems: Problems,
+): void {
+  const { connectTimeout, idleTimeout, ...limits } = connectionPool;
+  checkAll({ connectTimeout, idleTimeout }, checkDuration, problems.at('connectionPool'));
+  checkAll(limits, checkCount, problems.at('connectionPool'));
+  const { interval, baseEjectionTime, maxEjectionPercent, ...errors } = outlierDetection;
+  checkAll({ interval, baseEjectionTime }, checkDuration, problems.at('outlierDetection'));
+  checkAll(errors, checkCount, problems.at('outlierDetection'));
+  if (
+    maxEjectionPercent !== undefined &&
+    !(Number.isInteger(maxEjectionPercent) && maxEjectionPercent >= 0 && maxEjectionPercent <= 100)
+  ) {
+    problems
+      .at('outlierDetection', 'maxEjectionPercent')
+      .report('MESH341', `${maxEjectionPercent} is not a percentage`);
+  }
+  if (loadBalancer.algorithm !== undefined && loadBalancer.hashHeader !== undefined) {
+    problems
+      .at('loadBalancer')
+      .report('MESH341', 'the load balancer has an algorithm and a header to go by');
+  }
+}
+
+type Rule<T> = (value: T | undefined, problems: Problems) => void;
+
+function checkAll<T>(
+  values: { readonly [key: string]: T | undefined },
+  rule: Rule<T>,
+  problems: Problems,
+): void {
+  Object.entries(values).forEach(([key, value]) => rule(value, problems.at(key)));
+}
+
+const MILLISECONDS: { readonly [unit: string]: number } = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+/** Go counts nanoseconds in 63 bits. */
+const LONGEST = 2 ** 63 / 1e6;
+
+/** As Go writes durations; Istio wants at least a millisecond. */
+function checkDuration(text: string | undefined, problems: Problems): void {
+  const parts = /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text ?? '')
+    ? [...text!.matchAll(/([\d.]+)([a-z]+)/g)]
+    : [];
+  const milliseconds = parts.reduce(
+    (sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit],
+    0,
+  );
+  if (text !== undefined && (milliseconds < 1 || milliseconds >= LONGEST)) {
+    problems.report('MESH341', `"${text}" is not a duration of at least 1ms`);
+  }
+}
+
+/** Istio's fields are of 32 bits. */
+function checkCount(value: number | undefined, problems: Problems): void {
+  if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > 2 ** 31 - 1)) {
+    problems.report('MESH341', `${value} is not a whole number from 0 to ${2 ** 31 - 1}`);
+  }
+}

@@ -1,0 +1,287 @@
+import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
+import { checkPorts, resolvePorts } from './ports';
+import { checkCalls } from './routes';
+import { AuthorizationMode, GatewayRoute } from '../../description/enums';
+import { ServiceProps, SubsetProps } from '../../description/service-props';
+import { Problems } from '../../problems/problems';
+import { Profile } from '../../values/istio-version';
+import {
+  checkHost,
+  checkLabelName,
+  checkLabels,
+  checkServiceAccountName,
+  checkServiceName,
+  globalHost,
+  serviceKey,
+} from '../../values/names';
+import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { Cluster, Grant, Service, Subset } from '../mesh';
+
+/** @internal */
+export interface ServiceContext {
+  readonly declared: ReadonlySet<string>;
+  /** names of the clusters that other clusters can reach */
+  readonly reachable: ReadonlySet<string>;
+  readonly suffix: string;
+  readonly profile: Profile;
+  readonly rootNamespace: string;
+  /** what holds where a service does not say otherwise */
+  readonly authorization?: AuthorizationMode;
+}
+
+/** @internal */
+export function checkServices(
+  services: readonly ServiceProps[],
+  context: ServiceContext,
+  problems: Problems,
+): void {
+  const first = new Map<string, ServiceProps>();
+  services.forEach((service, i) => {
+    const at = problems.at(i);
+    checkService(service, context, at);
+    const other = first.get(serviceKey(service));
+    if (other) {
+      reportSecondOwner(service, other, at);
+    }
+    first.set(serviceKey(service), other ?? service);
+  });
+  services.forEach((service, i) =>
+    (service.aliases ?? []).forEach((alias, j) => {
+      if (first.has(alias)) {
+        problems
+          .at(i, 'aliases', j)
+          .report('MESH301', `"${alias}" is also the name of another service`);
+      }
+      first.set(alias, service);
+    }),
+  );
+}
+
+/** @internal */
+export function resolveServices(
+  services: readonly ServiceProps[],
+  { suffix, profile, authorization }: ServiceContext,
+  clusters: readonly Cluster[],
+  grants: ReadonlyMap<string, readonly Grant[]>,
+): Service[] {
+  return services
+    .flatMap(withAliases)
+    .map(({ name, namespace, props, isAlias }) => ({
+      host: globalHost(name, namespace, suffix),
+      name,
+      namespace,
+      workloadNamespace: props.workloadNamespace ?? props.namespace,
+      isAlias,
+      gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
+      ports: resolvePorts(props.ports),
+      selector: sortedRecord(props.selector ?? {}),
+      serviceAccounts: sortedSet(props.serviceAccounts ?? []),
+      subsets: resolveSubsets(props.subsets ?? []),
+      virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
+      owners: clusters.filter(cluster => props.clusters.includes(cluster.name)),
+      grants: grants.get(serviceKey(props)) ?? [],
+      authorization: authorizationOf(props, authorization, profile),
+      localCallers: resolveLocalCallers(props.localCallers ?? []),
+      failover: {
+        order: props.failover?.order ?? [],
+        weights: props.failover?.weights && sortedRecord(props.failover.weights),
+      },
+      routes: props.routes ?? [],
+      timeout: props.timeout,
+      retries: props.retries,
+      trafficPolicy: props.trafficPolicy ?? {},
+    }))
+    .sort(byText(s => s.host));
+}
+
+/** @internal */
+export function resolveSubsets(subsets: readonly SubsetProps[]): Subset[] {
+  return subsets
+    .map(({ name, labels, clusters }) => ({
+      name,
+      labels: sortedRecord(labels),
+      ...(clusters ? { clusters: sortedSet(clusters) } : {}),
+    }))
+    .sort(byText(subset => subset.name));
+}
+
+/** The service under each of its names. */
+function withAliases(props: ServiceProps) {
+  const names = (props.aliases ?? []).map(alias => {
+    const [name, namespace] = alias.split('.');
+    return { name, namespace, props, isAlias: true };
+  });
+  return [{ name: props.name, namespace: props.namespace, props, isAlias: false }, ...names];
+}
+
+function checkService(service: ServiceProps, context: ServiceContext, problems: Problems): void {
+  const { declared, reachable, profile } = context;
+  checkNames(service, context, problems);
+  checkCalls(service, problems);
+  checkAuthorization(service, context.authorization, profile, problems);
+  checkGatewayRoute(service, problems);
+  if (profile === 'classic') {
+    reportModernOnly(service, problems);
+  }
+  checkPorts(service.ports, profile, problems.at('ports'));
+  checkLabels(service.selector ?? {}, problems.at('selector'));
+  checkSubsets(service.subsets ?? [], service.clusters, problems.at('subsets'));
+  (service.serviceAccounts ?? []).forEach((name, i) =>
+    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
+  );
+  if (profile === 'modern') {
+    if (Object.keys(service.selector ?? {}).length === 0) {
+      problems.at('selector').report('MESH330', `service "${serviceKey(service)}" has no selector`);
+    }
+    if ((service.serviceAccounts ?? []).length === 0) {
+      problems
+        .at('serviceAccounts')
+        .report('MESH332', `service "${serviceKey(service)}" has no service account`);
+    }
+  }
+  if (service.clusters.length === 0) {
+    problems
+      .at('clusters')
+      .report('MESH310', `service "${serviceKey(service)}" is served by no cluster`);
+  }
+  service.clusters.forEach((name, i) => {
+    if (!declared.has(name)) {
+      problems
+        .at('clusters', i)
+        .report(
+          'MESH310',
+          `service "${serviceKey(service)}" is served by "${name}", which is not a cluster of the mesh`,
+        );
+    } else if (!reachable.has(name)) {
+      problems
+        .at('clusters', i)
+        .report(
+          'MESH311',
+          `service "${serviceKey(service)}" is served by "${name}", which has no gateway`,
+        );
+    }
+  });
+}
+
+function checkNames(
+  service: ServiceProps,
+  { suffix, rootNamespace }: ServiceContext,
+  problems: Problems,
+): void {
+  checkServiceName(service.name, problems.at('name'));
+  checkLabelName(service.namespace, 'namespace', problems.at('namespace'));
+  checkHost(globalHost(service.name, service.namespace, suffix), problems.at('name'));
+  const key = service.workloadNamespace === undefined ? 'namespace' : 'workloadNamespace';
+  const workloadNamespace = service[key]!;
+  if (key === 'workloadNamespace') {
+    checkLabelName(workloadNamespace, 'namespace', problems.at(key));
+  }
+  if (workloadNamespace === rootNamespace || workloadNamespace.startsWith('kube-')) {
+    problems
+      .at(key)
+      .report(
+        'MESH342',
+        `namespace "${workloadNamespace}" is ${workloadNamespace === rootNamespace ? "Istio's root namespace" : 'one of Kubernetes itself'}`,
+      );
+  }
+  (service.aliases ?? []).forEach((alias, i) => {
+    const at = problems.at('aliases', i);
+    const parts = alias.split('.');
+    if (parts.length !== 2) {
+      at.report('MESH201', `alias "${alias}" is not \`<name>.<namespace>\``);
+      return;
+    }
+    checkServiceName(parts[0], at);
+    checkLabelName(parts[1], 'namespace', at);
+    checkHost(globalHost(parts[0], parts[1], suffix), at);
+  });
+}
+
+function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
+  const { subsets, aliases, namespace, workloadNamespace = namespace } = service;
+  if (service.gatewayRoute !== GatewayRoute.SNI) {
+    return;
+  }
+  if (subsets && subsets.length > 0) {
+    problems
+      .at('subsets')
+      .report(
+        'MESH511',
+        "the gateway knows no subsets by the Service's own name, unless somebody declares them there",
+      );
+  }
+  if (workloadNamespace !== namespace || (aliases && aliases.length > 0)) {
+    problems.report('MESH511', 'the gateway knows the service by its own name and namespace only');
+  }
+}
+
+const MODERN_ONLY = [
+  'workloadNamespace',
+  'aliases',
+  'gatewayRoute',
+  'localCallers',
+  'failover',
+  'routes',
+  'timeout',
+  'retries',
+  'trafficPolicy',
+] as const satisfies ReadonlyArray<keyof ServiceProps>;
+
+/** What the classic form has no place for must not be left out without a word. */
+function reportModernOnly(service: ServiceProps, problems: Problems): void {
+  MODERN_ONLY.filter(key => service[key] !== undefined).forEach(key => {
+    problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
+  });
+  (service.subsets ?? []).forEach(({ clusters }, i) => {
+    if (clusters) {
+      problems
+        .at('subsets', i, 'clusters')
+        .report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
+    }
+  });
+}
+
+/** @internal */
+export function checkSubsets(
+  subsets: readonly SubsetProps[],
+  serving: readonly string[] | undefined,
+  problems: Problems,
+): void {
+  subsets.forEach((subset, i) => {
+    checkLabelName(subset.name, 'subset name', problems.at(i, 'name'));
+    checkLabels(subset.labels, problems.at(i, 'labels'));
+    if (Object.keys(subset.labels).length === 0) {
+      problems.at(i, 'labels').report('MESH333', `subset "${subset.name}" has no label`);
+    }
+    (subset.clusters ?? []).forEach((cluster, j) => {
+      if (serving && !serving.includes(cluster)) {
+        problems
+          .at(i, 'clusters', j)
+          .report('MESH333', `subset "${subset.name}" is in "${cluster}", which does not serve`);
+      }
+    });
+    if (subset.clusters?.length === 0) {
+      problems.at(i, 'clusters').report('MESH407', 'the list of clusters is empty');
+    }
+    if (subsets.findIndex(other => other.name === subset.name) !== i) {
+      problems.at(i, 'name').report('MESH333', `subset "${subset.name}" is declared twice`);
+    }
+  });
+}
+
+function reportSecondOwner(service: ServiceProps, other: ServiceProps, problems: Problems): void {
+  const describe = (props: ServiceProps) =>
+    resolvePorts(props.ports)
+      .map(p => `${p.number} ${p.name} ${p.protocol}`)
+      .join(', ');
+  if (describe(service) === describe(other)) {
+    problems.report('MESH301', `service "${serviceKey(service)}" is declared twice`);
+  } else {
+    problems
+      .at('ports')
+      .report(
+        'MESH302',
+        `service "${serviceKey(service)}" has ports ${describe(service)} here and ${describe(other)} in its first declaration`,
+      );
+  }
+}

@@ -1,0 +1,113 @@
+import { Code, CODES } from './codes';
+import { MeshError } from './mesh-error';
+import { formatPlace, Locator, Place } from './place';
+import { Problem } from './problem';
+
+/**
+ * Collects problems, so that a user sees all of them at once and not the first one of each run.
+ *
+ * A collector is a view: `at('clusters', 0)` gives one that reports below that place into the same
+ * list.
+ *
+ * @internal
+ */
+export class Problems {
+  private readonly place: Place;
+  private readonly locate: Locator;
+  private readonly list: Problem[];
+
+  public constructor(place: Place = [], locate: Locator = formatPlace, list: Problem[] = []) {
+    this.place = place;
+    this.locate = locate;
+    this.list = list;
+  }
+
+  public at(...steps: Place): Problems {
+    return new Problems([...this.place, ...steps], this.locate, this.list);
+  }
+
+  /**
+   * @param message what is wrong, with the offending value in quotes
+   * @param remedy what to do; the code's own remedy unless given
+   */
+  public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
+    const where = oneLine(this.locate(this.place));
+    this.list.push({
+      code,
+      severity: CODES[code].severity,
+      place: this.place,
+      where,
+      message: oneLine(message),
+      remedy,
+    });
+  }
+
+  /** Everything reported so far, in an order that does not depend on the order of discovery. */
+  public get all(): readonly Problem[] {
+    return sortProblems(this.list);
+  }
+
+  public get errors(): readonly Problem[] {
+    return this.all.filter(p => p.severity === 'error');
+  }
+
+  public get warnings(): readonly Problem[] {
+    return this.all.filter(p => p.severity === 'warning');
+  }
+
+  /** @throws MeshError with every problem, when at least one of them is an error */
+  public throwIfErrors(): void {
+    if (this.list.some(p => p.severity === 'error')) {
+      throw new MeshError(this.errors);
+    }
+  }
+}
+
+const MAX_LENGTH = 500;
+
+/**
+ * Values of the description may hold anything; a problem is one line, which a terminal can show and
+ * `parseProblems` can read.
+ */
+function oneLine(text: string): string {
+  const short =
+    text.length > MAX_LENGTH
+      ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}`
+      : text;
+  return short.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Runs checks and throws all that they reported together. @internal */
+export function check<T>(rules: (problems: Problems) => T, place: Place = [], locate?: Locator): T {
+  const problems = new Problems(place, locate);
+  const result = rules(problems);
+  problems.throwIfErrors();
+  return result;
+}
+
+function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message),
+  );
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = compare(a[i], b[i]);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return a.length - b.length;
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === typeof b) {
+    return Number(a > b) - Number(a < b);
+  }
+  return typeof a === 'number' ? -1 : 1;
+}

@@ -1,0 +1,121 @@
+import { Problems } from '../problems/problems';
+
+/**
+ * How services are reached through a gateway: `classic` by rewriting the server name in an
+ * EnvoyFilter (Istio 1.1 to 1.7), `modern` by a ServiceEntry on both sides (Istio 1.20 and later).
+ *
+ * @internal
+ */
+export type Profile = 'classic' | 'modern';
+
+/** A version 1.minor[.patch] of Istio. @internal */
+export interface IstioVersion {
+  readonly text: string;
+  readonly minor: number;
+  /** undefined when only major and minor were given */
+  readonly patch?: number;
+  readonly profile: Profile;
+}
+
+const CLASSIC = { first: 1, last: 7 };
+const FIRST_MODERN = 20;
+/** The newest minor whose source the mechanisms were read in. */
+const NEWEST = 31;
+
+/** Kubernetes floor by Istio minor: `MinK8SVersion` in istioctl at the last patch of each minor. */
+const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
+  [1, 9],
+  [2, 11],
+  [3, 13],
+  [4, 13],
+  [5, 13],
+  [6, 13],
+  [7, 16],
+  [20, 25],
+  [21, 26],
+  [22, 26],
+  [23, 26],
+  [24, 28],
+  [25, 28],
+  [26, 29],
+  [27, 29],
+  [28, 29],
+  [29, 30],
+  [30, 32],
+  [31, 32],
+]);
+
+/**
+ * The newest version known here; what a construct assumes when it is not told.
+ *
+ * @internal
+ */
+export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, profile: 'modern' };
+
+/**
+ * Reads a version and refuses those in which no mechanism works. Returns undefined after reporting.
+ *
+ * @internal
+ */
+export function istioVersion(text: string, problems: Problems): IstioVersion | undefined {
+  const match = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:-[0-9A-Za-z.-]+)?$/.exec(text);
+  if (!match) {
+    problems.report('MESH501', `"${text}" is not an Istio version`);
+    return undefined;
+  }
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  const isClassic = minor >= CLASSIC.first && minor <= CLASSIC.last;
+  if (major !== 1 || (!isClassic && minor < FIRST_MODERN)) {
+    problems.report('MESH502', `Istio "${text}" ${refusal(major, minor)}`);
+    return undefined;
+  }
+  if (minor > NEWEST) {
+    problems.report(
+      'MESH503',
+      `Istio "${text}" is newer than 1.${NEWEST}, the newest version known here`,
+    );
+  }
+  return {
+    text,
+    minor,
+    ...(match[3] === undefined ? {} : { patch: Number(match[3]) }),
+    profile: isClassic ? 'classic' : 'modern',
+  };
+}
+
+function refusal(major: number, minor: number): string {
+  if (major !== 1) {
+    return 'is not a release of Istio 1';
+  }
+  return minor === 0
+    ? 'has no gateway connectivity; it came with 1.1'
+    : 'lies between the two mechanisms: 1.8 to 1.19 broke the classic form and do not carry the modern one';
+}
+
+/** API version of `networking.istio.io` kinds. @internal */
+export function networkingApi(version: IstioVersion): string {
+  if (version.profile === 'classic') {
+    return 'networking.istio.io/v1alpha3';
+  }
+  return version.minor < 22 ? 'networking.istio.io/v1beta1' : 'networking.istio.io/v1';
+}
+
+/** API version of `security.istio.io` kinds. @internal */
+export function securityApi(version: IstioVersion): string {
+  return version.minor < 22 ? 'security.istio.io/v1beta1' : 'security.istio.io/v1';
+}
+
+/**
+ * True when istiod itself gives an address to a ServiceEntry without one
+ * (`PILOT_ENABLE_IP_AUTOALLOCATE`, default since 1.25).
+ *
+ * @internal
+ */
+export function allocatesVirtualIps(version: IstioVersion): boolean {
+  return version.minor >= 25;
+}
+
+/** The lowest Kubernetes 1.x minor on which the version installs. @internal */
+export function kubernetesFloor(version: IstioVersion): number {
+  return KUBERNETES_FLOOR.get(Math.min(version.minor, NEWEST))!;
+}

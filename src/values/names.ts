@@ -1,0 +1,152 @@
+import { Problems } from '../problems/problems';
+
+const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const SERVICE = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const MAX_HOST = 253;
+
+/** A lower-case RFC 1123 label, as Kubernetes takes it for namespaces. @internal */
+export const isDnsLabel = (text: string): boolean => LABEL.test(text);
+
+/** A lower-case RFC 1123 subdomain of at most 253 characters, without a trailing dot. @internal */
+export const isDnsName = (text: string): boolean =>
+  text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
+
+/**
+ * Every JavaScript object has these keys already, so cdk8s can neither find a construct by such a
+ * name nor write a map with it.
+ *
+ * @internal
+ */
+export const isKeyOfEveryObject = (text: string): boolean =>
+  text === 'constructor' || text === '__proto__';
+
+/** @internal */
+export function checkLabelName(text: string, what: string, problems: Problems): void {
+  if (!isDnsLabel(text)) {
+    problems.report('MESH201', `${what} "${text}" is not a DNS label`);
+  } else if (isKeyOfEveryObject(text)) {
+    problems.report(
+      'MESH201',
+      `${what} "${text}" is a name that cdk8s cannot write`,
+      'Use another name.',
+    );
+  }
+}
+
+/** A Service's name begins with a letter (RFC 1035). @internal */
+export function checkServiceName(text: string, problems: Problems): void {
+  if (!SERVICE.test(text)) {
+    problems.report(
+      'MESH201',
+      `service name "${text}" is not a DNS label that begins with a letter`,
+    );
+  }
+}
+
+/** Service accounts may have dots, unlike namespaces. @internal */
+export function checkServiceAccountName(text: string, problems: Problems): void {
+  if (!isDnsName(text)) {
+    problems.report('MESH201', `service account "${text}" is not a DNS name`);
+  }
+}
+
+/** @internal */
+export function checkLabels(labels: { readonly [key: string]: string }, problems: Problems): void {
+  for (const [key, value] of Object.entries(labels)) {
+    const [name, prefix] = key.split('/').reverse();
+    if (
+      key.split('/').length > 2 ||
+      !QUALIFIED_NAME.test(name) ||
+      (prefix !== undefined && !isDnsName(prefix))
+    ) {
+      problems.at(key).report('MESH211', `"${key}" is not a label key`);
+    } else if (isKeyOfEveryObject(key)) {
+      problems
+        .at(key)
+        .report('MESH211', `"${key}" is a key that cdk8s cannot write`, 'Use another label.');
+    }
+    checkLabelValue(value, problems.at(key));
+  }
+}
+
+/** @internal */
+export function checkLabelValue(value: string, problems: Problems): void {
+  if (value !== '' && !QUALIFIED_NAME.test(value)) {
+    problems.report('MESH211', `"${value}" is not a label value`);
+  }
+}
+
+/** How a grant, and a reader, names a service. @internal */
+export const serviceKey = (service: {
+  readonly name: string;
+  readonly namespace: string;
+}): string => `${service.name}.${service.namespace}`;
+
+/** The host under which a service is called. @internal */
+export function globalHost(name: string, namespace: string, suffix: string): string {
+  return `${name}.${namespace}.${suffix}`;
+}
+
+/** The cluster's own name of a Service. @internal */
+export function serviceHost(
+  name: string,
+  namespace: string,
+  clusterDomain: string = 'cluster.local',
+): string {
+  return `${name}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** @internal */
+export function checkHost(host: string, problems: Problems): void {
+  if (host.length > MAX_HOST) {
+    problems.report('MESH206', `"${host}" has ${host.length} characters`);
+  }
+}
+
+/** @internal */
+export function checkSuffix(
+  suffix: string,
+  problems: Problems,
+  clusterDomain: string = 'cluster.local',
+): void {
+  if (!isDnsName(suffix) || /(^|\.)\d+$/.test(suffix)) {
+    problems.report('MESH204', `suffix "${suffix}" is not a lower-case DNS name`);
+    return;
+  }
+  const zones = [clusterDomain, 'cluster.local', 'in-addr.arpa', 'ip6.arpa', 'localhost'];
+  const reserved = zones.find(zone => isWithin(suffix, zone) || isWithin(zone, suffix));
+  if (reserved) {
+    problems.report('MESH205', `suffix "${suffix}" overlaps "${reserved}"`);
+  }
+  if (suffix === 'svc') {
+    problems.report(
+      'MESH205',
+      'with the suffix "svc", hosts are the short names of Kubernetes Services',
+    );
+  }
+  checkNotPublic(suffix, problems);
+}
+
+/** True when a DNS name is a zone or a name in it. @internal */
+export const isWithin = (name: string, zone: string): boolean =>
+  name === zone || name.endsWith(`.${zone}`);
+
+/** @internal */
+export function checkNotPublic(suffix: string, problems: Problems): void {
+  if (suffix === 'global') {
+    problems.report('MESH207', 'the suffix "global" is a public top-level domain');
+  }
+}
+
+/** @internal */
+export function checkTrustDomain(text: string, problems: Problems): void {
+  if (!/^[a-z0-9._-]{1,255}$/.test(text)) {
+    problems.report('MESH208', `"${text}" is not a trust domain`);
+  }
+}
+
+/** The SPIFFE identity of a service account. @internal */
+export function spiffeId(trustDomain: string, namespace: string, serviceAccount: string): string {
+  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync } from 'fs';
+import * as path from 'path';
+import { main } from '../../src/cli/mesh';
+import { PkiLock } from '../../src/description/locks/pki-lock';
+import { readTree, temporaryFolder } from '../golden/golden';
+
+/** Runs `mesh ca` in an empty directory for each test, and keeps what it prints. */
+export function caHarness() {
+  const root = path.resolve('.');
+  const folder = temporaryFolder();
+  const io = { out: '', err: '' };
+  let run = 0;
+
+  beforeEach(() => {
+    io.out = io.err = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation(chunk => ((io.out += chunk), true));
+    jest.spyOn(process.stderr, 'write').mockImplementation(chunk => ((io.err += chunk), true));
+    const directory = path.join(folder, `run-${run++}`);
+    mkdirSync(directory);
+    process.chdir(directory);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.chdir(root);
+  });
+
+  /** `mesh ca …` with keys of a kind that is made quickly. */
+  async function ca(command: string): Promise<number> {
+    io.out = io.err = '';
+    const needsKey =
+      /^(init|issue|renew|rotate (bundle|switch|drop|abort))/.test(command) &&
+      !/--root|--keys/.test(command);
+    return main([
+      'ca',
+      ...command.split(' '),
+      ...(needsKey ? ['--keys', 'keys', '--algorithm', 'p-256'] : []),
+    ]);
+  }
+
+  async function done(...commands: string[]): Promise<void> {
+    for (const command of commands) {
+      expect([command, await ca(command), io.err]).toEqual([command, 0, '']);
+    }
+  }
+
+  /** The command fails, says so, and changes nothing. */
+  async function refused(command: string, ...messages: string[]): Promise<void> {
+    const before = readTree('.');
+    expect([command, await ca(command)]).toEqual([command, 1]);
+    messages.forEach(message => expect(io.err).toContain(message));
+    expect(readTree('.')).toEqual(before);
+  }
+
+  const text = (file: string) => readFileSync(file, 'utf8');
+  const lock = (): PkiLock => JSON.parse(text('pki.lock.json'));
+  return { ca, done, refused, io, lock, text, everything: () => readTree('.') };
+}

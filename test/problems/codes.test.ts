@@ -1,0 +1,32 @@
+import { readFileSync } from 'fs';
+import { errorsDocument } from '../../projenrc/errors-doc';
+import { meshSchema } from '../../projenrc/schema';
+import { CODES } from '../../src/problems/codes';
+import { readTree } from '../golden/golden';
+
+const text = (folder: string, keep: (file: string) => boolean) =>
+  Object.entries(readTree(folder))
+    .filter(([file]) => keep(file))
+    .map(([, content]) => content)
+    .join('\n');
+const tests = text(
+  'test',
+  file => /\.test\.ts$|^corpus\//.test(file) && file !== 'mesh/error-codes.test.ts',
+);
+const sources = text('src', file => file !== 'mesh/error-codes.ts');
+
+describe.each(Object.keys(CODES))('%s', code => {
+  test('is reported by some rule, and a test provokes it', () => {
+    expect(sources).toContain(`'${code}'`);
+    expect(tests).toContain(code);
+  });
+});
+
+test('only codes of the list are named in the sources', () => {
+  expect([...new Set(sources.match(/MESH\d{3}/g))].filter(code => !(code in CODES))).toEqual([]);
+});
+
+test('docs/errors.md and the JSON Schema are up to date', () => {
+  expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsDocument());
+  expect(readFileSync('schema/mesh.schema.json', 'utf8')).toBe(meshSchema());
+});
