@@ -1,3 +1,4 @@
+export * from './problems/mesh-problem';
 export * from './constructs/multicluster-mesh';
 export * from './description/mesh-props';
 export * from './description/cluster-props';

@@ -7,7 +7,8 @@ import { sealKeys } from './seal';
 import { Session } from './session';
 import { status } from './status';
 import { CA_USAGE } from './usage';
-import { formatProblem, MeshError } from '../problems/mesh-error';
+import { MeshError } from '../problems/mesh-error';
+import { formatProblem, meshProblem } from '../problems/mesh-problem';
 
 const COMMANDS: { readonly [name: string]: (session: Session) => number } = {
   init,
@@ -40,7 +41,7 @@ export function ca([name, ...args]: string[]): number {
     const session = new Session(readCaOptions(args));
     const exitStatus = COMMANDS[name](session);
     session.problems.warnings.forEach(warning =>
-      process.stderr.write(`Warning ${formatProblem(warning)}\n\n`),
+      process.stderr.write(`Warning ${formatProblem(meshProblem(warning))}\n\n`),
     );
     return exitStatus;
   } catch (error) {

@@ -4,8 +4,10 @@ import { tmpdir } from 'os';
 import * as path from 'path';
 import { parseArgs } from 'util';
 import { parse } from 'yaml';
-import { AppReport, REPORT_VARIABLE } from '../constructs/report';
-import { MeshError, parseProblems } from '../problems/mesh-error';
+import { AppReport } from '../constructs/report';
+import { RunRequest, RUN_VARIABLE } from '../constructs/run-request';
+import { MeshError } from '../problems/mesh-error';
+import { parseProblems } from '../problems/mesh-problem';
 
 /** A run of the app that succeeded. @internal */
 export interface AppRun {
@@ -19,14 +21,14 @@ export interface AppRun {
  * Runs the app of `cdk8s.yaml` into a temporary directory, and the rest of a command when it
  * succeeded. Nothing else was written when it did not.
  *
- * @param variables told to the app
+ * @param isUpdate whether virtual IPs may be allocated
  * @returns the exit status
  * @internal
  */
 export async function withApp(
   command: string,
   args: string[],
-  variables: Record<string, string>,
+  isUpdate: boolean,
   then: (run: AppRun) => void,
 ): Promise<number> {
   const options = readOptions(args);
@@ -40,9 +42,8 @@ export async function withApp(
     const output = path.join(staging, 'output');
     const reportFile = path.join(staging, 'report.json');
     const { status, errors } = await run(command, options, {
-      ...variables,
       CDK8S_OUTDIR: output,
-      [REPORT_VARIABLE]: reportFile,
+      [RUN_VARIABLE]: JSON.stringify({ report: reportFile, isUpdate } satisfies RunRequest),
     });
     if (status !== 0 || !existsSync(output)) {
       return fail(status === 0 ? `the app wrote nothing to "${output}"` : errors);

@@ -1,5 +1,6 @@
 import { AppReport } from '../constructs/report';
 import { WriteSummary } from '../output/writer';
+import { formatProblem } from '../problems/mesh-problem';
 
 /** A screenful; the diff shows the rest. */
 const LISTED = 30;
@@ -17,7 +18,7 @@ export function summaryText(output: string, files: WriteSummary, report: AppRepo
     ...files.removed.map(file => `  - ${file}`),
   ];
   return [
-    ...warnings.map(warning => `Warning ${warning}\n`),
+    ...warnings.map(warning => `Warning ${formatProblem(warning)}\n`),
     counts,
     ...sizeTable(sizes),
     ...changes.slice(0, LISTED),

@@ -15,7 +15,7 @@ import { Problems } from '../problems/problems';
  * @internal
  */
 export function synth(args: string[]): Promise<number> {
-  return withApp('synth', args, {}, ({ output, report, options }) => {
+  return withApp('synth', args, false, ({ output, report, options }) => {
     const summary = writeTree(options.output, readTree(output), new Problems());
     process.stdout.write(
       (options.json ? summaryJson : summaryText)(options.output, summary, report),

@@ -8,7 +8,7 @@ import { removeBlocks } from '../corefile/splice';
 import { CoreDnsGlobalZoneProps } from '../description/core-dns-global-zone-props';
 import { resolveZone } from '../model/dns/resolve-zone';
 import { Layer } from '../output/layer';
-import { formatProblem } from '../problems/mesh-error';
+import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 import { check, Problems } from '../problems/problems';
 import { checkSuffix } from '../values/names';
 
@@ -40,10 +40,8 @@ export class CoreDnsGlobalZone extends Construct {
     return check(problems => removeBlocks(corefile, zone, problems))!;
   }
 
-  /**
-   * What is doubtful about the props, each as one paragraph: code, place, what it is, what to do.
-   */
-  public readonly warnings: string[];
+  /** What is doubtful about the props. */
+  public readonly warnings: MeshProblem[];
 
   public constructor(scope: Construct, id: string, props: CoreDnsGlobalZoneProps) {
     super(scope, id);
@@ -52,7 +50,7 @@ export class CoreDnsGlobalZone extends Construct {
     checkSuffix(props.zone ?? 'global', problems.at('zone'), props.clusterDomain);
     const form = resolveZone(props, problems);
     problems.throwIfErrors();
-    this.warnings = problems.warnings.map(formatProblem);
+    this.warnings = problems.warnings.map(meshProblem);
     Layers.assign(this, Layer.DNS);
     if (form && 'manifest' in form) {
       new ApiObject(this, 'config', form.manifest);

@@ -5,7 +5,7 @@ import { checkOnlyOne } from './only-one';
 import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
 import { checkStubs } from '../model/dns/check-stubs';
 import { Layer } from '../output/layer';
-import { formatProblem } from '../problems/mesh-error';
+import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 import { Problems } from '../problems/problems';
 import { checkNotPublic } from '../values/names';
 import { sortedRecord } from '../values/order';
@@ -25,10 +25,8 @@ import { KEEP, MANAGED_BY } from '../values/ownership';
  * (MESH607)
  */
 export class KubeDnsStub extends Construct {
-  /**
-   * What is doubtful about the props, each as one paragraph: code, place, what it is, what to do.
-   */
-  public readonly warnings: string[];
+  /** What is doubtful about the props. */
+  public readonly warnings: MeshProblem[];
 
   public constructor(scope: Construct, id: string, props: KubeDnsStubProps) {
     super(scope, id);
@@ -39,7 +37,7 @@ export class KubeDnsStub extends Construct {
       checkNotPublic(domain, problems.at('stubDomains', domain)),
     );
     problems.throwIfErrors();
-    this.warnings = problems.warnings.map(formatProblem);
+    this.warnings = problems.warnings.map(meshProblem);
     Layers.assign(this, Layer.DNS);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: {

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'fs';
 import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
 import { ClusterFile } from './cluster-file';
 import { clusterObjects } from './cluster-objects';
-import { AppReport, reportsBelow, REPORT_VARIABLE } from './report';
+import { reportsBelow } from './report';
+import { tell } from './run-request';
 import { ClusterSize, SizeMeter } from '../analysis/size';
 import { checkFiles, kustomization, layOut, OutputFile, OutputLayout } from '../output/layout';
 import { scanForSecrets } from '../output/secret-scanner';
@@ -172,21 +172,6 @@ export class MeshApp extends App {
 /** A chart inside a cluster's chart is part of it. */
 function outermost(charts: readonly Chart[]): Chart[] {
   return charts.filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1);
-}
-
-/**
- * Warnings must not get lost: they are printed, unless the program that runs the app wants to do
- * that.
- */
-function tell(report: AppReport): void {
-  const file = process.env[REPORT_VARIABLE];
-  if (file) {
-    writeFileSync(file, JSON.stringify(report));
-  } else {
-    report.meshes
-      .flatMap(mesh => mesh.warnings)
-      .forEach(warning => process.stderr.write(`Warning ${warning}\n\n`));
-  }
 }
 
 function checkBudget(

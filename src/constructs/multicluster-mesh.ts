@@ -1,24 +1,18 @@
-import { basename } from 'path';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ClusterCacerts } from './cluster-cacerts';
-import { checkClusterDns, ClusterDns } from './cluster-dns';
+import { ClusterDns } from './cluster-dns';
 import { ClusterFile } from './cluster-file';
 import { ClusterTraffic } from './cluster-traffic';
 import { guardPlainApp } from './plain-app';
-import { attachReport } from './report';
-import { locatorOf, readMeshFile } from '../description/file/read-mesh-file';
-import { isUpdate, LOCK_FILE, readLock, writeLock } from '../description/locks/mesh-lock-file';
-import { PkiLock } from '../description/locks/pki-lock';
-import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
+import { readMesh } from './read-mesh';
+import { MeshReport } from './report';
+import { runRequest } from './run-request';
+import { readMeshFile } from '../description/file/read-mesh-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
-import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
 import { Cluster, Mesh } from '../model/mesh';
-import { resolveMesh } from '../model/resolve-mesh';
-import { formatProblem } from '../problems/mesh-error';
-import { formatPlace, Place } from '../problems/place';
-import { check, Problems } from '../problems/problems';
+import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 
 /**
  * A mesh of clusters, from one description: for each cluster a chart with everything that the
@@ -44,44 +38,23 @@ export class MulticlusterMesh extends Construct {
     return new MulticlusterMesh(scope, id, readMeshFile(path));
   }
 
+  /** @internal */
+  public readonly _report: MeshReport;
   private readonly mesh: Mesh;
   private readonly charts: ReadonlyMap<string, Chart>;
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    const file = props.lockFile ?? LOCK_FILE;
-    let described = props;
-    this.mesh = check(
-      problems => {
-        described = withDiscovered(props, problems);
-        const lock = {
-          file: basename(file),
-          allocation: readLock(file, problems.at('lockFile')),
-          isUpdate: isUpdate(),
-        };
-        const mesh = resolveMesh(described, lock, problems, pkiOf(props, problems));
-        checkDns(mesh, described, problems);
-        return mesh;
-      },
-      [],
-      locateDiscovered(() => described, locatorOf(props) ?? formatPlace),
-    );
-    if (isUpdate()) {
-      check(
-        problems => writeLock(file, this.mesh.allocation, problems.at('lockFile')),
-        [],
-        locatorOf(props),
-      );
-    }
+    const { mesh, grants, lock } = readMesh(props, runRequest()?.isUpdate ?? false);
+    this.mesh = mesh;
     this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
-    attachReport(this, {
+    this._report = {
       clusters: this.clusters,
-      services: this.mesh.services.filter(service => !service.isAlias).length,
-      grants: described.grants?.length ?? 0,
-      lockFile: basename(file),
-      virtualIps: this.mesh.allocation.size,
+      services: mesh.services.filter(service => !service.isAlias).length,
+      grants,
+      lock: { ...lock, virtualIps: mesh.allocation.size },
       warnings: this.warnings,
-    });
+    };
     guardPlainApp(this);
   }
 
@@ -90,12 +63,9 @@ export class MulticlusterMesh extends Construct {
     return [...this.charts.keys()];
   }
 
-  /**
-   * The warnings that were not accepted, each as one paragraph: code, place, what is doubtful, what
-   * to do.
-   */
-  public get warnings(): string[] {
-    return this.mesh.warnings.map(formatProblem);
+  /** The warnings that were not accepted. */
+  public get warnings(): MeshProblem[] {
+    return this.mesh.warnings.map(meshProblem);
   }
 
   /**
@@ -130,26 +100,5 @@ export class MulticlusterMesh extends Construct {
       new ClusterFile(scope, path.replace(/\//g, '-'), { path, content });
     }
     return chart;
-  }
-}
-
-function pkiOf({ pki }: MulticlusterMeshProps, problems: Problems): PkiLock | undefined {
-  return pki && requirePkiLock(pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
-}
-
-/** What the DNS of a cluster depends on must be right before it can be looked at. */
-function checkDns(mesh: Mesh, { clusters }: MulticlusterMeshProps, problems: Problems): void {
-  const wrong = problems.errors.map(({ place }) => place);
-  const isWrong = (...start: Place) =>
-    wrong.some(place => start.every((step, i) => place[i] === step));
-  for (const cluster of mesh.clusters) {
-    const i = clusters.findIndex(({ name }) => name === cluster.name);
-    if (
-      ![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start =>
-        isWrong(...start),
-      )
-    ) {
-      checkClusterDns(mesh, cluster, problems.at('clusters', i, 'dns'));
-    }
   }
 }

@@ -2,9 +2,12 @@ import { ApiObject, App, Chart, Yaml, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
 import { MeshApp } from './mesh-app';
+import { reportsBelow } from './report';
+import { tell } from './run-request';
 import { scanForSecrets } from '../output/secret-scanner';
 
-const guarded = new WeakSet<App>();
+/** On an app that is guarded already. */
+const GUARDED = Symbol('guarded');
 
 /**
  * Makes synth fail where a plain cdk8s `App` would write one object over another, or a secret,
@@ -13,12 +16,21 @@ const guarded = new WeakSet<App>();
  * @internal
  */
 export function guardPlainApp(scope: IConstruct): void {
-  const app = App.of(scope);
-  if (app instanceof MeshApp || guarded.has(app)) {
+  const app: App & { [GUARDED]?: true } = App.of(scope);
+  if (app instanceof MeshApp || app[GUARDED]) {
     return;
   }
-  guarded.add(app);
-  app.node.addValidation({ validate: () => [...lostObjects(app), ...secrets(app)] });
+  app[GUARDED] = true;
+  app.node.addValidation({
+    validate: () => {
+      const problems = [...lostObjects(app), ...secrets(app)];
+      if (problems.length === 0) {
+        // the one moment of a plain app's synth that is ours
+        tell({ meshes: reportsBelow(app), sizes: {} });
+      }
+      return problems;
+    },
+  });
 }
 
 const objectsOf = (app: App): ApiObject[] =>

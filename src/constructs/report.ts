@@ -1,9 +1,9 @@
 import { IConstruct } from 'constructs';
 import { ClusterSize } from '../analysis/size';
+import { MeshProblem } from '../problems/mesh-problem';
 
 /**
- * What a person wants to know of a mesh after synth. Kept beside the construct, for whoever prints
- * it.
+ * What a person wants to know about a mesh after synth.
  *
  * @internal
  */
@@ -11,39 +11,31 @@ export interface MeshReport {
   readonly clusters: readonly string[];
   readonly services: number;
   readonly grants: number;
-  readonly lockFile: string;
-  /** how many are in the lock file */
-  readonly virtualIps: number;
-  /** each as one paragraph */
-  readonly warnings: readonly string[];
+  readonly lock: LockReport;
+  readonly warnings: readonly MeshProblem[];
 }
 
-/** What a run of the app has to tell. @internal */
+/** The lock file of a mesh as this description needs it. @internal */
+export interface LockReport {
+  /** absolute path */
+  readonly file: string;
+  readonly text: string;
+  /** how many hosts have virtual IPs in it */
+  readonly virtualIps: number;
+}
+
+/** What a run of an app has to tell. @internal */
 export interface AppReport {
   readonly meshes: readonly MeshReport[];
-  /** by cluster */
+  /** by cluster; empty for an app other than `MeshApp` */
   readonly sizes: { readonly [cluster: string]: ClusterSize };
-}
-
-/**
- * Names the file to which `MeshApp` writes its reports instead of printing the warnings. Set by
- * `mesh synth`.
- *
- * @internal
- */
-export const REPORT_VARIABLE = 'CDK8S_ISTIO_MULTICLUSTER_REPORT';
-
-const reports = new WeakMap<IConstruct, MeshReport>();
-
-/** @internal */
-export function attachReport(construct: IConstruct, report: MeshReport): void {
-  reports.set(construct, report);
 }
 
 /** The reports of all meshes below a construct. @internal */
 export function reportsBelow(root: IConstruct): MeshReport[] {
-  return root.node
-    .findAll()
-    .map(construct => reports.get(construct))
-    .filter(report => report !== undefined);
+  return root.node.findAll().flatMap(construct => (hasReport(construct) ? construct._report : []));
+}
+
+function hasReport(construct: object): construct is { readonly _report: MeshReport } {
+  return '_report' in construct;
 }

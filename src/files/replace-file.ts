@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
 
 const TEMPORARY = '.mesh.new';
@@ -6,11 +6,12 @@ const TEMPORARY = '.mesh.new';
 /**
  * Writes a whole file. A reader sees the old bytes or the new ones, never a part.
  *
+ * The directory must be there.
+ *
  * @param mode permissions of the file; the process's default unless given
  * @internal
  */
 export function replaceFile(file: string, content: string, mode?: number): void {
-  mkdirSync(path.dirname(file), { recursive: true });
   const temporary = path.join(path.dirname(file), TEMPORARY);
   rmSync(temporary, { force: true }); // left by a run that was killed, or a link
   writeFileSync(temporary, content, { flag: 'wx', mode });

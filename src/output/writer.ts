@@ -2,6 +2,7 @@ import {
   accessSync,
   constants,
   lstatSync,
+  mkdirSync,
   readFileSync,
   rmdirSync,
   Stats,
@@ -66,13 +67,18 @@ function bringUpToDate(
   problems.throwIfErrors();
 
   const { previous, next, written, removed } = plan;
+  mkdirSync(outdir, { recursive: true });
   const isNoChange = written.length === 0 && removed.length === 0;
   if (!isNoChange) {
     replaceFile(
       path.join(outdir, INDEX_FILE),
       formatIndex({ files: new Map([...previous.files, ...next]), complete: false }),
     );
-    written.forEach(file => replaceFile(path.join(outdir, file.path), file.content));
+    written.forEach(file => {
+      const target = path.join(outdir, file.path);
+      mkdirSync(path.dirname(target), { recursive: true });
+      replaceFile(target, file.content);
+    });
     removed.forEach(file => removeFile(outdir, file));
   }
   const index = formatIndex({ files: next, complete: true });

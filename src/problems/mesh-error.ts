@@ -1,3 +1,4 @@
+import { formatProblem, meshProblem } from './mesh-problem';
 import type { Problem } from './problem';
 
 /**
@@ -15,7 +16,9 @@ export class MeshError extends Error {
 
   public constructor(problems: readonly Problem[]) {
     const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`${heading}\n\n${problems.map(formatProblem).join('\n\n')}\n`);
+    super(
+      `${heading}\n\n${problems.map(problem => formatProblem(meshProblem(problem))).join('\n\n')}\n`,
+    );
     this.name = 'MeshError';
     this.stack = `${this.name}: ${this.message}`;
     // else Node prints them once more
@@ -26,27 +29,4 @@ export class MeshError extends Error {
   public get codes(): string[] {
     return this.problems.map(p => p.code);
   }
-}
-
-/** @internal */
-export function formatProblem({
-  code,
-  where,
-  message,
-  remedy,
-}: Pick<Problem, 'code' | 'where' | 'message' | 'remedy'>): string {
-  return `${code}${where === '' ? '' : ` at ${where}`}\n  ${message}\n  → ${remedy}`;
-}
-
-/**
- * Reads problems back from a text that holds formatted ones, e.g. what a program printed.
- *
- * @internal
- */
-export function parseProblems(
-  text: string,
-): Array<{ code: string; where: string; message: string; remedy: string }> {
-  return [...text.matchAll(/^(MESH\d{3})(?: at (.*))?\n {2}(.*)\n {2}→ (.*)$/gm)].map(
-    ([, code, where = '', message, remedy]) => ({ code, where, message, remedy }),
-  );
 }

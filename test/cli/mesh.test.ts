@@ -98,7 +98,7 @@ test('after a failure the old output is whole, and the problems are told to a pe
   expect(JSON.parse(out).problems).toEqual([
     {
       code: 'MESH204',
-      where: 'suffix',
+      place: 'suffix',
       message: 'suffix "Global" is not a lower-case DNS name',
       remedy: 'Use lower-case DNS labels joined by dots, e.g. "mesh.internal".',
     },

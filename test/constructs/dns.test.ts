@@ -328,9 +328,11 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
 });
 
 test('"global" is a public top-level domain', () => {
-  const warning = expect.stringMatching(
-    /^MESH207 .*the suffix "global" is a public top-level domain/s,
-  );
+  const warning = expect.objectContaining({
+    code: 'MESH207',
+    isWarning: true,
+    message: 'the suffix "global" is a public top-level domain',
+  });
   expect(
     new CoreDnsGlobalZone(Testing.chart(), 'zone', {
       forwardTo: '10.0.0.10',

@@ -20,7 +20,7 @@ import {
   ServiceProps,
   SubsetProps,
 } from '../../src';
-import { LOCK_VARIABLE } from '../../src/description/locks/mesh-lock-file';
+import { RUN_VARIABLE } from '../../src/constructs/run-request';
 import { problemsOf } from '../model/base';
 import { judgeMesh } from '../oracle/mesh-rules';
 import { judgeRules } from '../oracle/rules';
@@ -204,10 +204,10 @@ function rendered(props: MulticlusterMeshProps): Record<string, KubernetesObject
 
 const folder = temporaryFolder();
 beforeAll(() => {
-  process.env[LOCK_VARIABLE] = 'update';
+  process.env[RUN_VARIABLE] = JSON.stringify({ report: '', isUpdate: true });
 });
 afterAll(() => {
-  delete process.env[LOCK_VARIABLE];
+  delete process.env[RUN_VARIABLE];
 });
 
 const isGood = (props: MulticlusterMeshProps) =>

@@ -3,25 +3,14 @@ import * as path from 'path';
 import { Document, LineCounter, parseDocument } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
+import { withLocator } from '../located';
 import { valuesOf } from './yaml-values';
-import { Locator } from '../../problems/place';
 import { check } from '../../problems/problems';
 import { GatewayAddress } from '../../values/gateway-address';
 import { ClusterProps } from '../cluster-props';
 import { LOCK_FILE } from '../locks/mesh-lock-file';
 import { PKI_LOCK_FILE } from '../locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
-
-const locators = new WeakMap<MulticlusterMeshProps, Locator>();
-
-/**
- * How to name a place of a description that came from a file; undefined for one that did not.
- *
- * @internal
- */
-export function locatorOf(props: MulticlusterMeshProps): Locator | undefined {
-  return locators.get(props);
-}
 
 /**
  * Reads `mesh.yaml` into the same props that the typed door takes.
@@ -36,9 +25,7 @@ export function readMeshFile(file: string): MulticlusterMeshProps {
   const locate = documentLocator(file, document, lines);
   check(problems => checkSchema(values, document, problems), [], locate);
 
-  const props = typed(values, path.dirname(file));
-  locators.set(props, locate);
-  return props;
+  return withLocator(typed(values, path.dirname(file)), locate);
 }
 
 function readText(file: string): string {

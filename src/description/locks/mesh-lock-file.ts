@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'fs';
+import { existsSync, readFileSync } from 'fs';
+import { replaceFile } from '../../files/replace-file';
 import { Problems } from '../../problems/problems';
 import { ipFamily } from '../../values/ip';
 import { sortedRecord } from '../../values/order';
@@ -10,14 +11,6 @@ export type Allocation = ReadonlyMap<string, readonly string[]>;
 export const LOCK_FILE = 'mesh.lock.json';
 
 const SCHEMA = 1;
-
-/** Set to `update` by `mesh update`: the only run that may write the lock. @internal */
-export const LOCK_VARIABLE = 'CDK8S_ISTIO_MULTICLUSTER_LOCK';
-
-/** @internal */
-export function isUpdate(): boolean {
-  return process.env[LOCK_VARIABLE] === 'update';
-}
 
 /**
  * What was allocated before; nothing when there is no file.
@@ -41,28 +34,27 @@ export function readLock(file: string, problems: Problems): Allocation {
 }
 
 /**
- * Writes the lock if it changed, as a whole or not at all. An empty one is not begun.
+ * Writes a lock file if it changed, as a whole or not at all. An empty one is not begun.
  *
+ * @returns whether it changed
  * @internal
  */
-export function writeLock(file: string, allocation: Allocation, problems: Problems): void {
-  const text = formatLock(allocation);
+export function writeLock(file: string, text: string, problems: Problems): boolean {
   const present = existsSync(file) ? readFileSync(file, 'utf8') : formatLock(new Map());
   if (present === text) {
-    return;
+    return false;
   }
   try {
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
+    replaceFile(file, text);
   } catch (error) {
-    problems.report(
-      'MESH329',
-      `"${file}" cannot be written: ${(error as NodeJS.ErrnoException).code}`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    problems.report('MESH329', `"${file}" cannot be written: ${code}`);
   }
+  return true;
 }
 
-function formatLock(allocation: Allocation): string {
+/** @internal */
+export function formatLock(allocation: Allocation): string {
   return `${JSON.stringify({ schema: SCHEMA, virtualIps: sortedRecord(Object.fromEntries(allocation)) }, undefined, 2)}\n`;
 }
 

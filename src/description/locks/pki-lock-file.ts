@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, mkdirSync, readFileSync } from 'fs';
+import * as path from 'path';
 import { PkiLock } from './pki-lock';
 import { isPkiLock } from './pki-lock-schema';
 import { replaceFile } from '../../files/replace-file';
@@ -57,5 +58,6 @@ export function writePkiLock(file: string, lock: PkiLock): void {
     rotation,
     clusters: sortedRecord(clusters),
   };
+  mkdirSync(path.dirname(file), { recursive: true });
   replaceFile(file, `${JSON.stringify(ordered, undefined, 2)}\n`);
 }

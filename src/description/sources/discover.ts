@@ -1,3 +1,4 @@
+import { withOrigin } from '../located';
 import { exportedPorts } from './exported-ports';
 import { readGrants } from './grants-annotation';
 import { Manifest, readManifests } from './manifests';
@@ -12,24 +13,6 @@ import { GrantProps, ServicePort, ServiceProps } from '../service-props';
 export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
 /** Annotation with the callers of an exported Service. @internal */
 export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
-
-const origins = new WeakMap<object, string>();
-
-/**
- * `file:line` of the Service that a service or grant was read from; undefined for one of the
- * description itself.
- *
- * @internal
- */
-export function originOf(found: ServiceProps | GrantProps): string | undefined {
-  return origins.get(found);
-}
-
-/** @internal */
-export function setOrigin<T extends ServiceProps | GrantProps>(found: T, origin: string): T {
-  origins.set(found, origin);
-  return found;
-}
 
 /** @internal */
 export interface Discovered {
@@ -64,13 +47,13 @@ export function discover(
     const at = problems.at(manifest.where);
     const service = exportedService(manifest, workloads, clusters, at);
     if (service) {
-      services.push(setOrigin(service, manifest.where));
+      services.push(withOrigin(service, manifest.where));
       grants.push(
         ...readGrants(
           manifest.object.metadata.annotations?.[GRANTS] ?? '',
           `${service.name}.${service.namespace}`,
           at,
-        ).map(grant => setOrigin(grant, manifest.where)),
+        ).map(grant => withOrigin(grant, manifest.where)),
       );
     }
   }

@@ -1,6 +1,7 @@
-import { discover, Discovered, originOf, setOrigin } from './discover';
+import { discover, Discovered } from './discover';
 import { formatPlace, Locator } from '../../problems/place';
 import { check, Problems } from '../../problems/problems';
+import { originOf, withOrigin } from '../located';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
 import { GrantProps, ServiceProps } from '../service-props';
 
@@ -91,7 +92,7 @@ function joined(services: readonly ServiceProps[]): ServiceProps[] {
     const other = bySpec.get(key);
     bySpec.set(
       key,
-      setOrigin(
+      withOrigin(
         { ...spec, clusters: [...(other?.clusters ?? []), ...clusters] },
         originOf(other ?? service)!,
       ),

@@ -3,8 +3,10 @@ import * as path from 'path';
 import { Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { MulticlusterMesh, MulticlusterMeshProps } from '../../../src';
-import { Allocation, LOCK_VARIABLE } from '../../../src/description/locks/mesh-lock-file';
+import { readMesh } from '../../../src/constructs/read-mesh';
+import { Allocation, writeLock } from '../../../src/description/locks/mesh-lock-file';
 import { allocate } from '../../../src/model/services/allocate';
+import { check } from '../../../src/problems/problems';
 import { cidrContains, parseCidr } from '../../../src/values/ip';
 import { temporaryFolder } from '../../golden/golden';
 import { BASE, httpbin, problemsOf, resolve, summarize } from '../../model/base';
@@ -149,13 +151,9 @@ describe('the file', () => {
   const lockFile = path.join(folder, 'mesh.lock.json');
   const mesh = (props: MulticlusterMeshProps = OLD) =>
     new MulticlusterMesh(Testing.app(), 'mesh', { ...props, lockFile });
-  const update = (props?: MulticlusterMeshProps) => {
-    process.env[LOCK_VARIABLE] = 'update';
-    try {
-      return mesh(props);
-    } finally {
-      delete process.env[LOCK_VARIABLE];
-    }
+  const update = (props: MulticlusterMeshProps = OLD, file = lockFile) => {
+    const { lock: needed } = readMesh({ ...props, lockFile: file }, true);
+    check(problems => writeLock(needed.file, needed.text, problems.at('lockFile')));
   };
 
   test('is written by an update only, and read by everybody', () => {
@@ -192,14 +190,9 @@ describe('the file', () => {
 
   test('MESH329: a place where no file can be', () => {
     const nowhere = path.join(folder, 'nowhere/mesh.lock.json');
-    process.env[LOCK_VARIABLE] = 'update';
-    try {
-      expect(
-        () => new MulticlusterMesh(Testing.app(), 'mesh', { ...OLD, lockFile: nowhere }),
-      ).toThrow(`MESH329 at lockFile\n  "${nowhere}" cannot be written: ENOENT`);
-    } finally {
-      delete process.env[LOCK_VARIABLE];
-    }
+    expect(() => update(OLD, nowhere)).toThrow(
+      `MESH329 at lockFile\n  "${nowhere}" cannot be written: ENOENT`,
+    );
     expect(existsSync(nowhere)).toBe(false);
   });
 

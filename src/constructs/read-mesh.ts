@@ -1,0 +1,70 @@
+import * as path from 'path';
+import { checkClusterDns } from './cluster-dns';
+import { locatorOf } from '../description/located';
+import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
+import { MulticlusterMeshProps } from '../description/mesh-props';
+import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
+import { Mesh } from '../model/mesh';
+import { resolveMesh } from '../model/resolve-mesh';
+import { Place } from '../problems/place';
+import { check, Problems } from '../problems/problems';
+
+/** A description with everything that it refers to, read and resolved. @internal */
+export interface ReadMesh {
+  readonly mesh: Mesh;
+  /** how many grants were written, in the description and in its sources */
+  readonly grants: number;
+  /** the lock file as this mesh needs it */
+  readonly lock: { readonly file: string; readonly text: string };
+}
+
+/**
+ * Reads the files that a description names, and resolves it. Everything that is wrong anywhere is
+ * reported together; nothing is written.
+ *
+ * @param isUpdate virtual IPs may be allocated and released, for `mesh update`
+ * @throws MeshError
+ * @internal
+ */
+export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadMesh {
+  const file = props.lockFile ?? LOCK_FILE;
+  let described = props;
+  const mesh = check(
+    problems => {
+      described = withDiscovered(props, problems);
+      const allocation = readLock(file, problems.at('lockFile'));
+      const lock = { file: path.basename(file), allocation, isUpdate };
+      const pki =
+        props.pki &&
+        requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
+      const resolved = resolveMesh(described, lock, problems, pki);
+      checkDns(resolved, described, problems);
+      return resolved;
+    },
+    [],
+    locateDiscovered(() => described, locatorOf(props)),
+  );
+  return {
+    mesh,
+    grants: described.grants?.length ?? 0,
+    lock: { file: path.resolve(file), text: formatLock(mesh.allocation) },
+  };
+}
+
+/** What the DNS of a cluster depends on must be right before it can be looked at. */
+function checkDns(mesh: Mesh, { clusters }: MulticlusterMeshProps, problems: Problems): void {
+  const wrong = problems.errors.map(({ place }) => place);
+  const isWrong = (...start: Place) =>
+    wrong.some(place => start.every((step, i) => place[i] === step));
+  for (const cluster of mesh.clusters) {
+    const i = clusters.findIndex(({ name }) => name === cluster.name);
+    if (
+      ![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start =>
+        isWrong(...start),
+      )
+    ) {
+      checkClusterDns(mesh, cluster, problems.at('clusters', i, 'dns'));
+    }
+  }
+}
