@@ -7,17 +7,60 @@ export interface ClusterSize {
   readonly objects: number;
   /** of YAML */
   readonly bytes: number;
-  /**
-   * Envoy clusters that the ServiceEntries add to a sidecar, in the namespace that sees most of
-   * them
-   */
+  /** Envoy clusters that ServiceEntries add to a sidecar, in the namespace that sees most of them */
   readonly envoyClusters: number;
   /** filter chains of the gateways that pass TLS through */
   readonly filterChains: number;
 }
 
+/** What one object adds. @internal */
+export interface ObjectSize {
+  /** of YAML */
+  readonly bytes: number;
+  /** of a ServiceEntry */
+  readonly entry?: Entry;
+  /** of a DestinationRule */
+  readonly rule?: { readonly host: string; readonly subsets: number };
+  /** hosts that a Gateway passes through */
+  readonly passed?: readonly string[];
+}
+
+interface Entry {
+  readonly hosts: readonly string[];
+  readonly ports: number;
+  /** namespaces that see it; `*` for all */
+  readonly namespaces: readonly string[];
+}
+
+/** @param manifest the object as Kubernetes takes it @internal */
+export function measure(manifest: any, bytes: number): ObjectSize {
+  const { kind, apiVersion, metadata, spec } = manifest;
+  if (!apiVersion.startsWith('networking.istio.io/') || !spec) {
+    return { bytes };
+  }
+  switch (kind) {
+    case 'ServiceEntry':
+      return { bytes, entry: entryOf(spec, metadata.namespace) };
+    case 'DestinationRule':
+      return { bytes, rule: { host: spec.host, subsets: spec.subsets?.length ?? 0 } };
+    case 'Gateway':
+      return { bytes, passed: (spec.servers ?? []).flatMap(passedThrough) };
+    default:
+      return { bytes };
+  }
+}
+
+function entryOf({ hosts = [], ports = [], exportTo = ['*'] }: any, namespace: string): Entry {
+  const namespaces = exportTo.map((name: string) => (name === '.' ? namespace : name));
+  return { hosts, ports: ports.length, namespaces };
+}
+
+function passedThrough({ tls, hosts }: any): readonly string[] {
+  return tls?.mode === 'AUTO_PASSTHROUGH' ? hosts : [];
+}
+
 /**
- * Adds up the size of a cluster, object by object, from the manifests alone.
+ * Adds up the size of a cluster from its manifests alone.
  *
  * Envoy has one cluster for each port of a host that a sidecar sees, and one more for each port and
  * subset (Istio: cluster_builder.go); a gateway one filter chain for each of these (Istio:
@@ -25,74 +68,51 @@ export interface ClusterSize {
  *
  * @internal
  */
-export class SizeMeter {
-  private objects = 0;
-  private bytes = 0;
-  private readonly hosts = new Map<
-    string,
-    { readonly ports: number; readonly namespaces: ReadonlySet<string> }
-  >();
-  private readonly subsets = new Map<string, number>();
-  private readonly passed: string[] = [];
-
-  /** @param manifest the object as Kubernetes takes it */
-  public add(manifest: any, bytes: number): void {
-    const { kind, apiVersion, spec } = manifest;
-    this.objects++;
-    this.bytes += bytes;
-    if (!apiVersion.startsWith('networking.istio.io/') || !spec) {
-      return;
-    }
-    switch (kind) {
-      case 'ServiceEntry':
-        for (const host of spec.hosts ?? []) {
-          // an egress gateway knows the host by an entry of its own
-          const namespaces = new Set([
-            ...(this.hosts.get(host)?.namespaces ?? []),
-            ...visibility(manifest),
-          ]);
-          this.hosts.set(host, { ports: spec.ports?.length ?? 0, namespaces });
-        }
-        break;
-      case 'DestinationRule':
-        this.subsets.set(spec.host, spec.subsets?.length ?? 0);
-        break;
-      case 'Gateway':
-        for (const { tls, hosts } of spec.servers ?? []) {
-          this.passed.push(...(tls?.mode === 'AUTO_PASSTHROUGH' ? hosts : []));
-        }
-    }
-  }
-
-  public get size(): ClusterSize {
-    const namespaces = new Set([...this.hosts.values()].flatMap(host => [...host.namespaces]));
-    const seen = [...namespaces].map(namespace =>
-      this.sum(
-        [...this.hosts.keys()].filter(host => {
-          const visible = this.hosts.get(host)!.namespaces;
-          return visible.has('*') || visible.has(namespace);
-        }),
-      ),
-    );
-    return {
-      objects: this.objects,
-      bytes: this.bytes,
-      envoyClusters: Math.max(0, ...seen),
-      filterChains: this.sum(this.passed),
-    };
-  }
-
-  private sum(hosts: readonly string[]): number {
-    return hosts.reduce(
-      (total, host) =>
-        total + (this.hosts.get(host)?.ports ?? 0) * (1 + (this.subsets.get(host) ?? 0)),
-      0,
-    );
-  }
+export function clusterSize(objects: readonly ObjectSize[]): ClusterSize {
+  const hosts = seenHosts(objects);
+  const subsets = new Map(objects.flatMap(({ rule }) => (rule ? [[rule.host, rule.subsets]] : [])));
+  const cost = (host: string) => (hosts.get(host)?.ports ?? 0) * (1 + (subsets.get(host) ?? 0));
+  return {
+    objects: objects.length,
+    bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
+    envoyClusters: mostSeen(hosts, cost),
+    filterChains: objects
+      .flatMap(({ passed }) => passed ?? [])
+      .reduce((sum, host) => sum + cost(host), 0),
+  };
 }
 
-function visibility({ metadata, spec: { exportTo = ['*'] } }: any): ReadonlySet<string> {
-  return new Set(
-    exportTo.map((namespace: string) => (namespace === '.' ? metadata.namespace : namespace)),
-  );
+type SeenHost = Pick<Entry, 'ports' | 'namespaces'>;
+
+/** A host may have several entries: its pods, the gateways, and those of an egress gateway. */
+function seenHosts(objects: readonly ObjectSize[]): ReadonlyMap<string, SeenHost> {
+  const hosts = new Map<string, SeenHost>();
+  for (const { entry } of objects) {
+    for (const host of entry?.hosts ?? []) {
+      const others = hosts.get(host)?.namespaces;
+      const { ports, namespaces } = entry!;
+      hosts.set(host, { ports, namespaces: others ? union(others, namespaces) : namespaces });
+    }
+  }
+  return hosts;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return a.join() === b.join() ? a : [...new Set([...a, ...b])];
+}
+
+/** Each host is counted where it is seen, so that the work grows with hosts plus namespaces. */
+function mostSeen(hosts: ReadonlyMap<string, SeenHost>, cost: (host: string) => number): number {
+  let everywhere = 0;
+  const additional = new Map<string, number>();
+  for (const [host, { namespaces }] of hosts) {
+    if (namespaces.includes('*')) {
+      everywhere += cost(host);
+    } else {
+      for (const namespace of namespaces) {
+        additional.set(namespace, (additional.get(namespace) ?? 0) + cost(host));
+      }
+    }
+  }
+  return everywhere + [...additional.values()].reduce((most, one) => Math.max(most, one), 0);
 }

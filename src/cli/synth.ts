@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { withApp } from './run-app';
 import { summaryJson, summaryText } from './summary';
+import { FileContent, OutputFile } from '../output/file-content';
 import { INDEX_FILE } from '../output/index-file';
-import { OutputFile } from '../output/layout';
 import { writeTree } from '../output/writer';
 import { Problems } from '../problems/problems';
 
@@ -31,6 +31,6 @@ function readTree(root: string, below: string = ''): OutputFile[] {
     }
     return file === INDEX_FILE
       ? []
-      : [{ path: file, content: readFileSync(path.join(root, file), 'utf8') }];
+      : [{ path: file, content: new FileContent(readFileSync(path.join(root, file))) }];
   });
 }

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { below } from './walk';
 
 const allowed = new WeakMap<IConstruct, string>();
 
@@ -9,8 +10,7 @@ export function allowPlaintext(construct: IConstruct, text: string): void {
 
 /** What may stand in the output of everything below a construct. @internal */
 export function plaintextBelow(root: IConstruct): string[] {
-  return root.node
-    .findAll()
+  return below(root)
     .map(construct => allowed.get(construct))
     .filter(text => text !== undefined);
 }

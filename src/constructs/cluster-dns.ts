@@ -106,7 +106,7 @@ function zoneOf(mesh: Mesh, cluster: Cluster): CoreDnsGlobalZoneProps | undefine
 function recordsOf(mesh: Mesh, { name }: Cluster): { [host: string]: string[] } {
   return Object.fromEntries(
     mesh.services
-      .filter(service => service.grants.some(grant => grant.cluster === name))
+      .filter(service => service.callers.has(name))
       .map(service => [service.host, [...service.virtualIps]]),
   );
 }

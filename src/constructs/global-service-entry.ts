@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Layers } from './layers';
 import { GlobalServiceEntryProps } from '../description/global-service-entry-props';
-import { mechanismOf } from '../manifests/traffic/mechanism';
+import { MECHANISMS } from '../manifests/traffic/mechanism';
 import { resolveHost } from '../model/hosts/resolve-host';
 import { Layer } from '../output/layer';
 import { check } from '../problems/problems';
@@ -26,7 +26,7 @@ export class GlobalServiceEntry extends Construct {
     const host = check(problems => resolveHost(props, problems), [this.node.path]);
     this.host = host.host;
     Layers.assign(this, Layer.TRAFFIC);
-    for (const [index, manifest] of mechanismOf(host.istio.profile).host(host).entries()) {
+    for (const [index, manifest] of MECHANISMS[host.istio.profile].host(host).entries()) {
       // The same few ids for every host: constructs keeps children as properties, and thousands of
       // names take V8 off its fast objects (bench/README.md).
       new ApiObject(this, `${manifest.kind}-${index}`, manifest);

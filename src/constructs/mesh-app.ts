@@ -1,13 +1,14 @@
 import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
-import { ClusterFile } from './cluster-file';
-import { clusterObjects } from './cluster-objects';
+import { ChartContents } from './chart-contents';
+import { ObjectPrinter } from './object-printer';
 import { reportsBelow } from './report';
 import { tell } from './run-request';
-import { ClusterSize, SizeMeter } from '../analysis/size';
-import { checkFiles, kustomization, layOut, OutputFile, OutputLayout } from '../output/layout';
-import { scanForSecrets } from '../output/secret-scanner';
+import { below } from './walk';
+import { ClusterSize, clusterSize } from '../analysis/size';
+import { ClusterDirectory, directoryFiles } from '../output/directory';
+import { OutputLayout } from '../output/layout';
 import { writeTree, WriteSummary } from '../output/writer';
 import { Problems } from '../problems/problems';
 import { byText } from '../values/order';
@@ -102,7 +103,6 @@ export interface BudgetProps {
  */
 export class MeshApp extends App {
   private readonly options: Required<Omit<MeshAppProps, 'outdir'>>;
-  private readonly sizes = new Map<string, ClusterSize>();
   private writeSummary?: WriteSummary;
 
   public constructor(props: MeshAppProps = {}) {
@@ -127,51 +127,42 @@ export class MeshApp extends App {
    */
   public override synth(): void {
     const problems = new Problems();
-    reportInvalid(this, problems);
-    const files = outermost(this.charts)
-      .sort(byText(chart => chart.node.id))
-      .flatMap(chart => this.clusterFiles(chart, problems));
+    const all = below(this);
+    reportInvalid(all, problems);
     const allowed = plaintextBelow(this);
-    files.forEach(file => reportSecrets(file, allowed, problems));
+    const printer = new ObjectPrinter(this.options.syncWaves, allowed);
+    const charts = outermost(all).map(chart => ({
+      name: chart.node.id,
+      contents: new ChartContents(chart, printer),
+    }));
+    const sizes = charts.map(({ name, contents }) => {
+      const size = clusterSize(contents.objects.map(object => object.size));
+      checkBudget(size, this.options.budget, problems.at(name));
+      return [name, size] as const;
+    });
+    const directories = charts.map(({ name, contents }) => directoryOf(name, contents));
+    const files = directoryFiles(directories, this.options, allowed, problems);
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
-    tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(this.sizes) });
-  }
-
-  private clusterFiles(chart: Chart, problems: Problems): OutputFile[] {
-    const cluster = chart.node.id;
-    const at = problems.at(cluster);
-    if (!/^[a-z0-9][a-z0-9.-]*$/.test(cluster)) {
-      at.report('MESH803', `the chart "${cluster}" would be written to a directory of that name`);
-    }
-    const meter = new SizeMeter();
-    const objects = layOut(
-      clusterObjects(chart, this.options.syncWaves, meter, problems),
-      this.options.layout,
-      at,
-    );
-    this.sizes.set(cluster, meter.size);
-    checkBudget(meter.size, this.options.budget, at);
-    const others = chart.node
-      .findAll()
-      .filter((c): c is ClusterFile => c instanceof ClusterFile)
-      .map(({ path, content }) => ({ path, content }))
-      .sort(byText(file => file.path));
-    const files = [
-      ...objects,
-      ...(this.options.kustomization && objects.length > 0 ? [kustomization(objects)] : []),
-    ];
-    checkFiles(files, others, at);
-    return [...files, ...others].map(file => ({
-      path: `${cluster}/${file.path}`,
-      content: file.content,
-    }));
+    tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(sizes) });
   }
 }
 
-/** A chart inside a cluster's chart is part of it. */
-function outermost(charts: readonly Chart[]): Chart[] {
-  return charts.filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1);
+function directoryOf(name: string, contents: ChartContents): ClusterDirectory {
+  return {
+    name,
+    objects: contents.objects,
+    files: contents.files,
+    makerOf: object => contents.makerOf(object),
+  };
+}
+
+/** By name. A chart inside another one is part of it. */
+function outermost(all: readonly IConstruct[]): Chart[] {
+  return all
+    .filter(construct => Chart.isChart(construct))
+    .filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1)
+    .sort(byText(chart => chart.node.id));
 }
 
 function checkBudget(
@@ -195,20 +186,9 @@ function checkBudget(
   }
 }
 
-/** A repository is no place for secrets. Says where, never what. */
-function reportSecrets(
-  { path, content }: OutputFile,
-  allowed: readonly string[],
-  problems: Problems,
-): void {
-  for (const { line, what } of scanForSecrets(content, allowed)) {
-    problems.at(path).report('MESH809', `line ${line} of "${path}" holds ${what}`);
-  }
-}
-
 /** What constructs say of themselves through `node.addValidation`; each is asked once. */
-function reportInvalid(root: IConstruct, problems: Problems): void {
-  for (const construct of root.node.findAll()) {
+function reportInvalid(all: readonly IConstruct[], problems: Problems): void {
+  for (const construct of all) {
     for (const message of construct.node.validate()) {
       problems.at(construct.node.path).report('MESH808', message);
     }

@@ -3,15 +3,18 @@ import { Construct } from 'constructs';
 import { ClusterCacerts } from './cluster-cacerts';
 import { ClusterDns } from './cluster-dns';
 import { ClusterFile } from './cluster-file';
-import { ClusterTraffic } from './cluster-traffic';
 import { guardPlainApp } from './plain-app';
+import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
 import { runRequest } from './run-request';
 import { readMeshFile } from '../description/file/read-mesh-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
+import { Manifest } from '../manifests/manifest';
+import { meshTraffic } from '../manifests/traffic/mesh-traffic';
 import { Cluster, Mesh } from '../model/mesh';
+import { Layer } from '../output/layer';
 import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 
 /**
@@ -47,7 +50,12 @@ export class MulticlusterMesh extends Construct {
     super(scope, id);
     const { mesh, grants, lock } = readMesh(props, runRequest()?.isUpdate ?? false);
     this.mesh = mesh;
-    this.charts = new Map(this.mesh.clusters.map(cluster => [cluster.name, this.place(cluster)]));
+    this.charts = new Map(
+      [...meshTraffic(mesh)].map(([cluster, traffic]) => [
+        cluster.name,
+        this.place(cluster, traffic),
+      ]),
+    );
     this._report = {
       clusters: this.clusters,
       services: mesh.services.filter(service => !service.isAlias).length,
@@ -83,7 +91,7 @@ export class MulticlusterMesh extends Construct {
     return chart;
   }
 
-  private place(cluster: Cluster): Chart {
+  private place(cluster: Cluster, traffic: readonly Manifest[]): Chart {
     const app = App.of(this);
     const chart =
       (app.node.tryFindChild(cluster.name) as Chart | undefined) ?? new Chart(app, cluster.name);
@@ -95,7 +103,7 @@ export class MulticlusterMesh extends Construct {
       ...cluster.cacerts,
     });
     new ClusterDns(scope, 'dns', this.mesh, cluster);
-    new ClusterTraffic(scope, 'traffic', this.mesh, cluster);
+    new PreparedObjects(scope, 'traffic', Layer.TRAFFIC, traffic);
     for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {
       new ClusterFile(scope, path.replace(/\//g, '-'), { path, content });
     }

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
 import { MeshApp } from './mesh-app';
 import { reportsBelow } from './report';
-import { tell } from './run-request';
+import { runRequest, tell } from './run-request';
 import { scanForSecrets } from '../output/secret-scanner';
 
 /** On an app that is guarded already. */
@@ -24,9 +24,10 @@ export function guardPlainApp(scope: IConstruct): void {
   app.node.addValidation({
     validate: () => {
       const problems = [...lostObjects(app), ...secrets(app)];
-      if (problems.length === 0) {
+      const request = runRequest();
+      if (request && problems.length === 0) {
         // the one moment of a plain app's synth that is ours
-        tell({ meshes: reportsBelow(app), sizes: {} });
+        tell({ meshes: reportsBelow(app), sizes: {} }, request);
       }
       return problems;
     },

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { below } from './walk';
 import { ClusterSize } from '../analysis/size';
 import { MeshProblem } from '../problems/mesh-problem';
 
@@ -33,7 +34,7 @@ export interface AppReport {
 
 /** The reports of all meshes below a construct. @internal */
 export function reportsBelow(root: IConstruct): MeshReport[] {
-  return root.node.findAll().flatMap(construct => (hasReport(construct) ? construct._report : []));
+  return below(root).flatMap(construct => (hasReport(construct) ? construct._report : []));
 }
 
 function hasReport(construct: object): construct is { readonly _report: MeshReport } {

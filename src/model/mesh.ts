@@ -114,15 +114,18 @@ export interface Service {
   readonly ports: readonly Port[];
   readonly selector: { readonly [label: string]: string };
   readonly serviceAccounts: readonly string[];
+  /** SPIFFE IDs of its pods in all clusters: who may answer */
+  readonly identities: readonly string[];
   /** by name */
   readonly subsets: readonly Subset[];
   readonly virtualIps: readonly string[];
   /** the clusters that serve it, by name */
   readonly owners: readonly Cluster[];
-  /** who may call it */
-  readonly grants: readonly Grant[];
+  /** who may call it, by the name of the cluster; clusters without callers are left out */
+  readonly callers: ReadonlyMap<string, Callers>;
   readonly authorization: AuthorizationMode;
-  readonly localCallers: readonly LocalCaller[];
+  /** who may call it inside the clusters that serve it */
+  readonly localCallers: readonly Workloads[];
   readonly failover: Failover;
   readonly routes: readonly RouteProps[];
   readonly timeout?: string;
@@ -138,9 +141,17 @@ export interface Failover {
   readonly weights?: { readonly [cluster: string]: number };
 }
 
-/** @internal */
-export interface LocalCaller {
-  readonly namespace: string;
+/** The callers of a service in one cluster. Equal callers are one object. @internal */
+export interface Callers {
+  readonly workloads: readonly Workloads[];
+  /** their namespaces, in order; `['*']` for all */
+  readonly namespaces: readonly string[];
+}
+
+/** One workload, or all of a kind. @internal */
+export interface Workloads {
+  /** undefined means every namespace of the cluster */
+  readonly namespace?: string;
   /** undefined means every service account of the namespace */
   readonly serviceAccount?: string;
 }
@@ -160,18 +171,4 @@ export interface Subset {
   readonly labels: { readonly [label: string]: string };
   /** names of the clusters that have it; undefined means all that serve */
   readonly clusters?: readonly string[];
-}
-
-/**
- * One caller, or one kind of caller.
- *
- * @internal
- */
-export interface Grant {
-  /** name of the cluster */
-  readonly cluster: string;
-  /** undefined means every namespace of the cluster */
-  readonly namespace?: string;
-  /** undefined means every service account of the namespace */
-  readonly serviceAccount?: string;
 }

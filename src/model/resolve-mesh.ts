@@ -20,7 +20,6 @@ import {
   isDnsName,
   serviceKey,
 } from '../values/names';
-import { sortedSet } from '../values/order';
 
 /**
  * Turns a description into a model, and finds everything that is wrong with it.
@@ -75,8 +74,8 @@ export function resolveMesh(
     authorization: props.authorization,
   };
   checkServices(props.services ?? [], context, problems.at('services'));
-  const grants = resolveGrants(props, declared, problems);
-  const named = resolveServices(props.services ?? [], context, clusters, grants);
+  const callers = resolveGrants(props, declared, problems);
+  const named = resolveServices(props.services ?? [], context, clusters, callers);
   checkTogether(props, named, clusters, rootNamespace, problems);
   const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
   const services = named.map(service => ({
@@ -128,12 +127,12 @@ function checkTogether(
  * call.
  */
 function checkDraining(
-  { owners, grants, routes, subsets, ...service }: Service,
+  { owners, callers, routes, subsets, ...service }: Service,
   problems: Problems,
 ): void {
-  const lost = sortedSet(grants.map(grant => grant.cluster)).find(caller =>
-    owners.every(owner => owner.draining && owner.name !== caller),
-  );
+  const lost = owners.every(owner => owner.draining)
+    ? [...callers.keys()].find(caller => owners.every(owner => owner.name !== caller))
+    : undefined;
   if (owners.length > 0 && lost !== undefined) {
     problems
       .at('clusters')

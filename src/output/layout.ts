@@ -1,6 +1,7 @@
 import { Yaml } from 'cdk8s';
-import { ClusterObject } from './cluster-object';
+import { FileContent, OutputFile } from './file-content';
 import { isInside } from './index-file';
+import { groupOf, PrintedObject } from './printed-object';
 import { Problems } from '../problems/problems';
 
 /**
@@ -15,46 +16,90 @@ export enum OutputLayout {
   FILE_PER_CLUSTER = 'file-per-cluster',
 }
 
-/** A file to be written. @internal */
-export interface OutputFile {
-  /** relative to the output directory, with `/` */
-  readonly path: string;
-  readonly content: string;
+/** A file of objects. @internal */
+export interface ObjectFile extends OutputFile {
+  readonly objects: readonly PrintedObject[];
 }
 
 /**
- * The YAML files of one cluster's objects. Objects arrive sorted, and stay in that order within a
- * file.
+ * Spreads the objects of clusters over files. Where clusters have the same objects in a file, they
+ * share its content.
  *
  * @internal
  */
-export function layOut(
-  objects: readonly ClusterObject[],
-  layout: OutputLayout,
-  problems: Problems,
-): OutputFile[] {
-  const files = new Map<string, { readonly path: string; readonly documents: string[] }>();
-  for (const object of objects) {
-    const path = pathOf(object, layout);
-    checkPath(path, object, problems);
-    const file = files.get(path.toLowerCase()) ?? { path, documents: [] };
-    if (
-      file.path !== path ||
-      (layout === OutputLayout.FILE_PER_RESOURCE && file.documents.length > 0)
-    ) {
-      problems.report(
-        'MESH802',
-        `"${object.path}" and another object would both be written to "${path}"`,
-      );
+export class Layouter {
+  private readonly targets = new Map<PrintedObject, Target>();
+  private readonly contents = new Map<string, FileContent>();
+
+  public constructor(private readonly layout: OutputLayout) {}
+
+  /**
+   * The files of one cluster.
+   *
+   * @param objects in the order in which they are written, which they keep within a file
+   * @param makerOf names the construct that made an object
+   * @param problems at the cluster
+   */
+  public files(
+    objects: readonly PrintedObject[],
+    makerOf: (object: PrintedObject) => string,
+    problems: Problems,
+  ): ObjectFile[] {
+    const files = new Map<string, { readonly path: string; readonly objects: PrintedObject[] }>();
+    for (const object of objects) {
+      const { path, key, isUnsafe } = this.targetOf(object);
+      if (isUnsafe) {
+        problems.report('MESH803', `"${makerOf(object)}" would be written to "${path}"`);
+      }
+      const file = files.get(key) ?? { path, objects: [] };
+      const isTaken = this.layout === OutputLayout.FILE_PER_RESOURCE && file.objects.length > 0;
+      if (file.path !== path || isTaken) {
+        const maker = makerOf(object);
+        problems.report(
+          'MESH802',
+          `"${maker}" and another object would both be written to "${path}"`,
+        );
+      }
+      file.objects.push(object);
+      files.set(key, file);
     }
-    file.documents.push(object.yaml);
-    files.set(path.toLowerCase(), file);
+    return [...files.values()].map(file => ({ ...file, content: this.contentOf(file.objects) }));
   }
-  return [...files.values()].map(({ path, documents }) => ({
-    path,
-    content: documents.join('---\n'),
-  }));
+
+  private targetOf(object: PrintedObject): Target {
+    const known =
+      this.targets.get(object) ?? target(this.targets.size, pathOf(object, this.layout));
+    this.targets.set(object, known);
+    return known;
+  }
+
+  private contentOf(objects: readonly PrintedObject[]): FileContent {
+    const key = objects.map(object => this.targets.get(object)!.id).join();
+    const known =
+      this.contents.get(key) ?? new FileContent(objects.map(({ yaml }) => yaml).join(SEPARATOR));
+    this.contents.set(key, known);
+    return known;
+  }
 }
+
+/** Between two YAML documents. @internal */
+export const SEPARATOR = '---\n';
+
+interface Target {
+  /** of the object */
+  readonly id: number;
+  readonly path: string;
+  /** the path as a file system without upper case knows it */
+  readonly key: string;
+  readonly isUnsafe: boolean;
+}
+
+function target(id: number, path: string): Target {
+  const isUnsafe = path.split('/').some(segment => !SAFE_SEGMENT.test(segment));
+  return { id, path, key: path.toLowerCase(), isUnsafe };
+}
+
+const SAFE_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/;
 
 /**
  * Lists the files in the order in which they have to be applied.
@@ -64,11 +109,13 @@ export function layOut(
 export function kustomization(files: readonly OutputFile[]): OutputFile {
   return {
     path: 'kustomization.yaml',
-    content: Yaml.stringify({
-      apiVersion: 'kustomize.config.k8s.io/v1beta1',
-      kind: 'Kustomization',
-      resources: files.map(file => file.path),
-    }),
+    content: new FileContent(
+      Yaml.stringify({
+        apiVersion: 'kustomize.config.k8s.io/v1beta1',
+        kind: 'Kustomization',
+        resources: files.map(file => file.path),
+      }),
+    ),
   };
 }
 
@@ -98,7 +145,7 @@ export function checkFiles(
 const CLUSTER_SCOPED = '_cluster';
 
 function pathOf(
-  { layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion, isEncrypted }: ClusterObject,
+  { layer, namespace = CLUSTER_SCOPED, kind, name, apiVersion, isEncrypted }: PrintedObject,
   layout: OutputLayout,
 ): string {
   if (isEncrypted) {
@@ -116,14 +163,6 @@ function pathOf(
 
 /** `Gateway` exists in two API groups; one file name must not stand for both. */
 function groupSuffix(apiVersion: string): string {
-  return apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-}
-
-function checkPath(path: string, object: ClusterObject, problems: Problems): void {
-  const unsafe = path
-    .split('/')
-    .find(segment => !/^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/.test(segment));
-  if (unsafe !== undefined) {
-    problems.report('MESH803', `"${object.path}" would be written to "${path}"`);
-  }
+  const group = groupOf(apiVersion);
+  return group === '' ? '' : `.${group}`;
 }

@@ -10,8 +10,8 @@ import {
   unlinkSync,
 } from 'fs';
 import * as path from 'path';
+import { OutputFile } from './file-content';
 import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
-import { OutputFile } from './layout';
 import { replaceFile } from '../files/replace-file';
 import { Problems } from '../problems/problems';
 import { sha256 } from '../values/digest';
@@ -77,7 +77,7 @@ function bringUpToDate(
     written.forEach(file => {
       const target = path.join(outdir, file.path);
       mkdirSync(path.dirname(target), { recursive: true });
-      replaceFile(target, file.content);
+      replaceFile(target, file.content.bytes);
     });
     removed.forEach(file => removeFile(outdir, file));
   }
@@ -107,7 +107,7 @@ interface Plan {
 function makePlan(outdir: string, files: readonly OutputFile[], problems: Problems): Plan {
   const previous = readIndex(outdir, problems);
   problems.throwIfErrors();
-  const next = new Map(files.map(file => [file.path, sha256(file.content)]));
+  const next = new Map(files.map(file => [file.path, file.content.sha256]));
   const written = files.filter(file => !isUpToDate(outdir, file, previous, problems));
   const removed = [...previous.files.keys()].filter(
     file => !next.has(file) && mayRemove(outdir, file, previous, problems),
@@ -166,7 +166,7 @@ function isUpToDate(
   if (present === undefined) {
     return false;
   }
-  const same = present.equals(Buffer.from(file.content));
+  const same = present.equals(file.content.bytes);
   if (!same && !previous.files.has(file.path)) {
     problems.report('MESH805', `"${target}" is not a file of ours`);
   }

@@ -1,4 +1,4 @@
-import { SizeMeter } from '../../src/analysis/size';
+import { clusterSize, measure } from '../../src/analysis/size';
 
 const entry = (host: string, ports: number, exportTo?: string[], namespace = 'bar') => ({
   apiVersion: 'networking.istio.io/v1',
@@ -16,11 +16,7 @@ const gateway = (mode: string, ...hosts: string[]) => ({
   kind: 'Gateway',
   spec: { servers: [{ tls: { mode }, hosts }] },
 });
-const sizeOf = (...objects: object[]) => {
-  const meter = new SizeMeter();
-  objects.forEach(object => meter.add(object, 100));
-  return meter.size;
-};
+const sizeOf = (...objects: object[]) => clusterSize(objects.map(object => measure(object, 100)));
 
 test('nothing has no size', () => {
   expect(sizeOf()).toEqual({ objects: 0, bytes: 0, envoyClusters: 0, filterChains: 0 });

@@ -204,7 +204,7 @@ function rendered(props: MulticlusterMeshProps): Record<string, KubernetesObject
 
 const folder = temporaryFolder();
 beforeAll(() => {
-  process.env[RUN_VARIABLE] = JSON.stringify({ report: '', isUpdate: true });
+  process.env[RUN_VARIABLE] = JSON.stringify({ report: '/dev/null', isUpdate: true });
 });
 afterAll(() => {
   delete process.env[RUN_VARIABLE];

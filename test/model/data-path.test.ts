@@ -551,11 +551,11 @@ describe('the model', () => {
   test('has a service under each of its names, with the grants of all', () => {
     const { services } = resolve(withService({ aliases: ['web.shop'], workloadNamespace: 'apps' }));
     expect(
-      services.map(({ host, workloadNamespace, isAlias, grants }) => [
+      services.map(({ host, workloadNamespace, isAlias, callers }) => [
         host,
         workloadNamespace,
         isAlias,
-        grants.length,
+        callers.size,
       ]),
     ).toEqual([
       ['httpbin.bar.mesh.internal', 'apps', false, 1],

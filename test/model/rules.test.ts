@@ -808,9 +808,9 @@ test('a service that nobody may call needs no virtual IP', () => {
 
 test('a grant that is written twice is one grant', () => {
   const grant = { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo', 'foo'] };
-  expect(resolve({ ...BASE, grants: [grant, grant] }).services[0].grants).toEqual([
-    { cluster: 'cluster1', namespace: 'foo' },
-  ]);
+  expect(resolve({ ...BASE, grants: [grant, grant] }).services[0].callers).toEqual(
+    new Map([['cluster1', { workloads: [{ namespace: 'foo' }], namespaces: ['foo'] }]]),
+  );
 });
 
 test('an accepted warning does not leave the model, any other does', () => {

@@ -9,6 +9,7 @@ import fs, {
   writeFileSync,
 } from 'fs';
 import * as path from 'path';
+import { FileContent } from '../../src/output/file-content';
 import { INDEX_FILE } from '../../src/output/index-file';
 import { writeTree } from '../../src/output/writer';
 import { MeshError } from '../../src/problems/mesh-error';
@@ -27,7 +28,10 @@ beforeEach(() => {
 const write = (files: Record<string, string>) =>
   writeTree(
     outdir,
-    Object.entries(files).map(([file, content]) => ({ path: file, content })),
+    Object.entries(files).map(([file, content]) => ({
+      path: file,
+      content: new FileContent(content),
+    })),
     new Problems(),
   );
 const put = (file: string, content: string) => {

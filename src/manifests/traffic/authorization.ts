@@ -1,8 +1,10 @@
-import { authorizationPolicy, Manifest } from './istio-objects';
+import { authorizationPolicy } from './istio-objects';
+import { SharedPods } from './shared-pods';
 import { AuthorizationPolicySpecAction as Action } from '../../../imports/security.istio.io';
 import { AuthorizationMode } from '../../description/enums';
-import { Cluster, Mesh, Service } from '../../model/mesh';
+import { Cluster, Mesh, Service, Workloads } from '../../model/mesh';
 import { sortedSet } from '../../values/order';
+import { Manifest } from '../manifest';
 
 /**
  * The grants of the services that a cluster serves, enforced at the pods.
@@ -20,88 +22,68 @@ import { sortedSet } from '../../values/order';
  */
 export function authorizationPolicies(mesh: Mesh, cluster: Cluster): Manifest[] {
   const served = mesh.services.filter(
-    service => service.owners.includes(cluster) && service.grants.length > 0,
+    service => service.owners.includes(cluster) && service.callers.size > 0,
   );
+  const callers = new Map(served.map(service => [service, principals(mesh, cluster, service)]));
+  const pods = new SharedPods(served);
   return served
     .filter(service => service.authorization !== AuthorizationMode.NONE && !service.isAlias)
     .flatMap(service => {
-      const callers = sharing(service, served).map(other => principals(mesh, cluster, other));
-      return callers.includes(EVERYONE)
-        ? []
-        : [policy(cluster, service, widest(sortedSet(callers.flat())))];
+      // asked first: with thousands of services for everyone, nobody has to look who shares pods
+      const all = callers.get(service) && pods.sharing(service).map(other => callers.get(other));
+      return all?.every(some => some !== EVERYONE)
+        ? policy(cluster, service, widest(sortedSet(all.flat())))
+        : [];
     });
 }
 
-const EVERYONE: string[] = [];
-
-/**
- * The services that may have a pod and a port in common with this one, itself among them: at the
- * pod nobody can tell which was called.
- */
-function sharing(service: Service, served: readonly Service[]): Service[] {
-  return served.filter(
-    other =>
-      other.workloadNamespace === service.workloadNamespace &&
-      Object.entries(service.selector).every(
-        ([key, value]) => (other.selector[key] ?? value) === value,
-      ) &&
-      other.ports.some(a =>
-        service.ports.some(
-          b =>
-            a.targetPort === undefined ||
-            b.targetPort === undefined ||
-            a.targetPort === b.targetPort,
-        ),
-      ),
-  );
-}
+const EVERYONE = undefined;
 
 /**
  * As AuthorizationPolicies write identities: without `spiffe://`, with `*` at the end for a prefix.
  */
-function principals(mesh: Mesh, cluster: Cluster, { grants, localCallers }: Service): string[] {
-  if (
-    mesh.clusters.every(({ name }) =>
-      grants.some(grant => grant.cluster === name && grant.namespace === undefined),
-    )
-  ) {
+function principals(
+  mesh: Mesh,
+  cluster: Cluster,
+  { callers, localCallers }: Service,
+): string[] | typeof EVERYONE {
+  if (mesh.clusters.every(({ name }) => callers.get(name)?.namespaces[0] === '*')) {
     return EVERYONE;
   }
-  const trustDomains = new Map(mesh.clusters.map(({ name, trustDomain }) => [name, trustDomain]));
   return [
-    ...grants.map(grant =>
-      principal(trustDomains.get(grant.cluster)!, grant.namespace, grant.serviceAccount),
+    ...mesh.clusters.flatMap(({ name, trustDomain }) =>
+      (callers.get(name)?.workloads ?? []).map(caller => principal(trustDomain, caller)),
     ),
-    ...localCallers.map(caller =>
-      principal(cluster.trustDomain, caller.namespace, caller.serviceAccount),
-    ),
+    ...localCallers.map(caller => principal(cluster.trustDomain, caller)),
   ];
 }
 
-function principal(
-  trustDomain: string,
-  namespace: string | undefined,
-  serviceAccount: string | undefined,
-): string {
-  return `${trustDomain}/ns/${namespace === undefined ? '*' : `${namespace}/sa/${serviceAccount ?? '*'}`}`;
+function principal(trustDomain: string, { namespace, serviceAccount }: Workloads): string {
+  return namespace === undefined
+    ? `${trustDomain}/ns/*`
+    : `${trustDomain}/ns/${namespace}/sa/${serviceAccount ?? '*'}`;
 }
 
-/** Without the ones that another one covers. */
+/** Without the ones that another one covers. A `*` stands at the end, behind a slash. */
 function widest(all: readonly string[]): string[] {
-  return all.filter(
-    one =>
-      !all.some(
-        other => other !== one && other.endsWith('*') && one.startsWith(other.slice(0, -1)),
-      ),
-  );
+  const patterns = new Set(all.filter(one => one.endsWith('*')));
+  return all.filter(one => {
+    for (let i = one.indexOf('/'); i >= 0; i = one.indexOf('/', i + 1)) {
+      const wider = `${one.slice(0, i + 1)}*`;
+      if (wider !== one && patterns.has(wider)) {
+        return false;
+      }
+    }
+    return true;
+  });
 }
 
 function policy({ istio }: Cluster, service: Service, notPrincipals: string[]): Manifest {
   const { name, namespace, workloadNamespace, selector, ports, authorization } = service;
   const numbers = ports.map(port => port.targetPort);
   const to = numbers.includes(undefined)
-    ? {}
-    : { to: [{ operation: { ports: numbers.map(String) } }] };
+    ? undefined
+    : [{ operation: { ports: numbers.map(String) } }];
   const objectName = {
     name: `${workloadNamespace === namespace ? name : `${name}-${namespace}`}-global`,
     namespace: workloadNamespace,
@@ -109,6 +91,6 @@ function policy({ istio }: Cluster, service: Service, notPrincipals: string[]): 
   return authorizationPolicy(istio, objectName, authorization === AuthorizationMode.AUDIT, {
     selector: { matchLabels: { ...selector } },
     action: Action.DENY,
-    rules: [{ from: [{ source: { notPrincipals } }], ...to }],
+    rules: [{ from: [{ source: { notPrincipals } }], to }],
   });
 }

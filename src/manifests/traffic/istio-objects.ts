@@ -1,4 +1,3 @@
-import { ApiObjectProps } from 'cdk8s';
 import {
   DestinationRule,
   DestinationRuleSpec,
@@ -16,19 +15,7 @@ import {
 import { AuthorizationPolicy, AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import { IstioVersion, networkingApi, securityApi } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
-
-/**
- * A Kubernetes object as data, with a name of its own: a name made from a construct's path would
- * change when somebody's code moves.
- *
- * @internal
- */
-export interface Manifest extends ApiObjectProps {
-  readonly metadata: ObjectName & {
-    readonly labels: { [key: string]: string };
-    readonly annotations?: { [key: string]: string };
-  };
-}
+import { Manifest, Metadata } from '../manifest';
 
 /** @internal */
 export interface ObjectName {
@@ -84,15 +71,8 @@ export function authorizationPolicy(
   isDryRun: boolean,
   spec: AuthorizationPolicySpec,
 ): Manifest {
-  const { metadata, ...policy } = manifest(
-    AuthorizationPolicy.manifest({ spec }),
-    securityApi(istio),
-    name,
-  );
-  return {
-    ...policy,
-    metadata: { ...metadata, ...(isDryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}) },
-  };
+  const annotations = isDryRun ? { 'istio.io/dry-run': 'true' } : undefined;
+  return manifest(AuthorizationPolicy.manifest({ spec }), securityApi(istio), name, annotations);
 }
 
 /** EnvoyFilter has had one API version only. @internal */
@@ -101,9 +81,14 @@ export function envoyFilter(name: ObjectName, spec: EnvoyFilterSpec): Manifest {
 }
 
 function manifest(
-  object: ApiObjectProps & { spec?: unknown },
+  object: { readonly kind: string; readonly spec?: unknown },
   apiVersion: string,
   { name, namespace }: ObjectName,
+  annotations?: Metadata['annotations'],
 ): Manifest {
-  return { ...object, apiVersion, metadata: { name, namespace, labels: { ...MANAGED_BY } } };
+  return {
+    ...object,
+    apiVersion,
+    metadata: { name, namespace, labels: MANAGED_BY, annotations },
+  };
 }

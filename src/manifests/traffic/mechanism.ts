@@ -1,5 +1,5 @@
+import { Manifest } from '../manifest';
 import { classic } from './classic/classic';
-import { Manifest } from './istio-objects';
 import { modern } from './modern/modern';
 import { EgressRoutes, ExportingGateway, Host } from '../../model/hosts/host';
 import { Profile } from '../../values/istio-version';
@@ -20,6 +20,4 @@ export interface Mechanism {
 }
 
 /** @internal */
-export function mechanismOf(profile: Profile): Mechanism {
-  return profile === 'classic' ? classic : modern;
-}
+export const MECHANISMS: { readonly [profile in Profile]: Mechanism } = { classic, modern };

@@ -1,6 +1,7 @@
-import { Manifest, sidecar } from './istio-objects';
+import { sidecar } from './istio-objects';
 import { Cluster, Mesh } from '../../model/mesh';
 import { sortedSet } from '../../values/order';
+import { Manifest } from '../manifest';
 
 /**
  * The Sidecars of the namespaces that use one, with the hosts that a grant lets them call: a proxy
@@ -11,11 +12,10 @@ import { sortedSet } from '../../values/order';
 export function sidecars(mesh: Mesh, cluster: Cluster): Manifest[] {
   return cluster.sidecars.map(({ namespace, egressHosts }) => {
     const granted = mesh.services
-      .filter(({ grants }) =>
-        grants.some(
-          grant => grant.cluster === cluster.name && (grant.namespace ?? namespace) === namespace,
-        ),
-      )
+      .filter(({ callers }) => {
+        const namespaces = callers.get(cluster.name)?.namespaces ?? [];
+        return namespaces.includes('*') || namespaces.includes(namespace);
+      })
       .map(service => `${service.workloadNamespace}/${service.host}`);
     return sidecar(
       cluster.istio,

@@ -26,23 +26,20 @@ export function checkEgress(
   }
   for (const service of services) {
     users.set(service.workloadNamespace, `the namespace of "${serviceKey(service)}"`);
-    if (
-      service.gatewayRoute === GatewayRoute.SNI &&
-      service.grants.some(g => g.cluster === cluster.name)
-    ) {
+    if (service.gatewayRoute === GatewayRoute.SNI && service.callers.has(cluster.name)) {
       problems.report(
         'MESH511',
         `"${serviceKey(service)}" is known by its own name only, and cluster "${cluster.name}" calls through an egress gateway`,
       );
     }
-    for (const grant of service.grants.filter(g => g.cluster === cluster.name)) {
-      if (grant.namespace === undefined) {
+    for (const namespaceOfCallers of service.callers.get(cluster.name)?.namespaces ?? []) {
+      if (namespaceOfCallers === '*') {
         problems.report(
           'MESH510',
           `"${serviceKey(service)}" is granted to every namespace of cluster "${cluster.name}"`,
         );
       } else {
-        users.set(grant.namespace, `a namespace that may call "${serviceKey(service)}"`);
+        users.set(namespaceOfCallers, `a namespace that may call "${serviceKey(service)}"`);
       }
     }
   }

@@ -1,4 +1,5 @@
-import { GlobalEndpoint } from '../../description/global-service-entry-props';
+import { Endpoint } from './host';
+import { regionOf, Seat } from './seat';
 import { sortedRecord } from '../../values/order';
 import { Cluster, Service } from '../mesh';
 
@@ -8,16 +9,18 @@ import { Cluster, Service } from '../mesh';
  *
  * @internal
  */
-export function remoteEndpoints(service: Service, cluster: Cluster): GlobalEndpoint[] {
-  const owners = service.owners.filter(owner => owner !== cluster && !owner.draining);
-  const ranks = ranking(owners, cluster, service.failover.order);
+export function remoteEndpoints(service: Service, seat: Seat): Endpoint[] {
+  const owners = service.owners.filter(
+    owner => owner.name !== seat.owner?.cluster && !owner.draining,
+  );
+  const ranks = ranking(owners, seat.region, service.failover.order);
   return owners.flatMap(owner =>
     owner.gateway!.addresses.map(address => ({
       address,
       cluster: owner.name,
       network: owner.network,
       locality: owner.locality,
-      priority: ranks.get(owner),
+      priority: ranks.get(owner) ?? 0,
     })),
   );
 }
@@ -30,9 +33,9 @@ export function remoteEndpoints(service: Service, cluster: Cluster): GlobalEndpo
  */
 export function localityWeights(
   { owners, failover: { weights } }: Service,
-  cluster: Cluster,
+  seat: Seat,
 ): { [locality: string]: number } | undefined {
-  const choice = owners.filter(owner => owner === cluster || !owner.draining);
+  const choice = owners.filter(owner => owner.name === seat.owner?.cluster || !owner.draining);
   if (!weights || choice.length < 2) {
     return undefined;
   }
@@ -48,18 +51,17 @@ export function localityWeights(
  */
 function ranking(
   owners: readonly Cluster[],
-  cluster: Cluster,
+  region: string | undefined,
   order: readonly string[],
 ): ReadonlyMap<Cluster, number> {
   if (owners.some(owner => owner.gateway!.addresses.some(address => address.isHostname))) {
     return new Map(); // Istio goes by locality there
   }
-  const region = ({ locality }: Cluster) => locality?.split('/')[0];
   const rank = (owner: Cluster) => {
     if (order.length > 0) {
       return order.includes(owner.name) ? order.indexOf(owner.name) : order.length;
     }
-    return region(cluster) === undefined || region(owner) === region(cluster) ? 0 : 1;
+    return region === undefined || regionOf(owner) === region ? 0 : 1;
   };
   const used = [...new Set(owners.map(rank))].sort((a, b) => a - b);
   return new Map(owners.map(owner => [owner, used.indexOf(rank(owner))]));

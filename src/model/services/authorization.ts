@@ -4,7 +4,7 @@ import { Problems } from '../../problems/problems';
 import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText } from '../../values/order';
-import { LocalCaller } from '../mesh';
+import { Workloads } from '../mesh';
 
 /** The mode that holds for a service. @internal */
 export function authorizationOf(
@@ -62,7 +62,7 @@ export function checkAuthorization(
 }
 
 /** @internal */
-export function resolveLocalCallers(callers: readonly LocalCallers[]): LocalCaller[] {
+export function resolveLocalCallers(callers: readonly LocalCallers[]): Workloads[] {
   return callers
     .flatMap(({ namespace, serviceAccounts }) =>
       (serviceAccounts ?? [undefined]).map(serviceAccount => ({ namespace, serviceAccount })),

@@ -64,7 +64,7 @@ function checkNames(
 
 /** Weights go by locality, so each cluster needs one of its own. */
 function checkWeights(
-  { owners, grants, ...service }: Service,
+  { owners, callers, ...service }: Service,
   clusters: readonly Cluster[],
   problems: Problems,
 ): void {
@@ -87,10 +87,7 @@ function checkWeights(
     }
   }
   const egress = clusters.find(
-    cluster =>
-      cluster.egressGateway &&
-      owners.includes(cluster) &&
-      grants.some(grant => grant.cluster === cluster.name),
+    cluster => cluster.egressGateway && owners.includes(cluster) && callers.has(cluster.name),
   );
   if (egress) {
     problems.report(
@@ -110,15 +107,12 @@ function overlaps(a: string | undefined, b: string | undefined): boolean {
 
 /** With a gateway that has to be resolved, Envoy tells near from far by region only. */
 function checkLocalFirst(
-  { owners, grants }: Service,
+  { owners, callers }: Service,
   clusters: readonly Cluster[],
   problems: Problems,
 ): void {
   for (const cluster of clusters) {
-    const isBoth =
-      owners.includes(cluster) &&
-      owners.length > 1 &&
-      grants.some(grant => grant.cluster === cluster.name);
+    const isBoth = owners.includes(cluster) && owners.length > 1 && callers.has(cluster.name);
     if (isBoth && cluster.egressGateway && !ipFamily(cluster.egressGateway.address)) {
       problems.report(
         'MESH336',

@@ -2,57 +2,105 @@ import { MulticlusterMeshProps } from '../../description/mesh-props';
 import { GrantProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
-import { byText } from '../../values/order';
-import { Grant } from '../mesh';
+import { byText, sortedSet } from '../../values/order';
+import { Callers, Workloads } from '../mesh';
+
+/** The callers of a service in each cluster that has any, by the cluster's name. @internal */
+export type CallersByCluster = ReadonlyMap<string, Callers>;
 
 /**
  * Who may call each service, by `<name>.<namespace>`.
  *
+ * @param declared names of the clusters
  * @internal
  */
 export function resolveGrants(
   props: MulticlusterMeshProps,
   declared: ReadonlySet<string>,
   problems: Problems,
-): ReadonlyMap<string, readonly Grant[]> {
-  const services = props.services ?? [];
+): ReadonlyMap<string, CallersByCluster> {
+  const { services = [], grants = [] } = props;
   const known = new Set(services.map(serviceKey));
-  const granted = new Map<string, Map<string, Grant>>();
+  grants.forEach((grant, i) => checkGrant(grant, known, declared, problems.at('grants', i)));
 
-  (props.grants ?? []).forEach((grant, i) => {
-    const at = problems.at('grants', i);
-    checkGrant(grant, known, declared, at);
-    for (const service of grant.services) {
-      const callers = granted.get(service) ?? new Map<string, Grant>();
-      callersOf(grant, [...declared]).forEach(caller =>
-        callers.set(JSON.stringify(caller), caller),
-      );
-      granted.set(service, callers);
-    }
-  });
-
+  const indexes = grantsByService(grants);
   services.forEach((service, i) => {
-    if (!granted.has(serviceKey(service))) {
+    if (!indexes.has(serviceKey(service))) {
       problems.at('services', i).report('MESH406', `service "${serviceKey(service)}" has no grant`);
     }
   });
-  return new Map([...granted].map(([service, callers]) => [service, inOrder(callers.values())]));
+
+  const resolver = new CallersResolver(grants, declared);
+  return new Map(
+    [...indexes].map(([service, granted]) => [service, resolver.byCluster([...granted])]),
+  );
 }
 
-function callersOf(grant: GrantProps, declared: readonly string[]): Grant[] {
+/** Which grants name a service, by their place in the list. */
+function grantsByService(grants: readonly GrantProps[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const indexes = new Map<string, Set<number>>();
+  grants.forEach(({ services }, i) => {
+    for (const service of services) {
+      const granted = indexes.get(service) ?? new Set();
+      indexes.set(service, granted.add(i));
+    }
+  });
+  return indexes;
+}
+
+/** Services with the same grants share their callers, and so do clusters. */
+class CallersResolver {
+  private readonly clusters: ReadonlyArray<ReadonlySet<string>>;
+  private readonly callers = new Map<string, Callers>();
+  private readonly byGrants = new Map<string, CallersByCluster>();
+
+  public constructor(
+    private readonly grants: readonly GrantProps[],
+    private readonly declared: ReadonlySet<string>,
+  ) {
+    this.clusters = grants.map(grant => (grant.clusters ? new Set(grant.clusters) : declared));
+  }
+
+  public byCluster(granted: readonly number[]): CallersByCluster {
+    const key = granted.join();
+    const known = this.byGrants.get(key) ?? this.resolve(granted);
+    this.byGrants.set(key, known);
+    return known;
+  }
+
+  private resolve(granted: readonly number[]): CallersByCluster {
+    const result = new Map<string, Callers>();
+    for (const cluster of sortedSet(this.declared)) {
+      const here = granted.filter(i => this.clusters[i].has(cluster));
+      if (here.length > 0) {
+        result.set(cluster, this.callersOf(here));
+      }
+    }
+    return result;
+  }
+
+  private callersOf(granted: readonly number[]): Callers {
+    const key = granted.join();
+    const known = this.callers.get(key) ?? callers(granted.flatMap(i => workloads(this.grants[i])));
+    this.callers.set(key, known);
+    return known;
+  }
+}
+
+function workloads({ namespaces, serviceAccounts }: GrantProps): Workloads[] {
   const orAny = (names: readonly string[] | undefined): ReadonlyArray<string | undefined> =>
     names && names.length > 0 ? names : [undefined];
-  return (grant.clusters ?? declared).flatMap(cluster =>
-    orAny(grant.namespaces).flatMap(namespace =>
-      orAny(grant.serviceAccounts).map(serviceAccount => ({ cluster, namespace, serviceAccount })),
-    ),
+  return orAny(namespaces).flatMap(namespace =>
+    orAny(serviceAccounts).map(serviceAccount => ({ namespace, serviceAccount })),
   );
 }
 
-function inOrder(grants: Iterable<Grant>): Grant[] {
-  return [...grants].sort(
-    byText(g => [g.cluster, g.namespace ?? '', g.serviceAccount ?? ''].join(' ')),
-  );
+function callers(all: readonly Workloads[]): Callers {
+  const key = ({ namespace, serviceAccount }: Workloads) =>
+    `${namespace ?? ''} ${serviceAccount ?? ''}`;
+  const each = [...new Map(all.map(one => [key(one), one])).values()].sort(byText(key));
+  const namespaces = sortedSet(each.map(({ namespace }) => namespace ?? '*'));
+  return { workloads: each, namespaces: namespaces.includes('*') ? ['*'] : namespaces };
 }
 
 function checkGrant(

@@ -1,4 +1,5 @@
 import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
+import { CallersByCluster } from './grants';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../../description/enums';
@@ -13,9 +14,10 @@ import {
   checkServiceName,
   globalHost,
   serviceKey,
+  spiffeId,
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
-import { Cluster, Grant, Service, Subset } from '../mesh';
+import { Cluster, Service, Subset } from '../mesh';
 
 /** @internal */
 export interface ServiceContext {
@@ -62,24 +64,28 @@ export function resolveServices(
   services: readonly ServiceProps[],
   { suffix, profile, authorization }: ServiceContext,
   clusters: readonly Cluster[],
-  grants: ReadonlyMap<string, readonly Grant[]>,
+  callers: ReadonlyMap<string, CallersByCluster>,
 ): Service[] {
-  return services
-    .flatMap(withAliases)
-    .map(({ name, namespace, props, isAlias }) => ({
+  const byName = new Map(clusters.map(cluster => [cluster.name, cluster]));
+  const resolveOne = ({ name, namespace, props, isAlias }: NamedService): Service => {
+    const workloadNamespace = props.workloadNamespace ?? props.namespace;
+    const serviceAccounts = sortedSet(props.serviceAccounts ?? []);
+    const owners = sortedSet(props.clusters).flatMap(cluster => byName.get(cluster) ?? []);
+    return {
       host: globalHost(name, namespace, suffix),
       name,
       namespace,
-      workloadNamespace: props.workloadNamespace ?? props.namespace,
+      workloadNamespace,
       isAlias,
       gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
       ports: resolvePorts(props.ports),
       selector: sortedRecord(props.selector ?? {}),
-      serviceAccounts: sortedSet(props.serviceAccounts ?? []),
+      serviceAccounts,
+      identities: identities(owners, workloadNamespace, serviceAccounts),
       subsets: resolveSubsets(props.subsets ?? []),
       virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
-      owners: clusters.filter(cluster => props.clusters.includes(cluster.name)),
-      grants: grants.get(serviceKey(props)) ?? [],
+      owners,
+      callers: callers.get(serviceKey(props)) ?? new Map(),
       authorization: authorizationOf(props, authorization, profile),
       localCallers: resolveLocalCallers(props.localCallers ?? []),
       failover: {
@@ -90,8 +96,25 @@ export function resolveServices(
       timeout: props.timeout,
       retries: props.retries,
       trafficPolicy: props.trafficPolicy ?? {},
-    }))
+    };
+  };
+  return services
+    .flatMap(withAliases)
+    .map(resolveOne)
     .sort(byText(s => s.host));
+}
+
+/** Every pod of the service has one of these, wherever it runs. */
+function identities(
+  owners: readonly Cluster[],
+  workloadNamespace: string,
+  serviceAccounts: readonly string[],
+): string[] {
+  return sortedSet(
+    owners.flatMap(({ trustDomain }) =>
+      serviceAccounts.map(account => spiffeId(trustDomain, workloadNamespace, account)),
+    ),
+  );
 }
 
 /** @internal */
@@ -100,13 +123,20 @@ export function resolveSubsets(subsets: readonly SubsetProps[]): Subset[] {
     .map(({ name, labels, clusters }) => ({
       name,
       labels: sortedRecord(labels),
-      ...(clusters ? { clusters: sortedSet(clusters) } : {}),
+      clusters: clusters && sortedSet(clusters),
     }))
     .sort(byText(subset => subset.name));
 }
 
+interface NamedService {
+  readonly name: string;
+  readonly namespace: string;
+  readonly props: ServiceProps;
+  readonly isAlias: boolean;
+}
+
 /** The service under each of its names. */
-function withAliases(props: ServiceProps) {
+function withAliases(props: ServiceProps): NamedService[] {
   const names = (props.aliases ?? []).map(alias => {
     const [name, namespace] = alias.split('.');
     return { name, namespace, props, isAlias: true };

@@ -174,9 +174,7 @@ export function checkFamilies(ips: readonly string[], problems: Problems): void 
 
 /** Why a service cannot do without a virtual IP, or undefined when it can. @internal */
 export function whyNeeded(service: Service, clusters: readonly Cluster[]): string | undefined {
-  const callers = clusters.filter(cluster =>
-    service.grants.some(grant => grant.cluster === cluster.name),
-  );
+  const callers = clusters.filter(cluster => service.callers.has(cluster.name));
   if (callers.length === 0) {
     return undefined;
   }

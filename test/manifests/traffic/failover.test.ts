@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { FailoverProps, GatewayAddress } from '../../../src';
 import { localityWeights, remoteEndpoints } from '../../../src/model/hosts/remote-endpoints';
+import { Seats } from '../../../src/model/hosts/seat';
 import { httpbin, resolve } from '../../model/base';
 
 const NAMES = ['a', 'b', 'c', 'd'];
@@ -30,11 +31,12 @@ function endpointsOf(
     grants: [{ services: ['httpbin.bar'], everyone: true }],
   });
   const cluster = mesh.clusters.find(({ name }) => name === caller)!;
+  const seat = new Seats(mesh.clusters).of(mesh.services[0], cluster)!;
   return {
-    priorities: remoteEndpoints(mesh.services[0], cluster).map(
+    priorities: remoteEndpoints(mesh.services[0], seat).map(
       endpoint => `${endpoint.cluster} ${endpoint.priority}`,
     ),
-    weights: localityWeights(mesh.services[0], cluster),
+    weights: localityWeights(mesh.services[0], seat),
   };
 }
 

@@ -6,7 +6,8 @@ import {
 import { ExportingGateway } from '../../../model/hosts/host';
 import { GatewayAddress } from '../../../values/gateway-address';
 import { IstioVersion } from '../../../values/istio-version';
-import { destinationRule, gateway, Manifest } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { destinationRule, gateway } from '../istio-objects';
 
 /**
  * The objects that the charts of Istio 1.1 to 1.7 make for `global.multiCluster.enabled`, by the

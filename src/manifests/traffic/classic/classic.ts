@@ -2,7 +2,7 @@ import { classicGatewayObjects } from './chart-objects';
 import { consumerEntry } from './service-entry';
 import { ownerSubsets, consumerSubsets } from './subsets';
 import { ExportingGateway, Host } from '../../../model/hosts/host';
-import { Manifest } from '../istio-objects';
+import { Manifest } from '../../manifest';
 
 /**
  * Istio 1.1 to 1.7, as its charts and documentation have it: the gateway lets every `*.global` name

@@ -8,7 +8,8 @@ import {
 } from '../../../../imports/networking.istio.io';
 import { GatewayAddress } from '../../../values/gateway-address';
 import { IstioVersion } from '../../../values/istio-version';
-import { envoyFilter, Manifest, ObjectName } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { envoyFilter, ObjectName } from '../istio-objects';
 
 const SNI_CLUSTER = 'envoy.filters.network.sni_cluster';
 const REWRITE = 'envoy.filters.network.tcp_cluster_rewrite';

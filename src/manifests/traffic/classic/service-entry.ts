@@ -6,7 +6,8 @@ import {
 import { Endpoint, Host } from '../../../model/hosts/host';
 import { GatewayAddress } from '../../../values/gateway-address';
 import { ipFamily } from '../../../values/ip';
-import { Manifest, serviceEntry } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { serviceEntry } from '../istio-objects';
 
 /**
  * The host as the gateways of other clusters, and the egress gateway on the way to them if there is

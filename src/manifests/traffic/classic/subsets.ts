@@ -3,7 +3,8 @@ import {
   DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
 } from '../../../../imports/networking.istio.io';
 import { Host } from '../../../model/hosts/host';
-import { destinationRule, Manifest } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { destinationRule } from '../istio-objects';
 
 const trafficPolicy = { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } };
 

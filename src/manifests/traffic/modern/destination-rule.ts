@@ -12,7 +12,8 @@ import {
 } from '../../../../imports/networking.istio.io';
 import { ConnectionPoolProps, LoadBalancerAlgorithm } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
-import { destinationRule, Manifest } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { destinationRule } from '../istio-objects';
 
 /**
  * How callers reach the host: mutual TLS, always, since the endpoints themselves do not say that

@@ -4,7 +4,8 @@ import { callerRoutes } from './virtual-service';
 import { GatewaySpecServersTlsMode as GatewayTls } from '../../../../imports/networking.istio.io';
 import { EgressRoutes, ExportingGateway, Host } from '../../../model/hosts/host';
 import { GatewayAddress } from '../../../values/gateway-address';
-import { gateway, Manifest, ObjectName } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { gateway, ObjectName } from '../istio-objects';
 
 /**
  * Istio 1.20 and later. The serving cluster knows the host as a ServiceEntry that selects its pods,

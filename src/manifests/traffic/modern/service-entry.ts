@@ -6,7 +6,8 @@ import {
   ServiceEntrySpecResolution as Resolution,
 } from '../../../../imports/networking.istio.io';
 import { Endpoint, Host } from '../../../model/hosts/host';
-import { Manifest, serviceEntry } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { serviceEntry } from '../istio-objects';
 
 /**
  * The host as the pods of this cluster. Their endpoints carry `tlsMode: istio` from injection, so

@@ -6,7 +6,8 @@ import {
 import { HeaderMatch, RouteProps } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
 import { byText, sortedSet } from '../../../values/order';
-import { Manifest, virtualService } from '../istio-objects';
+import { Manifest } from '../../manifest';
+import { virtualService } from '../istio-objects';
 
 /**
  * What callers do with their calls: a VirtualService in the serving cluster would not be asked,

@@ -1,0 +1,49 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { ClusterFile } from './cluster-file';
+import { Layers } from './layers';
+import { MeasuredObject, ObjectPrinter } from './object-printer';
+import { objectId, PreparedObjects } from './prepared-objects';
+import { below } from './walk';
+import { PrintedObject } from '../output/printed-object';
+
+/** What a chart, with the charts inside it, puts into its directory. @internal */
+export class ChartContents {
+  public readonly objects: readonly MeasuredObject[];
+  public readonly files: readonly ClusterFile[];
+  private readonly prepared: readonly PreparedObjects[];
+  private readonly constructs: ReadonlyMap<PrintedObject, ApiObject>;
+
+  public constructor(chart: Chart, printer: ObjectPrinter) {
+    const all = below(chart);
+    this.files = all.filter(construct => construct instanceof ClusterFile);
+    this.prepared = all
+      .filter(construct => construct instanceof PreparedObjects)
+      .filter(construct => construct._isPrepared);
+    const shared = this.prepared.flatMap(construct => {
+      const layer = Layers.of(construct);
+      return construct._manifests.map(manifest => printer.printShared(manifest, layer));
+    });
+    this.constructs = new Map(
+      all
+        .filter(construct => ApiObject.isApiObject(construct))
+        .map(construct => [printer.print(construct.toJson(), Layers.of(construct)), construct]),
+    );
+    this.objects = [...shared, ...(this.constructs.keys() as Iterable<MeasuredObject>)];
+  }
+
+  /** Path of the construct that made an object, or would make it if somebody looked. */
+  public makerOf(object: PrintedObject): string {
+    const construct = this.constructs.get(object);
+    const scope = this.prepared.find(({ _manifests }) => _manifests.some(m => isOf(m, object)));
+    return construct?.node.path ?? `${scope!.node.path}/${objectId(object)}`;
+  }
+}
+
+function isOf(
+  { kind, metadata }: PreparedObjects['_manifests'][number],
+  object: PrintedObject,
+): boolean {
+  return (
+    kind === object.kind && metadata.name === object.name && metadata.namespace === object.namespace
+  );
+}

@@ -1,0 +1,59 @@
+import { authorizationPolicies } from './authorization';
+import { MECHANISMS } from './mechanism';
+import { sidecars } from './sidecars';
+import { Host } from '../../model/hosts/host';
+import { ClusterHosts, hostsByCluster } from '../../model/hosts/hosts';
+import { Cluster, Mesh } from '../../model/mesh';
+import { KEEP, MANAGED_BY } from '../../values/ownership';
+import { Manifest } from '../manifest';
+
+/**
+ * Everything about calls that each cluster needs: its hosts, its gateways, who may call, and the
+ * namespaces to put all that in.
+ *
+ * A host that looks the same from several clusters is made once, and they share its objects.
+ *
+ * @internal
+ */
+export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[]> {
+  const mechanism = MECHANISMS[mesh.profile];
+  const made = new Map<Host, readonly Manifest[]>();
+  const ofHost = (host: Host): readonly Manifest[] => {
+    const known = made.get(host) ?? mechanism.host(host);
+    made.set(host, known);
+    return known;
+  };
+  const namespaces = new ImportedNamespaces();
+  const ofCluster = (
+    cluster: Cluster,
+    { hosts, gateway, egress, importedNamespaces }: ClusterHosts,
+  ) => [
+    ...importedNamespaces.map(name => namespaces.get(name)),
+    ...hosts.flatMap(ofHost),
+    ...(gateway ? mechanism.gateway(gateway) : []),
+    ...(egress ? mechanism.egress(egress) : []),
+    ...authorizationPolicies(mesh, cluster),
+    ...sidecars(mesh, cluster),
+  ];
+  return new Map(
+    [...hostsByCluster(mesh)].map(([cluster, hosts]) => [cluster, ofCluster(cluster, hosts)]),
+  );
+}
+
+/** As Istio's documentation labels the namespace of a remote service. */
+const INJECTION = { 'istio-injection': 'enabled' };
+
+class ImportedNamespaces {
+  private readonly made = new Map<string, Manifest>();
+
+  public get(name: string): Manifest {
+    const known = this.made.get(name) ?? {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      // Somebody may have put workloads there since: it is kept when the mesh needs it no more.
+      metadata: { name, labels: { ...MANAGED_BY, ...INJECTION }, annotations: KEEP },
+    };
+    this.made.set(name, known);
+    return known;
+  }
+}

@@ -1,0 +1,214 @@
+import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
+import { localityWeights, remoteEndpoints } from './remote-endpoints';
+import { Egress, isServedTo, Seat, Seats } from './seat';
+import { GatewayRoute } from '../../description/enums';
+import { GatewayAddress } from '../../values/gateway-address';
+import { Profile } from '../../values/istio-version';
+import { serviceHost } from '../../values/names';
+import { sortedSet } from '../../values/order';
+import { Cluster, Mesh, Service } from '../mesh';
+
+/** What a cluster has to know about the hosts of the mesh. @internal */
+export interface ClusterHosts {
+  /** that it serves to others or may call, in order; hosts that look alike are one object */
+  readonly hosts: readonly Host[];
+  readonly gateway?: ExportingGateway;
+  readonly egress?: EgressRoutes;
+  /**
+   * Namespaces that the cluster needs although none of its workloads live there: the objects of a
+   * host are placed in its namespace.
+   */
+  readonly importedNamespaces: readonly string[];
+}
+
+/** The hosts of each cluster. @internal */
+export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
+  const seats = new Seats(mesh.clusters);
+  const lists = new Map(mesh.clusters.map(cluster => [cluster, newLists()]));
+  for (const service of mesh.services) {
+    const views = new Views(mesh, service);
+    for (const [cluster, { seen, passed }] of lists) {
+      const seat = seats.of(service, cluster);
+      if (seat) {
+        seen.push(views.from(seat));
+        passed.push(...views.passedOnFrom(seat));
+      }
+    }
+  }
+  return new Map(
+    [...lists].map(([cluster, { seen, passed }]) => [
+      cluster,
+      {
+        hosts: seen,
+        gateway: exportingGateway(mesh, cluster),
+        egress: egressRoutes(cluster, passed),
+        importedNamespaces: importedNamespaces(mesh, cluster),
+      },
+    ]),
+  );
+}
+
+const newLists = (): { seen: Host[]; passed: Host[] } => ({ seen: [], passed: [] });
+
+/** The different views of one service, each made once. */
+class Views {
+  private readonly hosts = new Map<Seat, Host>();
+  private readonly passedOn = new Map<Seat, readonly Host[]>();
+
+  public constructor(
+    private readonly mesh: Mesh,
+    private readonly service: Service,
+  ) {}
+
+  public from(seat: Seat): Host {
+    const known = this.hosts.get(seat) ?? hostSeenFrom(this.service, seat, this.mesh);
+    this.hosts.set(seat, known);
+    return known;
+  }
+
+  /** As the egress gateway knows it, when there is one and calls leave through it. */
+  public passedOnFrom(seat: Seat): readonly Host[] {
+    const known = this.passedOn.get(seat) ?? passedOn(this.service, seat, this.mesh);
+    this.passedOn.set(seat, known);
+    return known;
+  }
+}
+
+type Facts = Pick<Mesh, 'clusterDomain'>;
+
+function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
+  const { callers, owner, egress } = seat;
+  const weights = callers && !egress ? localityWeights(service, seat) : undefined;
+  return {
+    ...common(service, seat, mesh),
+    ...placement(service, service.workloadNamespace),
+    exportTo: exportTo(callers?.namespaces ?? [], owner?.gatewayNamespace),
+    selector: owner && service.selector,
+    subsets: service.subsets,
+    virtualIps: service.virtualIps,
+    localityWeights: weights, // the egress gateway chooses by itself
+    routes: callers ? service.routes : [],
+    timeout: callers && service.timeout,
+    retries: callers && service.retries,
+    passesOn: false,
+    endpoints: [],
+    ...(callers && EGRESS[seat.istio.profile].calls(remoteEndpoints(service, seat), egress)),
+  };
+}
+
+/** What an egress gateway means for those who call. */
+interface EgressForm {
+  /** where calls go: to the gateways of the other clusters, or to the egress gateway instead */
+  readonly calls: (
+    remote: readonly Endpoint[],
+    egress: Egress | undefined,
+  ) => Pick<Host, 'endpoints' | 'egressAddress'>;
+  /** true when the egress gateway needs the hosts a second time, for itself */
+  readonly passesOn: boolean;
+}
+
+const EGRESS: { readonly [profile in Profile]: EgressForm } = {
+  classic: {
+    calls: (endpoints, egress) => ({ endpoints, egressAddress: egress?.address }),
+    passesOn: false,
+  },
+  modern: {
+    calls: (endpoints, egress) => ({
+      endpoints: egress && endpoints.length > 0 ? [egressEndpoint(egress)] : endpoints,
+    }),
+    passesOn: true,
+  },
+};
+
+/** A network of its own: so gateways drop it (the second guard), and pods are preferred to it. */
+function egressEndpoint({ address, network }: Egress): Endpoint {
+  return { address: GatewayAddress.of(address), network, priority: 0 };
+}
+
+function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
+  const { istio, callers, egress } = seat;
+  if (!callers || !egress || !EGRESS[istio.profile].passesOn) {
+    return [];
+  }
+  const endpoints = remoteEndpoints(service, seat);
+  const isThere = (cluster: string) => endpoints.some(endpoint => endpoint.cluster === cluster);
+  const host = {
+    ...common(service, seat, mesh),
+    ...placement(service, egress.namespace),
+    exportTo: ['.'],
+    endpoints,
+    subsets: service.subsets.filter(({ clusters }) => !clusters || clusters.some(isThere)),
+    virtualIps: [],
+    localityWeights: localityWeights(service, seat),
+    routes: [],
+    passesOn: true,
+  };
+  return endpoints.length === 0 ? [] : [host];
+}
+
+/** What is the same wherever the host is seen. */
+function common(service: Service, { istio, callers }: Seat, { clusterDomain }: Facts) {
+  const { name, namespace, gatewayRoute } = service;
+  const isSni = gatewayRoute === GatewayRoute.SNI;
+  return {
+    istio,
+    host: service.host,
+    name,
+    namespace,
+    ports: service.ports,
+    subjectAltNames: service.identities,
+    serverName: isSni ? serviceHost(name, namespace, clusterDomain) : undefined,
+    trafficPolicy: callers ? service.trafficPolicy : {},
+  };
+}
+
+function placement({ name, namespace }: Service, place: string) {
+  return { placement: place, objectName: place === namespace ? name : `${name}-${namespace}` };
+}
+
+/** The gateway has to see what it routes to; nobody else but the callers has to see anything. */
+function exportTo(
+  callers: readonly string[],
+  gatewayNamespace: string | undefined,
+): readonly string[] {
+  return callers.includes('*') || gatewayNamespace === undefined
+    ? callers
+    : sortedSet([...callers, gatewayNamespace]);
+}
+
+function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
+  const served = mesh.services.filter(service => isServedTo(service, cluster));
+  return (
+    cluster.gateway && {
+      istio: cluster.istio,
+      rootNamespace: mesh.rootNamespace,
+      namespace: cluster.gateway.namespace,
+      labels: cluster.gateway.labels,
+      suffix: mesh.suffix,
+      hosts: served.map(({ name, namespace, host, gatewayRoute }) =>
+        gatewayRoute === GatewayRoute.SNI ? serviceHost(name, namespace, mesh.clusterDomain) : host,
+      ),
+    }
+  );
+}
+
+function egressRoutes(
+  { istio, egressGateway }: Cluster,
+  hosts: readonly Host[],
+): EgressRoutes | undefined {
+  return egressGateway && { istio, ...egressGateway, hosts };
+}
+
+function importedNamespaces({ services }: Mesh, cluster: Cluster): string[] {
+  const own = new Set(cluster.existingNamespaces);
+  const needed = new Set<string>();
+  for (const { owners, callers, workloadNamespace } of services) {
+    if (owners.includes(cluster)) {
+      own.add(workloadNamespace);
+    }
+    if (callers.has(cluster.name)) {
+      needed.add(workloadNamespace);
+    }
+  }
+  return sortedSet([...needed].filter(name => !own.has(name)));
+}

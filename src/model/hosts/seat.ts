@@ -1,0 +1,96 @@
+import { GatewayRoute } from '../../description/enums';
+import { Interner } from '../../values/interner';
+import { IstioVersion } from '../../values/istio-version';
+import { Callers, Cluster, Service } from '../mesh';
+
+/**
+ * From where a service is seen: everything about a cluster that may decide how the service looks
+ * there. Clusters that are alike in all of it share one seat, and everything made from it.
+ *
+ * A view is made from a service and a seat alone. So a new difference between clusters needs a new
+ * field here before it can have an effect, and the field sets the seats apart.
+ *
+ * @internal
+ */
+export interface Seat {
+  readonly istio: IstioVersion;
+  readonly region?: string;
+  /** who calls from here; undefined when nobody does */
+  readonly callers?: Callers;
+  /** undefined when no pod here serves the service */
+  readonly owner?: Owner;
+  readonly egress?: Egress;
+}
+
+/** The cluster itself, where it serves. @internal */
+export interface Owner {
+  readonly cluster: string;
+  /** of the gateway that has to know the host; undefined where none has to */
+  readonly gatewayNamespace?: string;
+}
+
+/** The egress gateway through which calls leave. @internal */
+export interface Egress {
+  readonly address: string;
+  readonly namespace: string;
+  /** one that no cluster has */
+  readonly network: string;
+}
+
+/** Finds the seat of a cluster for a service. @internal */
+export class Seats {
+  private readonly interner = new Interner();
+  private readonly plain = new Map<Cluster, Omit<Seat, 'callers' | 'owner'>>();
+  /** seats of clusters that only call, which are nearly all of them */
+  private readonly calling = new Map<object, Map<Callers, Seat>>();
+
+  public constructor(clusters: readonly Cluster[]) {
+    for (const cluster of clusters) {
+      const { istio, egressGateway, network } = cluster;
+      const egress = egressGateway && {
+        address: egressGateway.address,
+        namespace: egressGateway.namespace,
+        network: `${network}-egress`,
+      };
+      this.plain.set(cluster, this.interner.intern({ istio, region: regionOf(cluster), egress }));
+    }
+  }
+
+  /** Undefined when the service has nothing to do with the cluster. */
+  public of(service: Service, cluster: Cluster): Seat | undefined {
+    const callers = service.callers.get(cluster.name);
+    if (!service.owners.includes(cluster)) {
+      return callers && this.ofCaller(cluster, callers);
+    }
+    const gatewayNamespace = isExported(service, cluster) ? cluster.gateway?.namespace : undefined;
+    return callers || gatewayNamespace !== undefined
+      ? this.seat(cluster, { callers, owner: { cluster: cluster.name, gatewayNamespace } })
+      : undefined;
+  }
+
+  private ofCaller(cluster: Cluster, callers: Callers): Seat {
+    const plain = this.plain.get(cluster)!;
+    const seats = this.calling.get(plain) ?? new Map<Callers, Seat>();
+    const seat = seats.get(callers) ?? this.seat(cluster, { callers });
+    this.calling.set(plain, seats.set(callers, seat));
+    return seat;
+  }
+
+  private seat(cluster: Cluster, own: Pick<Seat, 'callers' | 'owner'>): Seat {
+    return this.interner.intern({ ...this.plain.get(cluster)!, ...own });
+  }
+}
+
+/** @internal */
+export const regionOf = ({ locality }: Cluster): string | undefined => locality?.split('/')[0];
+
+/** True when another cluster may call the service here. @internal */
+export function isServedTo(service: Service, cluster: Cluster): boolean {
+  const { owners, callers } = service;
+  return owners.includes(cluster) && callers.size > (callers.has(cluster.name) ? 1 : 0);
+}
+
+/** The same, when the cluster's gateway has to know the global host for it. */
+function isExported(service: Service, cluster: Cluster): boolean {
+  return service.gatewayRoute === GatewayRoute.HOST && isServedTo(service, cluster);
+}

@@ -1,0 +1,104 @@
+import { FileContent, OutputFile } from './file-content';
+import { checkFiles, kustomization, Layouter, ObjectFile, OutputLayout, SEPARATOR } from './layout';
+import { inWritingOrder } from './object-order';
+import { describeObject, identityOf, PrintedObject } from './printed-object';
+import { Finding, scanForSecrets } from './secret-scanner';
+import { Problems } from '../problems/problems';
+import { byText } from '../values/order';
+
+/** What goes into the directory of one cluster. @internal */
+export interface ClusterDirectory {
+  readonly name: string;
+  readonly objects: readonly PrintedObject[];
+  /** beside the objects */
+  readonly files: ReadonlyArray<{ readonly path: string; readonly content: string }>;
+  /** names the construct that made an object */
+  readonly makerOf: (object: PrintedObject) => string;
+}
+
+/** How directories are written. @internal */
+export interface DirectoryOptions {
+  readonly layout: OutputLayout;
+  /** list the files of objects in a `kustomization.yaml` */
+  readonly kustomization: boolean;
+}
+
+/**
+ * The files of all clusters, and everything that is wrong with them.
+ *
+ * @param allowed secrets that somebody asked for by name
+ * @internal
+ */
+export function directoryFiles(
+  directories: readonly ClusterDirectory[],
+  options: DirectoryOptions,
+  allowed: readonly string[],
+  problems: Problems,
+): OutputFile[] {
+  const layouter = new Layouter(options.layout);
+  const lists = inWritingOrder(directories.map(({ objects }) => objects));
+  return directories.flatMap((directory, i) => {
+    const { name, makerOf } = directory;
+    const at = problems.at(name);
+    if (!/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
+      at.report('MESH803', `the chart "${name}" would be written to a directory of that name`);
+    }
+    reportRepeated(directory, at);
+    const objects = layouter.files(lists[i], makerOf, at);
+    const hasList = options.kustomization && objects.length > 0;
+    const files = [...objects, ...(hasList ? [kustomization(objects)] : [])];
+    const others = directory.files
+      .map(({ path, content }) => ({ path, content: new FileContent(content) }))
+      .sort(byText(file => file.path));
+    checkFiles(files, others, at);
+    reportSecrets(name, objects, directory.files, allowed, problems);
+    return [...files, ...others].map(file => ({ ...file, path: `${name}/${file.path}` }));
+  });
+}
+
+/** Two constructs that make one object of the cluster. */
+function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Problems): void {
+  const seen = new Map<string, PrintedObject>();
+  for (const object of objects) {
+    const identity = identityOf(object);
+    const other = seen.get(identity);
+    if (other) {
+      const makers = `"${makerOf(other)}" and by "${makerOf(object)}"`;
+      problems.report('MESH801', `${describeObject(object)} is made by ${makers}`);
+    }
+    seen.set(identity, other ?? object);
+  }
+}
+
+/** A repository is no place for secrets. Says where, never what. */
+function reportSecrets(
+  name: string,
+  files: readonly ObjectFile[],
+  others: ClusterDirectory['files'],
+  allowed: readonly string[],
+  problems: Problems,
+): void {
+  const found = [
+    ...files.map(file => ({ path: file.path, findings: findingsIn(file.objects) })),
+    ...others.map(({ path, content }) => ({ path, findings: scanForSecrets(content, allowed) })),
+  ];
+  for (const { path, findings } of found) {
+    for (const { line, what } of findings) {
+      const file = `${name}/${path}`;
+      problems.at(file).report('MESH809', `line ${line} of "${file}" holds ${what}`);
+    }
+  }
+}
+
+/** With lines of the file. */
+function findingsIn(objects: readonly PrintedObject[]): Finding[] {
+  if (objects.every(({ secrets }) => secrets.length === 0)) {
+    return [];
+  }
+  let above = 0;
+  return objects.flatMap(({ yaml, secrets }) => {
+    const findings = secrets.map(({ line, what }) => ({ line: above + line, what }));
+    above += (yaml + SEPARATOR).split('\n').length - 1;
+    return findings;
+  });
+}

@@ -1,0 +1,28 @@
+import { sha256 } from '../values/digest';
+
+/**
+ * The bytes of a file. Files that are alike share one, with its digest.
+ *
+ * @internal
+ */
+export class FileContent {
+  public readonly bytes: Buffer;
+  private digest?: string;
+
+  public constructor(content: string | Buffer) {
+    this.bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  }
+
+  /** SHA-256, in hexadecimal. */
+  public get sha256(): string {
+    this.digest ??= sha256(this.bytes);
+    return this.digest;
+  }
+}
+
+/** A file to be written. @internal */
+export interface OutputFile {
+  /** relative to the output directory, with `/` */
+  readonly path: string;
+  readonly content: FileContent;
+}

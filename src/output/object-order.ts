@@ -1,0 +1,39 @@
+import { LAYERS } from './layer';
+import { PrintedObject } from './printed-object';
+import { byText } from '../values/order';
+
+/** Kinds that others need first; everything else follows by name of the kind. */
+const FIRST = ['Namespace', 'CustomResourceDefinition', 'ServiceAccount', 'Secret', 'ConfigMap'];
+
+function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): string {
+  const rank = FIRST.indexOf(kind);
+  return [
+    LAYERS.indexOf(layer),
+    rank < 0 ? FIRST.length : rank,
+    kind,
+    namespace ?? '',
+    name,
+    apiVersion,
+  ].join('\n');
+}
+
+/**
+ * Puts lists of objects into the order in which they are written.
+ *
+ * What the lists share is compared once; after that an object is a number.
+ *
+ * @internal
+ */
+export function inWritingOrder<T extends PrintedObject>(lists: ReadonlyArray<readonly T[]>): T[][] {
+  const all = new Set<T>();
+  lists.forEach(list => list.forEach(object => all.add(object)));
+  const sorted = [...all]
+    .map(object => ({ object, key: sortKey(object) }))
+    .sort(byText(({ key }) => key))
+    .map(({ object }) => object);
+  const ranks = new Map(sorted.map((object, rank) => [object, rank]));
+  return lists.map(list => {
+    const order = Int32Array.from(list, object => ranks.get(object)!).sort();
+    return Array.from(order, rank => sorted[rank]);
+  });
+}
