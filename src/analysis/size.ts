@@ -7,7 +7,7 @@ export interface ClusterSize {
   readonly objects: number;
   /** of YAML */
   readonly bytes: number;
-  /** Envoy clusters that ServiceEntries add to a sidecar, in the namespace that sees most of them */
+  /** Envoy clusters that ServiceEntries add to a sidecar, where most of them are visible */
   readonly envoyClusters: number;
   /** filter chains of the gateways that pass TLS through */
   readonly filterChains: number;

@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { ClusterFile } from './cluster-file';
+import { Dependencies } from './dependencies';
 import { Layers } from './layers';
 import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { objectId, PreparedObjects } from './prepared-objects';
@@ -13,7 +14,11 @@ export class ChartContents {
   private readonly prepared: readonly PreparedObjects[];
   private readonly constructs: ReadonlyMap<PrintedObject, ApiObject>;
 
-  public constructor(chart: Chart, printer: ObjectPrinter) {
+  public constructor(
+    chart: Chart,
+    printer: ObjectPrinter,
+    private readonly dependencies: Dependencies,
+  ) {
     const all = below(chart);
     this.files = all.filter(construct => construct instanceof ClusterFile);
     this.prepared = all
@@ -29,6 +34,15 @@ export class ChartContents {
         .map(construct => [printer.print(construct.toJson(), Layers.of(construct)), construct]),
     );
     this.objects = [...shared, ...(this.constructs.keys() as Iterable<MeasuredObject>)];
+  }
+
+  /** The objects that an object has to be written after. */
+  public before(object: PrintedObject): readonly PrintedObject[] {
+    const construct = this.constructs.get(object);
+    const needed = construct && this.dependencies.get(construct);
+    return needed
+      ? [...this.constructs].flatMap(([printed, other]) => (needed.has(other) ? printed : []))
+      : [];
   }
 
   /** Path of the construct that made an object, or would make it if somebody looked. */

@@ -2,6 +2,7 @@ import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
 import { ChartContents } from './chart-contents';
+import { dependenciesBelow } from './dependencies';
 import { ObjectPrinter } from './object-printer';
 import { reportsBelow } from './report';
 import { tell } from './run-request';
@@ -127,13 +128,14 @@ export class MeshApp extends App {
    */
   public override synth(): void {
     const problems = new Problems();
+    const dependencies = dependenciesBelow(this);
     const all = below(this);
     reportInvalid(all, problems);
     const allowed = plaintextBelow(this);
     const printer = new ObjectPrinter(this.options.syncWaves, allowed);
     const charts = outermost(all).map(chart => ({
       name: chart.node.id,
-      contents: new ChartContents(chart, printer),
+      contents: new ChartContents(chart, printer, dependencies),
     }));
     const sizes = charts.map(({ name, contents }) => {
       const size = clusterSize(contents.objects.map(object => object.size));
@@ -154,6 +156,7 @@ function directoryOf(name: string, contents: ChartContents): ClusterDirectory {
     objects: contents.objects,
     files: contents.files,
     makerOf: object => contents.makerOf(object),
+    before: object => contents.before(object),
   };
 }
 

@@ -1,6 +1,6 @@
 import { FileContent, OutputFile } from './file-content';
 import { checkFiles, kustomization, Layouter, ObjectFile, OutputLayout, SEPARATOR } from './layout';
-import { inWritingOrder } from './object-order';
+import { afterWhatTheyNeed, inWritingOrder } from './object-order';
 import { describeObject, identityOf, PrintedObject } from './printed-object';
 import { Finding, scanForSecrets } from './secret-scanner';
 import { Problems } from '../problems/problems';
@@ -14,6 +14,8 @@ export interface ClusterDirectory {
   readonly files: ReadonlyArray<{ readonly path: string; readonly content: string }>;
   /** names the construct that made an object */
   readonly makerOf: (object: PrintedObject) => string;
+  /** the objects that an object has to be written after */
+  readonly before: (object: PrintedObject) => readonly PrintedObject[];
 }
 
 /** How directories are written. @internal */
@@ -44,7 +46,8 @@ export function directoryFiles(
       at.report('MESH803', `the chart "${name}" would be written to a directory of that name`);
     }
     reportRepeated(directory, at);
-    const objects = layouter.files(lists[i], makerOf, at);
+    const sorted = afterWhatTheyNeed(lists[i], directory.before);
+    const objects = layouter.files(sorted, makerOf, at);
     const hasList = options.kustomization && objects.length > 0;
     const files = [...objects, ...(hasList ? [kustomization(objects)] : [])];
     const others = directory.files

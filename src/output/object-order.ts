@@ -37,3 +37,26 @@ export function inWritingOrder<T extends PrintedObject>(lists: ReadonlyArray<rea
     return Array.from(order, rank => sorted[rank]);
   });
 }
+
+/**
+ * Moves objects behind those that they need, and leaves the order alone otherwise. In a circle, the
+ * first object of the order stays first.
+ *
+ * @internal
+ */
+export function afterWhatTheyNeed<T extends PrintedObject>(
+  objects: readonly T[],
+  before: (object: T) => readonly T[],
+): T[] {
+  const result = new Set<T>();
+  const open = new Set<T>();
+  const place = (object: T): void => {
+    if (!open.has(object)) {
+      open.add(object);
+      before(object).forEach(place);
+      result.add(object);
+    }
+  };
+  objects.forEach(place);
+  return [...result];
+}
