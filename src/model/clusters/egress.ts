@@ -2,6 +2,7 @@ import { GatewayRoute } from '../../description/enums';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
 import { Cluster, Service } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /**
  * What the egress gateway knows of the other clusters must be seen by nobody else, and what callers
@@ -16,7 +17,7 @@ export function checkEgress(
   rootNamespace: string,
   problems: Problems,
 ): void {
-  if (!cluster.egressGateway || cluster.istio.profile === 'classic') {
+  if (!cluster.egressGateway || !PROFILES[cluster.istio.profile].isEgressAlone) {
     return;
   }
   const { namespace } = cluster.egressGateway;

@@ -6,6 +6,7 @@ import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkLabels, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
 import { EgressGateway, Gateway } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /** @internal */
 export function resolveGateway(
@@ -20,9 +21,8 @@ export function resolveGateway(
   props.addresses.forEach((address, i) =>
     checkGatewayAddress(address, problems.at('addresses', i)),
   );
-  const defaultLabel = profile === 'classic' ? 'ingressgateway' : 'eastwestgateway';
   return {
-    ...placement(props, defaultLabel, rootNamespace, problems),
+    ...placement(props, PROFILES[profile].gatewayLabel, rootNamespace, problems),
     addresses: [...props.addresses].sort(byText(String)),
   };
 }
@@ -44,7 +44,7 @@ export function resolveEgressGateway(
       .at('address')
       .report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
-  const namespace = profile === 'classic' ? rootNamespace : 'istio-egress';
+  const namespace = PROFILES[profile].egressNamespace(rootNamespace);
   return { ...placement(props, 'egressgateway', namespace, problems), address: props.address };
 }
 

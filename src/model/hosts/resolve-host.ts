@@ -19,6 +19,7 @@ import {
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
 import { checkGatewayAddress } from '../clusters/gateways';
+import { PROFILES } from '../profiles/profiles';
 import { checkPorts, resolvePorts } from '../services/ports';
 import { checkCalls } from '../services/routes';
 import { checkSubsets, resolveSubsets } from '../services/services';
@@ -75,25 +76,6 @@ function resolveEndpoint({
   priority,
 }: GlobalEndpoint): Endpoint {
   return { address, cluster, network: network ?? cluster, locality, priority: priority ?? 0 };
-}
-
-/** What the classic form has no place for must not be left out without a word. */
-function reportModernOnly(props: GlobalServiceEntryProps, problems: Problems): void {
-  const { workloadNamespace, namespace, gatewayRoute, trafficPolicy } = props;
-  const used = {
-    workloadNamespace: workloadNamespace !== undefined && workloadNamespace !== namespace,
-    gatewayRoute: gatewayRoute === GatewayRoute.SNI,
-    localityWeights: props.localityWeights !== undefined,
-    routes: props.routes !== undefined,
-    timeout: props.timeout !== undefined,
-    retries: props.retries !== undefined,
-    trafficPolicy: Object.keys(trafficPolicy ?? {}).length > 0,
-  };
-  Object.entries(used)
-    .filter(([, isUsed]) => isUsed)
-    .forEach(([key]) => {
-      problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
-    });
 }
 
 function checkEndpoint(
@@ -165,25 +147,5 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   if (!workloadSelector && endpoints.length === 0) {
     problems.report('MESH334', `nothing serves "${globalHost(name, namespace, suffix)}" here`);
   }
-  if (istio.profile === 'classic') {
-    reportModernOnly(props, problems);
-  } else {
-    if (workloadSelector && Object.keys(workloadSelector).length === 0) {
-      problems.at('workloadSelector').report('MESH330', 'the workload selector is empty');
-    }
-    if ((props.subjectAltNames ?? []).length === 0) {
-      problems
-        .at('subjectAltNames')
-        .report(
-          'MESH332',
-          `"${globalHost(name, namespace, suffix)}" has no identity that may answer`,
-          'List the identities of the service in `subjectAltNames`.',
-        );
-    }
-    if (props.egressAddress !== undefined) {
-      problems
-        .at('egressAddress')
-        .report('MESH508', `an egress address has no meaning with Istio ${istio.text}`);
-    }
-  }
+  PROFILES[istio.profile].checkHost(props, istio, problems);
 }

@@ -5,6 +5,7 @@ import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText } from '../../values/order';
 import { Workloads } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /** The mode that holds for a service. @internal */
 export function authorizationOf(
@@ -12,9 +13,9 @@ export function authorizationOf(
   ofMesh: AuthorizationMode | undefined,
   profile: Profile,
 ): AuthorizationMode {
-  return profile === 'classic'
-    ? AuthorizationMode.NONE
-    : (service.authorization ?? ofMesh ?? AuthorizationMode.AUDIT);
+  return PROFILES[profile].authorizes
+    ? (service.authorization ?? ofMesh ?? AuthorizationMode.AUDIT)
+    : AuthorizationMode.NONE;
 }
 
 /** @internal */
@@ -24,14 +25,6 @@ export function checkAuthorization(
   profile: Profile,
   problems: Problems,
 ): void {
-  if (
-    profile === 'classic' &&
-    (service.authorization ?? AuthorizationMode.NONE) !== AuthorizationMode.NONE
-  ) {
-    problems
-      .at('authorization')
-      .report('MESH508', 'AuthorizationPolicies are for Istio 1.20 and later here');
-  }
   (service.localCallers ?? []).forEach(({ namespace, serviceAccounts = [] }, i) => {
     checkLabelName(namespace, 'namespace', problems.at('localCallers', i, 'namespace'));
     serviceAccounts.forEach((name, j) =>

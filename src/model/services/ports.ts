@@ -6,6 +6,7 @@ import { Profile } from '../../values/istio-version';
 import { checkLabelName } from '../../values/names';
 import { byText } from '../../values/order';
 import { Port } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /** @internal */
 export function checkPorts(
@@ -62,7 +63,7 @@ function checkPort(port: ServicePort, profile: Profile, problems: Problems): voi
     checkTargetPortName(port, problems);
   } else if (port.name !== undefined) {
     checkPortName(port.name, problems.at('name'));
-    if (profile === 'modern' && port.name !== defaultPortName(port)) {
+    if (PROFILES[profile].portNamesWin && port.name !== defaultPortName(port)) {
       problems
         .at('name')
         .report(

@@ -18,6 +18,7 @@ import {
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
 import { Cluster, Service, Subset } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /** @internal */
 export interface ServiceContext {
@@ -150,25 +151,13 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   checkCalls(service, problems);
   checkAuthorization(service, context.authorization, profile, problems);
   checkGatewayRoute(service, problems);
-  if (profile === 'classic') {
-    reportModernOnly(service, problems);
-  }
+  PROFILES[profile].checkService(service, problems);
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));
   checkSubsets(service.subsets ?? [], service.clusters, problems.at('subsets'));
   (service.serviceAccounts ?? []).forEach((name, i) =>
     checkServiceAccountName(name, problems.at('serviceAccounts', i)),
   );
-  if (profile === 'modern') {
-    if (Object.keys(service.selector ?? {}).length === 0) {
-      problems.at('selector').report('MESH330', `service "${serviceKey(service)}" has no selector`);
-    }
-    if ((service.serviceAccounts ?? []).length === 0) {
-      problems
-        .at('serviceAccounts')
-        .report('MESH332', `service "${serviceKey(service)}" has no service account`);
-    }
-  }
   if (service.clusters.length === 0) {
     problems
       .at('clusters')
@@ -243,32 +232,6 @@ function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
   if (workloadNamespace !== namespace || (aliases && aliases.length > 0)) {
     problems.report('MESH511', 'the gateway knows the service by its own name and namespace only');
   }
-}
-
-const MODERN_ONLY = [
-  'workloadNamespace',
-  'aliases',
-  'gatewayRoute',
-  'localCallers',
-  'failover',
-  'routes',
-  'timeout',
-  'retries',
-  'trafficPolicy',
-] as const satisfies ReadonlyArray<keyof ServiceProps>;
-
-/** What the classic form has no place for must not be left out without a word. */
-function reportModernOnly(service: ServiceProps, problems: Problems): void {
-  MODERN_ONLY.filter(key => service[key] !== undefined).forEach(key => {
-    problems.at(key).report('MESH508', `\`${key}\` needs Istio 1.20 or later`);
-  });
-  (service.subsets ?? []).forEach(({ clusters }, i) => {
-    if (clusters) {
-      problems
-        .at('subsets', i, 'clusters')
-        .report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
-    }
-  });
 }
 
 /** @internal */

@@ -1,0 +1,30 @@
+import { GlobalServiceEntryProps } from '../../description/global-service-entry-props';
+import { ServiceProps } from '../../description/service-props';
+import { Problems } from '../../problems/problems';
+import { IstioVersion } from '../../values/istio-version';
+
+/**
+ * What a generation of Istio asks of a description, and what it takes for granted. How its objects
+ * look is a `Mechanism`.
+ *
+ * @internal
+ */
+export interface ProfileRules {
+  /** value of the label `istio` on the pods of the east-west gateway */
+  readonly gatewayLabel: string;
+  /** where the egress gateway runs */
+  readonly egressNamespace: (rootNamespace: string) => string;
+  /** true when the egress gateway must have its namespace to itself */
+  readonly isEgressAlone: boolean;
+  /** true when AuthorizationPolicies are written */
+  readonly authorizes: boolean;
+  /** true when a container port of the same name wins over `targetPort` */
+  readonly portNamesWin: boolean;
+  readonly checkService: (service: ServiceProps, problems: Problems) => void;
+  /** for a host that stands alone */
+  readonly checkHost: (
+    props: GlobalServiceEntryProps,
+    istio: IstioVersion,
+    problems: Problems,
+  ) => void;
+}
