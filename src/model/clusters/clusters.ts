@@ -67,64 +67,62 @@ export function resolveClusters(
 function resolveCluster(
   props: ClusterProps,
   known: IstioVersion | undefined,
-  defaults: ClusterDefaults,
+  { trustDomain, rootNamespace }: ClusterDefaults,
   cacerts: Cluster['cacerts'],
   problems: Problems,
 ): Cluster {
-  checkLabelName(props.name, 'cluster name', problems.at('name'));
+  checkCluster(props, problems);
   const istio = known ?? NEWEST_ISTIO;
-  const { gateway, egressGateway } = props;
-  if (props.network !== undefined) {
-    checkLabelValue(props.network, problems.at('network'));
-  }
-  if (props.dataPlaneMode === DataPlaneMode.AMBIENT) {
-    problems.at('dataPlaneMode').report('MESH507', `cluster "${props.name}" uses ambient mode`);
-  }
-  if (props.trustDomain !== undefined) {
-    checkTrustDomain(props.trustDomain, problems.at('trustDomain'));
-  }
-  (props.trustDomainAliases ?? []).forEach((alias, i) =>
-    checkTrustDomain(alias, problems.at('trustDomainAliases', i)),
-  );
+  const {
+    gateway,
+    egressGateway: egress,
+    existingNamespaces = [],
+    sidecars = [],
+    dns = {},
+  } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
-  if (props.serviceCidr !== undefined && !serviceCidr) {
-    problems.at('serviceCidr').report('MESH213', `"${props.serviceCidr}" is not a CIDR`);
-  }
-  const cluster = {
+  const at = problems.at('egressGateway');
+  return {
     name: props.name,
     istio,
     kubernetes: kubernetesMinor(props.kubernetes, known, problems.at('kubernetes')),
     platform: props.platform ?? Platform.KUBEADM,
     network: props.network ?? props.name,
     locality: locality(props, problems),
-    trustDomain: props.trustDomain ?? defaults.trustDomain,
+    trustDomain: props.trustDomain ?? trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
     gateway:
-      gateway &&
-      resolveGateway(gateway, istio.profile, defaults.rootNamespace, problems.at('gateway')),
-    egressGateway:
-      egressGateway &&
-      resolveEgressGateway(
-        egressGateway,
-        istio.profile,
-        defaults.rootNamespace,
-        problems.at('egressGateway'),
-      ),
+      gateway && resolveGateway(gateway, istio.profile, rootNamespace, problems.at('gateway')),
+    egressGateway: egress && resolveEgressGateway(egress, istio.profile, rootNamespace, at),
     cacerts,
     serviceCidr,
-    existingNamespaces: sortedSet(props.existingNamespaces ?? []),
+    existingNamespaces: sortedSet(existingNamespaces),
     draining: props.draining ?? false,
-    sidecars: resolveSidecars(
-      props.sidecars ?? [],
-      defaults.rootNamespace,
-      problems.at('sidecars'),
-    ),
-    dns: resolveDns(props.dns ?? {}, istio, { ...props, serviceCidr }, problems.at('dns')),
+    sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
+    dns: resolveDns(dns, istio, { ...props, serviceCidr }, problems.at('dns')),
   };
-  (props.existingNamespaces ?? []).forEach((name, i) =>
-    checkLabelName(name, 'namespace', problems.at('existingNamespaces', i)),
+}
+
+/** What can be told from each value alone. */
+function checkCluster(props: ClusterProps, problems: Problems): void {
+  const { name, network = '', serviceCidr, trustDomain } = props;
+  checkLabelName(name, 'cluster name', problems.at('name'));
+  checkLabelValue(network, problems.at('network'));
+  if (props.dataPlaneMode === DataPlaneMode.AMBIENT) {
+    problems.at('dataPlaneMode').report('MESH507', `cluster "${name}" uses ambient mode`);
+  }
+  if (trustDomain !== undefined) {
+    checkTrustDomain(trustDomain, problems.at('trustDomain'));
+  }
+  (props.trustDomainAliases ?? []).forEach((alias, i) =>
+    checkTrustDomain(alias, problems.at('trustDomainAliases', i)),
   );
-  return cluster;
+  if (serviceCidr !== undefined && !parseCidr(serviceCidr)) {
+    problems.at('serviceCidr').report('MESH213', `"${serviceCidr}" is not a CIDR`);
+  }
+  (props.existingNamespaces ?? []).forEach((namespace, i) =>
+    checkLabelName(namespace, 'namespace', problems.at('existingNamespaces', i)),
+  );
 }
 
 function locality({ region, zone }: ClusterProps, problems: Problems): string | undefined {

@@ -8,6 +8,7 @@ import {
   TrafficPolicyProps,
 } from '../../description/traffic-props';
 import { Problems } from '../../problems/problems';
+import { durationMs } from '../../values/duration';
 import { isKeyOfEveryObject } from '../../values/names';
 
 /** What the caller's side can be told about its calls. @internal */
@@ -184,25 +185,9 @@ function checkAll<T>(
   Object.entries(values).forEach(([key, value]) => rule(value, problems.at(key)));
 }
 
-const MILLISECONDS: { readonly [unit: string]: number } = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-/** Go counts nanoseconds in 63 bits. */
-const LONGEST = 2 ** 63 / 1e6;
-
-/** As Go writes durations; Istio wants at least a millisecond. */
+/** Istio wants at least a millisecond. */
 function checkDuration(text: string | undefined, problems: Problems): void {
-  const parts = /^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text ?? '')
-    ? [...text!.matchAll(/([\d.]+)([a-z]+)/g)]
-    : [];
-  const milliseconds = parts.reduce(
-    (sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit],
-    0,
-  );
-  if (text !== undefined && (milliseconds < 1 || milliseconds >= LONGEST)) {
+  if (text !== undefined && (durationMs(text) ?? 0) < 1) {
     problems.report('MESH341', `"${text}" is not a duration of at least 1ms`);
   }
 }

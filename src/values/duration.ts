@@ -1,0 +1,26 @@
+const MILLISECONDS: { readonly [unit: string]: number } = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** Go counts nanoseconds in 63 bits. */
+const LONGEST = 2 ** 63 / 1e6;
+
+/**
+ * A duration as Go writes it, in milliseconds: `5s`, `1h30m`. Undefined for what Go cannot read, or
+ * cannot count.
+ *
+ * @internal
+ */
+export function durationMs(text: string): number | undefined {
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) {
+    return undefined;
+  }
+  const sum = [...text.matchAll(/([\d.]+)([a-z]+)/g)].reduce(
+    (total, [, count, unit]) => total + Number(count) * MILLISECONDS[unit],
+    0,
+  );
+  return sum < LONGEST ? sum : undefined;
+}
