@@ -2,7 +2,7 @@ import { Yaml } from 'cdk8s';
 import { measure, ObjectSize } from '../analysis/size';
 import { Manifest } from '../manifests/manifest';
 import { Layer, LAYERS } from '../output/layer';
-import { PrintedObject } from '../output/printed-object';
+import { groupOf, PrintedObject } from '../output/printed-object';
 import { scanForSecrets } from '../output/secret-scanner';
 
 /** @internal */
@@ -50,6 +50,7 @@ export class ObjectPrinter {
       kind,
       name,
       namespace,
+      identity: [groupOf(apiVersion), kind, namespace ?? '', name].join('\n'),
       yaml,
       isEncrypted: manifest.sops !== undefined,
       size: measure(manifest, Buffer.byteLength(yaml)),

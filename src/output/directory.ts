@@ -1,7 +1,7 @@
 import { FileContent, OutputFile } from './file-content';
 import { checkFiles, kustomization, Layouter, ObjectFile, OutputLayout, SEPARATOR } from './layout';
 import { afterWhatTheyNeed, inWritingOrder } from './object-order';
-import { describeObject, identityOf, PrintedObject } from './printed-object';
+import { describeObject, PrintedObject } from './printed-object';
 import { Finding, scanForSecrets } from './secret-scanner';
 import { Problems } from '../problems/problems';
 import { byText } from '../values/order';
@@ -61,9 +61,12 @@ export function directoryFiles(
 
 /** Two constructs that make one object of the cluster. */
 function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Problems): void {
+  if (new Set(objects.map(({ identity }) => identity)).size === objects.length) {
+    return;
+  }
   const seen = new Map<string, PrintedObject>();
   for (const object of objects) {
-    const identity = identityOf(object);
+    const { identity } = object;
     const other = seen.get(identity);
     if (other) {
       const makers = `"${makerOf(other)}" and by "${makerOf(object)}"`;

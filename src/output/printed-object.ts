@@ -14,17 +14,14 @@ export interface PrintedObject {
   readonly name: string;
   /** undefined for cluster-scoped objects, and where whoever applies them says the namespace */
   readonly namespace?: string;
+  /** what Kubernetes knows the object by: the API group, not its version */
+  readonly identity: string;
   /** as a YAML document */
   readonly yaml: string;
   /** true for a file that SOPS decrypts: it must stand in a file of its own */
   readonly isEncrypted: boolean;
   /** what must not be in a repository, with lines of this text */
   readonly secrets: readonly Finding[];
-}
-
-/** What Kubernetes knows an object by: the API group, not its version. @internal */
-export function identityOf({ apiVersion, kind, namespace, name }: PrintedObject): string {
-  return [groupOf(apiVersion), kind, namespace ?? '', name].join('\n');
 }
 
 /** Empty for the core group. @internal */

@@ -42,7 +42,8 @@ const JWK_SECRET = new RegExp(String.raw`(?:^|[\s{,\\"'])[dk]${IS}[A-Za-z0-9_-]{
 const JWK_KIND = new RegExp(String.raw`\bkty${IS}(?:RSA|EC|OKP|oct)\b`);
 const JWK_LENGTH = 8192;
 
-const BASE64 = /[A-Za-z0-9+/]{40,}={0,2}/g;
+/** From the beginning of a run: a look at each of its letters would find nothing else. */
+const BASE64 = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g;
 
 /**
  * Lines of a longer base64 text, as YAML writes it below a key. The body of a PEM block is one too.
