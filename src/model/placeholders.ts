@@ -1,3 +1,4 @@
+import { Place } from '../problems/place';
 import { Problems } from '../problems/problems';
 import { GatewayAddress } from '../values/gateway-address';
 
@@ -16,19 +17,37 @@ const PROSE = new Set(['reason', 'corefile', 'directory', 'regex']);
  * @internal
  */
 export function checkPlaceholders(value: unknown, problems: Problems): void {
+  visit(value, [], (text, place) => {
+    problems.at(...place).report('MESH105', `"${text}" is a shell placeholder`);
+  });
+}
+
+/** @param place changes while the value is visited, so that sound values cost nothing */
+function visit(
+  value: unknown,
+  place: Array<string | number>,
+  found: (text: string, place: Place) => void,
+): void {
   if (typeof value === 'string') {
     if (PLACEHOLDER.test(value)) {
-      problems.report('MESH105', `"${value}" is a shell placeholder`);
+      found(value, [...place]);
     }
-  } else if (value instanceof GatewayAddress) {
-    checkPlaceholders(value.host, problems);
-  } else if (Array.isArray(value)) {
-    value.forEach((item, i) => checkPlaceholders(item, problems.at(i)));
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      if (!PROSE.has(key)) {
-        checkPlaceholders(item, problems.at(key));
-      }
-    }
+    return;
   }
+  if (value instanceof GatewayAddress) {
+    visit(value.host, place, found);
+    return;
+  }
+  const parts = Array.isArray(value) ? [...value.entries()] : entriesOf(value);
+  for (const [step, part] of parts) {
+    place.push(step);
+    visit(part, place, found);
+    place.pop();
+  }
+}
+
+function entriesOf(value: unknown): Array<[string, unknown]> {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).filter(([key]) => !PROSE.has(key))
+    : [];
 }
