@@ -12,7 +12,14 @@ const TEMPORARY = '.mesh.new';
  */
 export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
   const temporary = path.join(path.dirname(file), TEMPORARY);
-  rmSync(temporary, { force: true }); // left by a run that was killed, or a link
-  writeFileSync(temporary, content, { flag: 'wx', mode });
+  try {
+    writeFileSync(temporary, content, { flag: 'wx', mode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+    rmSync(temporary, { force: true }); // left by a run that was killed, or a link
+    writeFileSync(temporary, content, { flag: 'wx', mode });
+  }
   renameSync(temporary, file);
 }

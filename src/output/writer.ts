@@ -1,18 +1,9 @@
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  rmdirSync,
-  Stats,
-  statSync,
-  unlinkSync,
-} from 'fs';
+import { accessSync, constants, mkdirSync, rmdirSync, statSync, unlinkSync } from 'fs';
 import * as path from 'path';
 import { OutputFile } from './file-content';
 import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
 import { replaceFile } from '../files/replace-file';
+import { statIfAny, Tree } from '../files/tree';
 import { Problems } from '../problems/problems';
 import { sha256 } from '../values/digest';
 import { byText } from '../values/order';
@@ -74,18 +65,17 @@ function bringUpToDate(
       path.join(outdir, INDEX_FILE),
       formatIndex({ files: new Map([...previous.files, ...next]), complete: false }),
     );
-    written.forEach(file => {
-      const target = path.join(outdir, file.path);
-      mkdirSync(path.dirname(target), { recursive: true });
-      replaceFile(target, file.content.bytes);
-    });
+    for (const directory of new Set(written.map(file => path.dirname(file.path)))) {
+      mkdirSync(path.join(outdir, directory), { recursive: true });
+    }
+    written.forEach(file => replaceFile(path.join(outdir, file.path), file.content.bytes));
     removed.forEach(file => removeFile(outdir, file));
   }
   const index = formatIndex({ files: next, complete: true });
   if (
     !isNoChange ||
     !previous.complete ||
-    readIfFile(path.join(outdir, INDEX_FILE))?.toString() !== index
+    new Tree(outdir).read(INDEX_FILE)?.toString() !== index
   ) {
     replaceFile(path.join(outdir, INDEX_FILE), index);
   }
@@ -107,16 +97,14 @@ interface Plan {
 function makePlan(outdir: string, files: readonly OutputFile[], problems: Problems): Plan {
   const previous = readIndex(outdir, problems);
   problems.throwIfErrors();
+  const tree = new Tree(outdir);
   const next = new Map(files.map(file => [file.path, file.content.sha256]));
-  const written = files.filter(file => !isUpToDate(outdir, file, previous, problems));
+  const written = files.filter(file => !isUpToDate(outdir, tree, file, previous, problems));
   const removed = [...previous.files.keys()].filter(
-    file => !next.has(file) && mayRemove(outdir, file, previous, problems),
+    file => !next.has(file) && mayRemove(outdir, tree, file, previous, problems),
   );
   const touched = [...written.map(file => file.path), ...removed];
-  checkPermissions(
-    touched.length > 0 ? [INDEX_FILE, ...touched].map(file => path.join(outdir, file)) : [],
-    problems,
-  );
+  checkPermissions(tree, touched.length > 0 ? [INDEX_FILE, ...touched] : [], problems);
   return { previous, next, written, removed };
 }
 
@@ -132,8 +120,8 @@ function checkRoot(outdir: string, problems: Problems): void {
 }
 
 /** A directory that lets nothing in or out would stop the run half-way. */
-function checkPermissions(files: readonly string[], problems: Problems): void {
-  for (const directory of new Set(files.map(nearestDirectory))) {
+function checkPermissions(tree: Tree, files: readonly string[], problems: Problems): void {
+  for (const directory of new Set(files.map(file => tree.nearestDirectory(file)))) {
     try {
       accessSync(directory, constants.W_OK);
     } catch (error) {
@@ -145,24 +133,20 @@ function checkPermissions(files: readonly string[], problems: Problems): void {
   }
 }
 
-function nearestDirectory(file: string): string {
-  const directory = path.dirname(file);
-  return statIfAny(directory) ? directory : nearestDirectory(directory);
-}
-
 function isUpToDate(
   outdir: string,
+  tree: Tree,
   file: OutputFile,
   previous: Index,
   problems: Problems,
 ): boolean {
   const target = path.join(outdir, file.path);
-  const obstacle = obstacleTo(outdir, file.path);
+  const obstacle = tree.obstacleTo(file.path);
   if (obstacle) {
     problems.report('MESH806', `"${obstacle}" stands in the way of "${target}"`);
     return true;
   }
-  const present = readIfFile(target);
+  const present = tree.read(file.path);
   if (present === undefined) {
     return false;
   }
@@ -177,9 +161,15 @@ function isUpToDate(
  * A file that was edited by hand holds somebody's work: overwriting it shows in the diff, deleting
  * it might not.
  */
-function mayRemove(outdir: string, file: string, previous: Index, problems: Problems): boolean {
+function mayRemove(
+  outdir: string,
+  tree: Tree,
+  file: string,
+  previous: Index,
+  problems: Problems,
+): boolean {
   const target = path.join(outdir, file);
-  const present = obstacleTo(outdir, file) ? undefined : readIfFile(target);
+  const present = tree.read(file);
   if (present === undefined) {
     return false;
   }
@@ -191,39 +181,6 @@ function mayRemove(outdir: string, file: string, previous: Index, problems: Prob
     return false;
   }
   return true;
-}
-
-/**
- * The first thing on the way to a file that is neither a directory (above it) nor a regular file
- * (itself). Links are not followed.
- */
-function obstacleTo(outdir: string, file: string): string | undefined {
-  const segments = file.split('/');
-  for (let depth = 1; depth <= segments.length; depth++) {
-    const step = path.join(outdir, ...segments.slice(0, depth));
-    const stats = statIfAny(step);
-    const isRight =
-      stats === undefined || (depth < segments.length ? stats.isDirectory() : stats.isFile());
-    if (!isRight) {
-      return step;
-    }
-  }
-  return undefined;
-}
-
-function statIfAny(file: string): Stats | undefined {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
-      return undefined; // below a file
-    }
-    throw error;
-  }
-}
-
-function readIfFile(file: string): Buffer | undefined {
-  return statIfAny(file)?.isFile() ? readFileSync(file) : undefined;
 }
 
 function removeFile(outdir: string, file: string): void {

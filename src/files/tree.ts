@@ -1,0 +1,99 @@
+import { lstatSync, readFileSync, Stats } from 'fs';
+import * as path from 'path';
+
+/** What stands at a path. A link is something else, whatever it leads to. */
+type Kind = 'directory' | 'file' | 'nothing' | 'other';
+
+/**
+ * What stands below a directory, seen once: a directory that thousands of files share is not asked
+ * for each of them. Links are not followed.
+ *
+ * @internal
+ */
+export class Tree {
+  private readonly directories = new Map<string, Kind>();
+
+  /** @param root the directory, which may be a link itself: somebody has named it */
+  public constructor(private readonly root: string) {
+    this.directories.set('.', statIfAny(path.join(root, '.')) ? 'directory' : 'nothing');
+  }
+
+  /**
+   * The first thing on the way to a file that is neither a directory (above it) nor a regular file
+   * (itself); undefined when the file is there or could be.
+   *
+   * @param file relative to the root
+   */
+  public obstacleTo(file: string): string | undefined {
+    const above = path.dirname(file);
+    if (above !== '.') {
+      const obstacle = this.obstacleAbove(above);
+      if (obstacle !== undefined) {
+        return obstacle;
+      }
+    }
+    const kind = this.kindOf(file);
+    return kind === 'file' || kind === 'nothing' ? undefined : path.join(this.root, file);
+  }
+
+  /** The bytes of a regular file; undefined when there is none. */
+  public read(file: string): Buffer | undefined {
+    return this.kindOf(file) === 'file' ? readFileSync(path.join(this.root, file)) : undefined;
+  }
+
+  /** The directory above a file that is there already; it may stand above the root. */
+  public nearestDirectory(file: string): string {
+    const directory = path.dirname(file);
+    if (this.kindOfDirectory(directory) !== 'nothing') {
+      return path.join(this.root, directory);
+    }
+    return directory === '.' ? nearestAbove(this.root) : this.nearestDirectory(directory);
+  }
+
+  private obstacleAbove(directory: string): string | undefined {
+    const above = path.dirname(directory);
+    const obstacle = above === '.' ? undefined : this.obstacleAbove(above);
+    const kind = this.kindOfDirectory(directory);
+    const isFree = kind === 'directory' || kind === 'nothing';
+    return obstacle ?? (isFree ? undefined : path.join(this.root, directory));
+  }
+
+  private kindOfDirectory(directory: string): Kind {
+    const known = this.directories.get(directory) ?? this.kindOf(directory);
+    this.directories.set(directory, known);
+    return known;
+  }
+
+  private kindOf(file: string): Kind {
+    return this.kindOfDirectory(path.dirname(file)) === 'directory'
+      ? kindOf(statIfAny(path.join(this.root, file)))
+      : 'nothing';
+  }
+}
+
+function nearestAbove(file: string): string {
+  const directory = path.dirname(file);
+  return statIfAny(directory) ? directory : nearestAbove(directory);
+}
+
+function kindOf(stats: Stats | undefined): Kind {
+  if (!stats) {
+    return 'nothing';
+  }
+  if (stats.isDirectory()) {
+    return 'directory';
+  }
+  return stats.isFile() ? 'file' : 'other';
+}
+
+/** @internal */
+export function statIfAny(file: string): Stats | undefined {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+      return undefined; // below a file
+    }
+    throw error;
+  }
+}
