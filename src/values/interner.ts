@@ -27,7 +27,8 @@ export class Interner {
   private keyOf(value: object): string {
     const start = Array.isArray(value) ? '[' : `{${value.constructor.name}`;
     return Object.entries(value).reduce(
-      (key, [name, part]) => (part === undefined ? key : `${key},${JSON.stringify(name)}:${this.partKey(part)}`),
+      (key, [name, part]) =>
+        part === undefined ? key : `${key},${JSON.stringify(name)}:${this.partKey(part)}`,
       start,
     );
   }

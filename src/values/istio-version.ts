@@ -78,7 +78,7 @@ export function istioVersion(text: string, problems: Problems): IstioVersion | u
   return {
     text,
     minor,
-    ...(match[3] === undefined ? {} : { patch: Number(match[3]) }),
+    patch: match[3] === undefined ? undefined : Number(match[3]),
     profile: isClassic ? 'classic' : 'modern',
   };
 }

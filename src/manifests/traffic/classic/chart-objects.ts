@@ -7,7 +7,7 @@ import { ExportingGateway } from '../../../model/hosts/host';
 import { GatewayAddress } from '../../../values/gateway-address';
 import { IstioVersion } from '../../../values/istio-version';
 import { Manifest } from '../../manifest';
-import { destinationRule, gateway } from '../istio-objects';
+import { destinationRule, gateway as gatewayObject } from '../istio-objects';
 
 /**
  * The objects that the charts of Istio 1.1 to 1.7 make for `global.multiCluster.enabled`, by the
@@ -16,54 +16,52 @@ import { destinationRule, gateway } from '../istio-objects';
  *
  * @internal
  */
-export function classicGatewayObjects({
-  istio,
-  rootNamespace,
-  labels,
-  suffix,
-}: ExportingGateway): Manifest[] {
-  const wildcard = `*.${suffix}`;
-  const named = (name: string) => ({ name, namespace: rootNamespace });
-  const passthrough = (name: string, selector: { [label: string]: string }) =>
-    gateway(istio, named(name), {
-      selector,
-      servers: [
-        {
-          hosts: [wildcard],
-          port: { name: 'tls', number: GatewayAddress.DEFAULT_PORT, protocol: 'TLS' },
-          tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
-        },
-      ],
-    });
+export function classicGatewayObjects(gateway: ExportingGateway): Manifest[] {
+  const { istio, labels, suffix } = gateway;
+  const name = 'istio-multicluster-ingressgateway';
+  const selector = chartLabels(istio, labels);
+  const filter = rewriteFilter(istio, named(gateway, name), selector, suffix);
+  if (!isHelmChart(istio)) {
+    return [passthrough(gateway, name, selector), filter, mutualTls(gateway, name)];
+  }
+  const egress = chartLabels(istio, { istio: 'egressgateway' });
   return [
-    ...(isHelmChart(istio)
-      ? [
-          passthrough(
-            'istio-multicluster-egressgateway',
-            chartLabels(istio, { istio: 'egressgateway' }),
-          ),
-        ]
-      : []),
-    passthrough('istio-multicluster-ingressgateway', chartLabels(istio, labels)),
-    rewriteFilter(
-      istio,
-      named('istio-multicluster-ingressgateway'),
-      chartLabels(istio, labels),
-      suffix,
-    ),
-    destinationRule(
-      istio,
-      named(
-        isHelmChart(istio)
-          ? 'istio-multicluster-destinationrule'
-          : 'istio-multicluster-ingressgateway',
-      ),
-      {
-        host: wildcard,
-        trafficPolicy: { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } },
-      },
-    ),
+    passthrough(gateway, 'istio-multicluster-egressgateway', egress),
+    passthrough(gateway, name, selector),
+    filter,
+    mutualTls(gateway, 'istio-multicluster-destinationrule'),
   ];
+}
+
+const named = ({ rootNamespace }: ExportingGateway, name: string) => ({
+  name,
+  namespace: rootNamespace,
+});
+
+const wildcard = ({ suffix }: ExportingGateway): string => `*.${suffix}`;
+
+function passthrough(
+  exporting: ExportingGateway,
+  name: string,
+  selector: { [label: string]: string },
+): Manifest {
+  return gatewayObject(exporting.istio, named(exporting, name), {
+    selector,
+    servers: [
+      {
+        hosts: [wildcard(exporting)],
+        port: { name: 'tls', number: GatewayAddress.DEFAULT_PORT, protocol: 'TLS' },
+        tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
+      },
+    ],
+  });
+}
+
+function mutualTls(exporting: ExportingGateway, name: string): Manifest {
+  return destinationRule(exporting.istio, named(exporting, name), {
+    host: wildcard(exporting),
+    trafficPolicy: { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } },
+  });
 }
 
 /** Up to 1.4 the documented way is the Helm chart, from 1.5 an IstioOperator file. @internal */

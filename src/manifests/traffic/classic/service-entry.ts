@@ -61,8 +61,8 @@ function gatewayEndpoint({ address, cluster }: Endpoint, host: Host): ServiceEnt
   return {
     address: address.host,
     ports: allPorts(host, address.port),
-    ...(host.egressAddress === undefined ? {} : { network: 'external' }),
-    ...(host.subsets.length > 0 && cluster !== undefined ? { labels: { cluster } } : {}),
+    network: host.egressAddress === undefined ? undefined : 'external',
+    labels: host.subsets.length > 0 && cluster !== undefined ? { cluster } : undefined,
   };
 }
 

@@ -23,7 +23,7 @@ export function consumerSubsets(host: Host): Manifest[] {
     host,
     `${host.name}-global`,
     host.host,
-    host.subsets.map(({ name }) => ({ name, ...(labels ? { labels } : {}) })),
+    host.subsets.map(({ name }) => ({ name, labels })),
   );
 }
 

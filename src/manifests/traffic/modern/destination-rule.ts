@@ -12,6 +12,7 @@ import {
 } from '../../../../imports/networking.istio.io';
 import { ConnectionPoolProps, LoadBalancerAlgorithm } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
+import { unlessEmpty } from '../../../values/unless-empty';
 import { Manifest } from '../../manifest';
 import { destinationRule } from '../istio-objects';
 
@@ -22,7 +23,11 @@ import { destinationRule } from '../istio-objects';
  * @internal
  */
 export function consumerRule(host: Host): Manifest {
-  return rule(host, { ...MUTUAL_TLS, ...settings(host), ...serverNames(host) });
+  return rule(host, {
+    ...MUTUAL_TLS,
+    ...settings(host),
+    portLevelSettings: host.serverName === undefined ? undefined : serverNames(host),
+  });
 }
 
 /**
@@ -33,9 +38,7 @@ export function consumerRule(host: Host): Manifest {
  */
 export function ownerRule(host: Host): Manifest[] {
   const own = settings(host);
-  return host.subsets.length > 0 || Object.keys(own).length > 0
-    ? [rule(host, { ...MUTUAL_TLS, ...own })]
-    : [];
+  return host.subsets.length > 0 || unlessEmpty(own) ? [rule(host, { ...MUTUAL_TLS, ...own })] : [];
 }
 
 const MUTUAL_TLS: TrafficPolicy = { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } };
@@ -48,7 +51,7 @@ function rule(host: Host, trafficPolicy: TrafficPolicy): Manifest {
       host: host.host,
       exportTo: [...host.exportTo],
       trafficPolicy,
-      ...(host.subsets.length > 0 ? { subsets: subsets(host) } : {}),
+      subsets: unlessEmpty(subsets(host)),
     },
   );
 }
@@ -68,20 +71,16 @@ function subsets(host: Host) {
 }
 
 /** A port-level policy inherits nothing from the one above it, so all of it is said again. */
-function serverNames(host: Host): TrafficPolicy {
-  return host.serverName === undefined
-    ? {}
-    : {
-        portLevelSettings: host.ports.map(({ number }) => ({
-          port: { number },
-          tls: {
-            mode: PortTlsMode.ISTIO_UNDERSCORE_MUTUAL,
-            sni: `outbound_.${number}_._.${host.serverName}`,
-          },
-          // the same fields; the imports name each place's enums anew
-          ...(settings(host) as PortSettings),
-        })),
-      };
+function serverNames(host: Host): PortSettings[] {
+  return host.ports.map(({ number }) => ({
+    port: { number },
+    tls: {
+      mode: PortTlsMode.ISTIO_UNDERSCORE_MUTUAL,
+      sni: `outbound_.${number}_._.${host.serverName}`,
+    },
+    // the same fields; the imports name each place's enums anew
+    ...(settings(host) as PortSettings),
+  }));
 }
 
 type Settings = Pick<TrafficPolicy, 'connectionPool' | 'outlierDetection' | 'loadBalancer'>;
@@ -89,19 +88,16 @@ type Settings = Pick<TrafficPolicy, 'connectionPool' | 'outlierDetection' | 'loa
 function settings(host: Host): Settings {
   const { connectionPool, outlierDetection } = host.trafficPolicy;
   const hasChoice = host.endpoints.length + (host.selector ? 1 : 0) > 1;
-  const balancing = loadBalancer(host, hasChoice);
   return {
-    ...(connectionPool ? { connectionPool: limits(connectionPool) } : {}),
-    ...(hasChoice || outlierDetection ? { outlierDetection: ejection(host) } : {}),
-    ...(Object.keys(balancing).length > 0 ? { loadBalancer: balancing } : {}),
+    connectionPool: connectionPool && limits(connectionPool),
+    outlierDetection: hasChoice || outlierDetection ? ejection(host) : undefined,
+    loadBalancer: unlessEmpty(loadBalancer(host, hasChoice)),
   };
 }
 
 function limits(props: ConnectionPoolProps): ConnectionPool {
   const { maxConnections, connectTimeout, ...http } = props;
-  const tcp = { maxConnections, connectTimeout };
-  const isSet = (values: object) => Object.values(values).some(value => value !== undefined);
-  return { ...(isSet(tcp) ? { tcp } : {}), ...(isSet(http) ? { http } : {}) };
+  return { tcp: unlessEmpty({ maxConnections, connectTimeout }), http: unlessEmpty(http) };
 }
 
 /**
@@ -134,14 +130,13 @@ const ALGORITHMS: { readonly [algorithm in LoadBalancerAlgorithm]: Simple } = {
 
 function loadBalancer(host: Host, hasChoice: boolean): LoadBalancer {
   const { algorithm, hashHeader } = host.trafficPolicy.loadBalancer ?? {};
-  const failoverPriority = hasChoice ? failoverLabels(host) : [];
   return {
-    ...(algorithm ? { simple: ALGORITHMS[algorithm] } : {}),
-    ...(hashHeader === undefined ? {} : { consistentHash: { httpHeaderName: hashHeader } }),
-    ...(host.localityWeights
-      ? { localityLbSetting: { distribute: [{ from: '*', to: { ...host.localityWeights } }] } }
-      : {}),
-    ...(failoverPriority.length > 0 ? { localityLbSetting: { failoverPriority } } : {}),
+    simple: algorithm && ALGORITHMS[algorithm],
+    consistentHash: hashHeader === undefined ? undefined : { httpHeaderName: hashHeader },
+    localityLbSetting: unlessEmpty({
+      distribute: host.localityWeights && [{ from: '*', to: { ...host.localityWeights } }],
+      failoverPriority: hasChoice ? unlessEmpty(failoverLabels(host)) : undefined,
+    }),
   };
 }
 

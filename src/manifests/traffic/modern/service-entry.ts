@@ -6,6 +6,7 @@ import {
   ServiceEntrySpecResolution as Resolution,
 } from '../../../../imports/networking.istio.io';
 import { Endpoint, Host } from '../../../model/hosts/host';
+import { unlessEmpty } from '../../../values/unless-empty';
 import { Manifest } from '../../manifest';
 import { serviceEntry } from '../istio-objects';
 
@@ -60,12 +61,12 @@ function sharedSpec(host: Host): ServiceEntrySpec {
     hosts: [host.host],
     location: Location.MESH_UNDERSCORE_INTERNAL,
     resolution: isResolvedByDns(host) ? Resolution.DNS : Resolution.STATIC,
-    ...(host.virtualIps.length > 0 ? { addresses: [...host.virtualIps] } : {}),
+    addresses: unlessEmpty([...host.virtualIps]),
     ports: host.ports.map(({ number, name, protocol, targetPort }) => ({
       number,
       name,
       protocol,
-      ...(host.selector && targetPort !== undefined && targetPort !== number ? { targetPort } : {}),
+      targetPort: host.selector && targetPort !== number ? targetPort : undefined,
     })),
     subjectAltNames: [...host.subjectAltNames],
     exportTo: [...host.exportTo],
@@ -79,17 +80,19 @@ function sharedSpec(host: Host): ServiceEntrySpec {
 function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpoints[] {
   const { address, network, locality, priority } = endpoint;
   return subsetLabels(endpoint, host).map(ofSubsets => {
-    const labels = {
-      ...(priority > 0 ? { [endpointLabels.failover(priority)]: 'true' } : {}),
-      ...(host.passesOn ? { 'security.istio.io/tlsMode': 'istio' } : {}),
-      ...ofSubsets,
-    };
+    const labels: { [label: string]: string } = { ...ofSubsets };
+    if (priority > 0) {
+      labels[endpointLabels.failover(priority)] = 'true';
+    }
+    if (host.passesOn) {
+      labels['security.istio.io/tlsMode'] = 'istio';
+    }
     return {
       address: address.host,
       ports: Object.fromEntries(host.ports.map(port => [port.name, address.port])),
       network,
       locality,
-      ...(Object.keys(labels).length > 0 ? { labels } : {}),
+      labels: unlessEmpty(labels),
     };
   });
 }

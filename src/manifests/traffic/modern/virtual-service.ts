@@ -6,6 +6,7 @@ import {
 import { HeaderMatch, RouteProps } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
 import { byText, sortedSet } from '../../../values/order';
+import { unlessEmpty } from '../../../values/unless-empty';
 import { Manifest } from '../../manifest';
 import { virtualService } from '../istio-objects';
 
@@ -20,12 +21,8 @@ export function callerRoutes(host: Host): Manifest[] {
   if (routes.length === 0 && timeout === undefined && !retries) {
     return [];
   }
-  const common = {
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(retries
-      ? { retries: { ...retries, retryOn: retries.retryOn && sortedSet(retries.retryOn).join() } }
-      : {}),
-  };
+  const retryOn = retries?.retryOn && sortedSet(retries.retryOn).join();
+  const common = { timeout, retries: retries && { ...retries, retryOn } };
   return [
     virtualService(
       host.istio,
@@ -46,12 +43,12 @@ function subsetRoute(
   { headers = [], pathPrefix, destinations }: RouteProps,
   { host }: Host,
 ): HttpRoute {
-  const match: Match = {
-    ...(headers.length > 0 ? { headers: Object.fromEntries(headers.map(headerCondition)) } : {}),
-    ...(pathPrefix === undefined ? {} : { uri: { prefix: pathPrefix } }),
-  };
+  const match: Match | undefined = unlessEmpty({
+    headers: unlessEmpty(Object.fromEntries(headers.map(headerCondition))),
+    uri: pathPrefix === undefined ? undefined : { prefix: pathPrefix },
+  });
   return {
-    ...(Object.keys(match).length > 0 ? { match: [match] } : {}),
+    match: match && [match],
     route: [...destinations]
       .sort(byText(({ subset }) => subset))
       .map(({ subset, weight = 100 }) => ({ destination: { host, subset }, weight })),
