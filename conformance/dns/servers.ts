@@ -15,7 +15,7 @@ import {
 } from '../../src';
 import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
 import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/corefile/lint';
-import { modernise } from '../../src/corefile/modernize';
+import { modernize } from '../../src/corefile/modernize';
 import { Problems } from '../../src/problems/problems';
 import { Result } from '../results';
 
@@ -92,8 +92,8 @@ export async function serversAnswer(
         : `CoreDNS says: ${started ?? 'nothing'}`;
     },
   );
-  await check('the documented Corefile of 2018, modernised', () =>
-    withServer(binary, withZone(modernise(old, number, new Problems()), number), folder, () =>
+  await check('the documented Corefile of 2018, modernized', () =>
+    withServer(binary, withZone(modernize(old, number, new Problems()), number), folder, () =>
       answers('127.0.0.1'),
     ),
   );

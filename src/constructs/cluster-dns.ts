@@ -94,7 +94,7 @@ function zoneOf(mesh: Mesh, cluster: Cluster): CoreDnsGlobalZoneProps | undefine
     defaultCorefileOf:
       dns.defaultCorefile && kubernetes !== undefined ? `1.${kubernetes}` : undefined,
     coreDnsVersion: dns.coreDnsVersion,
-    modernise: dns.modernise,
+    modernize: dns.modernize,
     clusterDomain: mesh.clusterDomain,
     otherZones: dns.otherZones,
     nodeLocalDns: dns.nodeLocalDns,

@@ -10,7 +10,7 @@ import { Problems } from '../problems/problems';
  *
  * @internal
  */
-export function modernise(corefile: string, version: CoreDnsVersion, problems: Problems): string {
+export function modernize(corefile: string, version: CoreDnsVersion, problems: Problems): string {
   const edits = findUnsupported(parseCorefile(corefile, problems) ?? [], version).flatMap(finding =>
     edit(corefile, finding),
   );

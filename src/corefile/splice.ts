@@ -117,7 +117,7 @@ function ownBlocks(
   const servers = blocks.filter(block => block.type === 'server');
   const unknown = servers
     .flatMap(block => block.keys)
-    .find(key => normalise(key.text) === undefined);
+    .find(key => normalize(key.text) === undefined);
   if (unknown) {
     return undecided(unknown, `"${unknown.text}" may or may not be the zone "${zone}"`, problems);
   }
@@ -181,7 +181,7 @@ function mayBeHidden(
  * zone.
  */
 function relation(key: Token, zone: string): 'zone' | 'host' | 'below' | 'other' {
-  const [name, wanted] = [normalise(key.text)!, normalise(zone)!];
+  const [name, wanted] = [normalize(key.text)!, normalize(zone)!];
   if (name === wanted) {
     return 'zone';
   }
@@ -214,7 +214,7 @@ const DEFAULT_PORTS: { readonly [scheme: string]: string } = {
  * Source: coredns core/dnsserver/register.go; plugin/normalize.go, where the port is any number
  * behind the last colon; plugin/pkg/parse.
  */
-function normalise(key: string): string | undefined {
+function normalize(key: string): string | undefined {
   const name = key.replace(/,$/, '');
   if (/\{[$%]/.test(name) || name.endsWith(':')) {
     return undefined;

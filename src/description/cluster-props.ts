@@ -254,7 +254,7 @@ export interface DnsProps {
    *
    * @default false
    */
-  readonly modernise?: boolean;
+  readonly modernize?: boolean;
 
   /**
    * Zones that the cluster forwards already, each with one to 15 servers: IP addresses, with

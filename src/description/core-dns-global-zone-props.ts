@@ -63,7 +63,7 @@ export interface CoreDnsGlobalZoneProps {
    *
    * @default false
    */
-  readonly modernise?: boolean;
+  readonly modernize?: boolean;
 
   /**
    * DNS domain of the cluster itself.

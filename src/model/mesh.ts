@@ -90,7 +90,7 @@ export interface Dns {
   readonly corefile?: string;
   readonly defaultCorefile: boolean;
   readonly coreDnsVersion?: string;
-  readonly modernise: boolean;
+  readonly modernize: boolean;
   readonly nodeLocalDns: boolean;
   readonly serverImage?: string;
   /** what others have put there */

@@ -582,7 +582,7 @@ export const CODES = {
   MESH605: error(
     'Corefile does not fit the version of CoreDNS',
     'CoreDNS refuses the whole file for one plugin or option that it does not know: at the next restart the cluster has no DNS.',
-    'Correct the line, or set `modernise` to have what is gone taken out.',
+    'Correct the line, or set `modernize` to have what is gone taken out.',
     'CoreDNS release notes; coredns/corefile-migration',
   ),
   MESH606: error(

@@ -361,7 +361,7 @@ describe('the form of the platform', () => {
     expect(data.Corefile).toContain('kubernetes k8s.corp in-addr.arpa ip6.arpa {');
     expect(data.Corefile).toMatch(/\n}\n\nmesh\.internal:53 \{\n/);
     expect(
-      zone({ ...props, defaultCorefileOf: '1.12', coreDnsVersion: '1.11.3', modernise: true })[0]
+      zone({ ...props, defaultCorefileOf: '1.12', coreDnsVersion: '1.11.3', modernize: true })[0]
         .data.Corefile,
     ).toContain('    forward . /etc/resolv.conf\n');
   });

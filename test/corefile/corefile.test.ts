@@ -2,7 +2,7 @@ import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/corefile/def
 import { directives } from '../../src/corefile/directives';
 import { tokens, UnclosedQuote } from '../../src/corefile/lexer';
 import { CoreDnsVersion, lintCorefile } from '../../src/corefile/lint';
-import { modernise } from '../../src/corefile/modernize';
+import { modernize } from '../../src/corefile/modernize';
 import { parseCorefile } from '../../src/corefile/parser';
 import { mergeBlocks, removeBlocks } from '../../src/corefile/splice';
 import { blocksText, HOST_PLUGINS, zoneServers } from '../../src/corefile/zone-block';
@@ -608,12 +608,12 @@ describe('versions of CoreDNS', () => {
   test('an old Corefile is mended where nothing is lost, and every other byte stays', () => {
     const old =
       '# mine\n. {\n  errors # all\n  kubernetes x { # the cluster\n    pods insecure\n    upstream # gone\n    resyncperiod 5m\n  }\n  federation x {\n    a b\n  }\n  proxy   . 1.1.1.1\n}\n';
-    expect(modernise(old, [1, 11, 3], new Problems())).toBe(
+    expect(modernize(old, [1, 11, 3], new Problems())).toBe(
       '# mine\n. {\n  errors # all\n  kubernetes x { # the cluster\n    pods insecure\n  }\n  forward   . 1.1.1.1\n}\n',
     );
-    expect(modernise(old, [1, 4, 0], new Problems())).toBe(old);
+    expect(modernize(old, [1, 4, 0], new Problems())).toBe(old);
     const options = body('proxy . 1.1.1.1 {\n policy random\n}');
-    expect(modernise(options, [1, 11, 3], new Problems())).toBe(options);
+    expect(modernize(options, [1, 11, 3], new Problems())).toBe(options);
   });
 
   test("the Corefile of Istio's old documentation, its zone included, is mended and kept in step", () => {
@@ -628,7 +628,7 @@ describe('versions of CoreDNS', () => {
       'line 19, column 5: plugin "proxy"',
       'line 6, column 8: option "upstream"',
     ]);
-    const mended = modernise(documented, [1, 11, 3], new Problems());
+    const mended = modernize(documented, [1, 11, 3], new Problems());
     expect(lint(mended, [1, 11, 3])).toEqual([]);
     expect(mended).toContain('    forward . /etc/resolv.conf\n');
     expect(merge(mended)).toBe(mended.replace(/global:53[^]*/, BLOCK));
@@ -644,7 +644,7 @@ describe('versions of CoreDNS', () => {
     expect(lint(corefile, coreDnsOf(minor)!)).toEqual([]);
     expect(merge(corefile)).toBe(`${corefile}\n${BLOCK}`);
     expect(remove(merge(corefile) as string)).toBe(corefile);
-    expect(lint(modernise(corefile, [1, 15, 0], new Problems()), [1, 15, 0])).toEqual([]);
+    expect(lint(modernize(corefile, [1, 15, 0], new Problems()), [1, 15, 0])).toEqual([]);
   });
 
   test('the defaults of other versions are not made up', () => {

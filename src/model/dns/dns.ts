@@ -52,8 +52,8 @@ export function resolveDns(
         'Set `kubernetes` of the cluster.',
       );
   }
-  const { defaultCorefile = false, modernise = false, nodeLocalDns = false } = props;
-  return { ...props, mode, defaultCorefile, modernise, nodeLocalDns };
+  const { defaultCorefile = false, modernize = false, nodeLocalDns = false } = props;
+  return { ...props, mode, defaultCorefile, modernize, nodeLocalDns };
 }
 
 function checkPlatform(

@@ -3,7 +3,7 @@ import { checkServer, checkServers, clusterDnsIps } from './name-server';
 import { zoneForm, ZoneForm } from './platform-forms';
 import { defaultCorefile, coreDnsOf, KNOWN_MINORS } from '../../corefile/defaults';
 import { CoreDnsVersion, coreDnsVersion, lintCorefile } from '../../corefile/lint';
-import { modernise } from '../../corefile/modernize';
+import { modernize } from '../../corefile/modernize';
 import { Records } from '../../corefile/zone-block';
 import { CoreDnsGlobalZoneProps } from '../../description/core-dns-global-zone-props';
 import { Platform } from '../../description/platform';
@@ -109,16 +109,16 @@ function presentCorefile(
       : coreDnsVersion(props.coreDnsVersion, problems.at('coreDnsVersion'));
   return corefile === undefined || !version
     ? corefile
-    : fitting(corefile, version, props.modernise ?? false, problems.at('corefile'));
+    : fitting(corefile, version, props.modernize ?? false, problems.at('corefile'));
 }
 
 function fitting(
   corefile: string,
   version: CoreDnsVersion,
-  mayModernise: boolean,
+  mayModernize: boolean,
   problems: Problems,
 ): string {
-  const result = mayModernise ? modernise(corefile, version, new Problems()) : corefile;
+  const result = mayModernize ? modernize(corefile, version, new Problems()) : corefile;
   lintCorefile(result, version, problems);
   return result;
 }
