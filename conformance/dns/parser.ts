@@ -2,10 +2,9 @@ import { execFileSync } from 'child_process';
 import * as fc from 'fast-check';
 import { directives } from '../../src/corefile/directives';
 import { Block, parseCorefile } from '../../src/corefile/parser';
-import { mergeBlocks, removeBlocks } from '../../src/corefile/splice';
-import { blocksText, zoneServers } from '../../src/corefile/zone-block';
 import { Problems } from '../../src/problems/problems';
 import { COREFILE, ZONE } from '../../test/corefile/corefiles';
+import { mergeBlocks, recordText, removeBlocks } from '../../test/corefile/mesh-zone';
 import { Result } from '../results';
 
 const CASES = 100_000;
@@ -66,7 +65,7 @@ function mergesAgree(
   oracle: string,
   accepted: ReadonlyArray<{ readonly file: string; readonly verdict: Verdict }>,
 ): Result {
-  const text = blocksText(zoneServers(ZONE, { records: { [`cart.shop.${ZONE}`]: ['240.0.0.1'] } }));
+  const text = recordText(ZONE, { [`cart.shop.${ZONE}`]: ['240.0.0.1'] });
   const own = JSON.parse(theirs(ask(oracle, [text])[0]));
   const merged = accepted.flatMap(({ file, verdict }) => {
     const result = mergeBlocks(file, ZONE, text, new Problems());
@@ -129,13 +128,9 @@ function theirs({ blocks }: Verdict): string {
 }
 
 function ours(file: string): string | undefined {
-  const blocks = parseCorefile(file, new Problems());
-  return (
-    blocks &&
-    JSON.stringify(
-      blocks.filter(({ type }) => type === 'server').map(block => [keysOf(block), tokensOf(block)]),
-    )
-  );
+  const corefile = parseCorefile(file, new Problems());
+  const servers = corefile?.blocks.filter(({ type }) => type === 'server');
+  return servers && JSON.stringify(servers.map(block => [keysOf(block), tokensOf(block)]));
 }
 
 function keysOf({ keys }: Block): string[] {

@@ -5,7 +5,7 @@ import { parserAgrees } from './parser';
 import { serversAnswer } from './servers';
 import { stubsAnswer } from './stubs';
 import { lintAgrees, zonesAgree } from './versions';
-import { DNS_SERVER_IMAGE } from '../../src/manifests/dns/dns-server';
+import { DNS_SERVER_IMAGE } from '../../src/model/dns/resolve-dns';
 import { Result } from '../results';
 
 /** Prints the results of some parts: the parser, the stub domains, or a version of CoreDNS. */

@@ -13,9 +13,11 @@ import {
   Platform,
   Protocol,
 } from '../../src';
-import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
-import { coreDnsVersion, CoreDnsVersion, lintCorefile } from '../../src/corefile/lint';
+import { coreDnsOf, kubeadmCorefile, KNOWN_MINORS } from '../../src/corefile/kubeadm-corefile';
+import { lintCorefile } from '../../src/corefile/lint';
 import { modernize } from '../../src/corefile/modernize';
+import { parseCorefile } from '../../src/corefile/parser';
+import { coreDnsVersion, CoreDnsVersion } from '../../src/corefile/version';
 import { Problems } from '../../src/problems/problems';
 import { Result } from '../results';
 
@@ -76,12 +78,12 @@ export async function serversAnswer(
     ),
   );
   for (const minor of minorsFor(number)) {
-    const corefile = defaultCorefile(minor, 'cluster.local')!;
+    const corefile = kubeadmCorefile(minor, 'cluster.local')!;
     await check(`the default Corefile since Kubernetes 1.${minor} with the zone`, () =>
       withServer(binary, withZone(corefile, number), folder, () => answers('127.0.0.1')),
     );
   }
-  const old = defaultCorefile(12, 'cluster.local')!;
+  const old = kubeadmCorefile(12, 'cluster.local')!;
   const isBroken = unsupported(old, number).length > 0;
   await check(
     `the documented Corefile of 2018 is ${isBroken ? 'refused, as the lint says' : 'accepted, as the lint says'}`,
@@ -93,8 +95,11 @@ export async function serversAnswer(
     },
   );
   await check('the documented Corefile of 2018, modernized', () =>
-    withServer(binary, withZone(modernize(old, number, new Problems()), number), folder, () =>
-      answers('127.0.0.1'),
+    withServer(
+      binary,
+      withZone(modernize(parseCorefile(old, new Problems())!, number), number),
+      folder,
+      () => answers('127.0.0.1'),
     ),
   );
   return results;
@@ -106,7 +111,7 @@ function minorsFor(version: CoreDnsVersion): number[] {
     { length: KNOWN_MINORS.last - KNOWN_MINORS.first + 1 },
     (_, i) => KNOWN_MINORS.first + i,
   );
-  const text = (minor: number) => defaultCorefile(minor, 'cluster.local')!;
+  const text = (minor: number) => kubeadmCorefile(minor, 'cluster.local')!;
   const isNew = (minor: number, i: number) => i === 0 || text(all[i - 1]) !== text(minor);
   return all.filter(
     (minor, i) =>
@@ -119,7 +124,10 @@ function minorsFor(version: CoreDnsVersion): number[] {
 /** What the lint says. */
 export function unsupported(corefile: string, version: CoreDnsVersion): readonly unknown[] {
   const problems = new Problems();
-  lintCorefile(corefile, version, problems);
+  const read = parseCorefile(corefile, problems);
+  if (read) {
+    lintCorefile(read, version, problems);
+  }
   return problems.all;
 }
 

@@ -1,8 +1,7 @@
 import { unsupported, withServer } from './servers';
-import { coreDnsVersion } from '../../src/corefile/lint';
-import { mergeBlocks } from '../../src/corefile/splice';
-import { blocksText, zoneServers } from '../../src/corefile/zone-block';
+import { coreDnsVersion } from '../../src/corefile/version';
 import { Problems } from '../../src/problems/problems';
+import { forwardText, mergeBlocks } from '../../test/corefile/mesh-zone';
 import { Result } from '../results';
 
 const inForward = (option: string) => `forward . 127.0.0.9 {\n${option}\n}`;
@@ -78,7 +77,7 @@ const OTHERS = [
  * replace it.
  */
 export async function zonesAgree(binary: string, version: string, folder: string): Promise<Result> {
-  const block = blocksText(zoneServers(ZONE, { forwardTo: ['127.0.0.9'] }));
+  const block = forwardText(ZONE, '127.0.0.9');
   const wrong: string[] = [];
   for (const key of [...SAME, ...OTHERS]) {
     const present = `${key.endsWith(',') ? `${key}\nalso.example` : key} {\n    errors\n}\n`;

@@ -1,7 +1,7 @@
 import { ControlPlane } from './control-plane';
 import { DNS_SERVICE } from './network';
 import { deployment } from './workloads';
-import { defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
+import { kubeadmCorefile, KNOWN_MINORS } from '../../src/corefile/kubeadm-corefile';
 
 const labels = { 'k8s-app': 'kube-dns' };
 const metadata = { name: 'coredns', namespace: 'kube-system', labels };
@@ -42,7 +42,7 @@ export async function installClusterDns(plane: ControlPlane): Promise<void> {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata,
-      data: { Corefile: defaultCorefile(KNOWN_MINORS.last, 'cluster.local') },
+      data: { Corefile: kubeadmCorefile(KNOWN_MINORS.last, 'cluster.local') },
     },
     {
       apiVersion: 'v1',

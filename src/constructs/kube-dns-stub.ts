@@ -1,15 +1,13 @@
-import { k8s } from 'cdk8s-plus-27';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Layers } from './layers';
-import { checkOnlyOne } from './only-one';
+import { claim, DnsPart } from './only-one';
 import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
-import { checkStubs } from '../model/dns/check-stubs';
+import { stubManifest } from '../manifests/dns/stub';
+import { resolveStubProps } from '../model/dns/standalone';
 import { Layer } from '../output/layer';
 import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 import { Problems } from '../problems/problems';
-import { checkNotPublic } from '../values/names';
-import { sortedRecord } from '../values/order';
-import { KEEP, MANAGED_BY } from '../values/ownership';
 
 /**
  * Makes kube-dns, or NodeLocal DNSCache, ask a server of the mesh for the mesh's names: the
@@ -31,34 +29,11 @@ export class KubeDnsStub extends Construct {
   public constructor(scope: Construct, id: string, props: KubeDnsStubProps) {
     super(scope, id);
     const problems = new Problems([this.node.path]);
-    checkOnlyOne(this, KubeDnsStub, 'the ConfigMap kube-dns', problems);
-    checkStubs(props, problems);
-    Object.keys(props.stubDomains).forEach(domain =>
-      checkNotPublic(domain, problems.at('stubDomains', domain)),
-    );
+    claim(this, DnsPart.STUB, problems);
+    const stub = resolveStubProps(props, problems);
     problems.throwIfErrors();
     this.warnings = problems.warnings.map(meshProblem);
     Layers.assign(this, Layer.DNS);
-    new k8s.KubeConfigMap(this, 'config', {
-      metadata: {
-        name: 'kube-dns',
-        namespace: 'kube-system',
-        labels: { 'addonmanager.kubernetes.io/mode': 'EnsureExists', ...MANAGED_BY },
-        annotations: { ...KEEP },
-      },
-      data: {
-        stubDomains: JSON.stringify(sortedRecord(props.stubDomains)),
-        ...(props.federations
-          ? {
-              federations: Object.entries(sortedRecord(props.federations))
-                .map(([name, domain]) => `${name}=${domain}`)
-                .join(),
-            }
-          : {}),
-        ...(props.upstreamNameservers
-          ? { upstreamNameservers: JSON.stringify(props.upstreamNameservers) }
-          : {}),
-      },
-    });
+    new ApiObject(this, 'config', stubManifest(stub));
   }
 }

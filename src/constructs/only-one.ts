@@ -1,23 +1,29 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { below } from './walk';
 import { Problems } from '../problems/problems';
 
+const METADATA = 'cdk8s-istio-multicluster/writes';
+
+/** A part of a cluster's DNS configuration that a second construct would overwrite. @internal */
+export enum DnsPart {
+  STUB = 'the ConfigMap kube-dns',
+  ZONE = "the zone into the cluster's CoreDNS",
+}
+
 /**
- * A chart, with the charts inside it, is one cluster, and the cluster's DNS has one configuration:
- * a second construct would overwrite the first.
+ * Marks a construct as the one that writes a part of the cluster's DNS configuration. Reports it
+ * when another one does so already: a chart, with the charts inside it, is one cluster.
  *
- * @param what what the constructs of that kind write
  * @internal
  */
-export function checkOnlyOne(
-  construct: Construct,
-  kind: new (...args: never[]) => Construct,
-  what: string,
-  problems: Problems,
-): void {
+export function claim(construct: Construct, part: DnsPart, problems: Problems): void {
   const cluster = construct.node.scopes.find(Chart.isChart);
-  const other = cluster?.node.findAll().find(c => c !== construct && c instanceof kind);
+  const other = below(cluster ?? construct).find(({ node }) =>
+    node.metadata.some(({ type, data }) => type === METADATA && data === part),
+  );
   if (other) {
-    problems.report('MESH607', `"${other.node.path}" writes ${what} already`);
+    problems.report('MESH607', `"${other.node.path}" writes ${part} already`);
   }
+  construct.node.addMetadata(METADATA, part);
 }

@@ -1,5 +1,4 @@
 import * as path from 'path';
-import { checkClusterDns } from './cluster-dns';
 import { locatorOf } from '../description/located';
 import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
@@ -7,8 +6,7 @@ import { MulticlusterMeshProps } from '../description/mesh-props';
 import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
 import { Mesh } from '../model/mesh';
 import { resolveMesh } from '../model/resolve-mesh';
-import { Place } from '../problems/place';
-import { check, Problems } from '../problems/problems';
+import { check } from '../problems/problems';
 
 /** A description with everything that it refers to, read and resolved. @internal */
 export interface ReadMesh {
@@ -38,9 +36,7 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
       const pki =
         props.pki &&
         requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
-      const resolved = resolveMesh(described, lock, problems, pki);
-      checkDns(resolved, described, problems);
-      return resolved;
+      return resolveMesh(described, lock, problems, pki);
     },
     [],
     locateDiscovered(() => described, locatorOf(props)),
@@ -50,21 +46,4 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
     grants: described.grants?.length ?? 0,
     lock: { file: path.resolve(file), text: formatLock(mesh.allocation) },
   };
-}
-
-/** What the DNS of a cluster depends on must be right before it can be looked at. */
-function checkDns(mesh: Mesh, { clusters }: MulticlusterMeshProps, problems: Problems): void {
-  const wrong = problems.errors.map(({ place }) => place);
-  const isWrong = (...start: Place) =>
-    wrong.some(place => start.every((step, i) => place[i] === step));
-  for (const cluster of mesh.clusters) {
-    const i = clusters.findIndex(({ name }) => name === cluster.name);
-    if (
-      ![['suffix'], ['clusterDomain'], ['services'], ['clusters', i]].some(start =>
-        isWrong(...start),
-      )
-    ) {
-      checkClusterDns(mesh, cluster, problems.at('clusters', i, 'dns'));
-    }
-  }
 }

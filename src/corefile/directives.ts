@@ -12,7 +12,7 @@ export interface Directive {
   /** each with its own arguments */
   readonly options: ReadonlyArray<readonly Token[]>;
   readonly hasBraces: boolean;
-  /** offset behind the last word, closing brace included */
+  /** offset just past the last word, the closing brace included */
   readonly end: number;
 }
 
@@ -38,21 +38,26 @@ export function directives({ body }: Block): Directive[] {
 function directive(words: readonly Token[]): Directive {
   const brace = words.findIndex(isOpen);
   const [name, ...args] = brace < 0 ? words : words.slice(0, brace);
-  const inside = brace < 0 ? [] : words.slice(brace + 1);
-  const options = inside.reduce<Token[][]>((lines, word, i) => {
-    if (isOpen(word) || isClose(word)) {
-      return lines;
-    }
-    const isNext = i === 0 || lines.length === 0 || beginsLine(word, inside[i - 1]);
-    return isNext
-      ? [...lines, [word]]
-      : [...lines.slice(0, -1), [...lines[lines.length - 1], word]];
-  }, []);
   return {
     name: name ?? words[0],
     args,
-    options,
+    options: brace < 0 ? [] : options(words.slice(brace + 1)),
     hasBraces: brace >= 0,
     end: words[words.length - 1].end,
   };
+}
+
+/** The lines between the braces, without the braces of blocks inside them. */
+function options(words: readonly Token[]): Token[][] {
+  const lines: Token[][] = [];
+  words.forEach((word, i) => {
+    if (isOpen(word) || isClose(word)) {
+      return;
+    }
+    if (lines.length === 0 || beginsLine(word, words[i - 1])) {
+      lines.push([]);
+    }
+    lines[lines.length - 1].push(word);
+  });
+  return lines;
 }

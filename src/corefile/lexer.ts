@@ -9,7 +9,7 @@ export interface Token {
   readonly quoted: boolean;
   /** offset of the first character, the opening quote included */
   readonly start: number;
-  /** offset behind the last character */
+  /** offset just past the last character */
   readonly end: number;
   /** from 1 */
   readonly line: number;
@@ -17,21 +17,21 @@ export interface Token {
   readonly column: number;
 }
 
-/** True when a word begins a line: a quoted one before it may have gone over several. @internal */
+/** True when a word begins a line: a quoted one before it may span several. @internal */
 export function beginsLine(token: Token, previous: Token): boolean {
   return previous.line + previous.text.split('\n').length - 1 < token.line;
 }
 
-/** A brace that stands alone is one even in quotes, as the parser of CoreDNS has it. @internal */
+/** To CoreDNS a brace that stands alone is a brace even in quotes. @internal */
 export const isOpen = (token: Token): boolean => token.text === '{';
 
 /** @internal */
 export const isClose = (token: Token): boolean => token.text === '}';
 
-/** How many blocks deeper the text is behind a word than before it. @internal */
+/** How many blocks deeper the text is after a word than before it. @internal */
 export const depthChange = (token: Token): number => Number(isOpen(token)) - Number(isClose(token));
 
-/** A quoted word without its closing quote: the rest of the file is inside. @internal */
+/** A quoted word without its closing quote: it swallows the rest of the file. @internal */
 export class UnclosedQuote extends Error {
   public constructor(
     public readonly line: number,
@@ -44,11 +44,10 @@ export class UnclosedQuote extends Error {
 /**
  * Splits a Corefile into words exactly as the parser of CoreDNS does.
  *
- * Words are separated by white space; a carriage return neither separates nor belongs to a word. A
- * quote opens a quoted word only at the beginning of a word; inside, `\"` is the only escape, and a
- * backslash takes from the one behind it the power to escape. A `#` ends the word it stands in: at
- * the beginning of a word it begins a comment to the end of the line, inside a word it swallows
- * only the rest of it.
+ * Words are separated by white space; a carriage return neither separates words nor belongs to one.
+ * A quote opens a quoted word only at the beginning of a word; inside, `\"` is the only escape, and
+ * a backslash keeps the backslash after it from escaping. At the beginning of a word, `#` starts a
+ * comment that runs to the end of the line; inside a word, it swallows the rest of that word only.
  *
  * Source: the lexer of the Caddyfile parser that CoreDNS is built with.
  *
@@ -89,7 +88,7 @@ export function tokens(text: string): Token[] {
 interface Word {
   readonly text: string;
   readonly end: number;
-  /** where reading goes on; behind `end` when a `#` swallowed something */
+  /** where reading goes on: past `end` when a `#` swallowed something */
   readonly next: number;
 }
 
@@ -129,7 +128,7 @@ function endOfLine(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Unicode white space, as Go's `unicode.IsSpace` has it. */
+/** Unicode white space as Go's `unicode.IsSpace` defines it. */
 function isSpace(ch: string): boolean {
   return /[\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/.test(ch);
 }

@@ -1,30 +1,8 @@
 import { Directive, directives } from './directives';
 import { Token } from './lexer';
-import { Block, parseCorefile } from './parser';
+import { Corefile } from './parser';
+import { CoreDnsVersion, isBefore } from './version';
 import { Problems } from '../problems/problems';
-
-/** A version of CoreDNS, as numbers. @internal */
-export type CoreDnsVersion = readonly [number, number, number];
-
-/** @internal */
-export function coreDnsVersion(text: string, problems: Problems): CoreDnsVersion | undefined {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)$/.exec(text);
-  if (!match) {
-    problems.report('MESH608', `"${text}" is not a CoreDNS version`);
-    return undefined;
-  }
-  return [Number(match[1]), Number(match[2]), Number(match[3])];
-}
-
-/** Something in a Corefile that a version of CoreDNS does not start with. @internal */
-export interface Finding {
-  readonly token: Token;
-  readonly message: string;
-  /** the rule that was broken, for whoever can mend it */
-  readonly rule: Rule;
-  readonly directive: Directive;
-  readonly option?: readonly Token[];
-}
 
 /** A plugin, or an option of one, that exists in some versions only. @internal */
 export interface Rule {
@@ -35,15 +13,26 @@ export interface Rule {
   readonly goneIn?: CoreDnsVersion;
 }
 
+/** Something in a Corefile that a version of CoreDNS refuses to start with. @internal */
+export interface Finding {
+  /** where it stands */
+  readonly token: Token;
+  /** what it is, in words */
+  readonly what: string;
+  readonly rule: Rule;
+  readonly directive: Directive;
+  readonly option?: readonly Token[];
+}
+
 /**
- * Source: release notes of CoreDNS, and the data of corefile-migration; conformance/dns holds them
- * against the servers.
+ * Source: the release notes of CoreDNS, and the data of corefile-migration; conformance/dns holds
+ * them against the servers.
  */
 const RULES: readonly Rule[] = [
   { plugin: 'proxy', goneIn: [1, 5, 0] },
   { plugin: 'federation', goneIn: [1, 7, 0] },
   { plugin: 'kubernetes', option: 'upstream', goneIn: [1, 7, 0] },
-  // known until 1.7, but not with the period that it had to have before
+  // known until 1.7, but no longer with the period that was mandatory before
   { plugin: 'kubernetes', option: 'resyncperiod', goneIn: [1, 6, 0] },
   { plugin: 'kubernetes', option: 'transfer', goneIn: [1, 8, 0] },
   { plugin: 'forward', since: [1, 0, 6] },
@@ -61,96 +50,66 @@ const RULES: readonly Rule[] = [
   { plugin: 'cache', option: 'keepttl', since: [1, 10, 1] },
 ];
 
-const SEVERAL_FORWARDS: Rule = { plugin: 'forward', since: [1, 9, 4] };
+const SECOND_FORWARD: Rule = { plugin: 'forward', since: [1, 9, 4] };
 
 /**
- * What a version of CoreDNS would refuse to start with.
+ * What a version of CoreDNS refuses to start with.
  *
  * @internal
  */
-export function findUnsupported(blocks: readonly Block[], version: CoreDnsVersion): Finding[] {
+export function findUnsupported({ blocks }: Corefile, version: CoreDnsVersion): Finding[] {
   return blocks
     .filter(block => block.type !== 'import')
-    .flatMap(block => {
-      const all = directives(block);
-      return [
-        ...all.flatMap(directive => unsupported(directive, version)),
-        ...severalForwards(all, version),
-      ];
-    });
+    .map(directives)
+    .flatMap(all => [
+      ...all.flatMap(directive => unsupported(directive, version)),
+      ...secondForward(all, version),
+    ]);
 }
 
-/** @internal */
-export function lintCorefile(corefile: string, version: CoreDnsVersion, problems: Problems): void {
-  for (const { token, message } of findUnsupported(
-    parseCorefile(corefile, problems) ?? [],
-    version,
-  )) {
-    problems.report('MESH605', `line ${token.line}, column ${token.column}: ${message}`);
+/** Reports what a version of CoreDNS refuses to start with. @internal */
+export function lintCorefile(
+  corefile: Corefile,
+  version: CoreDnsVersion,
+  problems: Problems,
+): void {
+  for (const { token, what, rule } of findUnsupported(corefile, version)) {
+    problems.report(
+      'MESH605',
+      `line ${token.line}, column ${token.column}: ${what} ${history(rule, version)}; the cluster runs CoreDNS ${version.join('.')}`,
+    );
   }
 }
 
 function unsupported(directive: Directive, version: CoreDnsVersion): Finding[] {
-  return RULES.filter(rule => rule.plugin === directive.name.text && !holds(rule, version)).flatMap(
-    rule => {
-      if (rule.option === undefined) {
-        return [finding(rule, `plugin "${rule.plugin}"`, directive.name, directive, version)];
-      }
-      return directive.options
-        .filter(([name]) => name.text === rule.option)
-        .map(option => ({
-          ...finding(
-            rule,
-            `option "${rule.option}" of "${rule.plugin}"`,
-            option[0],
-            directive,
-            version,
-          ),
-          option,
-        }));
-    },
-  );
+  const { name, options } = directive;
+  const broken = RULES.filter(rule => rule.plugin === name.text && !holds(rule, version));
+  return broken.flatMap(rule => {
+    if (rule.option === undefined) {
+      return [{ token: name, what: `plugin "${rule.plugin}"`, rule, directive }];
+    }
+    const what = `option "${rule.option}" of "${rule.plugin}"`;
+    return options
+      .filter(([word]) => word.text === rule.option)
+      .map(option => ({ token: option[0], what, rule, directive, option }));
+  });
 }
 
-function severalForwards(all: readonly Directive[], version: CoreDnsVersion): Finding[] {
-  const forwards = all.filter(({ name }) => name.text === 'forward');
-  return forwards.length > 1 && !holds(SEVERAL_FORWARDS, version)
-    ? [
-        finding(
-          SEVERAL_FORWARDS,
-          'a second "forward" in one block',
-          forwards[1].name,
-          forwards[1],
-          version,
-        ),
-      ]
-    : [];
+function secondForward(all: readonly Directive[], version: CoreDnsVersion): Finding[] {
+  const [, second] = all.filter(({ name }) => name.text === 'forward');
+  if (!second || holds(SECOND_FORWARD, version)) {
+    return [];
+  }
+  const what = 'a second "forward" in one block';
+  return [{ token: second.name, what, rule: SECOND_FORWARD, directive: second }];
 }
 
-function finding(
-  rule: Rule,
-  what: string,
-  token: Token,
-  directive: Directive,
-  version: CoreDnsVersion,
-): Finding {
-  const when =
-    rule.goneIn && !isBefore(version, rule.goneIn)
-      ? `is gone since ${rule.goneIn.join('.')}`
-      : `came with ${rule.since!.join('.')}`;
-  return {
-    token,
-    message: `${what} ${when}, the cluster has CoreDNS ${version.join('.')}`,
-    rule,
-    directive,
-  };
+function history({ since, goneIn }: Rule, version: CoreDnsVersion): string {
+  return goneIn && !isBefore(version, goneIn)
+    ? `was removed in ${goneIn.join('.')}`
+    : `was added in ${since!.join('.')}`;
 }
 
 function holds({ since, goneIn }: Rule, version: CoreDnsVersion): boolean {
   return (!since || !isBefore(version, since)) && (!goneIn || isBefore(version, goneIn));
-}
-
-function isBefore(a: CoreDnsVersion, b: CoreDnsVersion): boolean {
-  const i = a.findIndex((number, place) => number !== b[place]);
-  return i >= 0 && a[i] < b[i];
 }

@@ -1,24 +1,23 @@
-import { CoreDnsVersion, Finding, findUnsupported } from './lint';
-import { parseCorefile } from './parser';
-import { Problems } from '../problems/problems';
+import { Finding, findUnsupported } from './lint';
+import { Corefile } from './parser';
+import { CoreDnsVersion } from './version';
 
 /**
- * Takes out of a Corefile what a version of CoreDNS does not start with, where nothing is lost by
+ * Takes out of a Corefile what a version of CoreDNS refuses to start with, where nothing is lost by
  * it: `proxy` becomes `forward`; the options `upstream` and `resyncperiod` and the plugin
- * `federation`, which had no effect any more, go. Every other byte stays, and what cannot be mended
- * is left for the lint.
+ * `federation`, which had no effect any more, go. Every other byte stays. What cannot be mended is
+ * left for the lint.
  *
+ * @returns the new text
  * @internal
  */
-export function modernize(corefile: string, version: CoreDnsVersion, problems: Problems): string {
-  const edits = findUnsupported(parseCorefile(corefile, problems) ?? [], version).flatMap(finding =>
-    edit(corefile, finding),
-  );
-  return edits
+export function modernize(corefile: Corefile, version: CoreDnsVersion): string {
+  return findUnsupported(corefile, version)
+    .flatMap(finding => edits(corefile.text, finding))
     .sort((a, b) => b.start - a.start)
     .reduce(
       (text, { start, end, replacement }) => text.slice(0, start) + replacement + text.slice(end),
-      corefile,
+      corefile.text,
     );
 }
 
@@ -28,23 +27,23 @@ interface Edit {
   readonly replacement: string;
 }
 
-function edit(corefile: string, { rule, directive, option }: Finding): Edit[] {
+function edits(text: string, { rule, directive, option }: Finding): Edit[] {
   if (option) {
     return rule.option === 'upstream' || rule.option === 'resyncperiod'
-      ? [withoutLines(corefile, option[0].start, option[option.length - 1].end)]
+      ? [removal(text, option[0].start, option[option.length - 1].end)]
       : [];
   }
+  const { name, hasBraces, end } = directive;
   if (rule.plugin === 'federation') {
-    return [withoutLines(corefile, directive.name.start, directive.end)];
+    return [removal(text, name.start, end)];
   }
-  const isPlainProxy = rule.plugin === 'proxy' && !directive.hasBraces;
-  return isPlainProxy
-    ? [{ start: directive.name.start, end: directive.name.end, replacement: 'forward' }]
+  return rule.plugin === 'proxy' && !hasBraces
+    ? [{ start: name.start, end: name.end, replacement: 'forward' }]
     : [];
 }
 
-/** Whole lines, unless something else stands on them. */
-function withoutLines(text: string, start: number, end: number): Edit {
+/** Removes whole lines, unless something else stands on them. */
+function removal(text: string, start: number, end: number): Edit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
   const isAlone =

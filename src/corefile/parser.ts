@@ -13,18 +13,24 @@ export interface Block {
   readonly body: readonly Token[];
   /** offset of the first key */
   readonly start: number;
-  /** offset behind the closing brace, or behind the last word of an import */
+  /** offset just past the closing brace, or past the last word of an import */
   readonly end: number;
 }
 
+/** A Corefile that was read: its text, and what stands at the top level of it. @internal */
+export interface Corefile {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
 /**
- * Reads the top level of a Corefile. Returns undefined after reporting why it cannot be read.
+ * Reads a Corefile. Returns undefined after reporting why it cannot be read.
  *
  * @internal
  */
-export function parseCorefile(text: string, problems: Problems): Block[] | undefined {
+export function parseCorefile(text: string, problems: Problems): Corefile | undefined {
   try {
-    return new Reader(tokens(text)).blocks();
+    return { text, blocks: new Reader(tokens(text)).blocks() };
   } catch (error) {
     if (error instanceof UnclosedQuote || error instanceof Unreadable) {
       problems.report('MESH601', `line ${error.line}, column ${error.column}: ${error.message}`);
@@ -35,12 +41,13 @@ export function parseCorefile(text: string, problems: Problems): Block[] | undef
 }
 
 class Unreadable extends Error {
-  public constructor(
-    message: string,
-    public readonly line: number,
-    public readonly column: number,
-  ) {
+  public readonly line: number;
+  public readonly column: number;
+
+  public constructor(message: string, { line, column }: Token) {
     super(message);
+    this.line = line;
+    this.column = column;
   }
 }
 
@@ -61,7 +68,7 @@ class Reader {
   private topLevelImport(): Block {
     const words = this.lineOf(this.position);
     if (words.length !== 2) {
-      throw new Unreadable('an import names one file or snippet', words[0].line, words[0].column);
+      throw new Unreadable('an import names one file or snippet', words[0]);
     }
     this.position += words.length;
     return {
@@ -80,12 +87,11 @@ class Reader {
     if (!open || !isOpen(open)) {
       throw new Unreadable(
         `"${first.text}" has no opening brace; a file without braces is one block to its end`,
-        first.line,
-        first.column,
+        first,
       );
     }
     if (keys.every(key => key.text === '')) {
-      throw new Unreadable('the server block has no name', first.line, first.column);
+      throw new Unreadable('the server block has no name', first);
     }
     const type = isSnippet(keys) ? 'snippet' : 'server';
     if (type === 'snippet') {
@@ -97,11 +103,11 @@ class Reader {
     return { type, keys, body, start: first.start, end: this.all[close].end };
   }
 
-  private define({ text, line, column }: Token): void {
-    if (this.snippets.has(text)) {
-      throw new Unreadable(`the snippet "${text}" is defined twice`, line, column);
+  private define(name: Token): void {
+    if (this.snippets.has(name.text)) {
+      throw new Unreadable(`the snippet "${name.text}" is defined twice`, name);
     }
-    this.snippets.add(text);
+    this.snippets.add(name.text);
   }
 
   /** The words before the brace: on one line, unless a comma lets the list go on. */
@@ -115,21 +121,13 @@ class Reader {
         break;
       }
       if (isOpen(token)) {
-        throw new Unreadable('behind a comma belongs another name', token.line, token.column);
+        throw new Unreadable('a comma must be followed by another name', token);
       }
       if (isNewLine && this.isImport(this.position)) {
-        throw new Unreadable(
-          'the names of a server block cannot be seen through an import',
-          token.line,
-          token.column,
-        );
+        throw new Unreadable('the names of a server block must not come from an import', token);
       }
       if (isClose(token) || isGlued(token)) {
-        throw new Unreadable(
-          `"${token.text}" cannot be the name of a server block`,
-          token.line,
-          token.column,
-        );
+        throw new Unreadable(`"${token.text}" cannot be the name of a server block`, token);
       }
       goesOn = token.text === '' ? goesOn : token.text.endsWith(',');
       keys.push(token);
@@ -154,15 +152,14 @@ class Reader {
         if (type === 'server' && !isEmpty && !beginsLine(this.all[i], this.all[i - 1])) {
           throw new Unreadable(
             'the closing brace of a server block must be on a line of its own',
-            this.all[i].line,
-            this.all[i].column,
+            this.all[i],
           );
         }
         return i;
       }
     }
     const open = this.all[this.position];
-    throw new Unreadable('the brace is not closed', open.line, open.column);
+    throw new Unreadable('the brace is not closed', open);
   }
 
   private lineOf(from: number): Token[] {

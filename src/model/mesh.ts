@@ -1,5 +1,6 @@
+import { ClusterDns } from './dns/cluster-dns';
 import { CacertsProps } from '../description/cacerts-props';
-import { AuthorizationMode, DnsMode, GatewayRoute, Protocol } from '../description/enums';
+import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
 import { Allocation } from '../description/locks/mesh-lock-file';
 import { Phase } from '../description/locks/pki-lock';
 import { Platform } from '../description/platform';
@@ -52,7 +53,7 @@ export interface Cluster {
   readonly gateway?: Gateway;
   readonly egressGateway?: EgressGateway;
   readonly serviceCidr?: Cidr;
-  readonly dns: Dns;
+  readonly dns: ClusterDns;
   /** with everything in it, also what came from files */
   readonly cacerts: CacertsProps;
   /** namespaces that something else creates */
@@ -81,23 +82,6 @@ export interface EgressGateway {
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
   readonly address: string;
-}
-
-/** @internal */
-export interface Dns {
-  readonly mode: DnsMode;
-  readonly serverIp?: string;
-  readonly corefile?: string;
-  readonly defaultCorefile: boolean;
-  readonly coreDnsVersion?: string;
-  readonly modernize: boolean;
-  readonly nodeLocalDns: boolean;
-  readonly serverImage?: string;
-  /** what others have put there */
-  readonly otherZones?: { [zone: string]: string[] };
-  readonly stubDomains?: { [domain: string]: string[] };
-  readonly upstreamNameservers?: string[];
-  readonly federations?: { [name: string]: string };
 }
 
 /** @internal */

@@ -41,6 +41,7 @@ export function resolveMesh(
   const suffix = props.suffix ?? 'global';
   const trustDomain = props.trustDomain ?? 'cluster.local';
   const rootNamespace = props.rootNamespace ?? 'istio-system';
+  const clusterDomain = props.clusterDomain ?? 'cluster.local';
 
   checkPlaceholders(props, problems);
   checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
@@ -57,7 +58,14 @@ export function resolveMesh(
   const trust = { pki: props.pki, lock: pki, namespace: rootNamespace, at };
   const { clusters, profile } = resolveClusters(
     props.clusters,
-    { trustDomain, rootNamespace, trust },
+    {
+      trustDomain,
+      rootNamespace,
+      suffix,
+      clusterDomain,
+      isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
+      trust,
+    },
     problems.at('clusters'),
   );
   checkClassicSuffix(clusters, suffix, problems.at('suffix'));
@@ -94,7 +102,7 @@ export function resolveMesh(
     restartMark: pki?.restartMark,
     clusters,
     services,
-    clusterDomain: props.clusterDomain ?? 'cluster.local',
+    clusterDomain,
     allocation,
     warnings: withoutAccepted(problems.warnings, props.acceptedWarnings ?? []),
   });

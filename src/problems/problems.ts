@@ -55,6 +55,14 @@ export class Problems {
     return this.all.filter(p => p.severity === 'warning');
   }
 
+  /** Whether an error was reported here or at a place below. */
+  public get hasErrors(): boolean {
+    return this.list.some(
+      ({ severity, place }) =>
+        severity === 'error' && this.place.every((step, i) => step === place[i]),
+    );
+  }
+
   /** @throws MeshError with every problem, when at least one of them is an error */
   public throwIfErrors(): void {
     if (this.list.some(p => p.severity === 'error')) {

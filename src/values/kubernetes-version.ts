@@ -32,3 +32,23 @@ export function kubernetesMinor(
   }
   return minor;
 }
+
+/** A patch release of Kubernetes 1. @internal */
+export interface PatchRelease {
+  readonly minor: number;
+  readonly patch: number;
+}
+
+/**
+ * True when a version is older than a release. Without a patch it is taken for the last one of its
+ * minor.
+ *
+ * @internal
+ */
+export function isOlderKubernetes(text: string, release: PatchRelease): boolean {
+  const [, minor, patch = Infinity] = /^v?1\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  return (
+    Number(minor) < release.minor ||
+    (Number(minor) === release.minor && Number(patch) < release.patch)
+  );
+}

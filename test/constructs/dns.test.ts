@@ -120,17 +120,20 @@ test.each<[string, KubeDnsStubProps]>([
     { stubDomains: { corp: ['10.0.0.1'] }, clusterDomain: 'k8s.corp' },
   ],
   [
-    'MESH604 zone "global" has 16 servers; 15 are taken',
+    'MESH604 zone "global" has 16 servers; at most 15 are allowed',
     { stubDomains: { global: Array.from({ length: 16 }, (_, i) => `10.0.0.${i}`) } },
   ],
   ['MESH604 "dns" is not an IP address', { stubDomains: {}, clusterDnsIp: 'dns' }],
   [
-    'MESH610 "127.0.0.1:53" is loopback: who asks there asks itself',
+    'MESH610 "127.0.0.1:53" is loopback: a server that asks there asks itself',
     { stubDomains: { global: ['127.0.0.1:53'] } },
   ],
-  ['MESH610 "::1" is loopback: who asks there asks itself', { stubDomains: { global: ['::1'] } }],
   [
-    'MESH610 "0.0.0.0" is unspecified: who asks there asks itself',
+    'MESH610 "::1" is loopback: a server that asks there asks itself',
+    { stubDomains: { global: ['::1'] } },
+  ],
+  [
+    'MESH610 "0.0.0.0" is unspecified: a server that asks there asks itself',
     { stubDomains: { global: ['0.0.0.0'] } },
   ],
   [
@@ -202,15 +205,15 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.0.0.200', platform: Platform.EKS },
   ],
   [
-    'MESH603 the default Corefile of Kubernetes "1.36" is not known; it is for 1.11 to 1.35',
+    'MESH603 the default Corefile of Kubernetes "1.36" is not known, only those of 1.11 to 1.35',
     { forwardTo: '10.0.0.200', defaultCorefileOf: '1.36' },
   ],
   [
-    'MESH603 there are a Corefile and a version whose default it would be',
+    'MESH603 there are both a Corefile and a version whose default it would be',
     { forwardTo: '10.0.0.200', defaultCorefileOf: '1.30', corefile: '. {\n}\n' },
   ],
   [
-    'MESH605 line 2, column 2: plugin "proxy" is gone since 1.5.0, the cluster has CoreDNS 1.11.3',
+    'MESH605 line 2, column 2: plugin "proxy" was removed in 1.5.0; the cluster runs CoreDNS 1.11.3',
     { forwardTo: '10.0.0.200', corefile: '. {\n proxy . 1.1.1.1\n}\n', coreDnsVersion: '1.11.3' },
   ],
   [
@@ -218,11 +221,11 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.0.0.200', platform: Platform.GKE_AUTOPILOT },
   ],
   [
-    'MESH606 this platform can forward a zone, but not hold one',
+    "MESH606 OpenShift's DNS operator can forward a zone, but not hold one",
     { records: {}, platform: Platform.OPENSHIFT },
   ],
   [
-    'MESH606 this platform can forward a zone, but not hold one',
+    'MESH606 CustomDNSConfig can forward a zone, but not hold one',
     { records: {}, platform: Platform.ACK },
   ],
   [
@@ -242,7 +245,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.0.0.200:99999', platform: Platform.AKS },
   ],
   [
-    'MESH604 zone "corp" has 16 servers; 15 are taken',
+    'MESH604 zone "corp" has 16 servers; at most 15 are allowed',
     {
       forwardTo: '10.0.0.200',
       platform: Platform.OPENSHIFT,
@@ -275,11 +278,11 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.7.0.10', platform: Platform.AKS, clusterDnsIp: '10.7.0.10' },
   ],
   [
-    'MESH610 "127.0.0.1:1053" is loopback: who asks there asks itself',
+    'MESH610 "127.0.0.1:1053" is loopback: a server that asks there asks itself',
     { forwardTo: '127.0.0.1:1053', platform: Platform.AKS },
   ],
   [
-    'MESH610 "[::1]:53" is loopback: who asks there asks itself',
+    'MESH610 "[::1]:53" is loopback: a server that asks there asks itself',
     { forwardTo: '[::1]:53', platform: Platform.AKS },
   ],
   [
@@ -316,7 +319,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ],
   ['MESH609 there is neither a server nor records', { platform: Platform.AKS }],
   [
-    'MESH609 there are a server and records',
+    'MESH609 there are both a server and records',
     { forwardTo: '10.0.0.200', records: {}, platform: Platform.AKS },
   ],
   [

@@ -1,20 +1,23 @@
-import { coreDnsOf, defaultCorefile, KNOWN_MINORS } from '../../src/corefile/defaults';
+import { forwardText, mergeBlocks, recordText, removeBlocks } from './mesh-zone';
 import { directives } from '../../src/corefile/directives';
+import { coreDnsOf, kubeadmCorefile, KNOWN_MINORS } from '../../src/corefile/kubeadm-corefile';
 import { tokens, UnclosedQuote } from '../../src/corefile/lexer';
-import { CoreDnsVersion, lintCorefile } from '../../src/corefile/lint';
-import { modernize } from '../../src/corefile/modernize';
+import { lintCorefile } from '../../src/corefile/lint';
+import * as modernizing from '../../src/corefile/modernize';
 import { parseCorefile } from '../../src/corefile/parser';
-import { mergeBlocks, removeBlocks } from '../../src/corefile/splice';
-import { blocksText, HOST_PLUGINS, zoneServers } from '../../src/corefile/zone-block';
+import { CoreDnsVersion } from '../../src/corefile/version';
+import { HOST_PLUGINS } from '../../src/model/dns/zone-place';
 import { Problems } from '../../src/problems/problems';
 
-const forwardBlock = (zone: string, server: string) =>
-  blocksText(zoneServers(zone, { forwardTo: [server] }));
-const BLOCK = forwardBlock('global', '10.0.0.200');
+const BLOCK = forwardText('global', '10.0.0.200');
 const DEFAULT =
   '.:53 {\n    errors\n    forward . /etc/resolv.conf {\n        max_concurrent 1000\n    }\n    cache 30\n}\n';
 
 const words = (text: string) => tokens(text).map(token => token.text);
+
+const parsed = (text: string) => parseCorefile(text, new Problems())!;
+const modernize = (text: string, version: CoreDnsVersion) =>
+  modernizing.modernize(parsed(text), version);
 
 function merge(corefile: string, zone = 'global', block = BLOCK): string | string[] {
   const problems = new Problems();
@@ -98,9 +101,9 @@ describe('words', () => {
 describe('blocks', () => {
   const read = (text: string) => {
     const problems = new Problems();
-    const blocks = parseCorefile(text, problems);
-    return blocks
-      ? blocks.map(b => `${b.type} ${b.keys.map(k => k.text).join(' ')}`)
+    const corefile = parseCorefile(text, problems);
+    return corefile
+      ? corefile.blocks.map(b => `${b.type} ${b.keys.map(k => k.text).join(' ')}`)
       : problems.all.map(p => `${p.code} ${p.message}`);
   };
 
@@ -179,12 +182,12 @@ describe('blocks', () => {
     [
       'an import among the names',
       'a,\nimport x {\n}\n',
-      ['MESH601 line 2, column 1: the names of a server block cannot be seen through an import'],
+      ['MESH601 line 2, column 1: the names of a server block must not come from an import'],
     ],
     [
       'a comma before the brace',
       'a, {\n}\n',
-      ['MESH601 line 1, column 4: behind a comma belongs another name'],
+      ['MESH601 line 1, column 4: a comma must be followed by another name'],
     ],
     [
       'a glued brace of a plugin',
@@ -322,7 +325,7 @@ describe('merging the zone', () => {
     ],
     [
       'global {\n}\nGLOBAL:53 {\n}\n',
-      'MESH602 line 3, column 1: the zone "global" has two server blocks, or stands twice in one',
+      'MESH602 line 3, column 1: the zone "global" has two server blocks, or is named twice in one',
     ],
     [
       'import custom/*.server\n.:53 {\n}\n',
@@ -338,7 +341,7 @@ describe('merging the zone', () => {
     ],
     [
       'global global:53 {\n}\n',
-      'MESH602 line 1, column 1: the zone "global" has two server blocks, or stands twice in one',
+      'MESH602 line 1, column 1: the zone "global" has two server blocks, or is named twice in one',
     ],
     [
       'a {\n}\n  b,\n  GLOBAL. {\n}\n',
@@ -369,11 +372,10 @@ describe('merging the zone', () => {
 });
 
 describe('a zone with records', () => {
-  const RECORDS = blocksText(
-    zoneServers('global', {
-      records: { 'b.y.global': ['240.0.0.2', 'fd00::2'], 'a.x.global': ['240.0.0.1'] },
-    }),
-  );
+  const RECORDS = recordText('global', {
+    'b.y.global': ['240.0.0.2', 'fd00::2'],
+    'a.x.global': ['240.0.0.1'],
+  });
 
   test('is a block for the hosts and one for everything else', () => {
     expect(RECORDS).toBe(
@@ -405,12 +407,10 @@ describe('a zone with records', () => {
         '',
       ].join('\n'),
     );
-    expect(
-      directives(parseCorefile(RECORDS, new Problems())![0]).map(({ name }) => name.text),
-    ).toEqual(HOST_PLUGINS);
-    expect(blocksText(zoneServers('global', { records: {} })).match(/^[^ }].*\{$/gm)).toEqual([
-      'global:53 {',
-    ]);
+    expect(directives(parsed(RECORDS).blocks[0]).map(({ name }) => name.text)).toEqual(
+      HOST_PLUGINS,
+    );
+    expect(recordText('global', {}).match(/^[^ }].*\{$/gm)).toEqual(['global:53 {']);
   });
 
   test('takes the place of the forwarding one, and of hosts that are no more', () => {
@@ -425,13 +425,11 @@ describe('a zone with records', () => {
 
 describe('the plugins of a block', () => {
   const read = (body: string) =>
-    directives(parseCorefile(`. {\n${body}\n}\n`, new Problems())![0]).map(
-      ({ name, args, options }) => [
-        name.text,
-        args.map(t => t.text),
-        options.map(option => option.map(t => t.text)),
-      ],
-    );
+    directives(parsed(`. {\n${body}\n}\n`).blocks[0]).map(({ name, args, options }) => [
+      name.text,
+      args.map(t => t.text),
+      options.map(option => option.map(t => t.text)),
+    ]);
 
   test.each<[string, unknown]>([
     [
@@ -483,7 +481,7 @@ describe('the plugins of a block', () => {
 describe('versions of CoreDNS', () => {
   const lint = (corefile: string, version: CoreDnsVersion) => {
     const problems = new Problems();
-    lintCorefile(corefile, version, problems);
+    lintCorefile(parsed(corefile), version, problems);
     return problems.all.map(p => `${p.code} ${p.message}`);
   };
   const body = (text: string) => `. {\n${text}\n}\n`;
@@ -493,110 +491,115 @@ describe('versions of CoreDNS', () => {
       'proxy . 1.1.1.1',
       [1, 4, 0],
       [1, 5, 0],
-      'plugin "proxy" is gone since 1.5.0, the cluster has CoreDNS 1.5.0',
+      'plugin "proxy" was removed in 1.5.0; the cluster runs CoreDNS 1.5.0',
     ],
     [
       'federation x {\n a b\n}',
       [1, 6, 9],
       [1, 7, 0],
-      'plugin "federation" is gone since 1.7.0, the cluster has CoreDNS 1.7.0',
+      'plugin "federation" was removed in 1.7.0; the cluster runs CoreDNS 1.7.0',
     ],
     [
       'kubernetes x {\n pods insecure\n}\nready',
       [1, 5, 0],
       [1, 4, 9],
-      'plugin "ready" came with 1.5.0, the cluster has CoreDNS 1.4.9',
+      'plugin "ready" was added in 1.5.0; the cluster runs CoreDNS 1.4.9',
     ],
-    ['loop', [1, 2, 1], [1, 2, 0], 'plugin "loop" came with 1.2.1, the cluster has CoreDNS 1.2.0'],
+    [
+      'loop',
+      [1, 2, 1],
+      [1, 2, 0],
+      'plugin "loop" was added in 1.2.1; the cluster runs CoreDNS 1.2.0',
+    ],
     [
       'reload',
       [1, 1, 0],
       [1, 0, 9],
-      'plugin "reload" came with 1.1.0, the cluster has CoreDNS 1.0.9',
+      'plugin "reload" was added in 1.1.0; the cluster runs CoreDNS 1.0.9',
     ],
     [
       'forward . 1.1.1.1',
       [1, 0, 6],
       [1, 0, 5],
-      'plugin "forward" came with 1.0.6, the cluster has CoreDNS 1.0.5',
+      'plugin "forward" was added in 1.0.6; the cluster runs CoreDNS 1.0.5',
     ],
     [
       'kubernetes x {\nupstream\n}',
       [1, 6, 9],
       [1, 7, 0],
-      'option "upstream" of "kubernetes" is gone since 1.7.0, the cluster has CoreDNS 1.7.0',
+      'option "upstream" of "kubernetes" was removed in 1.7.0; the cluster runs CoreDNS 1.7.0',
     ],
     [
       'kubernetes x {\nresyncperiod 1m\n}',
       [1, 5, 2],
       [1, 6, 0],
-      'option "resyncperiod" of "kubernetes" is gone since 1.6.0, the cluster has CoreDNS 1.6.0',
+      'option "resyncperiod" of "kubernetes" was removed in 1.6.0; the cluster runs CoreDNS 1.6.0',
     ],
     [
       'kubernetes x {\ntransfer to *\n}',
       [1, 7, 9],
       [1, 8, 0],
-      'option "transfer" of "kubernetes" is gone since 1.8.0, the cluster has CoreDNS 1.8.0',
+      'option "transfer" of "kubernetes" was removed in 1.8.0; the cluster runs CoreDNS 1.8.0',
     ],
     [
       'forward . 1.1.1.1 {\nmax_concurrent 1\n}',
       [1, 6, 9],
       [1, 6, 8],
-      'option "max_concurrent" of "forward" came with 1.6.9, the cluster has CoreDNS 1.6.8',
+      'option "max_concurrent" of "forward" was added in 1.6.9; the cluster runs CoreDNS 1.6.8',
     ],
     [
       'forward . 1.1.1.1 {\nnext NXDOMAIN\n}',
       [1, 11, 4],
       [1, 11, 3],
-      'option "next" of "forward" came with 1.11.4, the cluster has CoreDNS 1.11.3',
+      'option "next" of "forward" was added in 1.11.4; the cluster runs CoreDNS 1.11.3',
     ],
     [
       'forward . 1.1.1.1 {\nfailfast_all_unhealthy_upstreams\n}',
       [1, 12, 1],
       [1, 12, 0],
-      'option "failfast_all_unhealthy_upstreams" of "forward" came with 1.12.1, the cluster has CoreDNS 1.12.0',
+      'option "failfast_all_unhealthy_upstreams" of "forward" was added in 1.12.1; the cluster runs CoreDNS 1.12.0',
     ],
     [
       'forward . 1.1.1.1 {\nmax_age 1s\n}',
       [1, 14, 3],
       [1, 14, 2],
-      'option "max_age" of "forward" came with 1.14.3, the cluster has CoreDNS 1.14.2',
+      'option "max_age" of "forward" was added in 1.14.3; the cluster runs CoreDNS 1.14.2',
     ],
     [
       'forward . 1.1.1.1 {\nsource_address 10.0.0.1\n}',
       [1, 14, 6],
       [1, 14, 5],
-      'option "source_address" of "forward" came with 1.14.6, the cluster has CoreDNS 1.14.5',
+      'option "source_address" of "forward" was added in 1.14.6; the cluster runs CoreDNS 1.14.5',
     ],
     [
       'cache {\nserve_stale\n}',
       [1, 6, 6],
       [1, 6, 5],
-      'option "serve_stale" of "cache" came with 1.6.6, the cluster has CoreDNS 1.6.5',
+      'option "serve_stale" of "cache" was added in 1.6.6; the cluster runs CoreDNS 1.6.5',
     ],
     [
       'cache {\ndisable success x\n}',
       [1, 9, 4],
       [1, 9, 3],
-      'option "disable" of "cache" came with 1.9.4, the cluster has CoreDNS 1.9.3',
+      'option "disable" of "cache" was added in 1.9.4; the cluster runs CoreDNS 1.9.3',
     ],
     [
       'cache {\nservfail 5s\n}',
       [1, 9, 4],
       [1, 9, 3],
-      'option "servfail" of "cache" came with 1.9.4, the cluster has CoreDNS 1.9.3',
+      'option "servfail" of "cache" was added in 1.9.4; the cluster runs CoreDNS 1.9.3',
     ],
     [
       'cache {\nkeepttl\n}',
       [1, 10, 1],
       [1, 10, 0],
-      'option "keepttl" of "cache" came with 1.10.1, the cluster has CoreDNS 1.10.0',
+      'option "keepttl" of "cache" was added in 1.10.1; the cluster runs CoreDNS 1.10.0',
     ],
     [
       'forward a 1.1.1.1\nforward b 1.1.1.1',
       [1, 9, 4],
       [1, 9, 3],
-      'a second "forward" in one block came with 1.9.4, the cluster has CoreDNS 1.9.3',
+      'a second "forward" in one block was added in 1.9.4; the cluster runs CoreDNS 1.9.3',
     ],
   ])('%j', (text, good, bad, message) => {
     expect(lint(body(text), good)).toEqual([]);
@@ -608,16 +611,16 @@ describe('versions of CoreDNS', () => {
   test('an old Corefile is mended where nothing is lost, and every other byte stays', () => {
     const old =
       '# mine\n. {\n  errors # all\n  kubernetes x { # the cluster\n    pods insecure\n    upstream # gone\n    resyncperiod 5m\n  }\n  federation x {\n    a b\n  }\n  proxy   . 1.1.1.1\n}\n';
-    expect(modernize(old, [1, 11, 3], new Problems())).toBe(
+    expect(modernize(old, [1, 11, 3])).toBe(
       '# mine\n. {\n  errors # all\n  kubernetes x { # the cluster\n    pods insecure\n  }\n  forward   . 1.1.1.1\n}\n',
     );
-    expect(modernize(old, [1, 4, 0], new Problems())).toBe(old);
+    expect(modernize(old, [1, 4, 0])).toBe(old);
     const options = body('proxy . 1.1.1.1 {\n policy random\n}');
-    expect(modernize(options, [1, 11, 3], new Problems())).toBe(options);
+    expect(modernize(options, [1, 11, 3])).toBe(options);
   });
 
   test("the Corefile of Istio's old documentation, its zone included, is mended and kept in step", () => {
-    const documented = `${defaultCorefile(12, 'cluster.local')!}global:53 {\n    errors\n    cache 30\n    proxy . 10.0.0.200\n}\n`;
+    const documented = `${kubeadmCorefile(12, 'cluster.local')!}global:53 {\n    errors\n    cache 30\n    proxy . 10.0.0.200\n}\n`;
     expect(lint(documented, [1, 3, 1])).toEqual([]);
     expect(
       lint(documented, [1, 11, 3]).map(
@@ -628,7 +631,7 @@ describe('versions of CoreDNS', () => {
       'line 19, column 5: plugin "proxy"',
       'line 6, column 8: option "upstream"',
     ]);
-    const mended = modernize(documented, [1, 11, 3], new Problems());
+    const mended = modernize(documented, [1, 11, 3]);
     expect(lint(mended, [1, 11, 3])).toEqual([]);
     expect(mended).toContain('    forward . /etc/resolv.conf\n');
     expect(merge(mended)).toBe(mended.replace(/global:53[^]*/, BLOCK));
@@ -640,15 +643,15 @@ describe('versions of CoreDNS', () => {
       (_, i) => KNOWN_MINORS.first + i,
     ),
   )('the default Corefile of Kubernetes 1.%i fits its CoreDNS, and merges', minor => {
-    const corefile = defaultCorefile(minor, 'cluster.local')!;
+    const corefile = kubeadmCorefile(minor, 'cluster.local')!;
     expect(lint(corefile, coreDnsOf(minor)!)).toEqual([]);
     expect(merge(corefile)).toBe(`${corefile}\n${BLOCK}`);
     expect(remove(merge(corefile) as string)).toBe(corefile);
-    expect(lint(modernize(corefile, [1, 15, 0], new Problems()), [1, 15, 0])).toEqual([]);
+    expect(lint(modernize(corefile, [1, 15, 0]), [1, 15, 0])).toEqual([]);
   });
 
   test('the defaults of other versions are not made up', () => {
-    expect(defaultCorefile(10, 'cluster.local')).toBeUndefined();
-    expect(defaultCorefile(36, 'cluster.local')).toBeUndefined();
+    expect(kubeadmCorefile(10, 'cluster.local')).toBeUndefined();
+    expect(kubeadmCorefile(36, 'cluster.local')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { blocksText, ZoneAnswer, zoneServers } from '../../src/corefile/zone-block';
+import { forwardText, recordText } from './mesh-zone';
 
 /** The zone that the tests merge. */
 export const ZONE = 'mesh.internal';
@@ -101,12 +101,15 @@ const BLOCK = fc
 /** The zone as we write it, and as others do. */
 const OWN = fc.oneof(
   fc
-    .constantFrom<ZoneAnswer>(
-      { forwardTo: ['10.0.0.7'] },
-      { records: {} },
-      { records: { [`cart.shop.${ZONE}`]: ['240.0.0.1'], [`old.shop.${ZONE}`]: ['240.0.0.9'] } },
+    .constantFrom(
+      forwardText(ZONE, '10.0.0.7'),
+      recordText(ZONE, {}),
+      recordText(ZONE, {
+        [`cart.shop.${ZONE}`]: ['240.0.0.1'],
+        [`old.shop.${ZONE}`]: ['240.0.0.9'],
+      }),
     )
-    .map(answer => blocksText(zoneServers(ZONE, answer)).trimEnd()),
+    .map(text => text.trimEnd()),
   fc
     .tuple(pick(ZONE, `${ZONE}:53`, `dns://${ZONE.toUpperCase()}.`), BODY)
     .map(([key, body]) => `${key} {\n${body}\n}`),

@@ -1,21 +1,18 @@
 import * as fc from 'fast-check';
 import { COREFILE, ZONE } from './corefiles';
+import { forwardText, mergeBlocks, recordText, removeBlocks } from './mesh-zone';
 import { parseCorefile } from '../../src/corefile/parser';
-import { mergeBlocks, removeBlocks } from '../../src/corefile/splice';
-import { blocksText, ZoneAnswer, zoneServers } from '../../src/corefile/zone-block';
 import { Problems } from '../../src/problems/problems';
 
 /** `npx projen fuzz` runs 100,000. */
 const CASES = Number(process.env.FUZZ_CASES ?? 2000);
 
-const ANSWERS: ZoneAnswer[] = [
-  { forwardTo: ['10.0.0.200'] },
-  {
-    records: {
-      [`cart.shop.${ZONE}`]: ['240.0.0.1'],
-      [`stock.shop.${ZONE}`]: ['240.0.0.2', 'fd00::2'],
-    },
-  },
+const TEXTS = [
+  forwardText(ZONE, '10.0.0.200'),
+  recordText(ZONE, {
+    [`cart.shop.${ZONE}`]: ['240.0.0.1'],
+    [`stock.shop.${ZONE}`]: ['240.0.0.2', 'fd00::2'],
+  }),
 ];
 
 /**
@@ -28,7 +25,7 @@ function outside(corefile: string): string[] {
       `^(dns://)?([^.]+[.][^.]+[.])?${ZONE.replace('.', '[.]')}[.]?(:[+0]*53)?,?$`,
       'i',
     ).test(key);
-  const own = parseCorefile(corefile, new Problems())!.filter(
+  const own = parseCorefile(corefile, new Problems())!.blocks.filter(
     block => block.type === 'server' && block.keys.every(key => isOurs(key.text)),
   );
   const ends = [0, ...own.map(({ end }) => end)];
@@ -43,8 +40,7 @@ let added = 0;
 let replaced = 0;
 let refused = 0;
 
-test.each(ANSWERS)('a merge changes its own blocks only, and a removal undoes it: %#', answer => {
-  const text = blocksText(zoneServers(ZONE, answer));
+test.each(TEXTS)('a merge changes its own blocks only, and a removal undoes it: %#', text => {
   fc.assert(
     fc.property(COREFILE, corefile => {
       const problems = new Problems();

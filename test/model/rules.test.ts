@@ -31,13 +31,19 @@ const gateway = (...addresses: GatewayAddress[]) => withCluster({ gateway: { add
 const address = (text: string) => gateway(GatewayAddress.of(text));
 const tcp = (...virtualIps: string[]) =>
   withService({ ports: [{ number: 3306, protocol: Protocol.MYSQL }], virtualIps });
+const COREFILE = '. {\n    errors\n}\n';
+const forward = (serverIp: string): DnsProps => ({
+  mode: DnsMode.FORWARD,
+  serverIp,
+  corefile: COREFILE,
+});
 const classic = (props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({
   ...BASE,
   suffix: 'global',
   clusters: BASE.clusters.map((cluster, i) => ({
     ...cluster,
     istio: '1.4',
-    dns: { serverIp: '10.0.0.200' },
+    dns: { serverIp: '10.0.0.200', corefile: COREFILE },
     ...(i === 0 ? props : {}),
   })),
   services: [httpbin({ virtualIps: ['240.0.0.2'] })],
@@ -48,7 +54,7 @@ const withDns = (dns: DnsProps, props: Partial<ClusterProps> = {}): Multicluster
   services: [httpbin({ virtualIps: ['240.0.0.2'] })],
 });
 const withServer = (serverIp: string, serviceCidr = '10.96.0.0/12') =>
-  withDns({ mode: DnsMode.FORWARD, serverIp }, { serviceCidr });
+  withDns(forward(serverIp), { serviceCidr });
 
 test('the base description has no problem at all', () => {
   expect(summarize(problemsOf(BASE))).toEqual([]);
@@ -79,13 +85,10 @@ describe('what is right stays silent', () => {
       },
     ],
     ['the last address of the static band', withServer('10.96.1.0')],
-    [
-      "the usual address of another platform's DNS",
-      withDns({ mode: DnsMode.FORWARD, serverIp: '10.43.0.10' }),
-    ],
+    ["the usual address of another platform's DNS", withDns(forward('10.43.0.10'))],
     [
       'the usual address, where the service range is another',
-      withDns({ mode: DnsMode.FORWARD, serverIp: '10.96.0.10' }, { serviceCidr: '10.96.0.8/29' }),
+      withDns(forward('10.96.0.10'), { serviceCidr: '10.96.0.8/29' }),
     ],
     [
       'a service name of 63 characters',
@@ -129,10 +132,7 @@ describe('what is right stays silent', () => {
         ],
       },
     ],
-    [
-      'a DNS server in a cluster that does not call',
-      withCluster({ dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.9' } }, 1),
-    ],
+    ['a DNS server in a cluster that does not call', withCluster({ dns: forward('10.0.0.9') }, 1)],
     ['a caller whose names something else resolves', withCluster({ dns: { mode: DnsMode.NONE } })],
     ['region and zone', withCluster({ region: 'eu-west1', zone: 'eu-west1-b' })],
     ['the lowest Kubernetes for Istio 1.29', withCluster({ kubernetes: '1.30' })],
@@ -413,15 +413,15 @@ describe('what is wrong is said, with code, place and value', () => {
       }),
     ],
     [
-      'MESH216 at clusters[0].dns.serverIp: "10.96.1.1" lies behind the first 256 addresses of 10.96.0.0/12',
+      'MESH216 at clusters[0].dns.serverIp: "10.96.1.1" lies beyond the first 256 addresses of 10.96.0.0/12',
       withServer('10.96.1.1'),
     ],
     [
-      'MESH216 at clusters[0].dns.serverIp: "10.96.0.17" lies behind the first 16 addresses of 10.96.0.0/26',
+      'MESH216 at clusters[0].dns.serverIp: "10.96.0.17" lies beyond the first 16 addresses of 10.96.0.0/26',
       withServer('10.96.0.17', '10.96.0.0/26'),
     ],
     [
-      'MESH216 at clusters[0].dns.serverIp: "10.96.0.33" lies behind the first 32 addresses of 10.96.0.0/23',
+      'MESH216 at clusters[0].dns.serverIp: "10.96.0.33" lies beyond the first 32 addresses of 10.96.0.0/23',
       withServer('10.96.0.33', '10.96.0.0/23'),
     ],
     [
@@ -452,7 +452,7 @@ describe('what is wrong is said, with code, place and value', () => {
       },
     ],
     [
-      'MESH215 at clusters[0].dns.serverIp: "10.1.0.200" lies outside of the service range 10.0.0.0/24',
+      'MESH215 at clusters[0].dns.serverIp: "10.1.0.200" lies outside the service range 10.0.0.0/24',
       classic({ serviceCidr: '10.0.0.0/24', dns: { serverIp: '10.1.0.200' } }),
     ],
     [
@@ -828,7 +828,7 @@ test('free text is no place to look for placeholders', () => {
   const services: ServiceProps[] = [httpbin({ virtualIps: ['240.0.0.2'] })];
   const props = {
     ...withCluster({
-      dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.9', corefile: '{$DOMAIN} {\n}\n' },
+      dns: { ...forward('10.0.0.9'), corefile: '. {\n    forward . {$UPSTREAM}\n}\n' },
     }),
     services,
   };

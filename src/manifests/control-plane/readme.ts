@@ -1,10 +1,10 @@
 import { EAST_WEST_GATEWAY, EGRESS_GATEWAY } from './modern-values';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
-import { DnsMode } from '../../description/enums';
-import { Platform } from '../../description/platform';
 import { Cluster, Mesh } from '../../model/mesh';
 import { MANAGED_BY } from '../../values/ownership';
+import { dnsInstallation, dnsRemoval, Instruction } from '../dns/instructions';
+import { ISTIOCOREDNS } from '../dns/istiocoredns';
 import { isHelmChart } from '../traffic/classic/chart-objects';
 
 /**
@@ -19,7 +19,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
     trustStep(mesh, cluster),
     ...controlPlane,
     step('Everything else. Applying it again changes nothing.', applyCommand(cluster)),
-    dnsStep(mesh, cluster),
+    instruction(dnsInstallation(mesh, cluster)),
   ];
   const uninstall = [
     step(
@@ -28,17 +28,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
         .map(([key, value]) => `${key}=${value}`)
         .join()}`,
     ),
-    ...([DnsMode.SIDECAR, DnsMode.NONE].includes(cluster.dns.mode)
-      ? []
-      : [dnsRemoval(mesh, cluster)]),
-    ...(cluster.dns.mode === DnsMode.SERVER
-      ? [
-          step(
-            "The mesh's own DNS server, when the cluster's DNS does not ask it any more.",
-            `kubectl -n ${mesh.rootNamespace} delete deployment,service,configmap mesh-dns`,
-          ),
-        ]
-      : []),
+    ...dnsRemoval(mesh, cluster).map(instruction),
     ...removal,
   ];
   return [
@@ -54,14 +44,11 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
-/** Name and label of the DNS server of the classic charts, and of its Service. */
-const ISTIOCOREDNS = 'istiocoredns';
-
 /** Flux decrypts the file by itself; kubectl would send it as it is. */
 const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === CacertsDelivery.SOPS;
 
 function applyCommand(cluster: Cluster): string {
-  const without = cluster.dns.mode === DnsMode.ISTIOCOREDNS ? ` -l 'app!=${ISTIOCOREDNS}'` : '';
+  const without = cluster.dns.istiocoredns ? ` -l 'app!=${ISTIOCOREDNS}'` : '';
   return isEncrypted(cluster)
     ? `for layer in dns traffic workloads; do [ ! -d $layer ] || kubectl apply -R -f $layer/${without}; done`
     : `kubectl apply -k .${without}`;
@@ -176,7 +163,7 @@ function classicSteps({ rootNamespace }: Mesh, { istio, dns }: Cluster): Steps {
     : [`istioctl manifest generate -f ${file} | kubectl delete --ignore-not-found -f -`];
   return {
     controlPlane: [
-      ...(dns.mode === DnsMode.ISTIOCOREDNS
+      ...(dns.istiocoredns
         ? [
             // After `kubectl apply` the chart's own, which has no ClusterIP, would take it away
             // again: before Kubernetes 1.20 that is an error.
@@ -192,44 +179,6 @@ function classicSteps({ rootNamespace }: Mesh, { istio, dns }: Cluster): Steps {
   };
 }
 
-function dnsStep({ suffix }: Mesh, { dns, platform, name }: Cluster): string {
-  if (dns.mode === DnsMode.SIDECAR) {
-    return `DNS: nothing to do. The sidecars answer for \`.${suffix}\`. Pods that were injected before this installation need a restart.`;
-  }
-  if (dns.mode === DnsMode.NONE) {
-    return `DNS: not the mesh's business here. Something else must resolve \`.${suffix}\`.`;
-  }
-  const see = `kubectl run dns-check --rm -i --restart=Never --image=busybox -- nslookup <name>.<namespace>.${suffix}`;
-  const restart = [Platform.AKS, Platform.K3S].includes(platform)
-    ? ' (If `coredns-custom` was not there when CoreDNS started: `kubectl -n kube-system rollout restart deployment coredns`.)'
-    : '';
-  return platform === Platform.EKS
-    ? step(
-        'DNS: the add-on takes the Corefile as its configuration. To see it answer, some minutes later:',
-        `aws eks update-addon --cluster-name ${name} --addon-name coredns --configuration-values file://dns/eks-coredns-addon.json --resolve-conflicts OVERWRITE`,
-        see,
-      )
-    : step(
-        `DNS: the cluster's DNS picks the zone \`${suffix}\` up within two minutes.${restart} To see it answer:`,
-        see,
-      );
-}
-
-function dnsRemoval({ suffix }: Mesh, { platform }: Cluster): string {
-  if (platform === Platform.EKS) {
-    return `DNS: give the add-on a Corefile without the blocks of \`${suffix}\`, as at the installation.`;
-  }
-  const [object, place] = DNS_OBJECTS.get(platform) ?? ['ConfigMap', ' in `kube-system`'];
-  return `DNS: take \`${suffix}\` out of the ${object} of \`dns/\`${place}. Do not delete the ${object}: the cluster's DNS needs it.`;
-}
-
-/** Where it is not a ConfigMap: kind and place. */
-const DNS_OBJECTS: ReadonlyMap<Platform, readonly [string, string]> = new Map([
-  [Platform.RKE2, ['HelmChartConfig', ' in `kube-system`']],
-  [Platform.OPENSHIFT, ['`dns.operator.openshift.io`', '']],
-  [Platform.ACK, ['CustomDNSConfig', '']],
-]);
-
 /** Exactly the patch release, or the newest one of the minor. */
 function chartVersion({ istio }: Cluster): string {
   return istio.patch === undefined
@@ -239,6 +188,10 @@ function chartVersion({ istio }: Cluster): string {
 
 function step(text: string, ...commands: string[]): string {
   return [text, '', '   ```sh', ...commands.map(command => `   ${command}`), '   ```'].join('\n');
+}
+
+function instruction({ text, commands }: Instruction): string {
+  return commands.length === 0 ? text : step(text, ...commands);
 }
 
 function numbered(steps: readonly string[]): string[] {

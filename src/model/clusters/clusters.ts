@@ -9,7 +9,8 @@ import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../../values/
 import { kubernetesMinor } from '../../values/kubernetes-version';
 import { checkLabelName, checkLabelValue, checkTrustDomain } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
-import { resolveDns } from '../dns/dns';
+import { ClusterDns } from '../dns/cluster-dns';
+import { resolveDns } from '../dns/resolve-dns';
 import { Cluster } from '../mesh';
 import { resolveTrust, TrustContext } from '../trust/trust';
 
@@ -17,6 +18,10 @@ import { resolveTrust, TrustContext } from '../trust/trust';
 export interface ClusterDefaults {
   readonly trustDomain: string;
   readonly rootNamespace: string;
+  readonly suffix: string;
+  readonly clusterDomain: string;
+  /** false when suffix or cluster domain are wrong */
+  readonly isSound: boolean;
   readonly trust: TrustContext;
 }
 
@@ -67,26 +72,23 @@ export function resolveClusters(
 function resolveCluster(
   props: ClusterProps,
   known: IstioVersion | undefined,
-  { trustDomain, rootNamespace }: ClusterDefaults,
+  defaults: ClusterDefaults,
   cacerts: Cluster['cacerts'],
   problems: Problems,
 ): Cluster {
   checkCluster(props, problems);
   const istio = known ?? NEWEST_ISTIO;
-  const {
-    gateway,
-    egressGateway: egress,
-    existingNamespaces = [],
-    sidecars = [],
-    dns = {},
-  } = props;
+  const { trustDomain, rootNamespace } = defaults;
+  const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
+  const kubernetes = kubernetesMinor(props.kubernetes, known, problems.at('kubernetes'));
+  const platform = props.platform ?? Platform.KUBEADM;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const at = problems.at('egressGateway');
   return {
     name: props.name,
     istio,
-    kubernetes: kubernetesMinor(props.kubernetes, known, problems.at('kubernetes')),
-    platform: props.platform ?? Platform.KUBEADM,
+    kubernetes,
+    platform,
     network: props.network ?? props.name,
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
@@ -99,7 +101,7 @@ function resolveCluster(
     existingNamespaces: sortedSet(existingNamespaces),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
-    dns: resolveDns(dns, istio, { ...props, serviceCidr }, problems.at('dns')),
+    dns: dnsOf(props, { istio, platform, kubernetes, serviceCidr }, defaults, problems),
   };
 }
 
@@ -123,6 +125,26 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
   (props.existingNamespaces ?? []).forEach((namespace, i) =>
     checkLabelName(namespace, 'namespace', problems.at('existingNamespaces', i)),
   );
+}
+
+/** What the DNS of a cluster depends on must be right before it can be looked at. */
+function dnsOf(
+  { dns, kubernetes }: ClusterProps,
+  known: Pick<Cluster, 'istio' | 'platform' | 'kubernetes' | 'serviceCidr'>,
+  { suffix, clusterDomain, rootNamespace, isSound }: ClusterDefaults,
+  problems: Problems,
+): ClusterDns {
+  const context = {
+    ...known,
+    kubernetes,
+    kubernetesMinor: known.kubernetes,
+    suffix,
+    clusterDomain,
+    rootNamespace,
+    isSound:
+      isSound && !['istio', 'kubernetes', 'serviceCidr'].some(key => problems.at(key).hasErrors),
+  };
+  return resolveDns(dns ?? {}, context, problems.at('dns'));
 }
 
 function locality({ region, zone }: ClusterProps, problems: Problems): string | undefined {

@@ -1,9 +1,9 @@
-import { CoreDnsVersion } from './lint';
+import { CoreDnsVersion } from './version';
 
 /**
- * CoreDNS that kubeadm installs, and the form of the Corefile that it writes, by Kubernetes 1.x
- * minor. An upgrade keeps a Corefile that was changed, so the form holds for clusters installed
- * with that version.
+ * The CoreDNS that kubeadm installs, and the form of the Corefile that it writes, by Kubernetes 1.x
+ * minor. An upgrade keeps a Corefile that somebody changed, so the form holds for clusters that
+ * were installed with that version.
  *
  * Source: coredns/deployment CoreDNS-k8s_version.md; kubernetes
  * cmd/kubeadm/app/phases/addons/dns/manifests.go.
@@ -61,41 +61,44 @@ export function coreDnsOf(kubernetesMinor: number): CoreDnsVersion | undefined {
  *
  * @internal
  */
-export function defaultCorefile(
+export function kubeadmCorefile(
   kubernetesMinor: number,
   clusterDomain: string,
 ): string | undefined {
   const known = BY_MINOR.get(kubernetesMinor);
-  if (!known) {
-    return undefined;
-  }
-  const has = (form: Form) => FORMS.indexOf(known[1]) >= FORMS.indexOf(form);
-  return `${[
+  return known && `${lines(known[1], clusterDomain).join('\n')}\n`;
+}
+
+function lines(form: Form, clusterDomain: string): string[] {
+  const since = (first: Form, now: string[], before: string[] = []) =>
+    FORMS.indexOf(form) >= FORMS.indexOf(first) ? now : before;
+  const forward = `    ${since('upstream', ['forward'], ['proxy'])} . /etc/resolv.conf`;
+  return [
     '.:53 {',
     '    errors',
-    ...(has('lameduck') ? ['    health {', '       lameduck 5s', '    }'] : ['    health']),
-    ...(has('ready') ? ['    ready'] : []),
+    ...since('lameduck', ['    health {', '       lameduck 5s', '    }'], ['    health']),
+    ...since('ready', ['    ready']),
     `    kubernetes ${clusterDomain} in-addr.arpa ip6.arpa {`,
     '       pods insecure',
-    ...(has('ready') ? [] : ['       upstream']),
+    ...since('ready', [], ['       upstream']),
     '       fallthrough in-addr.arpa ip6.arpa',
-    ...(has('upstream') ? ['       ttl 30'] : []),
+    ...since('upstream', ['       ttl 30']),
     '    }',
     '    prometheus :9153',
-    ...(has('max_concurrent')
-      ? ['    forward . /etc/resolv.conf {', '       max_concurrent 1000', '    }']
-      : [`    ${has('upstream') ? 'forward' : 'proxy'} . /etc/resolv.conf`]),
-    ...(has('cache options')
-      ? [
-          '    cache 30 {',
-          `       disable success ${clusterDomain}`,
-          `       disable denial ${clusterDomain}`,
-          '    }',
-        ]
-      : ['    cache 30']),
-    ...(has('proxy') ? ['    loop'] : []),
+    ...since('max_concurrent', [`${forward} {`, '       max_concurrent 1000', '    }'], [forward]),
+    ...since(
+      'cache options',
+      [
+        '    cache 30 {',
+        `       disable success ${clusterDomain}`,
+        `       disable denial ${clusterDomain}`,
+        '    }',
+      ],
+      ['    cache 30'],
+    ),
+    ...since('proxy', ['    loop']),
     '    reload',
-    ...(has('proxy') ? ['    loadbalance'] : []),
+    ...since('proxy', ['    loadbalance']),
     '}',
-  ].join('\n')}\n`;
+  ];
 }

@@ -1,0 +1,26 @@
+import { Form } from './form';
+import { printBlocks } from '../../../corefile/print';
+import { putBlocks } from '../../../corefile/splice';
+import { zoneBlocks } from '../zone-blocks';
+
+const FILE = 'dns/eks-coredns-addon.json';
+
+/**
+ * The managed add-on takes the whole Corefile as a configuration value, and reverts the ConfigMap.
+ *
+ * @internal
+ */
+export const eksAddon: Form<'eks-addon'> = {
+  write: (zone, records) => {
+    const corefile = putBlocks(zone.corefile, printBlocks(zoneBlocks(zone, records)));
+    return { file: { path: FILE, content: `${JSON.stringify({ corefile }, undefined, 2)}\n` } };
+  },
+  words: ({ name }) => ({
+    install:
+      'DNS: the add-on takes the Corefile as its configuration. To see it answer, some minutes later:',
+    commands: cluster => [
+      `aws eks update-addon --cluster-name ${cluster} --addon-name coredns --configuration-values file://${FILE} --resolve-conflicts OVERWRITE`,
+    ],
+    removal: `DNS: give the add-on a Corefile without the blocks of \`${name}\`, as at the installation.`,
+  }),
+};

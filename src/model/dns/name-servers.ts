@@ -1,0 +1,91 @@
+import { Forward } from './cluster-dns';
+import { Problems } from '../../problems/problems';
+import { canonicalIp, notRoutable } from '../../values/ip';
+import { NameServer, nameServer } from '../../values/name-server';
+import { isDnsName, isWithin } from '../../values/names';
+import { byText } from '../../values/order';
+
+/** What CoreDNS, and every platform's list, takes for one zone. */
+const MAX_SERVERS = 15;
+
+/** By convention of the add-on, on every node. */
+const NODE_LOCAL_DNS = '169.254.20.10';
+
+/**
+ * Zones with the servers to ask for each, on their way into a cluster's DNS.
+ *
+ * @param checkOne the rule for each server
+ * @returns the zones in order
+ * @internal
+ */
+export function resolveForwards(
+  zones: { readonly [zone: string]: readonly string[] },
+  checkOne: (server: string, problems: Problems) => void,
+  problems: Problems,
+): Forward[] {
+  const forwards = Object.entries(zones)
+    .map(([zone, servers]) => ({ zone, servers: [...servers] }))
+    .sort(byText(({ zone }) => zone));
+  for (const { zone, servers } of forwards) {
+    const at = problems.at(zone);
+    if (!isDnsName(zone)) {
+      at.report('MESH604', `zone "${zone}" is not a lower-case DNS name`);
+    }
+    if (servers.length === 0) {
+      at.report('MESH604', `zone "${zone}" has no server`);
+    }
+    if (servers.length > MAX_SERVERS) {
+      at.report(
+        'MESH604',
+        `zone "${zone}" has ${servers.length} servers; at most ${MAX_SERVERS} are allowed`,
+      );
+    }
+    servers.forEach((server, i) => checkOne(server, at.at(i)));
+  }
+  return forwards;
+}
+
+/** What is forwarded must not be the cluster's own names. @internal */
+export function checkNotClusterDomain(
+  { zone }: Forward,
+  clusterDomain: string,
+  what: string,
+  problems: Problems,
+): void {
+  if (isWithin(clusterDomain, zone)) {
+    problems
+      .at(zone)
+      .report(
+        'MESH604',
+        `${what} "${zone}" would take the cluster's own names, which end in "${clusterDomain}"`,
+      );
+  }
+}
+
+/**
+ * A server that a cluster's DNS is told to ask. It must not be that DNS itself: a question that
+ * goes in a circle is never answered.
+ *
+ * @param ownIps where the cluster's own DNS is
+ * @internal
+ */
+export function checkServer(
+  text: string,
+  ownIps: readonly string[],
+  problems: Problems,
+): NameServer | undefined {
+  const server = nameServer(text);
+  if (!server) {
+    problems.report('MESH604', `name server "${text}" is not an IP address, or has no valid port`);
+    return undefined;
+  }
+  const local = notRoutable(server.ip);
+  if (local === 'loopback' || local === 'unspecified') {
+    problems.report('MESH610', `"${text}" is ${local}: a server that asks there asks itself`);
+  } else if (server.ip === NODE_LOCAL_DNS) {
+    problems.report('MESH610', `"${text}" is NodeLocal DNSCache`);
+  } else if (ownIps.map(canonicalIp).includes(canonicalIp(server.ip))) {
+    problems.report('MESH610', `"${text}" is the cluster's own DNS`);
+  }
+  return server;
+}

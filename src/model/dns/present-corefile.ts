@@ -1,0 +1,110 @@
+import { coreDnsOf, kubeadmCorefile, KNOWN_MINORS } from '../../corefile/kubeadm-corefile';
+import { lintCorefile } from '../../corefile/lint';
+import { modernize } from '../../corefile/modernize';
+import { Corefile, parseCorefile } from '../../corefile/parser';
+import { CoreDnsVersion, coreDnsVersion } from '../../corefile/version';
+import { Platform } from '../../description/platform';
+import { Problems } from '../../problems/problems';
+import { KubernetesMinor } from '../../values/kubernetes-version';
+
+/** What a description says about the present Corefile. @internal */
+export interface CorefileSource {
+  readonly platform: Platform;
+  readonly clusterDomain: string;
+  readonly corefile?: string;
+  /** the Corefile is the one that kubeadm wrote */
+  readonly byDefault?: {
+    /** the Kubernetes version that it wrote it for; undefined when it was reported as wrong */
+    readonly kubernetes?: KubernetesMinor;
+    /** the key of the description that says so */
+    readonly key: string;
+  };
+  readonly coreDnsVersion?: string;
+  readonly modernize?: boolean;
+}
+
+/**
+ * The present Corefile of a cluster: read, fitted to the version of CoreDNS if that is wanted, and
+ * checked against it. Undefined after reporting, and where nobody needs it.
+ *
+ * @param isNeeded without it the zone cannot be written
+ * @internal
+ */
+export function presentCorefile(
+  source: CorefileSource,
+  isNeeded: boolean,
+  problems: Problems,
+): Corefile | undefined {
+  const text = textOf(source, isNeeded, problems);
+  const version = versionOf(source, problems);
+  if (text === undefined || !(isNeeded || version)) {
+    return undefined;
+  }
+  const at = problems.at('corefile');
+  const corefile = parseCorefile(text, at);
+  return corefile && version ? fitted(corefile, version, source, at) : corefile;
+}
+
+function textOf(source: CorefileSource, isNeeded: boolean, problems: Problems): string | undefined {
+  const { corefile, byDefault, platform } = source;
+  if (byDefault && corefile !== undefined) {
+    problems
+      .at(byDefault.key)
+      .report(
+        'MESH603',
+        'there are both a Corefile and a version whose default it would be',
+        'Keep one of the two.',
+      );
+  }
+  if (corefile === undefined && !byDefault && isNeeded) {
+    problems
+      .at('corefile')
+      .report(
+        'MESH603',
+        `platform "${platform}" keeps the whole Corefile in one place, and the present one is not known`,
+      );
+  }
+  return corefile ?? defaultText(source, problems);
+}
+
+function defaultText(
+  { byDefault, clusterDomain }: CorefileSource,
+  problems: Problems,
+): string | undefined {
+  if (byDefault?.kubernetes === undefined) {
+    return undefined;
+  }
+  const text = kubeadmCorefile(byDefault.kubernetes, clusterDomain);
+  if (text === undefined) {
+    const { first, last } = KNOWN_MINORS;
+    problems
+      .at(byDefault.key)
+      .report(
+        'MESH603',
+        `the default Corefile of Kubernetes "1.${byDefault.kubernetes}" is not known, only those of 1.${first} to 1.${last}`,
+      );
+  }
+  return text;
+}
+
+function versionOf(source: CorefileSource, problems: Problems): CoreDnsVersion | undefined {
+  if (source.coreDnsVersion !== undefined) {
+    return coreDnsVersion(source.coreDnsVersion, problems.at('coreDnsVersion'));
+  }
+  const { kubernetes } = source.byDefault ?? {};
+  return kubernetes === undefined ? undefined : coreDnsOf(kubernetes);
+}
+
+function fitted(
+  corefile: Corefile,
+  version: CoreDnsVersion,
+  source: CorefileSource,
+  problems: Problems,
+): Corefile | undefined {
+  const text = source.modernize ? modernize(corefile, version) : corefile.text;
+  const result = text === corefile.text ? corefile : parseCorefile(text, problems);
+  if (result) {
+    lintCorefile(result, version, problems);
+  }
+  return result;
+}

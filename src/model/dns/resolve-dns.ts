@@ -1,0 +1,127 @@
+import { checkPlatform } from './check-platform';
+import { ClusterDns, DnsServer, PinnedService, Stub, Zone } from './cluster-dns';
+import { MODES, resolveMode } from './modes';
+import { ownDnsIps } from './own-dns';
+import { PLATFORMS } from './platforms';
+import { checkServerIp } from './server-ip';
+import { resolveStub } from './stub';
+import { checkZoneServer, resolveZone } from './zone';
+import { DnsProps } from '../../description/cluster-props';
+import { DnsMode } from '../../description/enums';
+import { Platform } from '../../description/platform';
+import { Problems } from '../../problems/problems';
+import { Cidr } from '../../values/ip';
+import { IstioVersion } from '../../values/istio-version';
+import { KubernetesMinor } from '../../values/kubernetes-version';
+
+/** What the DNS of a cluster depends on. @internal */
+export interface DnsContext {
+  readonly istio: IstioVersion;
+  readonly platform: Platform;
+  /** as the description has it, perhaps with a patch release */
+  readonly kubernetes?: string;
+  readonly kubernetesMinor?: KubernetesMinor;
+  readonly serviceCidr?: Cidr;
+  readonly suffix: string;
+  readonly clusterDomain: string;
+  readonly rootNamespace: string;
+  /** false when one of these is wrong: what would only follow from that is not reported */
+  readonly isSound: boolean;
+}
+
+/** Image of CoreDNS that is known to serve the zone (conformance/dns). @internal */
+export const DNS_SERVER_IMAGE = 'coredns/coredns:1.12.1';
+
+/**
+ * Decides how a cluster resolves the names of the mesh. What is wrong is reported at the places of
+ * the cluster's `dns`; the mode alone is decided then.
+ *
+ * @internal
+ */
+export function resolveDns(props: DnsProps, context: DnsContext, problems: Problems): ClusterDns {
+  const { serverIp, nodeLocalDns = false } = props;
+  const mode = resolveMode(props, context.istio, problems);
+  const ownIps = ownDnsIps(context.serviceCidr, context.platform);
+  if (MODES[mode].changesClusterDns) {
+    checkPlatform(mode, nodeLocalDns, context, problems.at('mode'));
+  }
+  if (serverIp !== undefined) {
+    checkServerIp(serverIp, context.serviceCidr, ownIps, problems.at('serverIp'));
+  }
+  if (props.defaultCorefile && context.kubernetes === undefined) {
+    problems
+      .at('defaultCorefile')
+      .report(
+        'MESH603',
+        'the default Corefile depends on the Kubernetes version, which is not known',
+        'Set `kubernetes` of the cluster.',
+      );
+  }
+  if (!context.isSound || problems.hasErrors) {
+    return { mode };
+  }
+  // The modes that ask a server have its address here, and the others have none.
+  const service = serverIp === undefined ? undefined : pinned(serverIp, context);
+  return {
+    mode,
+    istiocoredns: mode === DnsMode.ISTIOCOREDNS ? service : undefined,
+    server: service && mode === DnsMode.SERVER ? meshServer(service, props, context) : undefined,
+    stub: stubOf(props, context, ownIps, problems),
+    zone: zoneOf(mode, props, context, ownIps, problems),
+  };
+}
+
+function pinned(clusterIp: string, { rootNamespace }: DnsContext): PinnedService {
+  return { namespace: rootNamespace, clusterIp };
+}
+
+function meshServer(
+  service: PinnedService,
+  { serverImage = DNS_SERVER_IMAGE }: DnsProps,
+  { platform, suffix }: DnsContext,
+): DnsServer {
+  const { assignsUsers = false } = PLATFORMS[platform];
+  return { ...service, image: serverImage, assignsUsers, zone: suffix };
+}
+
+/** kube-dns and NodeLocal DNSCache ask the server that knows the mesh's names. */
+function stubOf(
+  { serverIp, nodeLocalDns, ...props }: DnsProps,
+  { platform, suffix, clusterDomain }: DnsContext,
+  ownIps: readonly string[],
+  problems: Problems,
+): Stub | undefined {
+  const isRead = PLATFORMS[platform].server === 'kube-dns' || nodeLocalDns;
+  if (serverIp === undefined || !isRead) {
+    return undefined;
+  }
+  const stubDomains = { ...props.stubDomains, [suffix]: [serverIp] };
+  return resolveStub({ ...props, stubDomains, clusterDomain }, ownIps, problems);
+}
+
+/** CoreDNS answers from its own records, or asks that server. */
+function zoneOf(
+  mode: DnsMode,
+  { serverIp, defaultCorefile, ...props }: DnsProps,
+  { platform, suffix, clusterDomain, kubernetesMinor }: DnsContext,
+  ownIps: readonly string[],
+  problems: Problems,
+): Zone | undefined {
+  const dns = PLATFORMS[platform];
+  if (!MODES[mode].changesClusterDns || dns.server !== 'coredns') {
+    return undefined;
+  }
+  if (serverIp !== undefined) {
+    checkZoneServer(serverIp, dns.form, ownIps, problems.at('serverIp'));
+  }
+  const byDefault = { key: 'defaultCorefile', kubernetes: kubernetesMinor };
+  const source = {
+    ...props,
+    zone: suffix,
+    forwardTo: serverIp,
+    platform,
+    clusterDomain,
+    byDefault: defaultCorefile ? byDefault : undefined,
+  };
+  return resolveZone(source, dns.form, ownIps, problems);
+}

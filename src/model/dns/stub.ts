@@ -1,0 +1,80 @@
+import { Stub } from './cluster-dns';
+import { checkNotClusterDomain, checkServer, resolveForwards } from './name-servers';
+import { Problems } from '../../problems/problems';
+import { isDnsLabel, isDnsName } from '../../values/names';
+import { sortedRecord } from '../../values/order';
+
+const MAX_UPSTREAMS = 3;
+
+/** What a description says about the ConfigMap `kube-dns`. @internal */
+export interface StubSource {
+  readonly stubDomains: { readonly [domain: string]: readonly string[] };
+  readonly upstreamNameservers?: readonly string[];
+  readonly federations?: { readonly [name: string]: string };
+  readonly clusterDomain?: string;
+}
+
+/**
+ * What kube-dns is to know, checked by its own rules and those of NodeLocal DNSCache and dnsmasq.
+ *
+ * @param ownIps where the cluster's own DNS is
+ * @internal
+ */
+export function resolveStub(
+  source: StubSource,
+  ownIps: readonly string[],
+  problems: Problems,
+): Stub {
+  const { stubDomains, upstreamNameservers, federations, clusterDomain } = source;
+  const checkOne = (server: string, at: Problems) => checkKubeDnsServer(server, ownIps, at);
+  const at = problems.at('stubDomains');
+  const domains = resolveForwards(stubDomains, checkOne, at);
+  for (const domain of domains) {
+    checkNotClusterDomain(domain, clusterDomain ?? 'cluster.local', 'stub domain', at);
+  }
+  checkUpstreams(upstreamNameservers ?? [], checkOne, problems.at('upstreamNameservers'));
+  checkFederations(federations ?? {}, problems.at('federations'));
+  return {
+    stubDomains: Object.fromEntries(domains.map(({ zone, servers }) => [zone, servers])),
+    upstreamNameservers: upstreamNameservers && [...upstreamNameservers],
+    federations: federations && sortedRecord(federations),
+  };
+}
+
+function checkUpstreams(
+  servers: readonly string[],
+  checkOne: (server: string, problems: Problems) => void,
+  problems: Problems,
+): void {
+  if (servers.length > MAX_UPSTREAMS) {
+    problems.report(
+      'MESH604',
+      `there are ${servers.length} upstream name servers; kube-dns takes ${MAX_UPSTREAMS}`,
+    );
+  }
+  servers.forEach((server, i) => checkOne(server, problems.at(i)));
+}
+
+function checkFederations(
+  federations: { readonly [name: string]: string },
+  problems: Problems,
+): void {
+  for (const [name, domain] of Object.entries(federations)) {
+    if (!isDnsLabel(name) || !isDnsName(domain)) {
+      problems
+        .at(name)
+        .report(
+          'MESH604',
+          `federation "${name}=${domain}" is not a DNS label and a lower-case DNS name`,
+        );
+    }
+  }
+}
+
+/** dnsmasq exits on an IPv6 address in brackets, although kube-dns lets one pass. */
+function checkKubeDnsServer(text: string, ownIps: readonly string[], problems: Problems): void {
+  const server = checkServer(text, ownIps, problems);
+  if (server?.family === 6 && server.port !== undefined) {
+    problems.report('MESH604', `name server "${text}" is an IPv6 address with a port`);
+  }
+}

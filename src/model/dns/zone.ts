@@ -1,0 +1,63 @@
+import { Zone } from './cluster-dns';
+import { checkNotClusterDomain, checkServer, resolveForwards } from './name-servers';
+import { CorefileSource, presentCorefile } from './present-corefile';
+import { ZoneForm } from './zone-forms';
+import { Problems } from '../../problems/problems';
+
+/** What a description says about a zone in a cluster's CoreDNS. @internal */
+export interface ZoneSource extends CorefileSource {
+  readonly zone: string;
+  /** undefined where CoreDNS answers from records */
+  readonly forwardTo?: string;
+  readonly otherZones?: { readonly [zone: string]: readonly string[] };
+  readonly nodeLocalDns?: boolean;
+}
+
+/**
+ * A zone in the form of its platform. The name of the zone and the server to ask are for the caller
+ * to check: the keys that hold them differ.
+ *
+ * @param ownIps where the cluster's own DNS is
+ * @returns undefined after reporting
+ * @internal
+ */
+export function resolveZone(
+  source: ZoneSource,
+  form: ZoneForm,
+  ownIps: readonly string[],
+  problems: Problems,
+): Zone | undefined {
+  const { zone, forwardTo, clusterDomain, nodeLocalDns = false } = source;
+  // What the platform's list says of the zone itself is replaced.
+  const { [zone]: _, ...others } = source.otherZones ?? {};
+  const at = problems.at('otherZones');
+  const checkOne = (server: string, place: Problems) =>
+    checkZoneServer(server, form, ownIps, place);
+  const otherZones = resolveForwards(others, checkOne, at);
+  otherZones.forEach(other => checkNotClusterDomain(other, clusterDomain, 'zone', at));
+  const corefile = presentCorefile(source, form.needsCorefile, problems);
+  const request = { name: zone, forwardTo, clusterDomain, otherZones, nodeLocalDns, corefile };
+  return form.resolve(request, problems);
+}
+
+/** A server that CoreDNS is told to ask. @internal */
+export function checkZoneServer(
+  text: string,
+  { onlyIPv4 }: ZoneForm,
+  ownIps: readonly string[],
+  problems: Problems,
+): void {
+  const server = checkServer(text, ownIps, problems);
+  if (onlyIPv4 && server?.family === 6) {
+    problems.report('MESH604', `name server "${text}": ${onlyIPv4} takes IPv4 addresses only`);
+  }
+}
+
+/** @internal */
+export function reportOnlyForwards(what: string, problems: Problems): void {
+  problems.report(
+    'MESH606',
+    `${what} can forward a zone, but not hold one`,
+    'Let a server of the mesh answer (DnsMode.SERVER).',
+  );
+}
