@@ -97,7 +97,10 @@ export async function serversAnswer(
   await check('the documented Corefile of 2018, modernized', () =>
     withServer(
       binary,
-      withZone(modernize(parseCorefile(old, new Problems())!, number), number),
+      withZone(
+        modernize(parseCorefile(old, new Problems())!, number, new Problems())!.text,
+        number,
+      ),
       folder,
       () => answers('127.0.0.1'),
     ),

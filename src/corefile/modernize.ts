@@ -1,6 +1,7 @@
 import { Finding, findUnsupported } from './lint';
-import { Corefile } from './parser';
+import { Corefile, parseCorefile } from './parser';
 import { CoreDnsVersion } from './version';
+import { Problems } from '../problems/problems';
 
 /**
  * Takes out of a Corefile what a version of CoreDNS refuses to start with, where nothing is lost by
@@ -8,17 +9,22 @@ import { CoreDnsVersion } from './version';
  * `federation`, which had no effect any more, go. Every other byte stays. What cannot be mended is
  * left for the lint.
  *
- * @returns the new text
+ * @returns undefined after reporting that what is left cannot be read
  * @internal
  */
-export function modernize(corefile: Corefile, version: CoreDnsVersion): string {
-  return findUnsupported(corefile, version)
+export function modernize(
+  corefile: Corefile,
+  version: CoreDnsVersion,
+  problems: Problems,
+): Corefile | undefined {
+  const text = findUnsupported(corefile, version)
     .flatMap(finding => edits(corefile.text, finding))
     .sort((a, b) => b.start - a.start)
     .reduce(
-      (text, { start, end, replacement }) => text.slice(0, start) + replacement + text.slice(end),
+      (rest, { start, end, replacement }) => rest.slice(0, start) + replacement + rest.slice(end),
       corefile.text,
     );
+  return text === corefile.text ? corefile : parseCorefile(text, problems);
 }
 
 interface Edit {

@@ -3,13 +3,11 @@ import { CacertsProps } from '../description/cacerts-props';
 import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
 import { Allocation } from '../description/locks/mesh-lock-file';
 import { Phase } from '../description/locks/pki-lock';
-import { Platform } from '../description/platform';
 import { RetryProps, RouteProps, TrafficPolicyProps } from '../description/traffic-props';
 import { Problem } from '../problems/problem';
 import { GatewayAddress } from '../values/gateway-address';
 import { Cidr } from '../values/ip';
 import { IstioVersion, Profile } from '../values/istio-version';
-import { KubernetesMinor } from '../values/kubernetes-version';
 
 /**
  * A mesh with every default filled in, every reference resolved and every list in one order.
@@ -43,8 +41,6 @@ export interface Mesh {
 export interface Cluster {
   readonly name: string;
   readonly istio: IstioVersion;
-  readonly kubernetes?: KubernetesMinor;
-  readonly platform: Platform;
   readonly network: string;
   /** `region` or `region/zone`, as Istio writes a locality */
   readonly locality?: string;

@@ -1,8 +1,13 @@
 import { IstioVersion, kubernetesFloor } from './istio-version';
 import { Problems } from '../problems/problems';
 
-/** Minor number of a Kubernetes 1.x version. @internal */
-export type KubernetesMinor = number;
+/** A version 1.minor[.patch] of Kubernetes. @internal */
+export interface KubernetesVersion {
+  readonly text: string;
+  readonly minor: number;
+  /** undefined when only major and minor were given */
+  readonly patch?: number;
+}
 
 /**
  * Reads a Kubernetes version and holds it against the floor of the cluster's Istio. Returns
@@ -10,15 +15,15 @@ export type KubernetesMinor = number;
  *
  * @internal
  */
-export function kubernetesMinor(
+export function kubernetesVersion(
   text: string | undefined,
   istio: IstioVersion | undefined,
   problems: Problems,
-): KubernetesMinor | undefined {
+): KubernetesVersion | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const match = /^v?1\.(\d+)(?:\.\d+)?(?:[-+][0-9A-Za-z.+-]+)?$/.exec(text);
+  const match = /^v?1\.(\d+)(?:\.(\d+))?(?:[-+][0-9A-Za-z.+-]+)?$/.exec(text);
   if (!match) {
     problems.report('MESH506', `"${text}" is not a Kubernetes version`);
     return undefined;
@@ -30,25 +35,18 @@ export function kubernetesMinor(
       `Kubernetes "${text}" is older than 1.${kubernetesFloor(istio)}, which Istio ${istio.text} needs`,
     );
   }
-  return minor;
-}
-
-/** A patch release of Kubernetes 1. @internal */
-export interface PatchRelease {
-  readonly minor: number;
-  readonly patch: number;
+  return { text, minor, patch: match[2] === undefined ? undefined : Number(match[2]) };
 }
 
 /**
- * True when a version is older than a release. Without a patch it is taken for the last one of its
- * minor.
+ * True when a version is older than a patch release. Without a patch it is taken for the last one
+ * of its minor.
  *
  * @internal
  */
-export function isOlderKubernetes(text: string, release: PatchRelease): boolean {
-  const [, minor, patch = Infinity] = /^v?1\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  return (
-    Number(minor) < release.minor ||
-    (Number(minor) === release.minor && Number(patch) < release.patch)
-  );
+export function isOlderKubernetes(
+  { minor, patch = Infinity }: KubernetesVersion,
+  release: { readonly minor: number; readonly patch: number },
+): boolean {
+  return minor < release.minor || (minor === release.minor && patch < release.patch);
 }

@@ -624,6 +624,28 @@ describe('in a mesh', () => {
     expect(problems(run)).toEqual(['MESH610 "10.7.0.10" is the cluster\'s own DNS']);
   });
 
+  test('MESH607: what the mesh writes is not written beside it, whoever comes first', () => {
+    const described = (dns: DnsProps, platform: Platform) => ({
+      ...BASE,
+      services: [httpbin({ virtualIps: ['240.0.0.1'] })],
+      clusters: [{ ...BASE.clusters[0], dns, platform }, BASE.clusters[1]],
+    });
+    const forward = { mode: DnsMode.FORWARD, serverIp: '10.0.0.200' };
+    const inAks = new MulticlusterMesh(Testing.app(), 'mesh', described(forward, Platform.AKS));
+    const zoneProps = { forwardTo: '10.0.0.200', platform: Platform.AKS };
+    expect(
+      problems(() => new CoreDnsGlobalZone(inAks.chart('cluster1'), 'zone', zoneProps)),
+    ).toEqual(['MESH607 "cluster1/mesh/dns" writes the zone into the cluster\'s CoreDNS already']);
+    expect(
+      problems(() => new CoreDnsGlobalZone(inAks.chart('cluster2'), 'zone', zoneProps)),
+    ).toEqual([]);
+    const app = Testing.app();
+    new KubeDnsStub(new Chart(app, 'cluster1'), 'stub', { stubDomains: {} });
+    expect(
+      problems(() => new MulticlusterMesh(app, 'mesh', described(forward, Platform.GKE))),
+    ).toEqual(['MESH607 "cluster1/stub" writes the ConfigMap kube-dns already']);
+  });
+
   test('no platform gets less than its form', () => {
     const forms = Object.values(Platform)
       .filter(platform => platform !== Platform.GKE_AUTOPILOT && platform !== Platform.EKS)

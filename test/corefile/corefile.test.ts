@@ -17,7 +17,7 @@ const words = (text: string) => tokens(text).map(token => token.text);
 
 const parsed = (text: string) => parseCorefile(text, new Problems())!;
 const modernize = (text: string, version: CoreDnsVersion) =>
-  modernizing.modernize(parsed(text), version);
+  modernizing.modernize(parsed(text), version, new Problems())!.text;
 
 function merge(corefile: string, zone = 'global', block = BLOCK): string | string[] {
   const problems = new Problems();

@@ -4,9 +4,9 @@ import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode } from '../../description/enums';
 import { Platform } from '../../description/platform';
 import { Problems } from '../../problems/problems';
-import { parseCidr } from '../../values/ip';
+import { Cidr, parseCidr } from '../../values/ip';
 import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../../values/istio-version';
-import { kubernetesMinor } from '../../values/kubernetes-version';
+import { kubernetesVersion } from '../../values/kubernetes-version';
 import { checkLabelName, checkLabelValue, checkTrustDomain } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { ClusterDns } from '../dns/cluster-dns';
@@ -80,15 +80,11 @@ function resolveCluster(
   const istio = known ?? NEWEST_ISTIO;
   const { trustDomain, rootNamespace } = defaults;
   const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
-  const kubernetes = kubernetesMinor(props.kubernetes, known, problems.at('kubernetes'));
-  const platform = props.platform ?? Platform.KUBEADM;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const at = problems.at('egressGateway');
   return {
     name: props.name,
     istio,
-    kubernetes,
-    platform,
     network: props.network ?? props.name,
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
@@ -101,7 +97,7 @@ function resolveCluster(
     existingNamespaces: sortedSet(existingNamespaces),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
-    dns: dnsOf(props, { istio, platform, kubernetes, serviceCidr }, defaults, problems),
+    dns: dnsOf(props, known, serviceCidr, defaults, problems),
   };
 }
 
@@ -129,22 +125,17 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
 
 /** What the DNS of a cluster depends on must be right before it can be looked at. */
 function dnsOf(
-  { dns, kubernetes }: ClusterProps,
-  known: Pick<Cluster, 'istio' | 'platform' | 'kubernetes' | 'serviceCidr'>,
+  { dns = {}, platform = Platform.KUBEADM, ...props }: ClusterProps,
+  istio: IstioVersion | undefined,
+  serviceCidr: Cidr | undefined,
   { suffix, clusterDomain, rootNamespace, isSound }: ClusterDefaults,
   problems: Problems,
 ): ClusterDns {
-  const context = {
-    ...known,
-    kubernetes,
-    kubernetesMinor: known.kubernetes,
-    suffix,
-    clusterDomain,
-    rootNamespace,
-    isSound:
-      isSound && !['istio', 'kubernetes', 'serviceCidr'].some(key => problems.at(key).hasErrors),
-  };
-  return resolveDns(dns ?? {}, context, problems.at('dns'));
+  const kubernetes = kubernetesVersion(props.kubernetes, istio, problems.at('kubernetes'));
+  const mesh = { suffix, clusterDomain, rootNamespace };
+  const isWrong = ['istio', 'kubernetes', 'serviceCidr'].some(key => problems.at(key).hasErrors);
+  const context = { ...mesh, istio: istio ?? NEWEST_ISTIO, platform, kubernetes, serviceCidr };
+  return resolveDns(dns, { ...context, isSound: isSound && !isWrong }, problems.at('dns'));
 }
 
 function locality({ region, zone }: ClusterProps, problems: Problems): string | undefined {

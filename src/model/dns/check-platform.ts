@@ -1,7 +1,7 @@
+import { DnsContext } from './dns-context';
 import { PLATFORMS } from './platforms';
 import { reportOnlyForwards } from './zone';
 import { DnsMode } from '../../description/enums';
-import { Platform } from '../../description/platform';
 import { Problems } from '../../problems/problems';
 import { isOlderKubernetes } from '../../values/kubernetes-version';
 
@@ -13,14 +13,14 @@ import { isOlderKubernetes } from '../../values/kubernetes-version';
 export function checkPlatform(
   mode: DnsMode,
   nodeLocalDns: boolean,
-  { platform, kubernetes }: { readonly platform: Platform; readonly kubernetes?: string },
+  { platform, kubernetes }: Pick<DnsContext, 'platform' | 'kubernetes'>,
   problems: Problems,
 ): void {
   const { floor, ...dns } = PLATFORMS[platform];
-  if (floor && kubernetes !== undefined && isOlderKubernetes(kubernetes, floor)) {
+  if (floor && kubernetes && isOlderKubernetes(kubernetes, floor)) {
     problems.report(
       'MESH606',
-      `Kubernetes "${kubernetes}" of platform "${platform}" ${floor.older}`,
+      `Kubernetes "${kubernetes.text}" of platform "${platform}" ${floor.older}`,
       `Use Kubernetes 1.${floor.minor}.${floor.patch} or later, or another mode.`,
     );
   }

@@ -1,6 +1,5 @@
 import { customKey, forwardList, rke2Chart, wholeCorefile, ZoneForm } from './zone-forms';
 import { Platform } from '../../description/platform';
-import { PatchRelease } from '../../values/kubernetes-version';
 
 /** What the DNS of a platform is like. @internal */
 export type PlatformDns = PlatformFacts & (WithCoreDns | WithKubeDns | OutOfReach);
@@ -14,7 +13,9 @@ interface PlatformFacts {
   readonly assignsUsers?: boolean;
 }
 
-interface Floor extends PatchRelease {
+interface Floor {
+  readonly minor: number;
+  readonly patch: number;
   /** what is the matter with an older one: continues "Kubernetes 1.22 of platform …" */
   readonly older: string;
 }

@@ -5,7 +5,7 @@ import { Corefile, parseCorefile } from '../../corefile/parser';
 import { CoreDnsVersion, coreDnsVersion } from '../../corefile/version';
 import { Platform } from '../../description/platform';
 import { Problems } from '../../problems/problems';
-import { KubernetesMinor } from '../../values/kubernetes-version';
+import { KubernetesVersion } from '../../values/kubernetes-version';
 
 /** What a description says about the present Corefile. @internal */
 export interface CorefileSource {
@@ -15,7 +15,7 @@ export interface CorefileSource {
   /** the Corefile is the one that kubeadm wrote */
   readonly byDefault?: {
     /** the Kubernetes version that it wrote it for; undefined when it was reported as wrong */
-    readonly kubernetes?: KubernetesMinor;
+    readonly kubernetes?: KubernetesVersion;
     /** the key of the description that says so */
     readonly key: string;
   };
@@ -41,8 +41,13 @@ export function presentCorefile(
     return undefined;
   }
   const at = problems.at('corefile');
-  const corefile = parseCorefile(text, at);
-  return corefile && version ? fitted(corefile, version, source, at) : corefile;
+  const written = parseCorefile(text, at);
+  const corefile =
+    written && version && source.modernize ? modernize(written, version, at) : written;
+  if (corefile && version) {
+    lintCorefile(corefile, version, at);
+  }
+  return corefile;
 }
 
 function textOf(source: CorefileSource, isNeeded: boolean, problems: Problems): string | undefined {
@@ -71,17 +76,17 @@ function defaultText(
   { byDefault, clusterDomain }: CorefileSource,
   problems: Problems,
 ): string | undefined {
-  if (byDefault?.kubernetes === undefined) {
+  if (!byDefault?.kubernetes) {
     return undefined;
   }
-  const text = kubeadmCorefile(byDefault.kubernetes, clusterDomain);
+  const text = kubeadmCorefile(byDefault.kubernetes.minor, clusterDomain);
   if (text === undefined) {
     const { first, last } = KNOWN_MINORS;
     problems
       .at(byDefault.key)
       .report(
         'MESH603',
-        `the default Corefile of Kubernetes "1.${byDefault.kubernetes}" is not known, only those of 1.${first} to 1.${last}`,
+        `the default Corefile of Kubernetes "${byDefault.kubernetes.text}" is not known, only those of 1.${first} to 1.${last}`,
       );
   }
   return text;
@@ -92,19 +97,5 @@ function versionOf(source: CorefileSource, problems: Problems): CoreDnsVersion |
     return coreDnsVersion(source.coreDnsVersion, problems.at('coreDnsVersion'));
   }
   const { kubernetes } = source.byDefault ?? {};
-  return kubernetes === undefined ? undefined : coreDnsOf(kubernetes);
-}
-
-function fitted(
-  corefile: Corefile,
-  version: CoreDnsVersion,
-  source: CorefileSource,
-  problems: Problems,
-): Corefile | undefined {
-  const text = source.modernize ? modernize(corefile, version) : corefile.text;
-  const result = text === corefile.text ? corefile : parseCorefile(text, problems);
-  if (result) {
-    lintCorefile(result, version, problems);
-  }
-  return result;
+  return kubernetes && coreDnsOf(kubernetes.minor);
 }

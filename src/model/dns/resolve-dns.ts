@@ -1,5 +1,6 @@
 import { checkPlatform } from './check-platform';
 import { ClusterDns, DnsServer, PinnedService, Stub, Zone } from './cluster-dns';
+import { DnsContext } from './dns-context';
 import { MODES, resolveMode } from './modes';
 import { ownDnsIps } from './own-dns';
 import { PLATFORMS } from './platforms';
@@ -8,26 +9,7 @@ import { resolveStub } from './stub';
 import { checkZoneServer, resolveZone } from './zone';
 import { DnsProps } from '../../description/cluster-props';
 import { DnsMode } from '../../description/enums';
-import { Platform } from '../../description/platform';
 import { Problems } from '../../problems/problems';
-import { Cidr } from '../../values/ip';
-import { IstioVersion } from '../../values/istio-version';
-import { KubernetesMinor } from '../../values/kubernetes-version';
-
-/** What the DNS of a cluster depends on. @internal */
-export interface DnsContext {
-  readonly istio: IstioVersion;
-  readonly platform: Platform;
-  /** as the description has it, perhaps with a patch release */
-  readonly kubernetes?: string;
-  readonly kubernetesMinor?: KubernetesMinor;
-  readonly serviceCidr?: Cidr;
-  readonly suffix: string;
-  readonly clusterDomain: string;
-  readonly rootNamespace: string;
-  /** false when one of these is wrong: what would only follow from that is not reported */
-  readonly isSound: boolean;
-}
 
 /** Image of CoreDNS that is known to serve the zone (conformance/dns). @internal */
 export const DNS_SERVER_IMAGE = 'coredns/coredns:1.12.1';
@@ -48,7 +30,7 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   if (serverIp !== undefined) {
     checkServerIp(serverIp, context.serviceCidr, ownIps, problems.at('serverIp'));
   }
-  if (props.defaultCorefile && context.kubernetes === undefined) {
+  if (props.defaultCorefile && !context.kubernetes && context.isSound) {
     problems
       .at('defaultCorefile')
       .report(
@@ -103,7 +85,7 @@ function stubOf(
 function zoneOf(
   mode: DnsMode,
   { serverIp, defaultCorefile, ...props }: DnsProps,
-  { platform, suffix, clusterDomain, kubernetesMinor }: DnsContext,
+  { platform, suffix, clusterDomain, kubernetes }: DnsContext,
   ownIps: readonly string[],
   problems: Problems,
 ): Zone | undefined {
@@ -114,7 +96,7 @@ function zoneOf(
   if (serverIp !== undefined) {
     checkZoneServer(serverIp, dns.form, ownIps, problems.at('serverIp'));
   }
-  const byDefault = { key: 'defaultCorefile', kubernetes: kubernetesMinor };
+  const byDefault = { key: 'defaultCorefile', kubernetes };
   const source = {
     ...props,
     zone: suffix,

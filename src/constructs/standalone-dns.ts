@@ -1,16 +1,16 @@
-import { Stub, Zone } from './cluster-dns';
-import { statedDnsIps } from './own-dns';
-import { PLATFORMS } from './platforms';
-import { CorefileSource } from './present-corefile';
-import { Records, resolveRecords } from './records';
-import { resolveStub } from './stub';
-import { checkZoneServer, reportOnlyForwards, resolveZone } from './zone';
-import { CoreDnsGlobalZoneProps } from '../../description/core-dns-global-zone-props';
-import { KubeDnsStubProps } from '../../description/kube-dns-stub-props';
-import { Platform } from '../../description/platform';
-import { Problems } from '../../problems/problems';
-import { kubernetesMinor } from '../../values/kubernetes-version';
-import { checkNotPublic, checkSuffix } from '../../values/names';
+import { CoreDnsGlobalZoneProps } from '../description/core-dns-global-zone-props';
+import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
+import { Platform } from '../description/platform';
+import { Stub, Zone } from '../model/dns/cluster-dns';
+import { statedDnsIps } from '../model/dns/own-dns';
+import { PLATFORMS } from '../model/dns/platforms';
+import { CorefileSource } from '../model/dns/present-corefile';
+import { Records, resolveRecords } from '../model/dns/records';
+import { resolveStub } from '../model/dns/stub';
+import { checkZoneServer, reportOnlyForwards, resolveZone } from '../model/dns/zone';
+import { Problems } from '../problems/problems';
+import { kubernetesVersion } from '../values/kubernetes-version';
+import { checkNotPublic, checkSuffix } from '../values/names';
 
 /** The stub of a `KubeDnsStub`. @internal */
 export function resolveStubProps(props: KubeDnsStubProps, problems: Problems): Stub {
@@ -80,5 +80,5 @@ function byDefault(
   const key = 'defaultCorefileOf';
   return defaultCorefileOf === undefined
     ? undefined
-    : { key, kubernetes: kubernetesMinor(defaultCorefileOf, undefined, problems.at(key)) };
+    : { key, kubernetes: kubernetesVersion(defaultCorefileOf, undefined, problems.at(key)) };
 }
