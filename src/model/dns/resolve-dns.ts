@@ -42,8 +42,9 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   if (!context.isSound || problems.hasErrors) {
     return { mode };
   }
-  // The modes that ask a server have its address here, and the others have none.
-  const service = serverIp === undefined ? undefined : pinned(serverIp, context);
+  // Here the modes that ask a server have its address, and the others have none.
+  const service =
+    serverIp === undefined ? undefined : { namespace: context.rootNamespace, clusterIp: serverIp };
   return {
     mode,
     istiocoredns: mode === DnsMode.ISTIOCOREDNS ? service : undefined,
@@ -51,10 +52,6 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
     stub: stubOf(props, context, ownIps, problems),
     zone: zoneOf(mode, props, context, ownIps, problems),
   };
-}
-
-function pinned(clusterIp: string, { rootNamespace }: DnsContext): PinnedService {
-  return { namespace: rootNamespace, clusterIp };
 }
 
 function meshServer(

@@ -1,6 +1,5 @@
 import { allocate } from './allocate';
 import { isHttp } from './ports';
-import { DnsMode } from '../../description/enums';
 import { Allocation } from '../../description/locks/mesh-lock-file';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
@@ -16,6 +15,7 @@ import {
 } from '../../values/ip';
 import { allocatesVirtualIps } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
+import { MODES } from '../dns/modes';
 import { Cluster, Service } from '../mesh';
 
 const DEFAULT_RANGES = ['240.0.0.0/16'];
@@ -186,9 +186,7 @@ export function whyNeeded(service: Service, clusters: readonly Cluster[]): strin
   if (old) {
     return `Istio ${old.istio.text} of cluster "${old.name}" allocates none`;
   }
-  const zone = callers.find(
-    cluster => cluster.dns.mode !== DnsMode.SIDECAR && cluster.dns.mode !== DnsMode.NONE,
-  );
+  const zone = callers.find(cluster => MODES[cluster.dns.mode].changesClusterDns);
   if (zone) {
     return `DNS of cluster "${zone.name}" answers with it`;
   }
