@@ -217,17 +217,17 @@ export interface DnsProps {
 
   /**
    * IP address of the DNS server in the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`: a ClusterIP
-   * to pin. Must lie in the cluster's service CIDR and be neither its first address nor that of the
-   * cluster's own DNS (MESH215), best in its static band, the first addresses, which Kubernetes
-   * does not hand out by itself (MESH216). Refused in the other modes, where nothing asks it
-   * (MESH217).
+   * to pin. It must lie in the cluster's service CIDR and be neither its first address nor that of
+   * the cluster's own DNS (MESH215). Best is an address of the static band, the first ones, which
+   * Kubernetes does not hand out by itself (MESH216). Refused in the other modes, where nothing
+   * asks it (MESH217).
    *
    * @default - none: required in those modes (MESH214)
    */
   readonly serverIp?: string;
 
   /**
-   * The cluster's present Corefile, on platforms where the whole ConfigMap has to be written.
+   * The cluster's current Corefile, on platforms where the whole ConfigMap has to be written.
    *
    * @default - none: required on those platforms when the cluster's DNS forwards the suffix
    * (MESH603)
@@ -236,7 +236,7 @@ export interface DnsProps {
 
   /**
    * True when the Corefile is still the one that kubeadm wrote when it installed the cluster with
-   * the `kubernetes` version given. Instead of `corefile`.
+   * the `kubernetes` version given. Use it instead of `corefile`.
    *
    * @default false
    */
@@ -250,7 +250,7 @@ export interface DnsProps {
   readonly coreDnsVersion?: string;
 
   /**
-   * Take out of the Corefile what that version does not start with, where nothing is lost by it.
+   * Remove from the Corefile what that version refuses to start with, where nothing is lost.
    *
    * @default false
    */
@@ -288,17 +288,16 @@ export interface DnsProps {
   readonly federations?: { [name: string]: string };
 
   /**
-   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, to be run by a user who is not
-   * root.
+   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, fit to run without root.
    *
    * @default 'coredns/coredns:1.12.1'
    */
   readonly serverImage?: string;
 
   /**
-   * True when nodes run NodeLocal DNSCache, which asks the upstream servers and not the cluster's
-   * CoreDNS: then the ConfigMap `kube-dns` is written beside the zone, and mode `ZONE` is refused
-   * (MESH606).
+   * True when the nodes run NodeLocal DNSCache, which asks the upstream servers instead of the
+   * cluster's CoreDNS: the ConfigMap `kube-dns` is then written beside the zone, and mode `ZONE` is
+   * refused (MESH606).
    *
    * @default false
    */

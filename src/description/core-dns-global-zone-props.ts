@@ -1,7 +1,7 @@
 import { Platform } from './platform';
 
 /**
- * What CoreDNS of a cluster is to know about the names of the mesh.
+ * What the CoreDNS of a cluster should know about the names of the mesh.
  */
 export interface CoreDnsGlobalZoneProps {
   /**
@@ -35,7 +35,7 @@ export interface CoreDnsGlobalZoneProps {
   readonly platform?: Platform;
 
   /**
-   * The cluster's present Corefile, which is kept but for the blocks of the zone.
+   * The cluster's current Corefile. All of it is kept, except the blocks of the zone.
    *
    * @default - the one of `defaultCorefileOf`; required on platforms where the whole Corefile is
    * one value (MESH603)
@@ -44,7 +44,7 @@ export interface CoreDnsGlobalZoneProps {
 
   /**
    * The Kubernetes version with which kubeadm installed the cluster, e.g. `1.33`, if nobody has
-   * changed the Corefile since. Instead of `corefile`.
+   * changed the Corefile since. Use it instead of `corefile`.
    *
    * @default - not known
    */
@@ -58,8 +58,8 @@ export interface CoreDnsGlobalZoneProps {
   readonly coreDnsVersion?: string;
 
   /**
-   * Take out of the Corefile what that version of CoreDNS does not start with, where nothing is
-   * lost by it: `proxy` becomes `forward`, `upstream`, `resyncperiod` and `federation` go.
+   * Remove from the Corefile what that version of CoreDNS refuses to start with, where nothing is
+   * lost: `proxy` becomes `forward`; `upstream`, `resyncperiod` and `federation` go.
    *
    * @default false
    */
@@ -82,8 +82,8 @@ export interface CoreDnsGlobalZoneProps {
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * True when nodes run NodeLocal DNSCache. On RKE2 it is a value of the same chart, and is kept.
-   * Elsewhere it needs a `KubeDnsStub` as well.
+   * True when the nodes run NodeLocal DNSCache. On RKE2 that is a value of the same chart, and is
+   * kept. Elsewhere it needs a `KubeDnsStub` as well.
    *
    * @default false
    */
@@ -92,7 +92,7 @@ export interface CoreDnsGlobalZoneProps {
   /**
    * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
    *
-   * @default - where the platform has it unless it is told another
+   * @default - the usual address on the platform
    */
   readonly clusterDnsIp?: string;
 }

@@ -1,18 +1,18 @@
 /**
- * What the `kube-dns` ConfigMap of a cluster is to say.
+ * What the ConfigMap `kube-dns` of a cluster should say.
  */
 export interface KubeDnsStubProps {
   /**
    * Servers to ask for each domain, e.g. `{ global: ['10.0.0.200'] }`: lower-case names without a
    * trailing dot, each with one to 15 IP addresses. An IPv4 address may have a port, an IPv6
-   * address stands bare (MESH604).
+   * address must not (MESH604).
    *
-   * All of them, also the ones that the ConfigMap has already: it holds them in one string.
+   * Name all of them, including those that the ConfigMap has already: it holds them in one string.
    */
   readonly stubDomains: { [domain: string]: string[] };
 
   /**
-   * Servers for everything else, also the ones that the ConfigMap has already; at most three, in
+   * Servers for everything else, including those that the ConfigMap has already; at most three, in
    * the same form.
    *
    * @default - the node's
@@ -37,8 +37,7 @@ export interface KubeDnsStubProps {
   /**
    * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
    *
-   * @default - not known; loopback addresses and the one of NodeLocal DNSCache are refused in any
-   * case
+   * @default - not known; loopback addresses and that of NodeLocal DNSCache are refused in any case
    */
   readonly clusterDnsIp?: string;
 }

@@ -1,8 +1,8 @@
 /**
- * Who runs a cluster, as far as it decides how its DNS can be extended.
+ * Who runs a cluster: that decides how its DNS can be extended.
  */
 export enum Platform {
-  /** kubeadm, kops and other clusters whose CoreDNS ConfigMap is yours to edit. */
+  /** kubeadm, kops and other clusters where the ConfigMap of CoreDNS is yours to edit. */
   KUBEADM = 'kubeadm',
   /** Google Kubernetes Engine, Standard: kube-dns with stub domains. */
   GKE = 'gke',

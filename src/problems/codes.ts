@@ -226,12 +226,12 @@ export const CODES = {
   ),
   MESH215: error(
     'Pinned ClusterIP is not usable',
-    'Kubernetes refuses a ClusterIP outside of the service range; two servers cannot share one.',
+    'Kubernetes refuses a ClusterIP outside the service range; two servers cannot share one.',
     'Choose a free address inside `serviceCidr`.',
   ),
   MESH216: warning(
-    'Pinned ClusterIP lies outside of the static band',
-    'Kubernetes hands the addresses behind the band out first: another Service may have it already.',
+    'Pinned ClusterIP lies outside the static band',
+    'Kubernetes hands out the addresses beyond the band first: another Service may have it already.',
     'Choose an address of the band: the first 16 to 256 of the service range, a sixteenth of it.',
     'Kubernetes: Service ClusterIP allocation',
   ),
@@ -575,14 +575,14 @@ export const CODES = {
   ),
   MESH604: error(
     'Zone or name server is not valid',
-    'kube-dns ignores the whole update without a word when one entry is wrong, CoreDNS does not start.',
+    'When one entry is wrong, kube-dns ignores the whole update without a word, and CoreDNS does not start.',
     'Zones: lower-case DNS names. Name servers: IP addresses with an optional port, but IPv6 without one for kube-dns.',
     'kubernetes/dns pkg/dns/config, pkg/dnsmasq/nanny.go',
   ),
   MESH605: error(
     'Corefile does not fit the version of CoreDNS',
     'CoreDNS refuses the whole file for one plugin or option that it does not know: at the next restart the cluster has no DNS.',
-    'Correct the line, or set `modernize` to have what is gone taken out.',
+    'Correct the line, or set `modernize` to have it removed where nothing is lost.',
     'CoreDNS release notes; coredns/corefile-migration',
   ),
   MESH606: error(
@@ -602,13 +602,13 @@ export const CODES = {
   ),
   MESH609: error(
     'Zone needs either a server to ask or records to answer with',
-    'With both, or neither, it is not said what CoreDNS is to do.',
+    'With both, or neither, it is not clear what CoreDNS should do.',
     'Give `forwardTo` or `records`.',
   ),
   MESH610: error(
     "Cluster's DNS would ask itself",
     'A question that goes in a circle is never answered; where the plugin `loop` sees it, CoreDNS stops.',
-    "Give the address of the server that knows the zone. If the cluster's own DNS has another address than is usual, set `clusterDnsIp` or `serviceCidr`.",
+    "Give the address of the server that knows the zone. If the cluster's own DNS is not at its usual address, set `clusterDnsIp` or `serviceCidr`.",
     'CoreDNS: plugin loop; Kubernetes: NodeLocal DNSCache',
   ),
 
