@@ -1,10 +1,11 @@
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../../description/cluster-props';
 import { Problems } from '../../problems/problems';
 import { GatewayAddress } from '../../values/gateway-address';
-import { canonicalIp, ipFamily, isDocumentation, isPrivate, notRoutable } from '../../values/ip';
+import { canonicalIp, ipFamily } from '../../values/ip';
 import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkLabels, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
+import { isDocumentation, isPrivate, notRoutable } from '../../values/reserved-ranges';
 import { EgressGateway, Gateway } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 

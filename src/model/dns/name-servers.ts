@@ -1,9 +1,10 @@
 import { Forward } from './cluster-dns';
 import { Problems } from '../../problems/problems';
-import { canonicalIp, notRoutable } from '../../values/ip';
+import { canonicalIp } from '../../values/ip';
 import { NameServer, nameServer } from '../../values/name-server';
 import { isDnsName, isWithin } from '../../values/names';
 import { byText } from '../../values/order';
+import { notRoutable } from '../../values/reserved-ranges';
 
 /** What CoreDNS, and every platform's list, takes for one zone. */
 const MAX_SERVERS = 15;

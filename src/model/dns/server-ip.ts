@@ -1,6 +1,7 @@
 import { CLUSTER_DNS_OFFSET } from './own-dns';
 import { Problems } from '../../problems/problems';
-import { Cidr, cidrContains, ipFamily, notRoutable, offsetOf, sizeOf } from '../../values/ip';
+import { Cidr, cidrContains, ipFamily, offsetOf, sizeOf } from '../../values/ip';
+import { notRoutable } from '../../values/reserved-ranges';
 
 /**
  * The address that a DNS server's Service is pinned to. Kubernetes must be able to give it away,

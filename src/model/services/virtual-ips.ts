@@ -9,12 +9,11 @@ import {
   cidrContains,
   cidrsOverlap,
   ipFamily,
-  notVirtual,
-  notVirtualRanges,
   parseCidr,
 } from '../../values/ip';
 import { allocatesVirtualIps } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
+import { notVirtual, notVirtualRanges } from '../../values/reserved-ranges';
 import { MODES } from '../dns/modes';
 import { Cluster, Service } from '../mesh';
 
