@@ -4,12 +4,7 @@ import { zoneWords } from './forms/forms';
 import { stubWords } from './stub';
 import { DnsMode } from '../../description/enums';
 import { Cluster, Mesh } from '../../model/mesh';
-
-/** A step of a README: what to do and, where there are any, the commands that do it. @internal */
-export interface Instruction {
-  readonly text: string;
-  readonly commands: readonly string[];
-}
+import { Instruction } from '../instruction';
 
 /** How a cluster comes to resolve the names of the mesh, after everything is applied. @internal */
 export function dnsInstallation({ suffix }: Mesh, cluster: Cluster): Instruction {

@@ -1,0 +1,21 @@
+import { Instruction } from '../instruction';
+import { Cluster, Mesh } from '../../model/mesh';
+import { TextFile } from '../text-file';
+
+/**
+ * How a generation of Istio is installed, and what it has to be told.
+ *
+ * @internal
+ */
+export interface ControlPlane {
+  /** Helm values, or an IstioOperator. */
+  readonly files: (mesh: Mesh, cluster: Cluster) => TextFile[];
+  readonly install: (mesh: Mesh, cluster: Cluster) => Instruction[];
+  readonly uninstall: (mesh: Mesh, cluster: Cluster) => Instruction[];
+  /** How control planes and proxies read changed roots. */
+  readonly restart: (mesh: Mesh) => string;
+  /** How identities are renewed after the CA of a cluster has changed. */
+  readonly renewal: (mesh: Mesh, cluster: Cluster) => string;
+  /** Commands that write down what each proxy says of its identity; never a private key. */
+  readonly identities: (cluster: Cluster) => string[];
+}

@@ -1,0 +1,117 @@
+import { Yaml } from 'cdk8s';
+import { ControlPlane } from './control-plane';
+import { instruction, Instruction } from '../instruction';
+import {
+  EAST_WEST_GATEWAY,
+  eastWestGatewayValues,
+  EGRESS_GATEWAY,
+  egressGatewayValues,
+  istiodValues,
+  Values,
+} from './modern-values';
+import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
+import { Cluster, Mesh } from '../../model/mesh';
+import { TextFile } from '../text-file';
+
+/** Below the cluster's directory. */
+const VALUES = 'control-plane/helm';
+
+/** Istio's Helm charts: 1.20 and later. @internal */
+export const modern: ControlPlane = {
+  files(mesh, cluster) {
+    return [
+      valuesFile('istiod', istiodValues(mesh, cluster)),
+      ...gatewaysOf(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
+    ];
+  },
+
+  install(mesh, cluster) {
+    const { rootNamespace } = mesh;
+    const release = chartVersion(cluster);
+    return [
+      instruction(
+        "Control plane, with Istio's chart repository added to Helm as `istio`.",
+        `helm upgrade --install istio-base istio/base ${release} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace} --wait`,
+        `helm upgrade --install istiod istio/istiod ${release} -n ${rootNamespace} -f ${VALUES}/istiod.yaml --wait`,
+      ),
+      ...gatewaysOf(mesh, cluster).map(gateway => installGateway(gateway, release)),
+    ];
+  },
+
+  uninstall(mesh, cluster) {
+    const { rootNamespace } = mesh;
+    return [
+      instruction(
+        'Gateway and control plane.',
+        ...gatewaysOf(mesh, cluster).map(
+          ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
+        ),
+        `helm uninstall istiod -n ${rootNamespace}`,
+        `helm uninstall istio-base -n ${rootNamespace}`,
+      ),
+    ];
+  },
+
+  restart: () =>
+    `Upgrade istiod and the gateways with their values of \`${VALUES}/\`, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
+
+  // istiod watches the Secret, from 1.18 on.
+  renewal: () =>
+    'istiod takes the new intermediate up by itself. Identities follow within a day, or at once where gateways and workloads are restarted.',
+
+  identities: ({ name }) => askProxies(evidenceFile(name)),
+};
+
+/** A release of the chart `gateway`. */
+interface GatewayRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly what: string;
+  readonly addresses: readonly string[];
+  readonly values: Values;
+}
+
+function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
+  const { gateway, egressGateway } = cluster;
+  const releases: GatewayRelease[] = [];
+  if (gateway) {
+    releases.push({
+      name: EAST_WEST_GATEWAY,
+      namespace: gateway.namespace,
+      what: 'East-west gateway.',
+      addresses: gateway.addresses.map(String),
+      values: eastWestGatewayValues(mesh, cluster, gateway),
+    });
+  }
+  if (egressGateway) {
+    releases.push({
+      name: EGRESS_GATEWAY,
+      namespace: egressGateway.namespace,
+      what: 'Egress gateway, in a namespace of its own.',
+      addresses: [egressGateway.address],
+      values: egressGatewayValues(mesh, egressGateway),
+    });
+  }
+  return releases;
+}
+
+function installGateway(gateway: GatewayRelease, release: string): Instruction {
+  const { name, namespace, what, addresses } = gateway;
+  const wanted = addresses.map(address => `\`${address}\``).join(', ');
+  return instruction(
+    `${what} Its address must be what the description says: ${wanted}.`,
+    `helm upgrade --install ${name} istio/gateway ${release} -n ${namespace} --create-namespace -f ${VALUES}/${name}.yaml --wait`,
+    `kubectl -n ${namespace} get service ${name}`,
+  );
+}
+
+function valuesFile(name: string, values: Values): TextFile {
+  return { path: `${VALUES}/${name}.yaml`, content: Yaml.stringify(values) };
+}
+
+/** Exactly the patch release, or the newest one of the minor. */
+function chartVersion({ istio }: Cluster): string {
+  return istio.patch === undefined
+    ? `--version '~1.${istio.minor}.0'`
+    : `--version ${istio.text.replace(/^v/, '')}`;
+}
