@@ -1,8 +1,9 @@
 import { checkAcceptedWarnings, withoutAccepted } from './accepted-warnings';
-import { resolveClusters } from './clusters/clusters';
+import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
+import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
 import { checkServices, resolveServices } from './services/services';
@@ -38,74 +39,80 @@ export function resolveMesh(
   problems: Problems,
   pki?: PkiLock,
 ): Mesh {
-  const suffix = props.suffix ?? 'global';
-  const trustDomain = props.trustDomain ?? 'cluster.local';
-  const rootNamespace = props.rootNamespace ?? 'istio-system';
-  const clusterDomain = props.clusterDomain ?? 'cluster.local';
-
+  const { services: declared = [], acceptedWarnings = [] } = props;
   checkPlaceholders(props, problems);
-  checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
-  checkTrustDomain(trustDomain, problems.at('trustDomain'));
-  checkLabelValue(props.meshId ?? '', problems.at('meshId'));
-  checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
-  if (props.clusterDomain !== undefined && !isDnsName(props.clusterDomain)) {
-    problems
-      .at('clusterDomain')
-      .report('MESH204', `cluster domain "${props.clusterDomain}" is not a lower-case DNS name`);
-  }
-
-  const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
-  const trust = { pki: props.pki, lock: pki, namespace: rootNamespace, at };
-  const { clusters, profile } = resolveClusters(
-    props.clusters,
-    {
-      trustDomain,
-      rootNamespace,
-      suffix,
-      clusterDomain,
-      isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
-      trust,
-    },
-    problems.at('clusters'),
-  );
-  checkClassicSuffix(clusters, suffix, problems.at('suffix'));
-  const declared = new Set(props.clusters.map(cluster => cluster.name));
-  const reachable = new Set(
-    props.clusters.filter(cluster => cluster.gateway).map(cluster => cluster.name),
-  );
+  const names = meshNames(props, problems);
+  const { clusters, profile } = clustersOf(props, names, problems, pki);
   const context = {
-    declared,
-    reachable,
-    suffix,
+    ...names,
     profile,
-    rootNamespace,
+    declared: new Set(props.clusters.map(({ name }) => name)),
+    reachable: new Set(props.clusters.filter(({ gateway }) => gateway).map(({ name }) => name)),
     authorization: props.authorization,
   };
-  checkServices(props.services ?? [], context, problems.at('services'));
-  const callers = resolveGrants(props, declared, problems);
-  const named = resolveServices(props.services ?? [], context, clusters, callers);
-  checkTogether(props, named, clusters, rootNamespace, problems);
+  checkServices(declared, context, problems.at('services'));
+  const callers = resolveGrants(props, context.declared, problems);
+  const named = resolveServices(declared, context, clusters, callers);
+  checkTogether(props, named, clusters, names.rootNamespace, problems);
   const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
   const services = named.map(service => ({
     ...service,
     virtualIps: allocation.get(service.host) ?? service.virtualIps,
   }));
-
-  checkAcceptedWarnings(props.acceptedWarnings ?? [], problems);
+  checkAcceptedWarnings(acceptedWarnings, problems);
   return deepFreeze({
+    ...names,
     profile,
-    suffix,
-    trustDomain,
-    meshId: props.meshId ?? trustDomain,
-    rootNamespace,
     rotation: pki?.rotation?.phase,
     restartMark: pki?.restartMark,
     clusters,
     services,
-    clusterDomain,
     allocation,
-    warnings: withoutAccepted(problems.warnings, props.acceptedWarnings ?? []),
+    warnings: withoutAccepted(problems.warnings, acceptedWarnings),
   });
+}
+
+/** The names that hold for the whole mesh. */
+type MeshNames = Pick<
+  Mesh,
+  'suffix' | 'trustDomain' | 'meshId' | 'rootNamespace' | 'clusterDomain'
+>;
+
+function meshNames(props: MulticlusterMeshProps, problems: Problems): MeshNames {
+  const {
+    suffix = 'global',
+    trustDomain = 'cluster.local',
+    meshId = trustDomain,
+    rootNamespace = 'istio-system',
+    clusterDomain = 'cluster.local',
+  } = props;
+  checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
+  checkTrustDomain(trustDomain, problems.at('trustDomain'));
+  checkLabelValue(props.meshId ?? '', problems.at('meshId'));
+  checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
+  if (!isDnsName(clusterDomain)) {
+    problems
+      .at('clusterDomain')
+      .report('MESH204', `cluster domain "${clusterDomain}" is not a lower-case DNS name`);
+  }
+  return { suffix, trustDomain, meshId, rootNamespace, clusterDomain };
+}
+
+function clustersOf(
+  props: MulticlusterMeshProps,
+  names: MeshNames,
+  problems: Problems,
+  lock: PkiLock | undefined,
+): ResolvedClusters {
+  const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
+  const defaults = {
+    ...names,
+    isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
+    trust: { pki: props.pki, lock, namespace: names.rootNamespace, at },
+  };
+  const resolved = resolveClusters(props.clusters, defaults, problems.at('clusters'));
+  checkClassicSuffix(resolved.clusters, names.suffix, problems.at('suffix'));
+  return resolved;
 }
 
 /** What services, clusters and grants must be to each other. */
@@ -127,45 +134,6 @@ function checkTogether(
   for (const cluster of clusters) {
     const i = props.clusters.findIndex(({ name }) => name === cluster.name);
     checkEgress(cluster, services, rootNamespace, problems.at('clusters', i, 'egressGateway'));
-  }
-}
-
-/**
- * A service, or a subset that calls are sent to, that nobody serves any more would swallow every
- * call.
- */
-function checkDraining(
-  { owners, callers, routes, subsets, ...service }: Service,
-  problems: Problems,
-): void {
-  const lost = owners.every(owner => owner.draining)
-    ? [...callers.keys()].find(caller => owners.every(owner => owner.name !== caller))
-    : undefined;
-  if (owners.length > 0 && lost !== undefined) {
-    problems
-      .at('clusters')
-      .report(
-        'MESH338',
-        `"${serviceKey(service)}" has no cluster left for its callers in "${lost}": ${owners.map(owner => owner.name).join(', ')} are draining`,
-      );
-  }
-  const routed = new Set(
-    routes.flatMap(route =>
-      route.destinations.filter(({ weight }) => weight !== 0).map(({ subset }) => subset),
-    ),
-  );
-  for (const { name, clusters } of subsets.filter(subset => routed.has(subset.name))) {
-    if (
-      clusters &&
-      owners.filter(owner => clusters.includes(owner.name)).every(owner => owner.draining)
-    ) {
-      problems
-        .at('routes')
-        .report(
-          'MESH338',
-          `subset "${name}" of "${serviceKey(service)}" has no cluster left: ${clusters.join(', ')} ${clusters.length === 1 ? 'is' : 'are'} draining`,
-        );
-    }
   }
 }
 
