@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Layers } from './layers';
+import { resolveHost } from './standalone-host';
 import { GlobalServiceEntryProps } from '../description/global-service-entry-props';
 import { MECHANISMS } from '../manifests/traffic/mechanism';
-import { resolveHost } from '../model/hosts/resolve-host';
 import { Layer } from '../output/layer';
 import { check } from '../problems/problems';
 

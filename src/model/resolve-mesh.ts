@@ -1,4 +1,4 @@
-import { checkAcceptedWarnings, withoutAccepted } from './accepted-warnings';
+import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
 import { Cluster, Mesh, Service } from './mesh';

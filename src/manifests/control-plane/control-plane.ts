@@ -1,5 +1,5 @@
-import { Instruction } from '../instruction';
 import { Cluster, Mesh } from '../../model/mesh';
+import { Instruction } from '../instruction';
 import { TextFile } from '../text-file';
 
 /**

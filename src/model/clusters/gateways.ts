@@ -1,11 +1,11 @@
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../../description/cluster-props';
 import { Problems } from '../../problems/problems';
-import { GatewayAddress } from '../../values/gateway-address';
+import { checkGatewayAddress } from '../../values/dialable';
 import { canonicalIp, ipFamily } from '../../values/ip';
 import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkLabels, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
-import { isDocumentation, isPrivate, notRoutable } from '../../values/reserved-ranges';
+import { notRoutable } from '../../values/reserved-ranges';
 import { EgressGateway, Gateway } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
@@ -67,36 +67,6 @@ function placement(
   }
   checkLabels(labels, problems.at('labels'));
   return { namespace, labels: sortedRecord(labels) };
-}
-
-/**
- * A gateway's address must be one that a proxy in another cluster can dial.
- *
- * @internal
- */
-export function checkGatewayAddress(address: GatewayAddress, problems: Problems): void {
-  const { host, port } = address;
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    problems.report('MESH303', `gateway port ${port} is out of range`);
-  }
-  if (ipFamily(host)) {
-    const kind = notRoutable(host);
-    if (kind) {
-      problems.report('MESH313', `gateway address "${host}" is ${kind}`);
-    } else if (isDocumentation(host)) {
-      problems.report('MESH314', `gateway address "${host}" is reserved for documentation`);
-    } else if (isPrivate(host)) {
-      problems.report('MESH315', `gateway address "${host}" is private`);
-    }
-  } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) {
-    // no top-level domain is a number: a misspelt IP address
-    problems.report(
-      'MESH312',
-      `gateway address "${host}" is neither an IP address nor a fully qualified host name`,
-    );
-  } else if (host.endsWith('.local') || host.endsWith('.localhost')) {
-    problems.report('MESH313', `gateway address "${host}" means something else in every cluster`);
-  }
 }
 
 /** @internal */

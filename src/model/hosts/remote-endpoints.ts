@@ -1,6 +1,7 @@
 import { Endpoint } from './host';
 import { regionOf, Seat } from './seat';
 import { sortedRecord } from '../../values/order';
+import { percentages } from '../../values/percentages';
 import { Cluster, Service } from '../mesh';
 
 /**
@@ -65,25 +66,4 @@ function ranking(
   };
   const used = [...new Set(owners.map(rank))].sort((a, b) => a - b);
   return new Map(owners.map(owner => [owner, used.indexOf(rank(owner))]));
-}
-
-/**
- * Whole numbers from 1 that add up to 100: what rounding down leaves goes to those who lost most by
- * it, the first of equals.
- */
-function percentages(weights: readonly number[]): number[] {
-  const total = weights.reduce((a, b) => a + b, 0);
-  const exact = weights.map(weight => (weight * 100) / total);
-  const shares = exact.map(share => Math.max(1, Math.floor(share)));
-  const rest = 100 - shares.reduce((a, b) => a + b, 0);
-  const byLoss = exact
-    .map((_, i) => i)
-    .sort((a, b) => exact[b] - shares[b] - (exact[a] - shares[a]) || a - b);
-  for (let i = 0; i < rest; i++) {
-    shares[byLoss[i % byLoss.length]]++;
-  }
-  for (let i = 0; i < -rest; i++) {
-    shares[shares.indexOf(Math.max(...shares))]--;
-  }
-  return shares;
 }

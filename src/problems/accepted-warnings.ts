@@ -1,7 +1,12 @@
-import { AcceptedWarning } from '../description/mesh-props';
-import { Code, CODES } from '../problems/codes';
-import { Problem } from '../problems/problem';
-import { Problems } from '../problems/problems';
+import { Code, CODES } from './codes';
+import { Problem } from './problem';
+import { Problems } from './problems';
+
+/** A warning that is not shown any more, and why. */
+interface AcceptedWarning {
+  readonly code: string;
+  readonly reason: string;
+}
 
 /**
  * Accepting is for warnings only, with a reason, and for warnings that really occur. Must run after

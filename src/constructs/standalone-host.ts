@@ -1,12 +1,15 @@
-import { Endpoint, Host } from './host';
-import { GatewayRoute } from '../../description/enums';
-import {
-  GlobalEndpoint,
-  GlobalServiceEntryProps,
-} from '../../description/global-service-entry-props';
-import { Problems } from '../../problems/problems';
-import { ipFamily } from '../../values/ip';
-import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../../values/istio-version';
+import { GatewayRoute } from '../description/enums';
+import { GlobalEndpoint, GlobalServiceEntryProps } from '../description/global-service-entry-props';
+import { Endpoint, Host } from '../model/hosts/host';
+import { PROFILES } from '../model/profiles/profiles';
+import { checkPorts, resolvePorts } from '../model/services/ports';
+import { checkCalls } from '../model/services/routes';
+import { checkSubsets, resolveSubsets } from '../model/services/services';
+import { checkFamilies, checkVirtualIp } from '../model/services/virtual-ips';
+import { Problems } from '../problems/problems';
+import { checkGatewayAddress } from '../values/dialable';
+import { ipFamily } from '../values/ip';
+import { IstioVersion, istioVersion, NEWEST_ISTIO } from '../values/istio-version';
 import {
   checkHost,
   checkLabelName,
@@ -16,14 +19,8 @@ import {
   globalHost,
   isDnsName,
   serviceHost,
-} from '../../values/names';
-import { byText, sortedRecord, sortedSet } from '../../values/order';
-import { checkGatewayAddress } from '../clusters/gateways';
-import { PROFILES } from '../profiles/profiles';
-import { checkPorts, resolvePorts } from '../services/ports';
-import { checkCalls } from '../services/routes';
-import { checkSubsets, resolveSubsets } from '../services/services';
-import { checkFamilies, checkVirtualIp } from '../services/virtual-ips';
+} from '../values/names';
+import { byText, sortedRecord, sortedSet } from '../values/order';
 
 /**
  * Fills in the defaults of one host and finds everything that is wrong with it, by the same rules

@@ -1,0 +1,35 @@
+import { GatewayAddress } from './gateway-address';
+import { ipFamily } from './ip';
+import { isDnsName } from './names';
+import { isDocumentation, isPrivate, notRoutable } from './reserved-ranges';
+import { Problems } from '../problems/problems';
+
+/**
+ * A gateway's address must be one that a proxy in another cluster can dial.
+ *
+ * @internal
+ */
+export function checkGatewayAddress(address: GatewayAddress, problems: Problems): void {
+  const { host, port } = address;
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    problems.report('MESH303', `gateway port ${port} is out of range`);
+  }
+  if (ipFamily(host)) {
+    const kind = notRoutable(host);
+    if (kind) {
+      problems.report('MESH313', `gateway address "${host}" is ${kind}`);
+    } else if (isDocumentation(host)) {
+      problems.report('MESH314', `gateway address "${host}" is reserved for documentation`);
+    } else if (isPrivate(host)) {
+      problems.report('MESH315', `gateway address "${host}" is private`);
+    }
+  } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) {
+    // no top-level domain is a number: a misspelt IP address
+    problems.report(
+      'MESH312',
+      `gateway address "${host}" is neither an IP address nor a fully qualified host name`,
+    );
+  } else if (host.endsWith('.local') || host.endsWith('.localhost')) {
+    problems.report('MESH313', `gateway address "${host}" means something else in every cluster`);
+  }
+}
