@@ -170,8 +170,8 @@ project.gitignore.exclude('/.bindings/');
 project.npmignore?.exclude('/.bindings/');
 
 project.addTask('fuzz', {
-  description: 'The fuzzer of Corefiles with 100,000 cases',
-  steps: [{ exec: 'jest --coverage=false test/corefile/fuzz' }],
+  description: 'The fuzzers of Corefiles and of the YAML printer with 100,000 cases',
+  steps: [{ exec: 'jest --coverage=false test/corefile/fuzz test/values/yaml-printer' }],
   env: { FUZZ_CASES: '100000' },
 });
 
