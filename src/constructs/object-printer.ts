@@ -1,9 +1,9 @@
-import { Yaml } from 'cdk8s';
 import { measure, ObjectSize } from '../analysis/size';
 import { Manifest } from '../manifests/manifest';
 import { Layer, LAYERS } from '../output/layer';
 import { groupOf, PrintedObject } from '../output/printed-object';
 import { scanForSecrets } from '../output/secret-scanner';
+import { printManifest } from '../values/yaml-printer';
 
 /** @internal */
 export interface MeasuredObject extends PrintedObject {
@@ -41,9 +41,7 @@ export class ObjectPrinter {
       kind,
       metadata: { name, namespace },
     } = manifest;
-    const yaml = Yaml.stringify(
-      canonical(this.syncWaves ? withSyncWave(manifest, layer) : manifest),
-    );
+    const yaml = printManifest(this.syncWaves ? withSyncWave(manifest, layer) : manifest);
     return {
       layer,
       apiVersion,
@@ -64,30 +62,4 @@ function withSyncWave(manifest: any, layer: Layer): any {
   const wave = String(LAYERS.indexOf(layer) - LAYERS.indexOf(Layer.TRAFFIC));
   const annotations = { 'argocd.argoproj.io/sync-wave': wave, ...manifest.metadata.annotations };
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
-}
-
-/**
- * `apiVersion`, `kind` and `metadata` first, all other keys in code-unit order, whatever the
- * environment tells cdk8s about sorting.
- */
-function canonical(manifest: any): any {
-  const { apiVersion, kind, metadata, ...rest } = manifest;
-  return { apiVersion, kind, metadata: sortKeys(metadata), ...sortKeys(rest) };
-}
-
-function sortKeys(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(sortKeys);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  const sorted: Record<string, unknown> = {};
-  // by code unit
-  for (const key of Object.keys(value).sort()) {
-    if (value[key] !== undefined) {
-      sorted[key] = sortKeys(value[key]);
-    }
-  }
-  return sorted;
 }

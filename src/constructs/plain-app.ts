@@ -1,10 +1,11 @@
-import { ApiObject, App, Chart, Yaml, YamlOutputType } from 'cdk8s';
+import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { plaintextBelow } from './allowed-plaintext';
 import { MeshApp } from './mesh-app';
 import { reportsBelow } from './report';
 import { runRequest, tell } from './run-request';
 import { scanForSecrets } from '../output/secret-scanner';
+import { printYaml } from '../values/yaml-printer';
 
 /** On an app that is guarded already. */
 const GUARDED = Symbol('guarded');
@@ -40,7 +41,7 @@ const objectsOf = (app: App): ApiObject[] =>
 function secrets(app: App): string[] {
   const allowed = plaintextBelow(app);
   return objectsOf(app).flatMap(object =>
-    scanForSecrets(Yaml.stringify(object.toJson()), allowed).map(
+    scanForSecrets(printYaml(object.toJson()), allowed).map(
       ({ what }) => `MESH809: "${object.node.path}" holds ${what}`,
     ),
   );

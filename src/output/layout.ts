@@ -1,8 +1,8 @@
-import { Yaml } from 'cdk8s';
 import { FileContent, OutputFile } from './file-content';
 import { isInside } from './index-file';
 import { groupOf, PrintedObject } from './printed-object';
 import { Problems } from '../problems/problems';
+import { printYaml } from '../values/yaml-printer';
 
 /**
  * How the objects of a cluster are spread over files, below the cluster's directory.
@@ -110,7 +110,7 @@ export function kustomization(files: readonly OutputFile[]): OutputFile {
   return {
     path: 'kustomization.yaml',
     content: new FileContent(
-      Yaml.stringify({
+      printYaml({
         apiVersion: 'kustomize.config.k8s.io/v1beta1',
         kind: 'Kustomization',
         resources: files.map(file => file.path),

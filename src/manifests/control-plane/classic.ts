@@ -1,10 +1,10 @@
-import { Yaml } from 'cdk8s';
 import { classicValues } from './classic-values';
 import { ControlPlane } from './control-plane';
 import { instruction, Instruction } from '../instruction';
 import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
 import { Mesh } from '../../model/mesh';
 import { IstioVersion } from '../../values/istio-version';
+import { printYaml } from '../../values/yaml-printer';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 import { isHelmChart } from '../traffic/classic/chart-objects';
 
@@ -13,7 +13,7 @@ const VALUES = 'control-plane/values-istio-multicluster-gateways.yaml';
 
 /** The charts and the istioctl of Istio 1.1 to 1.7. @internal */
 export const classic: ControlPlane = {
-  files: (_, { istio }) => [{ path: VALUES, content: Yaml.stringify(classicValues(istio)) }],
+  files: (_, { istio }) => [{ path: VALUES, content: printYaml(classicValues(istio)) }],
 
   install({ rootNamespace }, { istio, dns }) {
     const { install } = installerOf(istio);

@@ -1,4 +1,3 @@
-import { Yaml } from 'cdk8s';
 import { ControlPlane } from './control-plane';
 import { instruction, Instruction } from '../instruction';
 import {
@@ -11,6 +10,7 @@ import {
 } from './modern-values';
 import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
+import { printYaml } from '../../values/yaml-printer';
 import { TextFile } from '../text-file';
 
 /** Below the cluster's directory. */
@@ -106,7 +106,7 @@ function installGateway(gateway: GatewayRelease, release: string): Instruction {
 }
 
 function valuesFile(name: string, values: Values): TextFile {
-  return { path: `${VALUES}/${name}.yaml`, content: Yaml.stringify(values) };
+  return { path: `${VALUES}/${name}.yaml`, content: printYaml(values) };
 }
 
 /** Exactly the patch release, or the newest one of the minor. */

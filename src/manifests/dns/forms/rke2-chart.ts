@@ -1,6 +1,6 @@
-import { Yaml } from 'cdk8s';
 import { Form, pickedUp } from './form';
 import { DNS_PORT, ServerBlock, ServerPlugin } from '../../../corefile/print';
+import { printYaml } from '../../../values/yaml-printer';
 import { dnsMetadata } from '../dns-metadata';
 import { forwardBlock, zoneBlocks } from '../zone-blocks';
 
@@ -18,13 +18,13 @@ export const rke2Chart: Form<'rke2-chart'> = {
       ...otherZones.map(other => forwardBlock(other.zone, other.servers)),
       ...zoneBlocks(zone, records),
     ].map(serverValue);
-    const values = nodeLocalDns ? { nodelocal: { enabled: true }, servers } : { servers };
+    const values = { nodelocal: nodeLocalDns ? { enabled: true } : undefined, servers };
     return {
       object: {
         apiVersion: 'helm.cattle.io/v1',
         kind: 'HelmChartConfig',
         metadata: dnsMetadata('rke2-coredns', 'kube-system'),
-        spec: { valuesContent: Yaml.stringify(values) },
+        spec: { valuesContent: printYaml(values) },
       },
     };
   },
@@ -40,16 +40,8 @@ function serverValue({ zones, plugins }: ServerBlock) {
   };
 }
 
-/** Without the keys that have no value: YAML would say `null`. */
 function pluginValue({ name, parameters, options }: ServerPlugin) {
-  const value: { name: string; parameters?: string; configBlock?: string } = { name };
-  if (parameters !== undefined) {
-    value.parameters = parameters;
-  }
-  if (options) {
-    value.configBlock = options.join('\n');
-  }
-  return value;
+  return { name, parameters, configBlock: options?.join('\n') };
 }
 
 /** The server of the chart's default values. */
