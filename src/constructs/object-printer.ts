@@ -3,6 +3,7 @@ import { Manifest } from '../manifests/manifest';
 import { Layer, LAYERS } from '../output/layer';
 import { groupOf, PrintedObject } from '../output/printed-object';
 import { scanForSecrets } from '../output/secret-scanner';
+import { remember } from '../values/remember';
 import { printManifest } from '../values/yaml-printer';
 
 /** @internal */
@@ -29,9 +30,7 @@ export class ObjectPrinter {
 
   /** An object that nobody will change any more: the same one is printed once. */
   public printShared(manifest: Manifest, layer: Layer): MeasuredObject {
-    const known = this.printed.get(manifest) ?? this.print(manifest, layer);
-    this.printed.set(manifest, known);
-    return known;
+    return remember(this.printed, manifest, () => this.print(manifest, layer));
   }
 
   /** @param manifest the object as Kubernetes takes it */

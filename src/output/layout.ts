@@ -2,6 +2,7 @@ import { FileContent, OutputFile } from './file-content';
 import { isInside } from './index-file';
 import { groupOf, PrintedObject } from './printed-object';
 import { Problems } from '../problems/problems';
+import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
 
 /**
@@ -67,18 +68,15 @@ export class Layouter {
   }
 
   private targetOf(object: PrintedObject): Target {
-    const known =
-      this.targets.get(object) ?? target(this.targets.size, pathOf(object, this.layout));
-    this.targets.set(object, known);
-    return known;
+    return remember(this.targets, object, () =>
+      target(this.targets.size, pathOf(object, this.layout)),
+    );
   }
 
   private contentOf(objects: readonly PrintedObject[]): FileContent {
     const key = objects.map(object => this.targets.get(object)!.id).join();
-    const known =
-      this.contents.get(key) ?? new FileContent(objects.map(({ yaml }) => yaml).join(SEPARATOR));
-    this.contents.set(key, known);
-    return known;
+    const make = () => new FileContent(objects.map(({ yaml }) => yaml).join(SEPARATOR));
+    return remember(this.contents, key, make);
   }
 }
 

@@ -5,6 +5,7 @@ import { Host } from '../../model/hosts/host';
 import { ClusterHosts, hostsByCluster } from '../../model/hosts/hosts';
 import { Cluster, Mesh } from '../../model/mesh';
 import { KEEP, MANAGED_BY } from '../../values/ownership';
+import { remember } from '../../values/remember';
 import { Manifest } from '../manifest';
 
 /**
@@ -18,17 +19,14 @@ import { Manifest } from '../manifest';
 export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[]> {
   const mechanism = MECHANISMS[mesh.profile];
   const made = new Map<Host, readonly Manifest[]>();
-  const ofHost = (host: Host): readonly Manifest[] => {
-    const known = made.get(host) ?? mechanism.host(host);
-    made.set(host, known);
-    return known;
-  };
-  const namespaces = new ImportedNamespaces();
+  const ofHost = (host: Host): readonly Manifest[] =>
+    remember(made, host, () => mechanism.host(host));
+  const namespaces = new Map<string, Manifest>();
   const ofCluster = (
     cluster: Cluster,
     { hosts, gateway, egress, importedNamespaces }: ClusterHosts,
   ) => [
-    ...importedNamespaces.map(name => namespaces.get(name)),
+    ...importedNamespaces.map(name => remember(namespaces, name, () => importedNamespace(name))),
     ...hosts.flatMap(ofHost),
     ...(gateway ? mechanism.gateway(gateway) : []),
     ...(egress ? mechanism.egress(egress) : []),
@@ -43,17 +41,11 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[
 /** As Istio's documentation labels the namespace of a remote service. */
 const INJECTION = { 'istio-injection': 'enabled' };
 
-class ImportedNamespaces {
-  private readonly made = new Map<string, Manifest>();
-
-  public get(name: string): Manifest {
-    const known = this.made.get(name) ?? {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      // Somebody may have put workloads there since: it is kept when the mesh needs it no more.
-      metadata: { name, labels: { ...MANAGED_BY, ...INJECTION }, annotations: KEEP },
-    };
-    this.made.set(name, known);
-    return known;
-  }
+function importedNamespace(name: string): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    // Somebody may have put workloads there since: it is kept when the mesh needs it no more.
+    metadata: { name, labels: { ...MANAGED_BY, ...INJECTION }, annotations: KEEP },
+  };
 }

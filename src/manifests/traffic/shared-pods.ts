@@ -1,4 +1,5 @@
 import { Service } from '../../model/mesh';
+import { remember } from '../../values/remember';
 
 /**
  * Which of the services of a cluster may have pods in common: those whose selectors do not
@@ -14,9 +15,7 @@ export class SharedPods {
 
   public constructor(services: readonly Service[]) {
     for (const service of services) {
-      const namespace = this.namespaces.get(service.workloadNamespace) ?? new Namespace();
-      this.namespaces.set(service.workloadNamespace, namespace);
-      namespace.add(service);
+      remember(this.namespaces, service.workloadNamespace, () => new Namespace()).add(service);
     }
   }
 
@@ -40,9 +39,7 @@ class Namespace {
   public add(service: Service): void {
     this.services.push(service);
     for (const [key, value] of Object.entries(service.selector)) {
-      const same = this.byLabel.get(`${key}=${value}`) ?? [];
-      this.byLabel.set(`${key}=${value}`, same);
-      same.push(service);
+      remember(this.byLabel, `${key}=${value}`, (): Service[] => []).push(service);
     }
   }
 
@@ -53,8 +50,9 @@ class Namespace {
       return this.services;
     }
     const [key, value] = label;
-    const others = this.withoutKey.get(key) ?? this.services.filter(s => !(key in s.selector));
-    this.withoutKey.set(key, others);
+    const others = remember(this.withoutKey, key, () =>
+      this.services.filter(other => !(key in other.selector)),
+    );
     return [...this.byLabel.get(`${key}=${value}`)!, ...others];
   }
 }

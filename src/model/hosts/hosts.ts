@@ -6,6 +6,7 @@ import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
 import { serviceHost } from '../../values/names';
 import { sortedSet } from '../../values/order';
+import { remember } from '../../values/remember';
 import { Cluster, Mesh, Service } from '../mesh';
 
 /** What a cluster has to know about the hosts of the mesh. @internal */
@@ -61,16 +62,12 @@ class Views {
   ) {}
 
   public from(seat: Seat): Host {
-    const known = this.hosts.get(seat) ?? hostSeenFrom(this.service, seat, this.mesh);
-    this.hosts.set(seat, known);
-    return known;
+    return remember(this.hosts, seat, () => hostSeenFrom(this.service, seat, this.mesh));
   }
 
   /** As the egress gateway knows it, when there is one and calls leave through it. */
   public passedOnFrom(seat: Seat): readonly Host[] {
-    const known = this.passedOn.get(seat) ?? passedOn(this.service, seat, this.mesh);
-    this.passedOn.set(seat, known);
-    return known;
+    return remember(this.passedOn, seat, () => passedOn(this.service, seat, this.mesh));
   }
 }
 

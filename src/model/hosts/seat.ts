@@ -1,6 +1,7 @@
 import { GatewayRoute } from '../../description/enums';
 import { Interner } from '../../values/interner';
 import { IstioVersion } from '../../values/istio-version';
+import { remember } from '../../values/remember';
 import { Callers, Cluster, Service } from '../mesh';
 
 /**
@@ -70,10 +71,8 @@ export class Seats {
 
   private ofCaller(cluster: Cluster, callers: Callers): Seat {
     const plain = this.plain.get(cluster)!;
-    const seats = this.calling.get(plain) ?? new Map<Callers, Seat>();
-    const seat = seats.get(callers) ?? this.seat(cluster, { callers });
-    this.calling.set(plain, seats.set(callers, seat));
-    return seat;
+    const seats = remember(this.calling, plain, () => new Map<Callers, Seat>());
+    return remember(seats, callers, () => this.seat(cluster, { callers }));
   }
 
   private seat(cluster: Cluster, own: Pick<Seat, 'callers' | 'owner'>): Seat {

@@ -3,6 +3,7 @@ import { GrantProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
+import { remember } from '../../values/remember';
 import { Callers, Workloads } from '../mesh';
 
 /** The callers of a service in each cluster that has any, by the cluster's name. @internal */
@@ -41,8 +42,7 @@ function grantsByService(grants: readonly GrantProps[]): ReadonlyMap<string, Rea
   const indexes = new Map<string, Set<number>>();
   grants.forEach(({ services }, i) => {
     for (const service of services) {
-      const granted = indexes.get(service) ?? new Set();
-      indexes.set(service, granted.add(i));
+      remember(indexes, service, () => new Set<number>()).add(i);
     }
   });
   return indexes;
@@ -63,9 +63,7 @@ class CallersResolver {
 
   public byCluster(granted: readonly number[]): CallersByCluster {
     const key = granted.join();
-    const known = this.byGrants.get(key) ?? this.resolve(granted);
-    this.byGrants.set(key, known);
-    return known;
+    return remember(this.byGrants, key, () => this.resolve(granted));
   }
 
   private resolve(granted: readonly number[]): CallersByCluster {
@@ -81,9 +79,9 @@ class CallersResolver {
 
   private callersOf(granted: readonly number[]): Callers {
     const key = granted.join();
-    const known = this.callers.get(key) ?? callers(granted.flatMap(i => workloads(this.grants[i])));
-    this.callers.set(key, known);
-    return known;
+    return remember(this.callers, key, () =>
+      callers(granted.flatMap(i => workloads(this.grants[i]))),
+    );
   }
 }
 

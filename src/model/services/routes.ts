@@ -39,7 +39,9 @@ export function checkCalls(props: CallProps, problems: Problems): void {
   }
   checkDuration(timeout, problems.at('timeout'));
   checkRetries(retries, problems.at('retries'));
-  checkTrafficPolicy(trafficPolicy ?? {}, problems.at('trafficPolicy'));
+  if (trafficPolicy) {
+    checkTrafficPolicy(trafficPolicy, problems.at('trafficPolicy'));
+  }
 }
 
 function checkRoutes(
