@@ -22,8 +22,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   workflowNodeVersion: '22',
 
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  bundledDeps: ['ajv', 'node-forge@^1.4.3', 'yaml'],
-  devDeps: ['@types/node-forge', 'cdk8s-cli', '@kubernetes-models/istio@3.0.1', 'fast-check'],
+  bundledDeps: ['commander@^14', 'node-forge@^1.4.3', 'yaml'],
+  devDeps: [
+    '@kubernetes-models/istio@3.0.1',
+    '@types/node-forge',
+    'ajv',
+    'cdk8s-cli',
+    'esbuild',
+    'fast-check',
+  ],
   bin: { mesh: 'bin/mesh' },
   keywords: ['cdk8s', 'kubernetes', 'istio', 'service-mesh', 'multicluster', 'coredns', 'gitops'],
 
@@ -54,7 +61,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     // machines that are busy with other things
     jestConfig: {
       maxWorkers: '100%',
-      coveragePathIgnorePatterns: ['/node_modules/', '/imports/'],
+      coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/generated/'],
       testTimeout: 300_000,
     },
   },
@@ -82,6 +89,7 @@ new javascript.NpmConfig(project, { omitEmpty: true }).addConfig(
 project.gitattributes.addAttributes('/imports/*.ts', 'linguist-generated');
 project.gitattributes.addAttributes('/schema/**', 'linguist-generated');
 project.gitattributes.addAttributes('/docs/errors.md', 'linguist-generated');
+project.gitattributes.addAttributes('/src/**/generated/**', 'linguist-generated');
 project.gitattributes.addAttributes('/dist/**', 'linguist-generated');
 project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
 // committed: a change of the output shows in the pull request
@@ -135,6 +143,8 @@ new javascript.TypescriptConfig(project, {
 // compiled where it is installed, against the tarball
 project.tsconfigDev.addExclude('consumer/project');
 project.eslint?.addIgnorePattern('test/consumer/project/');
+project.eslint?.addIgnorePattern('src/**/generated/');
+project.prettier?.addIgnorePattern('src/**/generated/');
 // flags of the TypeScript API, random numbers, bits of certificates and of file modes
 project.eslint?.addOverride({
   files: ['projenrc/**', 'test/**', 'conformance/**', 'src/x509/**', 'src/ca/**'],
@@ -151,9 +161,13 @@ project.addTask('import', {
 });
 
 const generate = project.addTask('generate', {
-  description: 'Generate the JSON Schema of mesh.yaml and docs/errors.md from the sources',
+  description:
+    'Generate the JSON Schema of mesh.yaml, the validators of files, and docs/errors.md from the sources',
   steps: [
     { exec: 'ts-node --project projenrc/tsconfig.json projenrc/schema.ts schema/mesh.schema.json' },
+    {
+      exec: 'ts-node --project projenrc/tsconfig.json projenrc/validators.ts src/description/generated',
+    },
     { exec: 'ts-node --project projenrc/tsconfig.json projenrc/errors-doc.ts docs/errors.md' },
   ],
 });

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'fs';
-import * as path from 'path';
-import type { DefinedError, ValidateFunction } from 'ajv';
 import { Document, isScalar } from 'yaml';
-import { compileSchema } from './json-schema';
 import { nodeAt } from './locate';
 import { Place } from '../../problems/place';
 import { Problems } from '../../problems/problems';
 import { nearest } from '../../values/nearest';
+import { validateMeshFile } from '../generated/mesh-file';
 import { reportProtocol } from '../ports';
+import { SchemaError, schemaErrors } from '../schema-error';
 
 /**
  * Holds a document against the published JSON Schema, and says what differs in the words of a
@@ -17,37 +15,17 @@ import { reportProtocol } from '../ports';
  * @internal
  */
 export function checkSchema(values: unknown, document: Document, problems: Problems): void {
-  const validate = validator();
-  if (!validate(values)) {
-    for (const error of validate.errors as DefinedError[]) {
-      report(error, document, problems);
-    }
+  for (const error of schemaErrors(validateMeshFile, values)) {
+    report(error, document, problems);
   }
 }
 
-let compiled: ValidateFunction | undefined;
-
-function validator(): ValidateFunction {
-  compiled ??= compileSchema(JSON.parse(readFileSync(schemaFile(), 'utf8')));
-  return compiled;
-}
-
-/** Sources and compiled code stand at different depths below the package. */
-function schemaFile(): string {
-  for (let directory = __dirname; ; directory = path.dirname(directory)) {
-    const file = path.join(directory, 'schema', 'mesh.schema.json');
-    if (existsSync(file)) {
-      return file;
-    }
-  }
-}
-
-function report(error: DefinedError, document: Document, problems: Problems): void {
+function report(error: SchemaError, document: Document, problems: Problems): void {
   const place = placeOf(error.instancePath);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = error.params.additionalProperty;
-      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      const known = Object.keys(error.parentSchema.properties ?? {});
       const guess = nearest(key, known);
       problems
         .at(...place, key)

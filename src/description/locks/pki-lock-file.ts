@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'fs';
 import * as path from 'path';
+import { isPkiLock } from './is-pki-lock';
 import { PkiLock } from './pki-lock';
-import { isPkiLock } from './pki-lock-schema';
 import { replaceFile } from '../../files/replace-file';
 import { Problems } from '../../problems/problems';
 import { sortedRecord } from '../../values/order';

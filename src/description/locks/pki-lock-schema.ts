@@ -1,9 +1,3 @@
-import type { ValidateFunction } from 'ajv';
-import type { PkiLock, Rotation } from './pki-lock';
-import { Problems } from '../../problems/problems';
-import { readCertificates } from '../../x509/read-certificates';
-import { compileSchema } from '../file/json-schema';
-
 const text = { type: 'string', minLength: 1 };
 const texts = { type: 'array', items: text };
 const object = (properties: Record<string, unknown>, optional: string[] = []) => ({
@@ -33,7 +27,12 @@ const sealing = object(
   ['sealedSecret', 'sops'],
 );
 
-const SCHEMA = object(
+/**
+ * The form of `pki.lock.json`, apart from its version. Compiled into `generated/pki-lock.ts`.
+ *
+ * @internal
+ */
+export const PKI_LOCK_SCHEMA = object(
   {
     roots: { type: 'array', minItems: 1, items: object({ id: name, certificate: text }) },
     signer: name,
@@ -47,41 +46,3 @@ const SCHEMA = object(
   },
   ['restartMark', 'rotation'],
 );
-
-let compiled: ValidateFunction<PkiLock> | undefined;
-
-/**
- * Whether a value has the form of a lock, its roots are those that the phase has, and its
- * certificates can be read.
- *
- * @internal
- */
-export function isPkiLock(value: unknown): value is PkiLock {
-  return validator()(value) && hasItsRoots(value) && certificatesOf(value).every(isCertificate);
-}
-
-/** There are two roots while one replaces the other; the new one signs from `switch` on. */
-function hasItsRoots({ roots, signer, rotation, clusters }: PkiLock): boolean {
-  const ids = roots.map(({ id }) => id);
-  return (
-    new Set(ids).size === (rotation ? 2 : 1) &&
-    ids.length === (rotation ? 2 : 1) &&
-    signer === ids[signs(rotation)] &&
-    Object.values(clusters).every(({ root }) => ids.includes(root))
-  );
-}
-
-const signs = (rotation: Rotation | undefined): number => (rotation?.phase === 'switch' ? 1 : 0);
-
-const certificatesOf = ({ roots, clusters }: PkiLock): string[] => [
-  ...roots.map(({ certificate }) => certificate),
-  ...Object.values(clusters).flatMap(({ caCert, between }) => [caCert, ...between]),
-];
-
-const isCertificate = (pem: string): boolean =>
-  readCertificates(pem, '', new Problems()).length === 1;
-
-function validator(): ValidateFunction<PkiLock> {
-  compiled ??= compileSchema<PkiLock>(SCHEMA);
-  return compiled;
-}

@@ -1,0 +1,33 @@
+const TEXT = { type: 'string' };
+const TEXTS = { type: 'object', additionalProperties: TEXT };
+const map = (properties: object) => ({ type: 'object', properties });
+const list = (items: object) => ({ type: 'array', items });
+
+const METADATA = map({ name: TEXT, namespace: TEXT, labels: TEXTS, annotations: TEXTS });
+const SERVICE = map({
+  metadata: METADATA,
+  spec: map({
+    selector: TEXTS,
+    ports: list({
+      ...map({
+        name: TEXT,
+        port: { type: 'integer' },
+        protocol: TEXT,
+        appProtocol: TEXT,
+        targetPort: { type: ['integer', 'string'] },
+      }),
+      required: ['port'],
+    }),
+  }),
+});
+const CONTAINERS = list(
+  map({ ports: list(map({ name: TEXT, containerPort: { type: 'integer' } })) }),
+);
+const POD = map({
+  metadata: METADATA,
+  spec: map({ serviceAccountName: TEXT, containers: CONTAINERS, initContainers: CONTAINERS }),
+});
+const CONTROLLER = map({ metadata: METADATA, spec: map({ template: POD }) });
+
+/** As much of each kind as is looked at. Compiled into `generated/manifests.ts`. @internal */
+export const MANIFEST_SCHEMAS = { service: SERVICE, pod: POD, controller: CONTROLLER };
