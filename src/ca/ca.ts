@@ -8,7 +8,8 @@ import { Session } from './session';
 import { status } from './status';
 import { CA_USAGE } from './usage';
 import { MeshError } from '../problems/mesh-error';
-import { formatProblem, meshProblem } from '../problems/mesh-problem';
+import { meshProblem } from '../problems/mesh-problem';
+import { formatProblem } from '../problems/problem-text';
 
 const COMMANDS: { readonly [name: string]: (session: Session) => number } = {
   init,
@@ -41,7 +42,7 @@ export function ca([name, ...args]: string[]): number {
     const session = new Session(readCaOptions(args));
     const exitStatus = COMMANDS[name](session);
     session.problems.warnings.forEach(warning =>
-      process.stderr.write(`Warning ${formatProblem(meshProblem(warning))}\n\n`),
+      process.stderr.write(`${formatProblem(meshProblem(warning))}\n\n`),
     );
     return exitStatus;
   } catch (error) {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { AppReport } from '../constructs/report';
 import { RunRequest, RUN_VARIABLE } from '../constructs/run-request';
 import { MeshError } from '../problems/mesh-error';
-import { parseProblems } from '../problems/mesh-problem';
+import { parseProblems } from '../problems/problem-text';
 
 /** A run of the app that succeeded. @internal */
 export interface AppRun {

@@ -1,9 +1,12 @@
 import { AppReport } from '../constructs/report';
 import { WriteSummary } from '../output/writer';
-import { formatProblem } from '../problems/mesh-problem';
+import { formatProblems } from '../problems/problem-text';
 
 /** A screenful; the diff shows the rest. */
 const LISTED = 30;
+
+/** What shows what is left out. @internal */
+export const LISTED_BY = '--json lists them all';
 
 /** What happened, for a person. @internal */
 export function summaryText(output: string, files: WriteSummary, report: AppReport): string {
@@ -18,13 +21,11 @@ export function summaryText(output: string, files: WriteSummary, report: AppRepo
     ...files.removed.map(file => `  - ${file}`),
   ];
   return [
-    ...warnings.map(warning => `Warning ${formatProblem(warning)}\n`),
+    ...(warnings.length > 0 ? [`${formatProblems(warnings, LISTED_BY)}\n`] : []),
     counts,
     ...sizeTable(sizes),
     ...changes.slice(0, LISTED),
-    ...(changes.length > LISTED
-      ? [`  … and ${changes.length - LISTED} more; --json lists them all`]
-      : []),
+    ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; ${LISTED_BY}`] : []),
     `${output}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${count(warnings.length, 'warning')}`,
     '',
   ].join('\n');

@@ -7,7 +7,7 @@ import { guardPlainApp } from './plain-app';
 import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
-import { runRequest } from './run-request';
+import { runRequest, tellFailure } from './run-request';
 import { readMeshFile } from '../description/file/read-mesh-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
@@ -38,7 +38,11 @@ export class MulticlusterMesh extends Construct {
    * @throws MeshError with every problem of the file
    */
   public static fromFile(scope: Construct, id: string, path: string): MulticlusterMesh {
-    return new MulticlusterMesh(scope, id, readMeshFile(path));
+    return new MulticlusterMesh(
+      scope,
+      id,
+      tellFailure(() => readMeshFile(path)),
+    );
   }
 
   /** @internal */
@@ -48,7 +52,9 @@ export class MulticlusterMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    const { mesh, grants, lock } = readMesh(props, runRequest()?.isUpdate ?? false);
+    const { mesh, grants, lock } = tellFailure(() =>
+      readMesh(props, runRequest()?.isUpdate ?? false),
+    );
     this.mesh = mesh;
     this.charts = new Map(
       [...meshTraffic(mesh)].map(([cluster, traffic]) => [

@@ -32,6 +32,11 @@ export interface AppReport {
   readonly sizes: { readonly [cluster: string]: ClusterSize };
 }
 
+/** What an app that failed has to tell. @internal */
+export interface FailureReport {
+  readonly problems: readonly MeshProblem[];
+}
+
 /** The reports of all meshes below a construct. @internal */
 export function reportsBelow(root: IConstruct): MeshReport[] {
   return below(root).flatMap(construct => (hasReport(construct) ? construct._report : []));

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'fs';
-import { AppReport } from './report';
-import { formatProblem } from '../problems/mesh-problem';
+import { AppReport, FailureReport } from './report';
+import { MeshProblems } from '../problems/mesh-problem';
+import { formatProblems } from '../problems/problem-text';
 
 /**
  * The one environment variable by which `mesh synth` and `mesh update` speak to an app that they
@@ -13,7 +14,7 @@ export const RUN_VARIABLE = 'CDK8S_ISTIO_MULTICLUSTER_RUN';
 
 /** What a command of `mesh` wants from the app that it runs. @internal */
 export interface RunRequest {
-  /** file to write an `AppReport` to, as JSON, instead of printing warnings */
+  /** file to write an `AppReport` or a `FailureReport` to, as JSON, instead of printing warnings */
   readonly report: string;
   /** `mesh update`: virtual IPs may be allocated; the report carries the text of the lock file */
   readonly isUpdate: boolean;
@@ -31,7 +32,28 @@ export function tell(report: AppReport, request: RunRequest | undefined = runReq
     writeFileSync(request.report, JSON.stringify(report));
     return;
   }
-  for (const warning of report.meshes.flatMap(mesh => mesh.warnings)) {
-    process.stderr.write(`Warning ${formatProblem(warning)}\n\n`);
+  const warnings = report.meshes.flatMap(mesh => mesh.warnings);
+  if (warnings.length > 0) {
+    const text = formatProblems(warnings, '`warnings` of the mesh lists them all');
+    process.stderr.write(`${text}\n\n`);
+  }
+}
+
+/**
+ * Does a part of an app's work. When it fails, tells whoever runs the app every problem: the text
+ * of the error holds only some when there are very many.
+ *
+ * @internal
+ */
+export function tellFailure<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const request = runRequest();
+    const problems = MeshProblems.of(error);
+    if (request && problems.length > 0) {
+      writeFileSync(request.report, JSON.stringify({ problems } satisfies FailureReport));
+    }
+    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { Protocol } from './enums';
 import { ServicePort } from './service-props';
 import { Problems } from '../problems/problems';
 
@@ -18,6 +19,15 @@ export function defaultPortName(port: ServicePort): string {
 
 /** The same reason whether a file or a program says UDP. @internal */
 export function reportProtocol(protocol: unknown, problems: Problems): void {
+  const meant = Object.values(Protocol).find(known => known === String(protocol).toUpperCase());
+  if (meant) {
+    problems.report(
+      'MESH104',
+      `"${protocol}" is not one of the values`,
+      `Did you mean "${meant}"?`,
+    );
+    return;
+  }
   problems.report(
     'MESH305',
     `protocol "${protocol}" cannot cross the gateway${protocol === 'UDP' ? ': it routes by the TLS server name, which UDP has not' : ''}`,

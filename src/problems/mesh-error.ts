@@ -1,12 +1,17 @@
-import { formatProblem, meshProblem } from './mesh-problem';
+import { meshProblem } from './mesh-problem';
 import type { Problem } from './problem';
+import { formatProblems } from './problem-text';
+
+/** What shows the problems that the message leaves out. */
+const LISTED_BY = 'MeshProblems.of(error) lists them all';
 
 /**
  * The one error that this library throws for bad input. It carries every problem of the run, sorted
  * by place.
  *
- * The message has one paragraph for each problem: code, place, what is wrong, what to do. There is
- * no stack: what is wrong is in the input, not in the code that found it.
+ * The message has one paragraph for each problem: code, place, what is wrong, what to do; of very
+ * many, only the first of each code. There is no stack: what is wrong is in the input, not in the
+ * code that found it.
  *
  * @see docs/errors.md for the closed list of codes
  * @internal
@@ -16,9 +21,7 @@ export class MeshError extends Error {
 
   public constructor(problems: readonly Problem[]) {
     const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(
-      `${heading}\n\n${problems.map(problem => formatProblem(meshProblem(problem))).join('\n\n')}\n`,
-    );
+    super(`${heading}\n\n${formatProblems(problems.map(meshProblem), LISTED_BY)}\n`);
     this.name = 'MeshError';
     this.stack = `${this.name}: ${this.message}`;
     // else Node prints them once more

@@ -48,24 +48,3 @@ export class MeshProblems {
 export function meshProblem({ code, severity, where, message, remedy }: Problem): MeshProblem {
   return { code, isWarning: severity === 'warning', place: where, message, remedy };
 }
-
-/** One paragraph: code, place, what is wrong, what to do. @internal */
-export function formatProblem({
-  code,
-  place,
-  message,
-  remedy,
-}: Omit<MeshProblem, 'isWarning'>): string {
-  return `${code}${place === '' ? '' : ` at ${place}`}\n  ${message}\n  → ${remedy}`;
-}
-
-/**
- * Reads problems back from a text that holds formatted ones, e.g. what a program printed.
- *
- * @internal
- */
-export function parseProblems(text: string): Array<Omit<MeshProblem, 'isWarning'>> {
-  return [...text.matchAll(/^(MESH\d{3})(?: at (.*))?\n {2}(.*)\n {2}→ (.*)$/gm)].map(
-    ([, code, place = '', message, remedy]) => ({ code, place, message, remedy }),
-  );
-}

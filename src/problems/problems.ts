@@ -3,6 +3,14 @@ import { MeshError } from './mesh-error';
 import { formatPlace, Locator, Place } from './place';
 import { Problem } from './problem';
 
+/** What the views of one collector report into. */
+interface Reported {
+  readonly list: Problem[];
+  errors: number;
+  /** the list in order, until the next report */
+  sorted?: readonly Problem[];
+}
+
 /**
  * Collects problems, so that a user sees all of them at once and not the first one of each run.
  *
@@ -12,18 +20,14 @@ import { Problem } from './problem';
  * @internal
  */
 export class Problems {
-  private readonly place: Place;
-  private readonly locate: Locator;
-  private readonly list: Problem[];
-
-  public constructor(place: Place = [], locate: Locator = formatPlace, list: Problem[] = []) {
-    this.place = place;
-    this.locate = locate;
-    this.list = list;
-  }
+  public constructor(
+    private readonly place: Place = [],
+    private readonly locate: Locator = formatPlace,
+    private readonly reported: Reported = { list: [], errors: 0 },
+  ) {}
 
   public at(...steps: Place): Problems {
-    return new Problems([...this.place, ...steps], this.locate, this.list);
+    return new Problems([...this.place, ...steps], this.locate, this.reported);
   }
 
   /**
@@ -31,20 +35,23 @@ export class Problems {
    * @param remedy what to do; the code's own remedy unless given
    */
   public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
-    const where = oneLine(this.locate(this.place));
-    this.list.push({
+    const { severity } = CODES[code];
+    this.reported.list.push({
       code,
-      severity: CODES[code].severity,
+      severity,
       place: this.place,
-      where,
+      where: oneLine(this.locate(this.place)),
       message: oneLine(message),
       remedy,
     });
+    this.reported.errors += severity === 'error' ? 1 : 0;
+    this.reported.sorted = undefined;
   }
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
   public get all(): readonly Problem[] {
-    return sortProblems(this.list);
+    this.reported.sorted ??= sortProblems(this.reported.list);
+    return this.reported.sorted;
   }
 
   public get errors(): readonly Problem[] {
@@ -57,7 +64,7 @@ export class Problems {
 
   /** Whether an error was reported here or at a place below. */
   public get hasErrors(): boolean {
-    return this.list.some(
+    return this.reported.list.some(
       ({ severity, place }) =>
         severity === 'error' && this.place.every((step, i) => step === place[i]),
     );
@@ -65,7 +72,7 @@ export class Problems {
 
   /** @throws MeshError with every problem, when at least one of them is an error */
   public throwIfErrors(): void {
-    if (this.list.some(p => p.severity === 'error')) {
+    if (this.reported.errors > 0) {
       throw new MeshError(this.errors);
     }
   }
