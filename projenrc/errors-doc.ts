@@ -3,23 +3,13 @@
  */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { AREAS } from '../src/problems/areas';
 import { CODES, CodeInfo } from '../src/problems/codes';
-
-const GROUPS: { readonly [digit: string]: string } = {
-  1: 'The form of the description',
-  2: 'Clusters and names',
-  3: 'Services, ports and addresses',
-  4: 'Grants',
-  5: 'Istio versions and mechanisms',
-  6: 'DNS',
-  7: 'Trust',
-  8: 'Output',
-};
 
 /** The document as text, as it is committed. */
 export function errorsDocument(): string {
   const codes = Object.entries<CodeInfo>(CODES).sort(([a], [b]) => (a < b ? -1 : 1));
-  const groups = Object.entries(GROUPS).map(([digit, title]) => {
+  const groups = Object.entries(AREAS).map(([digit, title]) => {
     const members = codes.filter(([code]) => code.startsWith(`MESH${digit}`));
     return { title, members };
   });

@@ -37,24 +37,20 @@ export class CertificateAuthority {
 
   /** A root, and an intermediate for each cluster. */
   public async begin(clusters: readonly string[]): Promise<void> {
-    await this.command('init', '--algorithm', 'p-256');
-    await this.command('issue', ...clusters, '--algorithm', 'p-256');
+    await this.withKeys('init', '--algorithm', 'p-256');
+    await this.withKeys('issue', ...clusters, '--algorithm', 'p-256');
   }
 
-  /** `mesh ca`, with this lock and these keys. */
+  /** `mesh ca`, with this lock. */
   public async command(...args: string[]): Promise<string> {
-    return run(
-      [
-        path.join(this.commands, 'mesh'),
-        'ca',
-        ...args,
-        '--lock',
-        this.lockFile,
-        '--keys',
-        this.keys,
-      ],
-      { timeout: 120 },
-    );
+    return run([path.join(this.commands, 'mesh'), 'ca', ...args, '--lock', this.lockFile], {
+      timeout: 120,
+    });
+  }
+
+  /** The same for a command that reads or makes private keys. */
+  public async withKeys(...args: string[]): Promise<string> {
+    return this.command(...args, '--keys', this.keys);
   }
 
   /** What is to be in a cluster's Secret now. */

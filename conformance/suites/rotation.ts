@@ -35,14 +35,16 @@ export async function rotation(stand: Stand, results: Results): Promise<void> {
   });
   await under('the gateways restart', () => restartGateways(stand));
   await under('the intermediates are renewed', () => renew(stand));
-  for (const [step, work] of [
-    ['bundle', spread],
-    ['restart', restart],
-    ['switch', replaceIdentities],
-    ['drop', forget],
-  ] as const) {
+  const { authority } = stand;
+  const steps = {
+    bundle: [() => authority.withKeys('rotate', 'bundle', '--algorithm', 'p-256'), spread],
+    restart: [() => authority.command('rotate', 'restart'), restart],
+    switch: [() => authority.withKeys('rotate', 'switch'), replaceIdentities],
+    drop: [() => authority.withKeys('rotate', 'drop'), forget],
+  } as const;
+  for (const [step, [take, work]] of Object.entries(steps)) {
     await under(`the root is replaced, step ${step}`, async () => {
-      await stand.authority.command('rotate', step, '--algorithm', 'p-256');
+      await take();
       await stand.change(description => description);
       return work(stand);
     });
@@ -69,12 +71,7 @@ async function restartGateways(stand: Stand): Promise<string> {
 
 /** istiod takes a new intermediate of the same root up while it runs. */
 async function renew(stand: Stand): Promise<string> {
-  await stand.authority.command(
-    'renew',
-    ...stand.clusters.map(({ name }) => name),
-    '--algorithm',
-    'p-256',
-  );
+  await stand.authority.withKeys('renew', ...stand.clusters.map(({ name }) => name));
   await spreadSecrets(stand);
   await takenUp(stand);
   await restartProxies(stand);

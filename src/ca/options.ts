@@ -1,14 +1,12 @@
-import { parseArgs } from 'util';
 import { CertificateOptions, IntermediateOptions, optionsOf, signingOf } from './pki/authority';
-import { KEY_ALGORITHMS, KeyAlgorithm } from './pki/key-algorithm';
+import { KeyAlgorithm } from './pki/key-algorithm';
 import { SealingScope } from './sealing/sealed-secret';
+import { UsageError } from './usage-error';
 import { LockedCluster } from '../description/locks/pki-lock';
-import { PKI_LOCK_FILE } from '../description/locks/pki-lock-file';
 
-/** The command line is wrong. @internal */
-export class UsageError extends Error {}
+export { UsageError };
 
-/** @internal */
+/** What the command line says, as far as a command has a use for it. @internal */
 export interface CaOptions {
   readonly names: readonly string[];
   readonly lock: string;
@@ -24,56 +22,6 @@ export interface CaOptions {
   readonly age: readonly string[];
   readonly from?: string;
   readonly json: boolean;
-}
-
-const SCOPES = ['strict', 'namespace-wide', 'cluster-wide'] as const satisfies SealingScope[];
-
-const LONGEST_DAYS = 36_500;
-
-/** @throws UsageError @internal */
-export function readCaOptions(args: string[]): CaOptions {
-  const text = { type: 'string' } as const;
-  const options = {
-    lock: text,
-    keys: text,
-    algorithm: text,
-    days: text,
-    organization: text,
-    namespace: text,
-    root: text,
-    signed: text,
-    certificate: text,
-    scope: text,
-    from: text,
-    age: { type: 'string', multiple: true },
-    json: { type: 'boolean' },
-  } as const;
-  const { values, positionals } = parse(() => parseArgs({ args, options, allowPositionals: true }));
-  const days = values.days === undefined ? undefined : Number(values.days);
-  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= LONGEST_DAYS)) {
-    throw new UsageError(
-      `--days takes a whole number from 1 to ${LONGEST_DAYS}, not "${values.days}"`,
-    );
-  }
-  return {
-    names: positionals,
-    lock: values.lock ?? PKI_LOCK_FILE,
-    keys: values.keys,
-    algorithm:
-      values.algorithm === undefined
-        ? undefined
-        : oneOf('--algorithm', KEY_ALGORITHMS, values.algorithm),
-    days,
-    organization: values.organization,
-    namespace: values.namespace,
-    root: values.root,
-    signed: values.signed,
-    certificate: values.certificate,
-    scope: oneOf('--scope', SCOPES, values.scope ?? 'strict'),
-    age: values.age ?? [],
-    from: values.from,
-    json: values.json ?? false,
-  };
 }
 
 const DEFAULTS = { algorithm: 'rsa-4096', organization: 'Istio' } as const;
@@ -113,20 +61,4 @@ export function required(value: string | undefined, option: string): string {
     throw new UsageError(`${option} is missing`);
   }
   return value;
-}
-
-function oneOf<T extends string>(option: string, all: readonly T[], value: string): T {
-  const found = all.find(item => item === value);
-  if (found === undefined) {
-    throw new UsageError(`${option} takes ${all.join(', ')}, not "${value}"`);
-  }
-  return found;
-}
-
-function parse<T>(parser: () => T): T {
-  try {
-    return parser();
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }

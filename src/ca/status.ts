@@ -1,13 +1,13 @@
 import { pkiStatus, PkiStatus } from './pki/status';
 import { Session } from './session';
 
-/** Prints what is there and when it ends. Something that has ended is a failure. @internal */
+/** Prints what is there and when it ends. Something that has ended is a finding. @internal */
 export function status(session: Session): number {
   const all = pkiStatus(session.existingLock(), session.now);
   process.stdout.write(
     session.options.json ? `${JSON.stringify(all, undefined, 2)}\n` : table(all),
   );
-  return all.certificates.some(({ state }) => state === 'ended') ? 1 : 0;
+  return all.certificates.some(({ state }) => state === 'ended') ? 2 : 0;
 }
 
 function table({ signer, certificates, rotation }: PkiStatus): string {

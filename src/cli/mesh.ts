@@ -1,48 +1,49 @@
-import { synth } from './synth';
-import { update } from './update';
-import { ca } from '../ca/ca';
+import { CommanderError } from 'commander';
+import { caCommand } from './ca/ca';
+import { explainCommand } from './explain';
+import { MeshCommand } from './mesh-command';
+import { synthCommand } from './synth';
+import { updateCommand } from './update';
 
-const USAGE = `Usage: mesh synth  [--json] [--app COMMAND] [--output DIRECTORY]
-       mesh update [--json] [--app COMMAND]
-       mesh ca     COMMAND [OPTIONS]        (mesh ca help)
-
-  synth   Run the app of cdk8s.yaml and bring the output directory up to date.
-          Unlike \`cdk8s synth\`, it keeps the old output until the new one is
-          complete: after a failure nothing has changed.
-  update  Give virtual IPs to the services that need one, and take back what
-          nobody needs, in mesh.lock.json. Writes nothing else.
-  ca      Make, renew and replace the clusters' CA certificates.
-
-  --json     print what was done as JSON
-  --app      command to run instead of \`app\` of cdk8s.yaml
-  --output   directory to write instead of \`output\` of cdk8s.yaml (default: dist)
-`;
+const EXIT_STATUS = `
+Exit status:
+  0  done
+  1  it could not be done, or the command line is wrong
+  2  done, and there are changes or findings (of commands that look for them)`;
 
 /**
  * The command `mesh`.
  *
  * @param args the words behind the command's name
- * @returns the exit status: 0 done, 1 the description or the app is wrong, 2 the command line is
+ * @param version of the package
+ * @returns the exit status
  * @internal
  */
-export async function main(args: string[]): Promise<number> {
-  const [command, ...rest] = args;
-  switch (command) {
-    case 'synth':
-      return synth(rest);
-    case 'update':
-      return update(rest);
-    case 'ca':
-      return ca(rest);
-    case 'help':
-    case '--help':
-    case '-h':
-      process.stdout.write(USAGE);
-      return 0;
-    default:
-      process.stderr.write(
-        command === undefined ? USAGE : `mesh: unknown command "${command}"\n\n${USAGE}`,
-      );
-      return 2;
+export async function main(args: string[], version = '0.0.0'): Promise<number> {
+  const mesh = new MeshCommand('mesh')
+    .description(
+      'Turns one description of an Istio mesh over several clusters into one directory of YAML for each cluster.',
+    )
+    .version(version, '-V, --version', 'show the version')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addCommand(synthCommand())
+    .addCommand(updateCommand())
+    .addCommand(explainCommand())
+    .addCommand(caCommand())
+    .examples(
+      ['mesh synth mesh.yaml', 'write dist/'],
+      ['mesh update mesh.yaml', 'give virtual IPs to new services'],
+      ['mesh explain MESH325', 'what an error means'],
+      ['mesh help ca issue', 'the options of a command'],
+    )
+    .addHelpText('after', EXIT_STATUS);
+  try {
+    await mesh.parseAsync(args, { from: 'user' });
+    return mesh.status;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode;
+    }
+    throw error;
   }
 }

@@ -1,12 +1,10 @@
-import { AppReport } from '../constructs/report';
-import { WriteSummary } from '../output/writer';
+import { LISTED_BY } from './failure';
+import type { AppReport } from '../constructs/report';
+import type { WriteSummary } from '../output/writer';
 import { formatProblems } from '../problems/problem-text';
 
 /** A screenful; the diff shows the rest. */
 const LISTED = 30;
-
-/** What shows what is left out. @internal */
-export const LISTED_BY = '--json lists them all';
 
 /** What happened, for a person. @internal */
 export function summaryText(output: string, files: WriteSummary, report: AppReport): string {

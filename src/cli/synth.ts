@@ -1,36 +1,43 @@
-import { readdirSync, readFileSync } from 'fs';
-import * as path from 'path';
-import { withApp } from './run-app';
+import { targetOf } from './description';
+import { tellFailure } from './failure';
+import { MeshCommand } from './mesh-command';
+import { descriptionOf } from './run';
 import { summaryJson, summaryText } from './summary';
-import { FileContent, OutputFile } from '../output/file-content';
-import { INDEX_FILE } from '../output/index-file';
-import { writeTree } from '../output/writer';
-import { Problems } from '../problems/problems';
 
-/**
- * Runs the app into a temporary directory, and only when it succeeded brings the output directory
- * up to date.
- *
- * @returns the exit status
- * @internal
- */
-export function synth(args: string[]): Promise<number> {
-  return withApp('synth', args, false, ({ output, report, options }) => {
-    const summary = writeTree(options.output, readTree(output), new Problems());
-    process.stdout.write(
-      (options.json ? summaryJson : summaryText)(options.output, summary, report),
-    );
-  });
+interface SynthOptions {
+  readonly app?: string;
+  readonly output?: string;
+  readonly json?: boolean;
 }
 
-function readTree(root: string, below: string = ''): OutputFile[] {
-  return readdirSync(path.join(root, below), { withFileTypes: true }).flatMap(entry => {
-    const file = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) {
-      return readTree(root, file);
-    }
-    return file === INDEX_FILE
-      ? []
-      : [{ path: file, content: new FileContent(readFileSync(path.join(root, file))) }];
-  });
+/** `mesh synth`. @internal */
+export function synthCommand(): MeshCommand {
+  return new MeshCommand('synth')
+    .summary('bring the output directory up to date')
+    .description(
+      'Brings the output directory up to date: from a file like mesh.yaml, or from the app of cdk8s.yaml. ' +
+        'Unlike `cdk8s synth` it keeps the old output until the new one is complete: after a failure nothing has changed.',
+    )
+    .argument(
+      '[file]',
+      'a description such as mesh.yaml (default: the app of cdk8s.yaml, otherwise mesh.yaml)',
+    )
+    .option('--app <command>', 'run this app instead of `app` of cdk8s.yaml')
+    .option('--output <directory>', 'write here instead of `output` of cdk8s.yaml or dist')
+    .option('--json', 'print what was done as JSON')
+    .examples(
+      ['mesh synth mesh.yaml', 'no app, no TypeScript'],
+      ['mesh synth', 'what cdk8s.yaml says'],
+      ['mesh synth --app "node main.js" --output out', 'another app, another directory'],
+    )
+    .does((file: string | undefined, options: SynthOptions) => {
+      const { source, output } = targetOf(file, options);
+      const telling = { command: 'mesh synth', outcome: 'nothing was written', json: options.json };
+      return tellFailure(telling, async () => {
+        const { report, files } = await descriptionOf(source, telling).synth(output);
+        const summary = options.json ? summaryJson : summaryText;
+        process.stdout.write(summary(output, files, report));
+        return 0;
+      });
+    });
 }

@@ -4,8 +4,8 @@ import { plaintextBelow } from './allowed-plaintext';
 import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
 import { ObjectPrinter } from './object-printer';
-import { reportsBelow } from './report';
-import { tell } from './run-request';
+import { AppReport, reportsBelow } from './report';
+import { tell, tellFailure } from './run-request';
 import { below } from './walk';
 import { ClusterSize, clusterSize } from '../analysis/size';
 import { ClusterDirectory, directoryFiles } from '../output/directory';
@@ -127,6 +127,11 @@ export class MeshApp extends App {
    * @throws MeshError with every problem found; nothing on disk has changed then
    */
   public override synth(): void {
+    tell(tellFailure(() => this._write()));
+  }
+
+  /** Writes the output directory, and leaves it to the caller to tell anybody. @internal */
+  public _write(): AppReport {
     const problems = new Problems();
     const dependencies = dependenciesBelow(this);
     const all = below(this);
@@ -146,7 +151,7 @@ export class MeshApp extends App {
     const files = directoryFiles(directories, this.options, allowed, problems);
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
-    tell({ meshes: reportsBelow(this), sizes: Object.fromEntries(sizes) });
+    return { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes) };
   }
 }
 

@@ -827,3 +827,21 @@ export const CODES = {
 
 /** @internal */
 export type Code = keyof typeof CODES;
+
+/** @internal */
+export interface RetiredCode {
+  /** The release that does not have it any more. */
+  readonly since: string;
+  readonly title: string;
+  /** Why the rule was given up. */
+  readonly why: string;
+  /** The code that took its place. */
+  readonly replacedBy?: Code;
+}
+
+/**
+ * Codes that are reported no more, and never get another meaning.
+ *
+ * @internal
+ */
+export const RETIRED: { readonly [code: string]: RetiredCode } = {};

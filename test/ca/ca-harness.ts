@@ -27,13 +27,15 @@ export function caHarness() {
   /** `mesh ca …` with keys of a kind that is made quickly. */
   async function ca(command: string): Promise<number> {
     io.out = io.err = '';
-    const needsKey =
-      /^(init|issue|renew|rotate (bundle|switch|drop|abort))/.test(command) &&
-      !/--root|--keys/.test(command);
+    const hasOwn = /--root|--keys/.test(command);
+    const takesKeys = /^(init|issue|renew|rotate (bundle|switch|drop|abort))/.test(command);
+    const makesKeys = /^(init|issue|renew|rotate (bundle|switch))/.test(command);
+    const isSigned = /--signed/.test(command);
     return main([
       'ca',
       ...command.split(' '),
-      ...(needsKey ? ['--keys', 'keys', '--algorithm', 'p-256'] : []),
+      ...(takesKeys && !hasOwn ? ['--keys', 'keys'] : []),
+      ...(makesKeys && !hasOwn && !isSigned ? ['--algorithm', 'p-256'] : []),
     ]);
   }
 

@@ -78,7 +78,7 @@ describe('files with private keys', () => {
     writeFileSync('keys', 'a file');
     chmodSync('keys', 0o600);
     expect(await ca('init')).toBe(1);
-    expect(io.err).toMatch(/^mesh ca: E\w+: .*\n$/);
+    expect(io.err).toMatch(/^mesh ca init: E\w+: .*\n$/);
     await refused('status --lock .', 'MESH717');
   });
 });

@@ -1,0 +1,97 @@
+import { FAILED } from './mesh-command';
+import { MeshError } from '../problems/mesh-error';
+import { MeshProblem, MeshProblems } from '../problems/mesh-problem';
+import { formatProblems } from '../problems/problem-text';
+
+/** What shows what a text leaves out. @internal */
+export const LISTED_BY = '--json lists them all';
+
+/** The codes of what goes wrong when some files may be written already. */
+const WHILE_WRITING = ['MESH329', 'MESH811'];
+
+/** Why a command could not do its work. @internal */
+export class Failure extends Error {
+  /** as far as they are known as such */
+  public readonly problems: readonly MeshProblem[];
+  /** what else there is to read, e.g. what an app printed */
+  public readonly more: string;
+  /** how it ended, where a command does not know better */
+  public readonly outcome?: string;
+
+  /** @param text the whole story, for `--json` */
+  public constructor(
+    text: string,
+    told: {
+      readonly problems?: readonly MeshProblem[];
+      readonly more?: string;
+      readonly outcome?: string;
+    },
+  ) {
+    super(text);
+    this.problems = told.problems ?? [];
+    this.more = told.more ?? '';
+    this.outcome = told.outcome;
+  }
+}
+
+/** How a command tells that it failed. @internal */
+export interface Telling {
+  /** e.g. `mesh synth` */
+  readonly command: string;
+  /** what that means for the files of the user, e.g. `nothing was written` */
+  readonly outcome: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Does the work of a command, and tells why it could not be done: to a person, or to a program.
+ *
+ * @returns the exit status
+ * @internal
+ */
+export async function tellFailure(
+  { command, outcome, json = false }: Telling,
+  work: () => number | Promise<number>,
+): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!failure) {
+      throw error;
+    }
+    const { problems, more, message: text } = failure;
+    if (json) {
+      process.stdout.write(`${JSON.stringify({ problems, text }, undefined, 2)}\n`);
+    } else {
+      const end = `${command}: ${failure.outcome ?? outcome}`;
+      const parts = [textOf(problems), more.trim(), end].filter(part => part !== '');
+      process.stderr.write(`${parts.join('\n\n')}\n`);
+    }
+    return FAILED;
+  }
+}
+
+/** Undefined for a fault of the program itself. */
+function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof Failure) {
+    return error;
+  }
+  if (error instanceof MeshError) {
+    const problems = MeshProblems.of(error);
+    const isCutOff = problems.some(({ code }) => WHILE_WRITING.includes(code));
+    const outcome = isCutOff ? 'it did not finish' : undefined;
+    return new Failure(textOf(problems), { problems, outcome });
+  }
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  // of the file system: no access, no space, not a directory
+  return syscall === undefined ? undefined : new Failure(message, { outcome: message });
+}
+
+function textOf(problems: readonly MeshProblem[]): string {
+  if (problems.length === 0) {
+    return '';
+  }
+  const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return `${heading}\n\n${formatProblems(problems, LISTED_BY)}`;
+}

@@ -1,0 +1,23 @@
+import { Description, Synthesis } from './description';
+import { MeshApp } from '../constructs/mesh-app';
+import { MulticlusterMesh } from '../constructs/multicluster-mesh';
+import { readMesh } from '../constructs/read-mesh';
+import { LockReport } from '../constructs/report';
+import { readMeshFile } from '../description/file/read-mesh-file';
+
+/** A `mesh.yaml`, which is read in this process. @internal */
+export class DescriptionFile implements Description {
+  public constructor(private readonly file: string) {}
+
+  public async synth(output: string): Promise<Synthesis> {
+    const app = new MeshApp({ outdir: output });
+    MulticlusterMesh.fromFile(app, 'mesh', this.file);
+    const report = app._write();
+    return { report, files: app.summary! };
+  }
+
+  public async locks(): Promise<readonly LockReport[]> {
+    const { lock, mesh } = readMesh(readMeshFile(this.file), true);
+    return [{ ...lock, virtualIps: mesh.allocation.size }];
+  }
+}

@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander';
+import { UsageError } from '../ca/usage-error';
+
+/** The command line was wrong, or something could not be done. @internal */
+export const FAILED = 1;
+/** A command that looks for something has found it. @internal */
+export const FOUND = 2;
+
+/**
+ * A command of `mesh`, or one below it: what all of them have in common beyond commander. It never
+ * ends the process, and says what is wrong with the command line in one line, with the command that
+ * it is about.
+ *
+ * @internal
+ */
+export class MeshCommand extends Command {
+  /** The exit status of what was done; the topmost command has it. */
+  public status = 0;
+
+  public constructor(name?: string) {
+    super(name);
+    this.exitOverride().helpOption('-h, --help', 'show this help');
+  }
+
+  public override createCommand(name?: string): MeshCommand {
+    return new MeshCommand(name);
+  }
+
+  /**
+   * What the command does.
+   *
+   * @param work gets the arguments, then the options; returns the exit status
+   */
+  public does<Args extends unknown[]>(work: (...args: Args) => number | Promise<number>): this {
+    return this.action(async (...args: unknown[]) => {
+      try {
+        this.root.status = await work(...(args as Args));
+      } catch (error) {
+        if (error instanceof UsageError) {
+          this.error(error.message);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** Command lines that a person may want to type, each with what it is for. */
+  public examples(...lines: ReadonlyArray<readonly [command: string, purpose: string]>): this {
+    const width = Math.max(...lines.map(([command]) => command.length));
+    const texts = lines.map(([command, purpose]) => `  ${command.padEnd(width)}  # ${purpose}`);
+    return this.addHelpText('after', ['', 'Examples:', ...texts].join('\n'));
+  }
+
+  /** Each mistake in the command line ends here. */
+  public override error(message: string): never {
+    const line = message.replace(/^error: /, '').replace(/\n/g, ' ');
+    process.stderr.write(`${this.path}: ${line}\nSee \`${this.path} --help\`.\n`);
+    throw new CommanderError(FAILED, 'mesh.usage', line);
+  }
+
+  private get root(): MeshCommand {
+    return this.parent instanceof MeshCommand ? this.parent.root : this;
+  }
+
+  /** As it is typed, e.g. `mesh ca issue`. */
+  private get path(): string {
+    return this.parent instanceof MeshCommand ? `${this.parent.path} ${this.name()}` : this.name();
+  }
+}

@@ -1,0 +1,59 @@
+import { description, meshHarness } from './harness';
+
+const { mesh, io, write, tree } = meshHarness();
+
+test.each([
+  [[], ''],
+  [['--help'], 'synth, update, explain, ca, help'],
+  [['help'], 'synth, update, explain, ca, help'],
+])('`mesh %j` shows the commands, examples and exit statuses', async (args, _) => {
+  const status = await mesh(...args);
+  const text = args.length > 0 ? io.out : io.err;
+  expect(status).toBe(args.length > 0 ? 0 : 1);
+  for (const command of ['synth', 'update', 'explain', 'ca', 'help']) {
+    expect(text).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+  }
+  expect(text).toContain('\nExamples:\n  mesh synth mesh.yaml');
+  expect(text).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n/);
+});
+
+test.each(['synth', 'update', 'explain', 'ca'])('mesh %s tells about itself', async command => {
+  expect(await mesh(command, '--help')).toBe(0);
+  expect(io.out).toMatch(new RegExp(`^Usage: mesh ${command} `));
+  expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ${command}`));
+  expect(io.err).toBe('');
+});
+
+test('the version is that of the package', async () => {
+  expect(await mesh('--version')).toBe(0);
+  expect(io.out).toBe('1.2.3\n');
+});
+
+test.each([
+  ['sinth', 'mesh', "unknown command 'sinth' (Did you mean synth?)"],
+  ['--jason', 'mesh', "unknown option '--jason'"],
+  ['synth --outptu x', 'mesh synth', "unknown option '--outptu' (Did you mean --output?)"],
+  ['synth --output', 'mesh synth', "option '--output <directory>' argument missing"],
+  ['synth mesh.yaml other.yaml', 'mesh synth', "too many arguments for 'synth'"],
+  ['synth mesh.yaml --app x', 'mesh synth', 'name a file or an app, not both'],
+  ['synth --age x', 'mesh synth', "unknown option '--age'"],
+  ['update --output x', 'mesh update', "unknown option '--output'"],
+  ['explain MESH101 MESH102', 'mesh explain', "too many arguments for 'explain'"],
+])('`mesh %s` is refused, and nothing is done', async (line, command, message) => {
+  write('mesh.yaml', description());
+  expect(await mesh(...line.split(' '))).toBe(1);
+  const [first, second, ...rest] = io.err.split('\n');
+  expect(first.startsWith(`${command}: ${message}`)).toBe(true);
+  expect(second).toBe(`See \`${command} --help\`.`);
+  expect(rest).toEqual(['']);
+  expect(io.out).toBe('');
+  expect(Object.keys(tree())).toEqual(['mesh.yaml']);
+});
+
+test('where there is nothing to read, it says what could be', async () => {
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toMatch(/^mesh synth: nothing to read: name a file like mesh\.yaml, or /);
+  write('cdk8s.yaml', 'a: [');
+  expect(await mesh('update')).toBe(1);
+  expect(io.err).toMatch(/^mesh update: cdk8s\.yaml: /);
+});

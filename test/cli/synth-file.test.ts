@@ -1,0 +1,113 @@
+import { description, meshHarness } from './harness';
+
+const { mesh, io, write, tree } = meshHarness();
+
+const FILES = [
+  'README.md',
+  'control-plane/helm/istio-eastwestgateway.yaml',
+  'control-plane/helm/istiod.yaml',
+  'kustomization.yaml',
+  'trust/_cluster.yaml',
+];
+
+test('writes the output and says what it did; a second run changes nothing', async () => {
+  write('mesh.yaml', description());
+  expect(await mesh('synth', 'mesh.yaml')).toBe(0);
+  expect(io.out).toBe(
+    [
+      'Warning MESH207 at mesh.yaml:1:1 (suffix)',
+      '  the suffix "global" is a public top-level domain',
+      '  → Use a private suffix such as "mesh.internal", or accept this warning.',
+      '',
+      '2 clusters, 0 services, 0 grants',
+      ...['a', 'b'].map(
+        cluster =>
+          `  ${cluster}      1 object     0.3 kB    0 Envoy clusters in a sidecar    0 filter chains`,
+      ),
+      ...['a', 'b'].flatMap(cluster => FILES.map(file => `  + ${cluster}/${file}`)),
+      'dist: 10 written, 0 unchanged, 0 removed, 1 warning',
+      '',
+    ].join('\n'),
+  );
+  expect(io.err).toBe('');
+  const written = tree('dist');
+  expect(await mesh('synth', 'mesh.yaml', '--json')).toBe(0);
+  expect(JSON.parse(io.out)).toMatchObject({
+    output: 'dist',
+    clusters: ['a', 'b'],
+    services: 0,
+    grants: 0,
+    warnings: [{ code: 'MESH207', isWarning: true }],
+    files: { written: [], removed: [] },
+  });
+  expect(JSON.parse(io.out).files.unchanged).toHaveLength(10);
+  expect(tree('dist')).toEqual(written);
+});
+
+test('writes where it is told to, by the command line or by cdk8s.yaml', async () => {
+  write('deep/other.yaml', description());
+  write('cdk8s.yaml', 'output: by-config');
+  expect(await mesh('synth', 'deep/other.yaml')).toBe(0);
+  expect(await mesh('synth', 'deep/other.yaml', '--output', 'by/option')).toBe(0);
+  expect(Object.keys(tree())).not.toContain('dist/mesh.index.json');
+  expect(tree('by/option')).toEqual(tree('by-config'));
+});
+
+test('mesh.yaml is read when nothing is named and cdk8s.yaml has no app', async () => {
+  write('mesh.yaml', description());
+  expect(await mesh('synth')).toBe(0);
+  write('cdk8s.yaml', 'language: typescript');
+  expect(await mesh('synth')).toBe(0);
+  expect(io.out).toContain('dist: 0 written, 10 unchanged');
+});
+
+test('a file that is named comes before the app of cdk8s.yaml', async () => {
+  write('mesh.yaml', description());
+  write('cdk8s.yaml', 'app: exit 3');
+  expect(await mesh('synth')).toBe(1);
+  expect(await mesh('synth', 'mesh.yaml')).toBe(0);
+});
+
+test('after a failure the old output is whole, and the problems are told to a person and to a program', async () => {
+  write('mesh.yaml', description({ suffix: 'Global' }));
+  write('out/old.yaml', 'old');
+  expect(await mesh('synth', '--output', 'out')).toBe(1);
+  expect(io.err).toMatch(
+    /^1 problem\n\nMESH204 at mesh\.yaml:1:\d+ \(suffix\)\n {2}suffix "Global" is not a lower-case DNS name\n {2}→ .*\n\nmesh synth: nothing was written\n$/,
+  );
+  expect(await mesh('synth', '--output', 'out', '--json')).toBe(1);
+  expect(JSON.parse(io.out).problems).toEqual([
+    {
+      code: 'MESH204',
+      isWarning: false,
+      place: expect.stringMatching(/^mesh\.yaml:1:\d+ \(suffix\)$/),
+      message: 'suffix "Global" is not a lower-case DNS name',
+      remedy: 'Use lower-case DNS labels joined by dots, e.g. "mesh.internal".',
+    },
+  ]);
+  expect(io.err).toBe('');
+  expect(tree('out')).toEqual({ 'old.yaml': 'old' });
+});
+
+test('200 mistakes are shown by kind, and listed for a program', async () => {
+  const wrong = Array.from({ length: 200 }, (_, i) => ({ name: `S${i}`, nme: i }));
+  write('mesh.yaml', description({ services: wrong }));
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toContain('\nMESH102: 195 more of this kind; --json lists them all\n');
+  expect(io.err).toContain('\nMESH103: 595 more of this kind; --json lists them all\n');
+  expect(io.err.length).toBeLessThan(2000);
+  expect(await mesh('synth', '--json')).toBe(1);
+  expect(JSON.parse(io.out).problems).toHaveLength(800);
+});
+
+test('what is not ours is not touched, and stops it before anything is written', async () => {
+  write('mesh.yaml', description({ suffix: 'mesh.internal' }));
+  write('dist/a/README.md', 'mine');
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toContain('MESH805\n  "dist/a/README.md" is not a file of ours');
+  expect(tree('dist')).toEqual({ 'a/README.md': 'mine' });
+  write('file', 'mine');
+  expect(await mesh('synth', '--output', 'file', '--json')).toBe(1);
+  expect(JSON.parse(io.out).problems.map((p: any) => p.code)).toEqual(['MESH806']);
+  expect(tree().file).toBe('mine');
+});
