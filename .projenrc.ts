@@ -112,6 +112,12 @@ project.npmignore?.exclude(
 
 project.preCompileTask.exec('rm -rf lib'); // jsii leaves stale files, and npm pack ships them
 
+project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/bundle.ts lib/cli.js', {
+  name: 'the command `mesh` as one file',
+});
+// all of it is in lib/cli.js
+project.npmignore?.exclude('/lib/src/cli/', '/lib/src/ca/');
+
 project.postCompileTask.exec('jsii-rosetta extract --strict .', {
   name: 'README and @example snippets must compile',
 });
