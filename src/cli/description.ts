@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'fs';
-import { parse } from 'yaml';
 import { UsageError } from '../ca/usage-error';
 import type { LockReport, AppReport } from '../constructs/report';
 import type { WriteSummary } from '../output/writer';
@@ -69,6 +68,7 @@ function readConfig(): Config {
 }
 
 function parsed(text: string): { readonly [key: string]: unknown } {
+  const { parse }: typeof import('yaml') = require('yaml');
   try {
     return parse(text) ?? {};
   } catch (error) {
