@@ -1,6 +1,6 @@
 /**
  * Generates `schema/mesh.schema.json`, the JSON Schema of `mesh.yaml`, from the props that the
- * constructs take: one description, two doors.
+ * constructs take, so that the file and the program can say the same.
  */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
@@ -16,7 +16,7 @@ const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   GatewayAddress: {
     type: 'string',
     description:
-      'An address of the gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443`, `gateway.example.com:443`.',
+      'An address of a gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443` or `gateway.example.com:443`. The port is 15443 unless given.',
   },
 };
 
@@ -30,6 +30,7 @@ export function meshSchema(): string {
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
   const root = checker.getExportsOfModule(module).find(symbol => symbol.name === ROOT)!;
+  const enumValues = enumsOf(program, checker);
   const definitions: Record<string, Schema> = {};
   const { properties, ...rest } = structSchema(root);
   return `${JSON.stringify(
@@ -58,7 +59,7 @@ export function meshSchema(): string {
       description: documentation(symbol),
       type: 'object',
       additionalProperties: false,
-      ...(required.length > 0 ? { required } : {}),
+      required: required.length > 0 ? required : undefined,
       properties: Object.fromEntries(members.map(member => [member.name, propertySchema(member)])),
     };
   }
@@ -66,12 +67,8 @@ export function meshSchema(): string {
   function propertySchema(member: ts.Symbol): Schema {
     const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
     const byDefault = member.getJsDocTags(checker).find(tag => tag.name === 'default');
-    const description = [
-      documentation(member),
-      byDefault && `Default: ${ts.displayPartsToString(byDefault.text).replace(/^- /, '')}`,
-    ]
-      .filter(Boolean)
-      .join('\n\n');
+    const paragraphs = [documentation(member), ...(byDefault ? [defaultText(byDefault)] : [])];
+    const description = paragraphs.join('\n\n');
     const schema = typeSchema(type, member.name);
     return '$ref' in schema ? { description, allOf: [schema] } : { ...schema, description };
   }
@@ -120,16 +117,50 @@ export function meshSchema(): string {
     definitions[symbol.name] = {
       description: [
         documentation(symbol),
-        ...members.map(({ value, text }) => `- \`${value}\`: ${text}`),
-      ].join('\n'),
+        members.map(({ value, text }) => `- \`${value}\`: ${text}`).join('\n'),
+      ].join('\n\n'),
       enum: members.map(({ value }) => value),
     };
     return { $ref: `#/definitions/${symbol.name}` };
   }
 
   function documentation(symbol: ts.Symbol): string {
-    return ts.displayPartsToString(symbol.getDocumentationComment(checker));
+    return inYaml(ts.displayPartsToString(symbol.getDocumentationComment(checker)));
   }
+
+  /** `@default - what happens then`, or `@default 'a value'`. */
+  function defaultText({ text }: ts.JSDocTagInfo): string {
+    return `Default: ${inYaml(ts.displayPartsToString(text).replace(/^- /, ''))}`;
+  }
+
+  /** In the file, `Platform.EKS` is written `eks`. */
+  function inYaml(text: string): string {
+    return unwrapped(text).replace(/\b([A-Z]\w+)\.([A-Z][A-Z0-9_]*)\b/g, (member, name, key) => {
+      const value = enumValues.get(name)?.get(key);
+      return value === undefined ? member : String(value);
+    });
+  }
+}
+
+/** Editors show a description as it is: one line for each paragraph and each item of a list. */
+function unwrapped(text: string): string {
+  return text.replace(/(\S)\n(?!\n|[-*] |\d+\. )/g, '$1 ');
+}
+
+type EnumValues = ReadonlyMap<string, ReadonlyMap<string, string | number | undefined>>;
+
+/** The values of all enums of the description, by name and member. */
+function enumsOf(program: ts.Program, checker: ts.TypeChecker): EnumValues {
+  const enums = program
+    .getSourceFiles()
+    .filter(file => file.fileName.includes('src/description/'))
+    .flatMap(file => file.statements.filter(ts.isEnumDeclaration));
+  return new Map(
+    enums.map(({ name, members }) => [
+      name.text,
+      new Map(members.map(member => [member.name.getText(), checker.getConstantValue(member)])),
+    ]),
+  );
 }
 
 if (require.main === module) {
