@@ -1,77 +1,78 @@
 /**
- * How the Secret `cacerts`, the cluster's CA certificate with its private key, comes into a
+ * How the Secret `cacerts`, with the CA certificate of a cluster and its private key, gets into the
  * cluster.
  */
 export enum CacertsDelivery {
-  /** Somebody creates it by hand or by other means; nothing is written. */
+  /** Something else creates it. Nothing is written. */
   EXISTING_SECRET = 'existing-secret',
   /** The External Secrets Operator copies it from a secret store. */
   EXTERNAL_SECRET = 'external-secret',
   /** The private key is encrypted for the Sealed Secrets controller of the cluster. */
   SEALED_SECRET = 'sealed-secret',
-  /** The private key is encrypted with SOPS (age), for Flux or whoever has the age key. */
+  /** The private key is encrypted with SOPS and age; Flux or another tool decrypts it. */
   SOPS = 'sops',
-  /** cert-manager issues the certificate in the cluster (Istio 1.15 and later). */
+  /** cert-manager issues the certificate in the cluster (Istio 1.15 and later, MESH720). */
   CERT_MANAGER = 'cert-manager',
   /**
-   * The private key stands in the output as it is. For trying things out: refused in CI (MESH715).
+   * The private key is written in plaintext. Only for trying things out; refused in CI (MESH715).
    */
   PLAINTEXT_SECRET = 'plaintext-secret',
 }
 
 /**
- * The CA certificate of a cluster, and how it comes there.
+ * The CA certificate of a cluster, and how it gets into the cluster.
  */
 export interface CacertsProps {
   /**
-   * How the Secret `cacerts` comes into the cluster.
+   * How the Secret `cacerts` gets into the cluster.
    *
    * @default CacertsDelivery.EXISTING_SECRET
    */
   readonly delivery?: CacertsDelivery;
 
   /**
-   * The public certificates, as text. They are checked as istiod checks them.
+   * The public certificates as text. They are checked in the way istiod checks them.
    *
-   * @default - those of `certificatesDirectory`, otherwise those of the mesh's lock file (`pki`),
-   * otherwise not known and not checked
+   * @default - those of `certificatesDirectory`, otherwise those of the lock file of the mesh's
+   * `pki`, otherwise not known and not checked
    */
   readonly certificates?: CacertsCertificates;
 
   /**
-   * Directory with the public certificates as Istio's own tooling writes them: `ca-cert.pem`,
-   * `cert-chain.pem`, `root-cert.pem`. Relative to the description's file, otherwise to the working
-   * directory. A private key that lies beside them is not read.
+   * Directory with the public certificates in the files that Istio's own tooling writes:
+   * `ca-cert.pem`, `cert-chain.pem` and `root-cert.pem`. Relative to the file of the description,
+   * or else to the working directory. A private key next to them is not read. Not together with
+   * `certificates` (MESH714).
    *
    * @default - none
    */
   readonly certificatesDirectory?: string;
 
   /**
-   * Where the External Secrets Operator finds the Secret.
+   * The secret of a store that the External Secrets Operator copies.
    *
-   * @default - none: required with `CacertsDelivery.EXTERNAL_SECRET` (MESH701)
+   * @default - none; required with `CacertsDelivery.EXTERNAL_SECRET` (MESH701)
    */
   readonly externalSecret?: ExternalSecretProps;
 
   /**
-   * The encrypted private key for the Sealed Secrets controller.
+   * The private key, encrypted for the Sealed Secrets controller.
    *
-   * @default - the one of the lock file, if the certificates are from there too
+   * @default - that of the lock file, if the certificates come from there too
    */
   readonly sealedSecret?: SealedSecretProps;
 
   /**
-   * The private key encrypted with SOPS.
+   * The private key, encrypted with SOPS.
    *
-   * @default - the one of the lock file, if the certificates are from there too
+   * @default - that of the lock file, if the certificates come from there too
    */
   readonly sops?: SopsProps;
 
   /**
-   * What cert-manager is asked for.
+   * The certificate that cert-manager issues.
    *
-   * @default - none: required with `CacertsDelivery.CERT_MANAGER` (MESH701)
+   * @default - none; required with `CacertsDelivery.CERT_MANAGER` (MESH701)
    */
   readonly certManager?: CertManagerProps;
 
@@ -79,48 +80,48 @@ export interface CacertsProps {
    * The private key itself, in PEM, for `CacertsDelivery.PLAINTEXT_SECRET`. It must belong to
    * `ca-cert.pem` (MESH734).
    *
-   * @default - none: required with that delivery (MESH701)
+   * @default - none; required with that delivery (MESH701)
    */
   readonly plaintextPrivateKey?: string;
 }
 
 /**
- * Public certificates of a cluster's CA, in PEM, under the names that Istio gives to the files.
+ * The public certificates of a cluster's CA, in PEM, by the files that Istio keeps them in.
  *
  * @see https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
  */
 export interface CacertsCertificates {
-  /** `ca-cert.pem`: the intermediate with which the cluster signs, alone. */
+  /** `ca-cert.pem`: the intermediate with which the cluster signs, and nothing else. */
   readonly caCert: string;
 
-  /** `cert-chain.pem`: the intermediate, then the CAs between it and the root. */
+  /** `cert-chain.pem`: the intermediate, followed by the CAs between it and the root. */
   readonly certChain: string;
 
-  /** `root-cert.pem`: the roots that the cluster trusts, the same in every cluster. */
+  /** `root-cert.pem`: the roots that the cluster trusts, the same in every cluster (MESH710). */
   readonly rootCert: string;
 }
 
 /**
- * A secret of an external store that holds the four files of `cacerts` as its properties.
+ * A secret in an external store that has the four files of `cacerts` as its properties.
  *
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
 export interface ExternalSecretProps {
-  /** Name of the store. */
+  /** Name of the SecretStore or ClusterSecretStore. */
   readonly store: string;
 
   /** Key of the secret in the store, e.g. `istio/cluster1`. */
   readonly key: string;
 
   /**
-   * True for a ClusterSecretStore, false for a SecretStore in the root namespace.
+   * `true` for a ClusterSecretStore, `false` for a SecretStore in the root namespace.
    *
    * @default true
    */
   readonly clusterStore?: boolean;
 
   /**
-   * How often the store is asked, as a Go duration.
+   * How often the secret is read from the store, as a Go duration.
    *
    * @default '1h0m0s'
    */
@@ -128,29 +129,29 @@ export interface ExternalSecretProps {
 }
 
 /**
- * How closely a value is bound to the Secret that it was sealed for.
+ * What a sealed value is bound to.
  *
  * @see https://github.com/bitnami-labs/sealed-secrets#scopes
  */
 export enum SealingScope {
-  /** To the namespace and the name of the Secret. */
+  /** The namespace and the name of the Secret. */
   STRICT = 'strict',
-  /** To the namespace. */
+  /** The namespace of the Secret. */
   NAMESPACE_WIDE = 'namespace-wide',
-  /** To the cluster only. */
+  /** The cluster only. */
   CLUSTER_WIDE = 'cluster-wide',
 }
 
 /**
  * A private key for the Sealed Secrets controller, as `mesh ca seal --certificate` or `kubeseal
- * --raw` makes it.
+ * --raw` encrypts it.
  */
 export interface SealedSecretProps {
-  /** `ca-key.pem`, sealed for the Secret `cacerts` in the root namespace: base64. */
+  /** `ca-key.pem`, sealed for the Secret `cacerts` in the root namespace, in base64 (MESH701). */
   readonly encryptedPrivateKey: string;
 
   /**
-   * The scope it was sealed with.
+   * The scope with which it was sealed.
    *
    * @default SealingScope.STRICT
    */
@@ -158,19 +159,19 @@ export interface SealedSecretProps {
 }
 
 /**
- * A private key that SOPS decrypts, as `mesh ca seal --age` makes it.
+ * A private key that SOPS decrypts, as `mesh ca seal --age` encrypts it.
  */
 export interface SopsProps {
-  /** `stringData.ca-key.pem` of the Secret `cacerts`: `ENC[AES256_GCM,…]`. */
+  /** `stringData.ca-key.pem` of the Secret `cacerts`: `ENC[AES256_GCM,…]` (MESH701). */
   readonly encryptedPrivateKey: string;
 
-  /** The object `sops` of the encrypted file, as JSON. */
+  /** The object under the key `sops` of the encrypted file, as JSON (MESH701). */
   readonly metadata: string;
 }
 
 /**
- * An intermediate that cert-manager issues in the cluster. All clusters must get theirs from one
- * root.
+ * An intermediate that cert-manager issues in the cluster. The issuers of all clusters must lead to
+ * the same root.
  *
  * @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec
  */
@@ -181,7 +182,7 @@ export interface CertManagerProps {
   /**
    * Kind of the issuer.
    *
-   * @default 'ClusterIssuer', with `caSecret` 'Issuer'
+   * @default 'ClusterIssuer', or 'Issuer' with `caSecret`
    */
   readonly issuerKind?: string;
 
@@ -193,22 +194,22 @@ export interface CertManagerProps {
   readonly issuerGroup?: string;
 
   /**
-   * Name of a Secret in the root namespace with a CA that may sign CAs: an Issuer of that name is
-   * written, which signs with it.
+   * Name of a Secret in the root namespace with a CA that may sign other CAs. An Issuer named
+   * `issuer` that signs with it is written.
    *
-   * @default - the issuer is there already
+   * @default - none; the issuer exists already
    */
   readonly caSecret?: string;
 
   /**
-   * How long a certificate lives, as a Go duration.
+   * Lifetime of a certificate, as a Go duration.
    *
    * @default '8760h0m0s', a year
    */
   readonly duration?: string;
 
   /**
-   * How long before its end it is renewed, as a Go duration.
+   * How long before its end a certificate is renewed, as a Go duration.
    *
    * @default '2920h0m0s', a third of a year
    */
@@ -216,23 +217,23 @@ export interface CertManagerProps {
 }
 
 /**
- * The CAs of the whole mesh.
+ * The CAs of the mesh, as `mesh ca` manages them.
  */
 export interface PkiProps {
   /**
-   * The file in which `mesh ca` keeps the public state of the CAs, relative to the description's
-   * file, otherwise to the working directory. Every cluster must be in it (MESH716), unless it has
-   * certificates of its own or cert-manager makes them.
+   * The file in which `mesh ca` keeps the public state of the CAs. Relative to the file of the
+   * description, or else to the working directory. Every cluster must be in it (MESH716), except
+   * for those with certificates of their own or from cert-manager.
    *
    * @default 'pki.lock.json'
    */
   readonly lockFile?: string;
 
   /**
-   * The day for which the certificates must be valid, e.g. `2026-12-31` (MESH707); a warning tells
-   * what ends soon after (MESH718). Synth never looks at the clock.
+   * The day on which the certificates must be valid, e.g. `2026-12-31` (MESH707). A warning names
+   * those that end soon after (MESH718). Synth never looks at the clock.
    *
-   * @default - validity is not checked here; `mesh ca status` does
+   * @default - none; `mesh ca status` checks the validity, synth does not
    */
   readonly checkDate?: string;
 }

@@ -9,7 +9,7 @@ import { GatewayAddress } from '../values/gateway-address';
 export interface ClusterProps {
   /**
    * Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and
-   * grants refer to it. An RFC 1123 label.
+   * grants refer to it. An RFC 1123 label (MESH201), unique in the mesh (MESH202).
    */
   readonly name: string;
 
@@ -17,118 +17,128 @@ export interface ClusterProps {
    * Istio version of the cluster, e.g. `1.29` or `1.29.2`. It decides the mechanism and the API
    * versions.
    *
-   * Supported: 1.1 to 1.7 (classic) and 1.20 and later (modern).
+   * Supported are 1.20 and later (the modern mechanism) and 1.1 to 1.7 (the classic one); any other
+   * version is refused (MESH502). All clusters of a mesh must use the same mechanism (MESH504).
    */
   readonly istio: string;
 
   /**
-   * Kubernetes version of the cluster, e.g. `1.33`.
+   * Kubernetes version of the cluster, e.g. `1.33`. It must be one that the Istio version supports
+   * (MESH505).
    *
-   * @default - unknown: checks that need it are left out
+   * @default - not known; checks that depend on it are skipped
    */
   readonly kubernetes?: string;
 
   /**
-   * Who runs the cluster's DNS; decides the form of what is written for it.
+   * The platform that runs the cluster. It decides the form in which the cluster's DNS is
+   * configured.
    *
    * @default Platform.KUBEADM
    */
   readonly platform?: Platform;
 
   /**
-   * Istio network id of the cluster, the value of `topology.istio.io/network`. Clusters must not
-   * share one: it is what keeps a call from going through two gateways.
+   * Istio's network ID of the cluster, the value of `topology.istio.io/network`. Each cluster needs
+   * its own (MESH210): it is what keeps a call from passing through two gateways.
    *
-   * @default - the cluster's name
+   * @default - the name of the cluster
    */
   readonly network?: string;
 
   /**
-   * Region of the cluster, as its nodes' label `topology.kubernetes.io/region` has it.
+   * Region of the cluster, as in the label `topology.kubernetes.io/region` of its nodes.
    *
-   * @default - none: all clusters are equally near
+   * @default - none; the clusters count as equally near
    */
   readonly region?: string;
 
   /**
-   * Zone of the cluster, as its nodes' label `topology.kubernetes.io/zone` has it. Needs a region.
+   * Zone of the cluster, as in the label `topology.kubernetes.io/zone` of its nodes. Needs `region`
+   * (MESH212).
    *
    * @default - none
    */
   readonly zone?: string;
 
   /**
-   * The east-west gateway through which other clusters reach this one.
+   * The east-west gateway through which other clusters reach this one. A cluster that serves needs
+   * one (MESH311).
    *
-   * @default - none: the cluster can call but not serve
+   * @default - none; the cluster can call other clusters but not serve them
    */
   readonly gateway?: GatewayProps;
 
   /**
-   * The egress gateway through which this cluster's calls leave.
+   * The egress gateway through which calls from this cluster leave.
    *
-   * @default - none: sidecars call the remote gateways themselves
+   * @default - none; sidecars connect to the gateways of other clusters directly
    */
   readonly egressGateway?: EgressGatewayProps;
 
   /**
-   * DNS of the cluster.
+   * How global hosts resolve in this cluster.
    *
-   * @default - the sidecars' DNS proxy (modern), istiocoredns (classic)
+   * @default - by the DNS proxy of the sidecars (modern) or by `istiocoredns` (classic)
    */
   readonly dns?: DnsProps;
 
   /**
-   * Addresses that the cluster gives to Services, as CIDR. Virtual IPs must lie outside, pinned
-   * ClusterIPs inside.
+   * The range from which the cluster allocates ClusterIPs, as a CIDR, e.g. `10.96.0.0/12`. Virtual
+   * IPs must lie outside of it (MESH322), pinned ClusterIPs inside (MESH215).
    *
-   * @default - unknown: checks that need it are left out
+   * @default - not known; checks that depend on it are skipped
    */
   readonly serviceCidr?: string;
 
   /**
-   * Trust domain of the cluster's workloads.
+   * Trust domain of the cluster's workloads. Every other cluster must use the same one or list it
+   * in `trustDomainAliases` (MESH209).
    *
-   * @default - the mesh's trust domain
+   * @default - the trust domain of the mesh
    */
   readonly trustDomain?: string;
 
   /**
-   * Further trust domains that this cluster accepts as its own (`meshConfig.trustDomainAliases`).
+   * Further trust domains whose identities this cluster accepts, Istio's
+   * `meshConfig.trustDomainAliases`.
    *
    * @default - none
    */
   readonly trustDomainAliases?: string[];
 
   /**
-   * Namespaces that something else creates in this cluster. The mesh creates the namespaces of the
-   * services that the cluster calls but does not serve, because the objects of a host are placed in
-   * the service's namespace.
+   * Namespaces that something else creates in this cluster.
+   *
+   * The objects of a host are placed in the namespace of its service. Where the cluster may call a
+   * service that it does not serve, the mesh creates that namespace unless it is listed here.
    *
    * @default - none
    */
   readonly existingNamespaces?: string[];
 
   /**
-   * How the Secret `cacerts`, the cluster's CA certificate, comes into the cluster.
+   * How the Secret `cacerts`, with the CA certificate and key of the cluster, gets into the
+   * cluster.
    *
-   * @default - somebody else creates it
+   * @default - something else creates it
    */
   readonly cacerts?: CacertsProps;
 
   /**
-   * Take the cluster out of the endpoints of all others, before an upgrade or a removal. Its own
-   * objects stay as they are, and its own callers still reach its pods.
+   * Remove the cluster from the endpoints of all other clusters, e.g. before an upgrade or before
+   * it is taken out of the mesh. Its own objects stay as they are, and callers in the cluster still
+   * reach its pods. At least one cluster must remain for every service that is called (MESH338).
    *
    * @default false
    */
   readonly draining?: boolean;
 
   /**
-   * Namespaces whose proxies know only what they need (Istio's `Sidecar`). The hosts that the
-   * namespace may call are added.
+   * Namespaces whose proxies are configured with only the hosts that they need, by an Istio
+   * `Sidecar`. The global hosts that a namespace may call are added to its list.
    *
-   * @default - none: proxies know everything that is visible to them
+   * @default - none; proxies know every host that is visible to them
    */
   readonly sidecars?: SidecarProps[];
 
@@ -141,63 +151,70 @@ export interface ClusterProps {
 }
 
 /**
- * The gateway through which other clusters reach a cluster.
+ * The east-west gateway through which other clusters reach a cluster.
  */
 export interface GatewayProps {
-  /** Addresses of the gateway, as the other clusters see them. Several are used side by side. */
+  /**
+   * Addresses of the gateway as other clusters dial them, at least one (MESH317). Calls are spread
+   * over all of them, so an address can be replaced in two safe steps: add the new one, then remove
+   * the old one.
+   */
   readonly addresses: GatewayAddress[];
 
   /**
    * Namespace of the gateway's pods.
    *
-   * @default - the mesh's root namespace
+   * @default - the root namespace of the mesh
    */
   readonly namespace?: string;
 
   /**
-   * Labels of the gateway's pods.
+   * Labels that select the gateway's pods. Must not be empty (MESH407).
    *
-   * @default - `istio: eastwestgateway` (modern), `istio: ingressgateway` (classic)
+   * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
 }
 
 /**
- * A `Sidecar` of a whole namespace. Istio takes one for each namespace, so it is written here as a
- * whole.
+ * An Istio `Sidecar` for a namespace. Istio allows one per namespace (MESH410).
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export interface SidecarProps {
-  /** The namespace. */
+  /** The namespace. Not the root namespace, where a `Sidecar` applies to the mesh (MESH410). */
   readonly namespace: string;
 
   /**
-   * What its proxies know besides the granted hosts, each as `<namespace>/<DNS name>`; `.` is the
-   * namespace itself, `*` any.
+   * Hosts that its proxies know in addition to the granted ones, each as `<namespace>/<DNS name>`.
+   * The namespace `.` means the namespace itself, `*` any; the DNS name `*` means all hosts.
+   * `['~/*']` adds none.
    *
-   * @default - `./*` and everything of the mesh's root namespace
+   * @default - `./*` and `<root namespace>/*`
    */
   readonly egressHosts?: string[];
 }
 
 /**
- * The gateway through which a cluster's calls to other clusters leave.
+ * The egress gateway through which calls from a cluster leave.
  */
 export interface EgressGatewayProps {
   /**
-   * Address of the egress gateway inside the cluster: its Service's ClusterIP, or its DNS name.
+   * Address of the egress gateway inside the cluster: the ClusterIP or the DNS name of its Service.
    */
   readonly address: string;
 
   /**
-   * Namespace of the gateway's pods. With Istio 1.20 and later it must be the gateway's alone: what
-   * the gateway knows of the other clusters is written there, and nobody else may see it.
+   * Namespace of the gateway's pods. With Istio 1.20 and later nothing else may run there
+   * (MESH509): the entries for the other clusters' gateways are written to this namespace, and
+   * callers must not see them.
    *
-   * @default - `istio-egress` (modern), the mesh's root namespace (classic)
+   * @default - `istio-egress` (modern) or the root namespace of the mesh (classic)
    */
   readonly namespace?: string;
 
   /**
-   * Labels of the gateway's pods.
+   * Labels that select the gateway's pods. Must not be empty (MESH407).
    *
    * @default - `istio: egressgateway`
    */

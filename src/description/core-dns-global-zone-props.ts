@@ -1,22 +1,23 @@
 import { Platform } from './platform';
 
 /**
- * What the CoreDNS of a cluster should know about the names of the mesh.
+ * What the CoreDNS of a cluster should know about the names of the mesh: either `forwardTo` or
+ * `records` (MESH609).
  */
 export interface CoreDnsGlobalZoneProps {
   /**
-   * IP address of the server that knows the zone, with `:port` if it is not 53 (IPv6 then in
-   * brackets). Not the cluster's own DNS (MESH610).
+   * IP address of the DNS server that knows the zone, with `:port` unless it is 53; an IPv6 address
+   * with a port stands in brackets. Not the cluster's own DNS (MESH610).
    *
-   * @default - none: the zone answers from `records`
+   * @default - none; the zone answers from `records`
    */
   readonly forwardTo?: string;
 
   /**
-   * IP addresses of each host, e.g. `{ 'httpbin.bar.mesh.internal': ['240.0.0.1'] }`. All other
-   * names of the zone do not exist (NXDOMAIN).
+   * IP addresses of each host, e.g. `{ 'httpbin.bar.mesh.internal': ['240.0.0.1'] }`. For every
+   * other name in the zone the answer is that it does not exist (NXDOMAIN).
    *
-   * @default - none: the zone asks `forwardTo`
+   * @default - none; queries for the zone go to `forwardTo`
    */
   readonly records?: { [host: string]: string[] };
 
@@ -28,71 +29,73 @@ export interface CoreDnsGlobalZoneProps {
   readonly zone?: string;
 
   /**
-   * Who runs the cluster's DNS.
+   * The platform that runs the cluster. It decides the form in which CoreDNS is configured.
    *
    * @default Platform.KUBEADM
    */
   readonly platform?: Platform;
 
   /**
-   * The cluster's current Corefile. All of it is kept, except the blocks of the zone.
+   * The current Corefile of the cluster. Everything in it is kept except for the blocks of the
+   * zone.
    *
-   * @default - the one of `defaultCorefileOf`; required on platforms where the whole Corefile is
-   * one value (MESH603)
+   * @default - that of `defaultCorefileOf`; one of the two is required on platforms where the whole
+   * Corefile is written (MESH603)
    */
   readonly corefile?: string;
 
   /**
-   * The Kubernetes version with which kubeadm installed the cluster, e.g. `1.33`, if nobody has
-   * changed the Corefile since. Use it instead of `corefile`.
+   * The Kubernetes version with which kubeadm installed the cluster, e.g. `1.33`, if the Corefile
+   * has not been changed since. Instead of `corefile`.
    *
    * @default - not known
    */
   readonly defaultCorefileOf?: string;
 
   /**
-   * Version of the cluster's CoreDNS, e.g. `1.11.3`: the Corefile is checked against it (MESH605).
+   * The version of CoreDNS in the cluster, e.g. `1.11.3`. The Corefile is checked against it
+   * (MESH605).
    *
-   * @default - the one of `defaultCorefileOf`, otherwise not known and not checked
+   * @default - that of `defaultCorefileOf`, otherwise not known and not checked
    */
   readonly coreDnsVersion?: string;
 
   /**
-   * Remove from the Corefile what that version of CoreDNS refuses to start with, where nothing is
-   * lost: `proxy` becomes `forward`; `upstream`, `resyncperiod` and `federation` go.
+   * Remove from the Corefile what this version of CoreDNS refuses to start with, where that loses
+   * nothing: `proxy` becomes `forward`; `upstream`, `resyncperiod` and `federation` are removed.
    *
    * @default false
    */
   readonly modernize?: boolean;
 
   /**
-   * DNS domain of the cluster itself.
+   * DNS domain of the Kubernetes cluster itself.
    *
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
 
   /**
-   * Zones that the cluster forwards already, each with one to 15 servers in the form of
-   * `forwardTo`. Needed where the platform keeps all zones in one list: RKE2, OpenShift, ACK. An
-   * entry for `zone` itself is replaced.
+   * Zones that the cluster's DNS already forwards, each with 1 to 15 servers in the form of
+   * `forwardTo` (MESH604). Needed on platforms that keep all zones in one list: RKE2, OpenShift and
+   * ACK. An entry for `zone` itself is replaced.
    *
    * @default - none
    */
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * True when the nodes run NodeLocal DNSCache. On RKE2 that is a value of the same chart, and is
-   * kept. Elsewhere it needs a `KubeDnsStub` as well.
+   * Set to `true` if the nodes run NodeLocal DNSCache. On RKE2 it is part of the same Helm chart
+   * and stays enabled; on other platforms you need a `KubeDnsStub` as well.
    *
    * @default false
    */
   readonly nodeLocalDns?: boolean;
 
   /**
-   * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
+   * IP address of the cluster's own DNS, which must not be configured to query itself (MESH610).
    *
-   * @default - the usual address on the platform
+   * @default - the address that the platform usually gives it
    */
   readonly clusterDnsIp?: string;
 }

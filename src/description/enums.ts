@@ -1,97 +1,104 @@
 /**
- * Application protocol of a service port, in Istio's spelling.
+ * Application protocol of a service port, as Istio spells it.
  *
- * UDP is missing on purpose: an `AUTO_PASSTHROUGH` gateway carries TLS over TCP only.
+ * There is no UDP: the gateway routes by the server name (SNI) of a TLS connection, which UDP does
+ * not have (MESH305).
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export enum Protocol {
-  /** HTTP/1.1 */
+  /** HTTP/1.1. */
   HTTP = 'HTTP',
-  /** HTTP/2 without gRPC semantics */
+  /** HTTP/2 without gRPC semantics. */
   HTTP2 = 'HTTP2',
-  /** gRPC over HTTP/2 */
+  /** gRPC over HTTP/2. */
   GRPC = 'GRPC',
-  /** Any bytes over TCP. A remote TCP service needs a virtual IP of its own. */
+  /** Opaque bytes over TCP. Callers need a virtual IP for such a service. */
   TCP = 'TCP',
-  /** TLS that the application itself starts; carried inside Istio's mutual TLS. */
+  /**
+   * TLS that the application itself starts, carried inside of Istio's mutual TLS. Callers need a
+   * virtual IP for such a service.
+   */
   TLS = 'TLS',
-  /** MongoDB's wire protocol */
+  /** The MongoDB wire protocol. Callers need a virtual IP for such a service. */
   MONGO = 'MONGO',
-  /** Redis' wire protocol */
+  /** The Redis wire protocol. Callers need a virtual IP for such a service. */
   REDIS = 'REDIS',
-  /** MySQL's wire protocol */
+  /** The MySQL wire protocol. Callers need a virtual IP for such a service. */
   MYSQL = 'MYSQL',
 }
 
 /**
- * How a cluster's workloads join the mesh.
+ * How the workloads of a cluster join the mesh.
  */
 export enum DataPlaneMode {
-  /** An Envoy sidecar in each pod. */
+  /** With an Envoy sidecar in each pod. */
   SIDECAR = 'sidecar',
   /**
-   * Istio's ambient mode. Refused (MESH507): ztunnel cannot originate the SNI-routed mutual TLS
-   * that a `.global` call needs, and the gateway drops ambient endpoints.
+   * With Istio's ambient mode. Refused (MESH507): ztunnel cannot originate the mutual TLS with the
+   * server name that the gateways route by, and gateways skip endpoints in ambient mode.
    */
   AMBIENT = 'ambient',
 }
 
 /**
- * Where the answer to a DNS query for a global host comes from, in one cluster.
+ * Where a cluster gets the answer to a DNS query for a global host.
  */
 export enum DnsMode {
   /**
-   * The DNS proxy in each sidecar (Istio 1.20 and later). Nothing to install in the cluster's DNS.
+   * From the DNS proxy in each sidecar (Istio 1.20 and later). Nothing is configured in the
+   * cluster's DNS.
    */
   SIDECAR = 'sidecar',
   /**
-   * The cluster's CoreDNS itself, from a zone with the virtual IPs of the hosts that the cluster
-   * may call. Nothing else to install.
+   * From the cluster's own CoreDNS: a zone with the virtual IPs of the hosts that the cluster may
+   * call.
    */
   ZONE = 'zone',
   /**
-   * A small CoreDNS of the mesh with a pinned ClusterIP, to which the cluster's DNS forwards the
-   * suffix.
+   * From a small CoreDNS of the mesh with a pinned ClusterIP, to which the cluster's DNS forwards
+   * the suffix.
    */
   SERVER = 'server',
-  /** A server of yours with a pinned ClusterIP, to which the cluster's DNS forwards the suffix. */
+  /** From a server of yours, to which the cluster's DNS forwards the suffix. */
   FORWARD = 'forward',
   /**
-   * `istiocoredns` of the Istio 1.1 to 1.7 charts with a pinned ClusterIP, to which the cluster's
-   * DNS forwards the suffix.
+   * From the `istiocoredns` of the Istio 1.1 to 1.7 charts with a pinned ClusterIP, to which the
+   * cluster's DNS forwards the suffix.
    */
   ISTIOCOREDNS = 'istiocoredns',
-  /** The mesh does not touch DNS in this cluster; something else resolves the suffix. */
+  /** From something else: the mesh does not touch the DNS of this cluster. */
   NONE = 'none',
 }
 
 /**
- * Whether the grants are also enforced at the serving pods, by an AuthorizationPolicy.
+ * Whether the serving pods enforce the grants as well, by an AuthorizationPolicy.
  *
- * The gateway's host list, visibility and identity checks of the callers hold in every mode.
+ * In every mode the gateways let in granted hosts only, a host is visible to granted namespaces
+ * only, and callers check who answers.
  */
 export enum AuthorizationMode {
-  /** No AuthorizationPolicy. */
+  /** No AuthorizationPolicy is written. */
   NONE = 'none',
   /**
-   * The policy is evaluated and counted but stops nobody (annotation `istio.io/dry-run`): to see
-   * who would be cut off.
+   * The policy is evaluated and counted but refuses nobody (annotation `istio.io/dry-run`), to find
+   * out who would be cut off.
    */
   AUDIT = 'audit',
-  /** The pods refuse everybody but the granted callers and the local callers that are declared. */
+  /** The pods refuse everyone except the granted callers and the declared local callers. */
   ENFORCE = 'enforce',
 }
 
 /**
- * By which name a serving cluster's gateway knows a service.
+ * The name by which the gateways of the serving clusters know a service.
  */
 export enum GatewayRoute {
-  /** By its global host: the serving cluster has a ServiceEntry of that name. */
+  /** The global host, for which each serving cluster gets a ServiceEntry. */
   HOST = 'host',
   /**
-   * By the Kubernetes Service's own name, which callers set as TLS server name. For serving
-   * clusters that already run a stock east-west gateway: they need nothing else.
+   * The cluster-local name of the Kubernetes Service, which callers send as the TLS server name
+   * (SNI). For serving clusters that already run a stock east-west gateway and should get no
+   * objects for the service.
    */
   SNI = 'sni',
 }

@@ -4,46 +4,51 @@ import { RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 import { GatewayAddress } from '../values/gateway-address';
 
 /**
- * One global host, as one cluster is to see it.
+ * One global host, as one cluster sees it.
+ *
+ * At least one of `workloadSelector` and `endpoints` is needed (MESH334).
  */
 export interface GlobalServiceEntryProps {
-  /** Name of the service: the first label of the host. */
+  /** Name of the service, the first label of the host. An RFC 1035 label (MESH201). */
   readonly name: string;
 
   /**
-   * Namespace of the service: the second label of the host, and where the objects are placed. It
-   * must exist in the cluster.
+   * Namespace of the service, the second label of the host. The objects are placed there, so it
+   * must exist in the cluster. An RFC 1123 label (MESH201).
    */
   readonly namespace: string;
 
   /**
-   * Namespace of the pods and of the objects, where it is not the one that the host says.
+   * Namespace of the pods and of the objects, if it differs from the namespace in the host.
    *
    * @default - `namespace`
    */
   readonly workloadNamespace?: string;
 
-  /** The ports that callers see. At least one. The same numbers and names on all sides. */
+  /**
+   * The ports that callers use. At least one (MESH307), with the same numbers and names in every
+   * cluster.
+   */
   readonly ports: ServicePort[];
 
   /**
-   * What the host ends in.
+   * What the host ends in, without a leading dot: `<name>.<namespace>.<suffix>`.
    *
    * @default 'global'
    */
   readonly suffix?: string;
 
   /**
-   * Istio version of the cluster. It decides the mechanism and the API versions.
+   * Istio version of the cluster, e.g. `1.29`. It decides the mechanism and the API versions.
    *
-   * @default - the newest version known
+   * @default - the newest version that this library knows
    */
   readonly istioVersion?: string;
 
   /**
    * Labels of the pods in this cluster that serve the host.
    *
-   * @default - none of this cluster's pods serve it
+   * @default - no pod of this cluster serves it
    */
   readonly workloadSelector?: { [label: string]: string };
 
@@ -55,123 +60,127 @@ export interface GlobalServiceEntryProps {
   readonly endpoints?: GlobalEndpoint[];
 
   /**
-   * Identities that may answer, as `spiffe://<trust domain>/ns/<namespace>/sa/<service account>`.
+   * Identities that callers accept an answer from, as `spiffe://<trust
+   * domain>/ns/<namespace>/sa/<service account>`.
    *
-   * @default - none: required with the modern mechanism (MESH332)
+   * @default - none; required with the modern mechanism (MESH332)
    */
   readonly subjectAltNames?: string[];
 
   /**
-   * Namespaces that may see the host. In a serving cluster the gateway's namespace must be among
-   * them.
+   * Namespaces to which the host is visible; `*` is all of them. In a serving cluster, the
+   * namespace of the east-west gateway must be among them.
    *
    * @default ['*']
    */
   readonly exportTo?: string[];
 
   /**
-   * Addresses that the host resolves to inside the cluster; at most one IPv4 and one IPv6.
+   * Addresses that the host resolves to inside of the cluster: at most one IPv4 and one IPv6
+   * address (MESH324).
    *
-   * @default - the ones that Istio allocates by itself
+   * @default - those that Istio allocates, if it does
    */
   readonly virtualIps?: string[];
 
   /**
-   * Named parts of the pods, the same on all sides.
+   * Named subsets of the serving pods, the same in every cluster.
    *
    * @default - none
    */
   readonly subsets?: SubsetProps[];
 
   /**
-   * By which name the gateways of the endpoints know the service.
+   * The name by which the gateways of the endpoints know the service.
    *
    * @default GatewayRoute.HOST
    */
   readonly gatewayRoute?: GatewayRoute;
 
   /**
-   * DNS domain of the clusters themselves. Only `GatewayRoute.SNI` needs it.
+   * DNS domain of the Kubernetes clusters themselves.
    *
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
 
   /**
-   * Share of the calls in per cent by locality, e.g. `{ 'eu-west1/*': 80, 'us-east1/*': 20 }`.
-   * Localities that are not named get none.
+   * Share of the calls for each locality in percent, e.g. `{ 'eu-west1/*': 80, 'us-east1/*': 20 }`.
+   * Localities that are not listed get no calls.
    *
-   * @default - the nearest first
+   * @default - the nearest locality first
    */
   readonly localityWeights?: { [locality: string]: number };
 
   /**
-   * Where parts of the calls go, in order. HTTP ports only.
+   * Rules that send some of the calls to certain subsets. The first rule that matches decides. HTTP
+   * ports only (MESH340).
    *
-   * @default - any pod answers any call
+   * @default - any serving pod answers any call
    */
   readonly routes?: RouteProps[];
 
   /**
-   * Time for a call, e.g. `5s`. HTTP ports only.
+   * Timeout of a call, as a duration, e.g. `5s`. HTTP ports only (MESH340).
    *
    * @default - none
    */
   readonly timeout?: string;
 
   /**
-   * How often a failed call is tried again. HTTP ports only.
+   * When and how often a failed call is retried. HTTP ports only (MESH340).
    *
-   * @default - Istio's
+   * @default - Istio's defaults
    */
   readonly retries?: RetryProps;
 
   /**
-   * Connections, broken endpoints and load balancing.
+   * Connection limits, outlier detection and load balancing.
    *
-   * @default - Istio's, and failover where there is more than one endpoint
+   * @default - Istio's defaults, with outlier detection and failover if there is more than one
+   * endpoint
    */
   readonly trafficPolicy?: TrafficPolicyProps;
 
   /**
-   * Address of the egress gateway through which the calls leave. Istio 1.1 to 1.7 only.
+   * Address of the egress gateway through which calls leave. Istio 1.1 to 1.7 only (MESH508).
    *
-   * @default - sidecars call the remote gateways themselves
+   * @default - none; sidecars connect to the gateways of other clusters directly
    */
   readonly egressAddress?: string;
 }
 
 /**
- * A gateway behind which another cluster serves the host.
+ * The gateway of another cluster that serves the host.
  */
 export interface GlobalEndpoint {
-  /** Where the gateway is reached. */
+  /** The address of the gateway, as this cluster dials it. */
   readonly address: GatewayAddress;
 
   /**
    * Name of the cluster behind the gateway.
    *
-   * @default - unknown
+   * @default - not known
    */
   readonly cluster?: string;
 
   /**
-   * Istio network id of that cluster. Must differ from this cluster's own.
+   * Istio's network ID of that cluster. It must differ from the network ID of this cluster.
    *
-   * @default - the cluster's name
+   * @default - `cluster`
    */
   readonly network?: string;
 
   /**
-   * `region` or `region/zone` of that cluster.
+   * Locality of that cluster, as `<region>` or `<region>/<zone>`.
    *
-   * @default - unknown
+   * @default - not known
    */
   readonly locality?: string;
 
   /**
-   * 0 is tried first, after this cluster's own pods; a whole number. Not with addresses that are
-   * host names.
+   * Whole number that ranks the endpoints: 0 is used first, after the pods of this cluster. Not
+   * with addresses that are host names (MESH337).
    *
    * @default 0
    */

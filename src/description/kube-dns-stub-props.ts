@@ -1,43 +1,46 @@
 /**
  * What the ConfigMap `kube-dns` of a cluster should say.
+ *
+ * The ConfigMap keeps each of these in one string, so everything that it already says has to be
+ * repeated here.
  */
 export interface KubeDnsStubProps {
   /**
-   * Servers to ask for each domain, e.g. `{ global: ['10.0.0.200'] }`: lower-case names without a
-   * trailing dot, each with one to 15 IP addresses. An IPv4 address may have a port, an IPv6
-   * address must not (MESH604).
-   *
-   * Name all of them, including those that the ConfigMap has already: it holds them in one string.
+   * DNS servers for each domain, e.g. `{ global: ['10.0.0.200'] }`, including those that the
+   * ConfigMap has already. Domains are lower-case names without a trailing dot, each with 1 to 15
+   * IP addresses. An IPv4 address may have a `:port`, an IPv6 address may not (MESH604).
    */
   readonly stubDomains: { [domain: string]: string[] };
 
   /**
-   * Servers for everything else, including those that the ConfigMap has already; at most three, in
-   * the same form.
+   * DNS servers for all other names, including those that the ConfigMap has already: at most three,
+   * in the same form (MESH604).
    *
-   * @default - the node's
+   * @default - those of the node
    */
   readonly upstreamNameservers?: string[];
 
   /**
-   * Federations that the ConfigMap has already: name, a DNS label, to domain, a lower-case DNS
-   * name.
+   * Federations that the ConfigMap has already: from a name, a DNS label, to a domain, a lower-case
+   * DNS name (MESH604).
    *
    * @default - none
    */
   readonly federations?: { [name: string]: string };
 
   /**
-   * DNS domain of the cluster itself, which no stub domain may be or contain.
+   * DNS domain of the Kubernetes cluster itself. No stub domain may be equal to it or contain it
+   * (MESH604).
    *
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
 
   /**
-   * Address of the cluster's own DNS, which must not be told to ask itself (MESH610).
+   * IP address of the cluster's own DNS, which must not be configured to query itself (MESH610).
    *
-   * @default - not known; loopback addresses and that of NodeLocal DNSCache are refused in any case
+   * @default - not known; loopback addresses and the address of NodeLocal DNSCache are always
+   * refused
    */
   readonly clusterDnsIp?: string;
 }

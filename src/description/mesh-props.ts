@@ -4,109 +4,116 @@ import { AuthorizationMode } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
- * The description of a mesh of clusters: everything that the output depends on.
+ * The description of a mesh: everything that the output depends on.
  *
- * The same description can be a file; see `MulticlusterMesh.fromFile`.
+ * The same description can be written as a YAML file; see `MulticlusterMesh.fromFile`.
  */
 export interface MulticlusterMeshProps {
-  /** The clusters, in any order. At least two. */
+  /** The clusters of the mesh, in any order. At least two (MESH203). */
   readonly clusters: ClusterProps[];
 
   /**
-   * The services that clusters offer to each other, in any order.
+   * The services that clusters offer to other clusters, in any order.
    *
    * @default - none
    */
   readonly services?: ServiceProps[];
 
   /**
-   * Who may call which service, in any order. A service without a grant is not reachable from
-   * outside its cluster.
+   * Who may call which service from another cluster, in any order. A service without a grant cannot
+   * be reached from outside its cluster (MESH406).
    *
    * @default - none
    */
   readonly grants?: GrantProps[];
 
   /**
-   * Directories of existing Kubernetes manifests whose exported Services become services of the
-   * mesh.
+   * Directories of existing Kubernetes manifests. Services that are marked for export there become
+   * services of the mesh.
    *
    * @default - none
    */
   readonly serviceSources?: ServiceSourceProps[];
 
   /**
-   * What every global host name ends in, without a leading dot: `<name>.<namespace>.<suffix>`.
+   * What every global host ends in, without a leading dot: `<name>.<namespace>.<suffix>`. A
+   * lower-case DNS name (MESH204) that does not overlap with the names of Kubernetes itself
+   * (MESH205).
    *
-   * `global` is a public top-level domain: a pod whose DNS does not know the mesh asks the internet
-   * (MESH207).
+   * Prefer a private name such as `mesh.internal`: `global` is a public top-level domain, so a pod
+   * whose DNS does not know the mesh asks the internet (MESH207).
    *
    * @default 'global'
    */
   readonly suffix?: string;
 
   /**
-   * Trust domain of the workloads' identities.
+   * Trust domain of all workload identities, as in `spiffe://<trust domain>/ns/…/sa/…`. Lower-case
+   * letters, digits, `.`, `-` and `_` (MESH208).
    *
    * @default 'cluster.local'
    */
   readonly trustDomain?: string;
 
   /**
-   * Istio's `global.meshID`, the same in all clusters. Up to 63 letters, digits, `-`, `_`, `.`.
+   * Istio's mesh ID (`global.meshID`), the same in every cluster. At most 63 letters, digits, `-`,
+   * `_` and `.` (MESH211).
    *
    * @default - the trust domain
    */
   readonly meshId?: string;
 
   /**
-   * Istio's root namespace, where its control plane runs.
+   * Istio's root namespace, in which its control plane runs. The same in every cluster.
    *
    * @default 'istio-system'
    */
   readonly rootNamespace?: string;
 
   /**
-   * Whether the grants are enforced at the serving pods too, where a service does not say
-   * otherwise. Nothing is written with Istio 1.1 to 1.7.
+   * Whether the serving pods enforce the grants as well, for services that do not set their own
+   * `authorization`. With Istio 1.1 to 1.7 no AuthorizationPolicy is written.
    *
    * @default AuthorizationMode.AUDIT
    */
   readonly authorization?: AuthorizationMode;
 
   /**
-   * Ranges from which services get virtual IPs when they need one and do not name it, as CIDR: at
-   * most one of IPv4 and one of IPv6. They must be nobody else's.
+   * Address ranges, as CIDRs, from which virtual IPs are allocated for services that need one and
+   * do not set `virtualIps`: at most one IPv4 range and one IPv6 range. Nothing else may use these
+   * addresses; they must lie outside of every `serviceCidr` and of the ranges that Istio allocates
+   * from, `240.240.0.0/16` and `2001:2::/48` (MESH326).
    *
    * @default ['240.0.0.0/16']
    */
   readonly virtualIpRanges?: string[];
 
   /**
-   * The file that remembers which service got which virtual IP, relative to the description's file,
-   * otherwise to the working directory. Commit it. `mesh update` writes it; synth only reads it and
-   * fails when it would have to change (MESH325).
+   * The lock file, which records the virtual IPs of each service so that an address never moves.
+   * Relative to the file of the description, or else to the working directory. Commit it.
+   *
+   * `mesh update` writes the file. Synth only reads it, and fails if it is out of date (MESH325).
    *
    * @default 'mesh.lock.json'
    */
   readonly lockFile?: string;
 
   /**
-   * The CAs of the mesh, when `mesh ca` looks after them.
+   * The CAs of the mesh, if `mesh ca` manages them.
    *
-   * @default - each cluster's `cacerts` says all that is known
+   * @default - nothing is known of the CAs beyond the `cacerts` of each cluster
    */
   readonly pki?: PkiProps;
 
   /**
-   * DNS domain of the clusters themselves. Only `GatewayRoute.SNI` needs it.
+   * DNS domain of the Kubernetes clusters themselves.
    *
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
 
   /**
-   * Warnings that were looked at and are meant to be so.
+   * Warnings that you have reviewed and accept. They are no longer shown.
    *
    * @default - every warning is shown
    */
@@ -114,26 +121,29 @@ export interface MulticlusterMeshProps {
 }
 
 /**
- * A warning that is not shown any more, and why.
+ * A warning that is accepted, and the reason.
  */
 export interface AcceptedWarning {
-  /** The warning's code, e.g. `MESH207`. */
+  /** The code of the warning, e.g. `MESH207`. An error cannot be accepted (MESH107). */
   readonly code: string;
 
-  /** Why it is right here. Must not be empty. */
+  /** Why the warning is acceptable here. Must not be empty (MESH107). */
   readonly reason: string;
 }
 
 /**
  * A directory of Kubernetes manifests in which some Services are marked for export.
+ *
+ * A Service is exported if it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
+ * "true"`, or if there is a `ServiceExport` (`multicluster.x-k8s.io`) with its name and namespace.
  */
 export interface ServiceSourceProps {
   /**
-   * The directory, relative to the description's file, otherwise to the working directory. Read
-   * with all its subdirectories.
+   * The directory, which is read with all its subdirectories. Relative to the file of the
+   * description, or else to the working directory.
    */
   readonly directory: string;
 
-  /** The clusters to which these manifests are deployed: the ones that serve the services found. */
+  /** Names of the clusters that the manifests are deployed to, and that serve what is found. */
   readonly clusters: string[];
 }

@@ -2,142 +2,154 @@ import { AuthorizationMode, GatewayRoute, Protocol } from './enums';
 import { FailoverProps, RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 
 /**
- * A service that one or more clusters offer to the others.
+ * A service that one or more clusters offer to other clusters.
  */
 export interface ServiceProps {
-  /** Name of the service, as callers say it: `<name>.<namespace>.<suffix>`. An RFC 1035 label. */
+  /**
+   * Name of the service, the first label of its global host `<name>.<namespace>.<suffix>`. An RFC
+   * 1035 label (MESH201).
+   */
   readonly name: string;
 
-  /** Namespace of the service. The same in every cluster. An RFC 1123 label. */
+  /** Namespace of the service, the same in every cluster. An RFC 1123 label (MESH201). */
   readonly namespace: string;
 
-  /** Names of the clusters that serve it. At least one, and each needs a gateway. */
+  /**
+   * Names of the clusters that serve it. At least one (MESH310), each with a gateway (MESH311).
+   */
   readonly clusters: string[];
 
-  /** The ports that callers see. At least one. Number and name are the same in every cluster. */
+  /**
+   * The ports that callers use, the same in every cluster. At least one (MESH307) and at most 128
+   * (MESH309).
+   */
   readonly ports: ServicePort[];
 
   /**
-   * Labels of the pods that serve it: the selector of the Kubernetes Service.
+   * Labels of the pods that serve it, as in the selector of the Kubernetes Service.
    *
-   * @default - none: required with the modern mechanism (MESH330), not used by the classic one
+   * @default - none; required with the modern mechanism (MESH330), not used by the classic one
    */
   readonly selector?: { [label: string]: string };
 
   /**
-   * Service accounts that its pods run as. Callers accept no other identity
-   * (`subjectAltNames: spiffe://<trust domain>/ns/<namespace>/sa/<service account>`).
+   * Service accounts that the serving pods run as. Callers accept an answer from these identities
+   * only, `spiffe://<trust domain>/ns/<namespace>/sa/<service account>`.
    *
-   * @default - none: required with the modern mechanism (MESH332); with the classic one nobody
-   * checks who answers, as documented then
+   * @default - none; required with the modern mechanism (MESH332). With the classic one, callers do
+   * not check who answers
    */
   readonly serviceAccounts?: string[];
 
   /**
-   * Named parts of the service's pods, e.g. versions. Declared once, written on the serving and on
-   * the calling side.
+   * Named subsets of the serving pods, e.g. versions. They are declared once and written in the
+   * serving and in the calling clusters.
    *
    * @default - none
    */
   readonly subsets?: SubsetProps[];
 
   /**
-   * Addresses that the name resolves to inside a calling cluster; at most one IPv4 and one IPv6.
-   * Never routed: the sidecar recognises them and sends the call to the gateway.
+   * Addresses that the global host resolves to in calling clusters: at most one IPv4 and one IPv6
+   * address (MESH324). No packet is ever sent to them; the sidecar recognizes the address and sends
+   * the call to a gateway.
    *
-   * @default - none where Istio allocates addresses itself and every port is HTTP, otherwise the
-   * one in `mesh.lock.json`
+   * @default - from `mesh.lock.json` if the service needs an address, otherwise none. It needs one
+   * if a port is not HTTP, if a calling cluster resolves hosts outside of the sidecars or runs
+   * Istio older than 1.25, or if a calling cluster is one of several that serve
    */
   readonly virtualIps?: string[];
 
   /**
-   * Namespace of the pods, and of every object of this service, where it is not the one that the
-   * name says.
+   * Namespace of the pods, and of all objects of this service, if it differs from the namespace in
+   * the host.
    *
    * @default - `namespace`
    */
   readonly workloadNamespace?: string;
 
   /**
-   * Further names of the service, each as `<name>.<namespace>`. A grant of the service is a grant
-   * of all its names.
+   * Further names of the service, each as `<name>.<namespace>`. A grant of the service covers all
+   * of its names.
    *
    * @default - none
    */
   readonly aliases?: string[];
 
   /**
-   * By which name the serving clusters' gateways know the service.
+   * The name by which the gateways of the serving clusters know the service.
    *
    * @default GatewayRoute.HOST
    */
   readonly gatewayRoute?: GatewayRoute;
 
   /**
-   * Whether the grants are enforced at the pods too. Not with Istio 1.1 to 1.7.
+   * Whether the serving pods enforce the grants as well. Not with Istio 1.1 to 1.7 (MESH508).
    *
-   * @default - the mesh's `authorization`
+   * @default - the `authorization` of the mesh
    */
   readonly authorization?: AuthorizationMode;
 
   /**
-   * Who may call it inside the serving clusters, by whatever name. Only the AuthorizationPolicy
-   * heeds it.
+   * Who may call the service from within the serving clusters, under any of its names. Used by the
+   * AuthorizationPolicy only.
    *
-   * @default - nobody: has to be said, if only as an empty list, with `AuthorizationMode.ENFORCE`
+   * @default - nobody; required with `AuthorizationMode.ENFORCE`, even if the list is empty
    * (MESH408)
    */
   readonly localCallers?: LocalCallers[];
 
   /**
-   * Which of several clusters answers.
+   * Which of several serving clusters answers.
    *
-   * @default - the caller's own, then the caller's region, then the others
+   * @default - the caller's own cluster, then those in the caller's region, then the others
    */
   readonly failover?: FailoverProps;
 
   /**
-   * Where parts of the calls go, in order. HTTP ports only.
+   * Rules that send some of the calls to certain subsets. The first rule that matches decides. HTTP
+   * ports only (MESH340).
    *
-   * @default - any pod answers any call
+   * @default - any serving pod answers any call
    */
   readonly routes?: RouteProps[];
 
   /**
-   * Time for a call, e.g. `5s`. HTTP ports only.
+   * Timeout of a call, as a duration, e.g. `5s`. HTTP ports only (MESH340).
    *
-   * Where a gateway falls silent instead of refusing (its machine is lost, its packets are
-   * dropped), the connections to it stay open: only calls that end by this count as errors and move
-   * the next ones to another cluster.
+   * Set one where calls must fail over from a gateway that goes silent, e.g. because its machine is
+   * lost: connections to it stay open, and only calls that time out count as errors that send the
+   * next ones to another cluster.
    *
    * @default - none
    */
   readonly timeout?: string;
 
   /**
-   * How often a failed call is tried again. HTTP ports only.
+   * When and how often a failed call is retried. HTTP ports only (MESH340).
    *
-   * @default - Istio's
+   * @default - Istio's defaults
    */
   readonly retries?: RetryProps;
 
   /**
-   * Connections, broken endpoints and load balancing, on the caller's side.
+   * Connection limits, outlier detection and load balancing for callers.
    *
-   * @default - Istio's, and failover where several clusters serve
+   * @default - Istio's defaults, with outlier detection and failover if there is more than one
+   * endpoint
    */
   readonly trafficPolicy?: TrafficPolicyProps;
 }
 
 /**
- * Workloads of a serving cluster that may call a service there.
+ * Workloads in a serving cluster that may call the service there.
  */
 export interface LocalCallers {
-  /** Their namespace. */
+  /** Namespace of the workloads. */
   readonly namespace: string;
 
   /**
-   * Their service accounts.
+   * Service accounts of the workloads.
    *
    * @default - every service account of the namespace
    */
@@ -149,37 +161,35 @@ export interface LocalCallers {
  */
 export interface ServicePort {
   /**
-   * Port number, 1 to 65535: part of the name that the gateway routes by, so it is the same on all
-   * sides.
+   * Port number, 1 to 65535 (MESH303). It is part of the server name that gateways route by, so it
+   * is the same in every cluster.
    */
   readonly number: number;
 
-  /**
-   * Protocol that the port speaks.
-   */
+  /** Protocol of the port. */
   readonly protocol: Protocol;
 
   /**
-   * Name of the port, an RFC 1123 label, unique in the service.
+   * Name of the port, an RFC 1123 label, unique within the service (MESH304).
    *
-   * Istio sends traffic to the container port of this name if the pod has one, before it looks at
-   * `targetPort` (`convertWorkloadInstanceToServiceInstance` in Istio's service registry). Keep the
-   * default unless you want that.
+   * Keep the default if you can. If a pod has a container port of this name, Istio sends traffic
+   * there instead of to `targetPort` (MESH306; `convertWorkloadInstanceToServiceInstance` in
+   * Istio's service registry).
    *
    * @default - `<protocol>-<number>`, e.g. `http-8000`
    */
   readonly name?: string;
 
   /**
-   * Number of the container port in the pods.
+   * Number of the container port.
    *
-   * @default - the same as `number`
+   * @default - `number`
    */
   readonly targetPort?: number;
 
   /**
-   * Name of the container port in the pods, for pods that disagree on its number. It becomes the
-   * port's name on all sides.
+   * Name of the container port, for pods that use different numbers. It becomes the name of the
+   * port in every cluster. Not together with `targetPort` (MESH308).
    *
    * @default - none
    */
@@ -187,40 +197,43 @@ export interface ServicePort {
 }
 
 /**
- * A named part of a service's pods.
+ * A named subset of the pods of a service.
  */
 export interface SubsetProps {
   /**
-   * Name of the subset, an RFC 1123 label, unique in the service. Part of the name that the gateway
-   * routes by.
+   * Name of the subset, an RFC 1123 label, unique within the service (MESH333). It is part of the
+   * server name that gateways route by.
    */
   readonly name: string;
 
-  /** Labels that the pods of the subset carry. At least one. */
+  /** Labels of the pods in the subset. At least one (MESH333). */
   readonly labels: { [label: string]: string };
 
   /**
-   * Names of the serving clusters that have such pods. For a canary in one cluster.
+   * Names of the serving clusters that have such pods, e.g. for a canary in one cluster.
    *
-   * @default - all that serve
+   * @default - every serving cluster
    */
   readonly clusters?: string[];
 }
 
 /**
- * Who may call which services from another cluster. Without a grant a service is not reachable from
- * outside its cluster.
+ * Who may call certain services from another cluster. Without a grant, a service cannot be reached
+ * from outside its cluster.
  *
- * A grant is the one source of the gateway's host list, of `exportTo` on both sides and of the
- * callers' ServiceEntries. What is left out does not restrict: `{ services, namespaces: ['shop'] }`
- * is namespace `shop` of every cluster.
+ * The hosts that a gateway lets in, `exportTo` in both clusters, the ServiceEntries of the callers
+ * and the AuthorizationPolicy at the pods all follow from the grants.
+ *
+ * A grant must name callers by at least one of `clusters`, `namespaces` and `serviceAccounts`, or
+ * be for `everyone` (MESH403). Whatever it does not name is not restricted: with `namespaces:
+ * ['shop']` alone, the namespace `shop` of every cluster may call.
  */
 export interface GrantProps {
-  /** The services granted, each as `<name>.<namespace>`. */
+  /** The granted services, each as `<name>.<namespace>` (MESH401). */
   readonly services: string[];
 
   /**
-   * Clusters whose workloads may call.
+   * Names of the clusters whose workloads may call (MESH402).
    *
    * @default - every cluster of the mesh
    */
@@ -229,20 +242,20 @@ export interface GrantProps {
   /**
    * Namespaces whose workloads may call.
    *
-   * @default - every namespace of those clusters
+   * @default - every namespace of these clusters
    */
   readonly namespaces?: string[];
 
   /**
-   * Service accounts that may call, in each of `namespaces`.
+   * Service accounts that may call, in each of `namespaces`, which are required then (MESH405).
    *
-   * @default - every service account of those namespaces
+   * @default - every service account of these namespaces
    */
   readonly serviceAccounts?: string[];
 
   /**
-   * Every workload of every cluster may call. Must be written as `true`, and then nothing else
-   * beside `services`.
+   * Set to `true` to let every workload of every cluster call. Not together with `clusters`,
+   * `namespaces` or `serviceAccounts` (MESH404).
    *
    * @default false
    */

@@ -1,58 +1,59 @@
 /**
- * Which of several clusters answers. Without it: the caller's own cluster first, then the caller's
- * region, then the others.
+ * Which of several serving clusters answers. Without any of this: the caller's own cluster first,
+ * then those in the caller's region, then the others.
  */
 export interface FailoverProps {
   /**
-   * Names of serving clusters, the preferred one first; the caller's own cluster still comes before
-   * all. Clusters that are not named come last. Needs gateways with IP addresses.
+   * Names of serving clusters, the preferred one first. The caller's own cluster still comes before
+   * all of them; clusters that are not listed come last. Needs gateways with IP addresses
+   * (MESH337).
    *
-   * @default - the clusters of the caller's region first
+   * @default - the clusters in the caller's region first
    */
   readonly order?: string[];
 
   /**
-   * Share of the calls by serving cluster, relative to each other; the caller's own cluster is no
-   * exception. Every serving cluster has to be named, and their localities have to differ. Not
-   * together with `order`.
+   * How the calls are shared out: a weight from 1 to 1000 for each serving cluster, relative to
+   * each other, the caller's own cluster included. Each serving cluster needs a weight (MESH335)
+   * and a locality of its own (MESH336). Not together with `order` (MESH335).
    *
-   * @default - none: a cluster further away gets calls only when the nearer ones fail
+   * @default - none; a farther cluster gets calls only when the nearer ones fail
    */
   readonly weights?: { [cluster: string]: number };
 }
 
 /**
- * Where a part of the calls goes, on the caller's side. The first rule that matches decides; the
- * last one must match everything.
+ * A rule that says where matching calls go. The first rule that matches decides. The last rule, and
+ * only that one, must match every call (MESH340).
  */
 export interface RouteProps {
   /**
-   * Headers that a call must have, all of them.
+   * Conditions on headers, all of which must hold.
    *
-   * @default - any
+   * @default - any headers
    */
   readonly headers?: HeaderMatch[];
 
   /**
-   * What the path of a call must begin with.
+   * What the path begins with, e.g. `/api/`.
    *
-   * @default - any
+   * @default - any path
    */
   readonly pathPrefix?: string;
 
-  /** Where the calls go. At least one. */
+  /** Where the calls go. At least one destination. */
   readonly destinations: RouteDestination[];
 }
 
 /**
- * A condition on one header. Exactly one of `exact`, `prefix` and `regex`.
+ * A condition on one header: exactly one of `exact`, `prefix` and `regex` (MESH340).
  */
 export interface HeaderMatch {
   /** Name of the header, in lower case. */
   readonly name: string;
 
   /**
-   * The whole value.
+   * The whole value of the header.
    *
    * @default - none
    */
@@ -66,7 +67,7 @@ export interface HeaderMatch {
   readonly prefix?: string;
 
   /**
-   * RE2 expression for the whole value.
+   * An RE2 regular expression that matches the whole value.
    *
    * @default - none
    */
@@ -74,14 +75,14 @@ export interface HeaderMatch {
 }
 
 /**
- * A share of the calls.
+ * A share of the calls that a rule matches.
  */
 export interface RouteDestination {
-  /** Name of a subset of the service. */
+  /** Name of a subset of the service (MESH340). */
   readonly subset: string;
 
   /**
-   * Share in per cent. The shares of a rule add up to 100.
+   * Share of the calls in percent. The shares of a rule add up to 100 (MESH340).
    *
    * @default 100
    */
@@ -89,150 +90,153 @@ export interface RouteDestination {
 }
 
 /**
- * How often, and when, a caller tries again.
+ * When and how often a caller retries a failed call.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
  */
 export interface RetryProps {
-  /** How often a failed call is tried again. 0 turns retries off. */
+  /** Number of retries. 0 turns retries off. */
   readonly attempts: number;
 
   /**
-   * Time for each try, e.g. `2s`.
+   * Timeout of each attempt, as a duration, e.g. `2s`.
    *
    * @default - the timeout of the call
    */
   readonly perTryTimeout?: string;
 
   /**
-   * Conditions, as Envoy names them, e.g. `connect-failure`, `5xx`.
+   * Conditions for a retry, as Envoy names them, e.g. `connect-failure` or `5xx`, or HTTP status
+   * codes.
    *
-   * @default - Istio's own
+   * @default - Istio's defaults
    */
   readonly retryOn?: string[];
 }
 
 /**
- * Settings that are merged into the one DestinationRule of the host. Mutual TLS is not among them:
- * it always stays.
+ * Settings that are merged into the DestinationRule of the host. Mutual TLS is not one of them; it
+ * always stays on.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
 export interface TrafficPolicyProps {
   /**
-   * Limits for connections.
+   * Connection limits.
    *
-   * @default - Istio's
+   * @default - Istio's defaults
    */
   readonly connectionPool?: ConnectionPoolProps;
 
   /**
-   * When an endpoint counts as broken.
+   * When an endpoint is ejected, that is, left out of load balancing.
    *
-   * @default - with more than one endpoint: two gateway errors in a row, for 30 seconds, all
-   * endpoints if need be; otherwise none
+   * @default - with more than one endpoint, the defaults of `OutlierDetectionProps`; otherwise
+   * never
    */
   readonly outlierDetection?: OutlierDetectionProps;
 
   /**
-   * How an endpoint is chosen.
+   * How an endpoint is chosen for a call.
    *
-   * @default - Istio's (LEAST_REQUEST)
+   * @default - Istio's default, LEAST_REQUEST
    */
   readonly loadBalancer?: LoadBalancerProps;
 }
 
 /**
- * Limits for connections to a host, for each calling proxy.
+ * Connection limits for calls to one host, for each calling proxy. Counts are whole numbers,
+ * durations are written as in `5s` or `1m30s` (MESH341).
  */
 export interface ConnectionPoolProps {
   /**
-   * Connections at a time.
+   * Maximum number of connections at a time.
    *
    * @default - no limit
    */
   readonly maxConnections?: number;
 
   /**
-   * Time to connect, e.g. `3s`.
+   * Timeout for establishing a connection, as a duration, e.g. `3s`.
    *
-   * @default - Istio's 10s
+   * @default - Istio's default, 10s
    */
   readonly connectTimeout?: string;
 
   /**
-   * Calls that wait for a connection.
+   * Maximum number of calls that wait for a connection.
    *
    * @default - no limit
    */
   readonly http1MaxPendingRequests?: number;
 
   /**
-   * Calls at a time.
+   * Maximum number of calls at a time.
    *
    * @default - no limit
    */
   readonly http2MaxRequests?: number;
 
   /**
-   * Calls for each connection.
+   * Maximum number of calls over one connection.
    *
    * @default - no limit
    */
   readonly maxRequestsPerConnection?: number;
 
   /**
-   * Retries at a time.
+   * Maximum number of retries at a time.
    *
    * @default - no limit
    */
   readonly maxRetries?: number;
 
   /**
-   * How long a connection without calls stays open, e.g. `10m`.
+   * How long a connection without calls stays open, as a duration, e.g. `10m`.
    *
-   * @default - Istio's 1h
+   * @default - Istio's default, 1h
    */
   readonly idleTimeout?: string;
 }
 
 /**
- * When an endpoint counts as broken, and for how long. Behind a gateway's address stands the whole
- * cluster: Envoy sees one endpoint.
+ * When an endpoint is ejected, and for how long. To a caller, the address of a gateway is one
+ * endpoint that stands for the whole cluster behind it.
  */
 export interface OutlierDetectionProps {
   /**
-   * Errors 502, 503, 504 and connection failures in a row. 0 turns the check off.
+   * Ejects an endpoint after this many consecutive gateway errors: 502, 503, 504 and failed
+   * connections. 0 turns this off.
    *
    * @default 2
    */
   readonly consecutiveGatewayErrors?: number;
 
   /**
-   * Errors 5xx in a row. 0 turns the check off: errors of the application itself then move no calls
-   * elsewhere.
+   * Ejects an endpoint after this many consecutive 5xx errors. 0 turns this off, so that errors of
+   * the application itself do not move calls to another cluster.
    *
    * @default 0
    */
   readonly consecutive5xxErrors?: number;
 
   /**
-   * Time between checks, e.g. `5s`.
+   * Time between two sweeps, as a duration.
    *
    * @default 5s
    */
   readonly interval?: string;
 
   /**
-   * Shortest time for which a broken endpoint is left out, e.g. `30s`.
+   * Shortest time for which an endpoint is ejected, as a duration.
    *
    * @default 30s
    */
   readonly baseEjectionTime?: string;
 
   /**
-   * Share of the endpoints that may be left out, in per cent. With less than 100 the only gateway
-   * of a cluster could never be left out.
+   * Largest share of the endpoints that may be ejected, in percent. With less than 100, the only
+   * gateway of a cluster could never be ejected.
    *
    * @default 100
    */
@@ -240,19 +244,18 @@ export interface OutlierDetectionProps {
 }
 
 /**
- * How an endpoint is chosen.
+ * How an endpoint is chosen for a call: either `algorithm` or `hashHeader` (MESH341).
  */
 export interface LoadBalancerProps {
   /**
-   * The algorithm.
+   * The load balancing algorithm.
    *
-   * @default - Istio's (LEAST_REQUEST)
+   * @default - Istio's default, LEAST_REQUEST
    */
   readonly algorithm?: LoadBalancerAlgorithm;
 
   /**
-   * Calls with the same value of this header go to the same endpoint. Not together with
-   * `algorithm`.
+   * Name of a header: calls with the same value go to the same endpoint.
    *
    * @default - none
    */
@@ -260,13 +263,13 @@ export interface LoadBalancerProps {
 }
 
 /**
- * How an endpoint is chosen, as Istio names it.
+ * Load balancing algorithms, as Istio names them.
  */
 export enum LoadBalancerAlgorithm {
-  /** The endpoint with the fewest open calls of two. */
+  /** The one of two random endpoints that has fewer open calls. */
   LEAST_REQUEST = 'LEAST_REQUEST',
-  /** One after the other. */
+  /** Each endpoint in turn. */
   ROUND_ROBIN = 'ROUND_ROBIN',
-  /** By chance. */
+  /** A random endpoint. */
   RANDOM = 'RANDOM',
 }
