@@ -1,19 +1,19 @@
 import { formatPlace, Locator } from '../problems/place';
 
-/** Under which a description that came from a file carries how to name its places. */
+/** The key under which a description that was read from a file carries its locator. */
 const LOCATOR = Symbol('locator');
-/** Under which a service or a grant that was found in a manifest carries where. */
+/** The key under which a service or a grant that was found in a manifest carries its origin. */
 const ORIGIN = Symbol('origin');
 
-// Symbols stand on the objects themselves: copying an object with `...` takes them along, and no
-// registry outlives a run.
+// Symbols sit on the objects themselves: copying an object with `...` copies them too, and there is
+// no registry that would outlive a run.
 
 /** @internal */
 export function withLocator<T extends object>(props: T, locator: Locator): T {
   return { ...props, [LOCATOR]: locator };
 }
 
-/** How to name a place of a description: file, line and column if it came from a file. @internal */
+/** How to name a place: by file, line and column if the description was read from a file. @internal */
 export function locatorOf(props: object): Locator {
   return (props as { readonly [LOCATOR]?: Locator })[LOCATOR] ?? formatPlace;
 }

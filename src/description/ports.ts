@@ -3,8 +3,10 @@ import { ServicePort } from './service-props';
 import { Problems } from '../problems/problems';
 
 /**
- * The default name holds the number: no container port is called so by chance, which would win over
- * `targetPort`.
+ * The name of a port in the mesh.
+ *
+ * The default contains the number, so that no container port has the same name by accident: it
+ * would win over `targetPort`.
  *
  * @internal
  */
@@ -17,7 +19,7 @@ export function defaultPortName(port: ServicePort): string {
   return `${String(port.protocol).toLowerCase()}-${port.number}`;
 }
 
-/** The same reason whether a file or a program says UDP. @internal */
+/** Gives the same reason for a description in a file and for one in a program. @internal */
 export function reportProtocol(protocol: unknown, problems: Problems): void {
   const meant = Object.values(Protocol).find(known => known === String(protocol).toUpperCase());
   if (meant) {

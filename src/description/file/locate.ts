@@ -12,8 +12,8 @@ import {
 import { formatPlace, Locator, Place } from '../../problems/place';
 
 /**
- * Names places of a YAML document by file, line and column: of the key, or of the item of a list.
- * What is not there is named by what it is missing from.
+ * Names the places of a YAML document by file, line and column: those of the key or of the list
+ * item. A place that does not exist is named by the map or list that lacks it.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export function documentLocator(file: string, document: Document, lines: LineCou
 }
 
 /**
- * The value at a place, or undefined.
+ * The node at a place, or undefined if there is none.
  *
  * @internal
  */

@@ -13,10 +13,10 @@ import { PKI_LOCK_FILE } from '../locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
 
 /**
- * Reads `mesh.yaml` into the same props that the typed door takes.
+ * Reads `mesh.yaml` into the props that `MulticlusterMesh` takes.
  *
- * @throws MeshError when the file is not of the form that the JSON Schema describes; what it means
- * is judged later, by the model
+ * @throws MeshError if the file does not conform to the JSON Schema; whether its values make sense
+ * is checked later, by the model
  * @internal
  */
 export function readMeshFile(file: string): MulticlusterMeshProps {
@@ -43,7 +43,7 @@ function readText(file: string): string {
   }
 }
 
-/** A warning of the parser is an error here: it is about a tag that would be passed over. */
+/** The parser warns about unknown tags. Here that is an error: the tag would be ignored. */
 function parse(
   file: string,
   text: string,
@@ -68,7 +68,7 @@ function parse(
   });
 }
 
-/** From the values of YAML to those of the typed props. */
+/** The props, from the values of the YAML document. Paths become relative to the file. */
 function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshProps {
   return {
     ...raw,

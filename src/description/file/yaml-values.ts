@@ -1,11 +1,10 @@
 import { Document, visit } from 'yaml';
 
 /**
- * The values of a document, with its aliases resolved. Reports an alias that leads nowhere, one
- * that leads into itself, and aliases that multiply beyond measure; then there is nothing to go on
- * with.
+ * The values of a document with its aliases resolved. Undefined after reporting an alias without an
+ * anchor, one that refers to itself, or aliases that multiply without bounds.
  *
- * @param report is told what is wrong, and at which offset
+ * @param report takes the offset and the message of a problem
  * @internal
  */
 export function valuesOf(
@@ -30,7 +29,7 @@ export function valuesOf(
   try {
     return isWhole ? (document.toJS() ?? {}) : undefined;
   } catch (error) {
-    // the parser's guard: each alias may stand for a hundred others
+    // the parser's limit for aliases that expand to more aliases
     fail(0, (error as Error).message);
     return undefined;
   }

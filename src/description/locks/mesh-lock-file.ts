@@ -4,16 +4,16 @@ import { Problems } from '../../problems/problems';
 import { ipFamily } from '../../values/ip';
 import { sortedRecord } from '../../values/order';
 
-/** Which host has which virtual IPs. @internal */
+/** The virtual IPs of each host. @internal */
 export type Allocation = ReadonlyMap<string, readonly string[]>;
 
-/** Name of the file where the description does not say another. @internal */
+/** Name of the file unless the description sets another one. @internal */
 export const LOCK_FILE = 'mesh.lock.json';
 
 const SCHEMA = 1;
 
 /**
- * What was allocated before; nothing when there is no file.
+ * The allocation of earlier runs. Empty if there is no file.
  *
  * @internal
  */
@@ -34,9 +34,10 @@ export function readLock(file: string, problems: Problems): Allocation {
 }
 
 /**
- * Writes a lock file if it changed, as a whole or not at all. An empty one is not begun.
+ * Writes a lock file if it changed, completely or not at all. A file with no virtual IPs is not
+ * created.
  *
- * @returns whether it changed
+ * @returns true if it changed
  * @internal
  */
 export function writeLock(file: string, text: string, problems: Problems): boolean {

@@ -6,11 +6,13 @@ import { replaceFile } from '../../files/replace-file';
 import { Problems } from '../../problems/problems';
 import { sortedRecord } from '../../values/order';
 
-/** Name of the file where nothing else is said. @internal */
+/** Name of the file unless another one is given. @internal */
 export const PKI_LOCK_FILE = 'pki.lock.json';
 
 /**
- * @returns undefined when there is no such file, or after reporting that it cannot be read
+ * Reads the lock file.
+ *
+ * @returns undefined if there is no such file, or after reporting that it cannot be read
  * @internal
  */
 export function readPkiLock(file: string, problems: Problems): PkiLock | undefined {
@@ -24,7 +26,7 @@ export function readPkiLock(file: string, problems: Problems): PkiLock | undefin
   return lock;
 }
 
-/** The same for whoever cannot do without: a missing file is reported. @internal */
+/** The same, but a missing file is reported. @internal */
 export function requirePkiLock(file: string, problems: Problems): PkiLock | undefined {
   if (!existsSync(file)) {
     problems.report(

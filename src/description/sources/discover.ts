@@ -9,9 +9,9 @@ import { ServiceSourceProps } from '../mesh-props';
 import { portName } from '../ports';
 import { GrantProps, ServicePort, ServiceProps } from '../service-props';
 
-/** Label or annotation that marks a Service for export when it is `true`. @internal */
+/** The label or annotation that marks a Service for export if it is `true`. @internal */
 export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
-/** Annotation with the callers of an exported Service. @internal */
+/** The annotation that says who may call an exported Service. @internal */
 export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
 
 /** @internal */
@@ -21,7 +21,7 @@ export interface Discovered {
 }
 
 /**
- * Turns each Service of a directory that is marked for export into a service of the description.
+ * Turns each Service in a directory that is marked for export into a service of the description.
  *
  * @internal
  */
@@ -109,7 +109,7 @@ function exportedService(
   };
 }
 
-/** Istio would send the port's traffic to a container port of the same name. */
+/** Istio would send the traffic of the port to a container port of the same name. */
 function checkNamesake(
   port: ServicePort,
   workloads: readonly Workload[],

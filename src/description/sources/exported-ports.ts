@@ -13,7 +13,7 @@ export interface KubernetesPort {
 }
 
 /**
- * Ports of a Service as ports of the mesh. UDP ports stay behind, with a warning.
+ * The ports of a Service as ports of the mesh. UDP ports are left out, with a warning.
  *
  * @internal
  */
@@ -60,9 +60,9 @@ const APP_PROTOCOLS: ReadonlyMap<string, Protocol> = new Map(
 );
 
 /**
- * As Istio selects it: `appProtocol`, otherwise the port's name up to the first hyphen. What Istio
- * would find out by looking at the first bytes has to be said here, since the callers' clusters
- * cannot look.
+ * The protocol, selected as Istio does: by `appProtocol`, otherwise by the name of the port up to
+ * the first hyphen. Istio detects any other protocol from the first bytes of a connection, which
+ * the calling clusters cannot do.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
@@ -80,7 +80,8 @@ function protocolOf(
 }
 
 /**
- * A named target port is looked up in the workloads: by number when they agree, otherwise by name.
+ * A named target port is resolved to the number that the workloads give it if they all agree;
+ * otherwise the name is kept.
  */
 function target(
   { targetPort, port }: KubernetesPort,

@@ -2,9 +2,9 @@ import { Problems } from '../../problems/problems';
 import { GrantProps } from '../service-props';
 
 /**
- * Reads the annotation in which the owner of a Service writes who may call it:
- * `cluster/namespace/serviceaccount`, with `*` for any, joined by commas; `everyone` alone for
- * everybody. Parts may be left out at the end: `cluster1/foo`, `cluster1`.
+ * Reads the annotation by which a Service says who may call it: a comma-separated list of
+ * `<cluster>/<namespace>/<service account>`, with `*` for any, or of `everyone`. Trailing parts may
+ * be omitted, as in `cluster1/foo` or `cluster1`.
  *
  * @internal
  */

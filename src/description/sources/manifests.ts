@@ -7,19 +7,19 @@ import { byText } from '../../values/order';
 import { valuesOf } from '../file/yaml-values';
 
 /**
- * A Kubernetes object of a directory, and where it stands.
+ * A Kubernetes object that was found in a directory, and where.
  *
  * @internal
  */
 export interface Manifest {
   readonly object: KubernetesObject;
-  /** undefined when neither the object nor a kustomization.yaml above it says */
+  /** undefined if neither the object nor a kustomization.yaml above it sets one */
   readonly namespace?: string;
   /** `file:line` */
   readonly where: string;
 }
 
-/** As much of an object as is looked at here. Nothing else is known of it. @internal */
+/** The parts of an object that are used here. Nothing is known of the rest. @internal */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -33,8 +33,8 @@ export interface KubernetesObject {
 }
 
 /**
- * All Kubernetes objects below a directory, by file name. Other YAML files, e.g. Helm values, are
- * passed over; links are not followed.
+ * All Kubernetes objects below a directory, in order of file names. Other YAML files, such as Helm
+ * values, are ignored; links are not followed.
  *
  * @internal
  */
@@ -74,7 +74,7 @@ function readDirectory(
 }
 
 /**
- * @param kustomized the namespace that kustomize puts every object into, whatever the object says
+ * @param kustomized the namespace that kustomize sets on every object, even if it has another one
  */
 function readObjects(file: string, kustomized: string | undefined, problems: Problems): Manifest[] {
   const lines = new LineCounter();
@@ -101,7 +101,7 @@ function readObjects(file: string, kustomized: string | undefined, problems: Pro
   });
 }
 
-/** Kubernetes takes a key without a value for a key that is not there. */
+/** Kubernetes treats a key without a value as if it were absent. */
 function withoutNulls(value: unknown): any {
   return value === undefined
     ? undefined

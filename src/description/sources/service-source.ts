@@ -6,23 +6,24 @@ import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
 import { GrantProps, ServiceProps } from '../service-props';
 
 /**
- * The services that existing Kubernetes manifests offer to other clusters, read from a directory as
- * found in a GitOps repository.
+ * The services that existing Kubernetes manifests offer to other clusters, e.g. those in a GitOps
+ * repository.
  *
- * A Service is taken when it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
- * "true"`, or when there is a `ServiceExport` (`multicluster.x-k8s.io`) of its name. Ports,
- * selector and target ports come from the Service, service accounts from the workloads it selects.
- * Who may call it is said in the description's grants, or by the annotation
- * `mesh.cdk8s-istio-multicluster/grants`, e.g. `cluster1/foo/sleep, cluster3/*`.
+ * A Service is exported if it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
+ * "true"`, or if there is a `ServiceExport` (`multicluster.x-k8s.io`) with its name and namespace.
+ * Its ports, target ports and selector come from the Service, its service accounts from the
+ * workloads that the Service selects. Who may call it is granted by the description, or by the
+ * annotation `mesh.cdk8s-istio-multicluster/grants` of the Service, e.g. `cluster1/foo/sleep,
+ * cluster3/*`.
  */
 export class ServiceSource {
   /**
-   * Reads a directory with all its subdirectories. Files that hold no Kubernetes objects are passed
-   * over.
+   * Reads a directory with all its subdirectories. Files without Kubernetes objects are ignored.
    *
    * @param directory the directory, relative to the working directory
-   * @param clusters names of the clusters to which the manifests are deployed
-   * @throws MeshError with every Service that is marked for export but cannot be
+   * @param clusters names of the clusters that the manifests are deployed to
+   * @throws MeshError if a manifest is not valid, or a Service is marked for export but cannot be
+   * exported (MESH150 to MESH160)
    */
   public static fromDirectory(directory: string, clusters: string[]): ServiceSource {
     return new ServiceSource(check(problems => discover({ directory, clusters }, problems)));
@@ -31,7 +32,7 @@ export class ServiceSource {
   /** The exported services, by namespace and name. */
   public readonly services: ServiceProps[];
 
-  /** The grants that the Services' annotations make. */
+  /** The grants from the annotations of the Services. */
   public readonly grants: GrantProps[];
 
   private constructor({ services, grants }: Discovered) {
@@ -41,8 +42,8 @@ export class ServiceSource {
 }
 
 /**
- * The description with what its sources hold. A service found in several sources, with the same
- * ports and workloads, is one service that several clusters serve.
+ * The description with the services and grants of its sources. If several sources have the same
+ * service, with the same ports and workloads, it is one service that several clusters serve.
  *
  * @internal
  */
@@ -102,10 +103,10 @@ function joined(services: readonly ServiceProps[]): ServiceProps[] {
 }
 
 /**
- * Names places in services and grants that were found by the manifest they were found in; all other
- * places as before.
+ * Names the places of services and grants from a source by their manifest, and all other places as
+ * `locate` does.
  *
- * @param described the description with what its sources hold
+ * @param described the description with the services and grants of its sources
  * @internal
  */
 export function locateDiscovered(described: () => MulticlusterMeshProps, locate: Locator): Locator {

@@ -1,7 +1,7 @@
 import { KubernetesObject, Manifest } from './manifests';
 
 /**
- * The pods that a workload makes.
+ * What a workload says about its pods.
  *
  * @internal
  */
@@ -13,13 +13,13 @@ export interface Workload {
   readonly serviceAccount: string;
   /** container ports by name */
   readonly namedPorts: ReadonlyMap<string, number>;
-  /** why its pods cannot take part in the mesh, or undefined when they can */
+  /** why its pods cannot take part in the mesh, undefined if they can */
   readonly outside?: string;
 }
 
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
-/** The pod itself, or what the pods of a controller are made from. */
+/** The pod itself, or the pod template of a controller. */
 function podOf(object: KubernetesObject): any {
   if (object.kind === 'Pod') {
     return object;
