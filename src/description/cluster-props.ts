@@ -222,98 +222,106 @@ export interface EgressGatewayProps {
 }
 
 /**
- * How names under the mesh's suffix resolve in a cluster.
+ * How global hosts resolve in a cluster.
  */
 export interface DnsProps {
   /**
-   * Where the answer comes from.
+   * Where the cluster gets the answer from.
    *
-   * @default - DnsMode.SIDECAR (modern), DnsMode.ISTIOCOREDNS (classic)
+   * @default - DnsMode.SIDECAR (modern) or DnsMode.ISTIOCOREDNS (classic)
    */
   readonly mode?: DnsMode;
 
   /**
-   * IP address of the DNS server in the modes `SERVER`, `FORWARD` and `ISTIOCOREDNS`: a ClusterIP
-   * to pin. It must lie in the cluster's service CIDR and be neither its first address nor that of
-   * the cluster's own DNS (MESH215). Best is an address of the static band, the first ones, which
-   * Kubernetes does not hand out by itself (MESH216). Refused in the other modes, where nothing
-   * asks it (MESH217).
+   * IP address of the DNS server in the modes `server`, `forward` and `istiocoredns`; in the other
+   * modes nothing would query it, so it is refused (MESH217).
    *
-   * @default - none: required in those modes (MESH214)
+   * It is a ClusterIP that is pinned: a free address in the cluster's `serviceCidr`, and neither
+   * its first address nor that of the cluster's own DNS (MESH215). Choose one from the static band,
+   * the first 16 to 256 addresses of the range, because Kubernetes hands out the others first
+   * (MESH216).
+   *
+   * @default - none; required in these modes (MESH214)
    */
   readonly serverIp?: string;
 
   /**
-   * The cluster's current Corefile, on platforms where the whole ConfigMap has to be written.
+   * The current Corefile of the cluster, on platforms where the whole Corefile is written.
+   * Everything in it is kept except for the blocks of the suffix.
    *
-   * @default - none: required on those platforms when the cluster's DNS forwards the suffix
-   * (MESH603)
+   * @default - none; on these platforms either this or `defaultCorefile` is required if the
+   * cluster's DNS answers or forwards queries for the suffix (MESH603)
    */
   readonly corefile?: string;
 
   /**
-   * True when the Corefile is still the one that kubeadm wrote when it installed the cluster with
-   * the `kubernetes` version given. Use it instead of `corefile`.
+   * Set to `true` if the Corefile is still the one that kubeadm wrote when it installed the
+   * cluster, with the Kubernetes version given in `kubernetes`. Instead of `corefile`.
    *
    * @default false
    */
   readonly defaultCorefile?: boolean;
 
   /**
-   * Version of the cluster's CoreDNS, e.g. `1.11.3`: the Corefile is checked against it (MESH605).
+   * The version of CoreDNS in the cluster, e.g. `1.11.3`. The Corefile is checked against it
+   * (MESH605).
    *
-   * @default - the one of `defaultCorefile`, otherwise not known and not checked
+   * @default - that of `defaultCorefile`, otherwise not known and not checked
    */
   readonly coreDnsVersion?: string;
 
   /**
-   * Remove from the Corefile what that version refuses to start with, where nothing is lost.
+   * Remove from the Corefile what this version of CoreDNS refuses to start with, where that loses
+   * nothing.
    *
    * @default false
    */
   readonly modernize?: boolean;
 
   /**
-   * Zones that the cluster forwards already, each with one to 15 servers: IP addresses, with
-   * `:port` if it is not 53 (MESH604). Needed where the platform keeps all zones in one list: RKE2,
-   * OpenShift, ACK. An entry for the suffix itself is replaced.
+   * Zones that the cluster's DNS already forwards, each with 1 to 15 servers: IP addresses, with
+   * `:port` unless it is 53 (MESH604). Needed on platforms that keep all zones in one list: RKE2,
+   * OpenShift and ACK. An entry for the suffix itself is replaced.
    *
    * @default - none
    */
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * Stub domains that the ConfigMap `kube-dns` has already, with their servers; see `KubeDnsStub`.
-   * It holds all of them in one string. An entry for the suffix itself is replaced.
+   * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers; the
+   * ConfigMap keeps all of them in one string. An entry for the suffix itself is replaced. See
+   * `KubeDnsStub`.
    *
    * @default - none
    */
   readonly stubDomains?: { [domain: string]: string[] };
 
   /**
-   * Servers that the ConfigMap `kube-dns` names for everything else; at most three.
+   * DNS servers that the ConfigMap `kube-dns` has already for all other names, at most three
+   * (MESH604).
    *
-   * @default - the node's
+   * @default - those of the node
    */
   readonly upstreamNameservers?: string[];
 
   /**
-   * Federations that the ConfigMap `kube-dns` has already: name to domain.
+   * Federations that the ConfigMap `kube-dns` has already, from name to domain.
    *
    * @default - none
    */
   readonly federations?: { [name: string]: string };
 
   /**
-   * Image of the mesh's own CoreDNS in mode `SERVER`: 1.5 or later, fit to run without root.
+   * Image of the CoreDNS of the mesh in mode `server`. CoreDNS 1.5 or later; it must be able to run
+   * as a user other than root.
    *
    * @default 'coredns/coredns:1.12.1'
    */
   readonly serverImage?: string;
 
   /**
-   * True when the nodes run NodeLocal DNSCache, which asks the upstream servers instead of the
-   * cluster's CoreDNS: the ConfigMap `kube-dns` is then written beside the zone, and mode `ZONE` is
+   * Set to `true` if the nodes run NodeLocal DNSCache, which queries the upstream servers and not
+   * the cluster's CoreDNS. Then the ConfigMap `kube-dns` is written as well, and mode `zone` is
    * refused (MESH606).
    *
    * @default false

@@ -13,7 +13,11 @@ export function withLocator<T extends object>(props: T, locator: Locator): T {
   return { ...props, [LOCATOR]: locator };
 }
 
-/** How to name a place: by file, line and column if the description was read from a file. @internal */
+/**
+ * How to name a place: by file, line and column if the description was read from a file.
+ *
+ * @internal
+ */
 export function locatorOf(props: object): Locator {
   return (props as { readonly [LOCATOR]?: Locator })[LOCATOR] ?? formatPlace;
 }
