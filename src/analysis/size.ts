@@ -1,5 +1,5 @@
 /**
- * What a cluster's objects cost: in the repository, in each sidecar that may call, on the gateway.
+ * What the objects of a cluster cost in the repository, in each calling sidecar and on the gateway.
  *
  * @internal
  */
@@ -7,13 +7,13 @@ export interface ClusterSize {
   readonly objects: number;
   /** of YAML */
   readonly bytes: number;
-  /** Envoy clusters that ServiceEntries add to a sidecar, where most of them are visible */
+  /** Envoy clusters that the ServiceEntries add to a sidecar, in the namespace that sees most */
   readonly envoyClusters: number;
-  /** filter chains of the gateways that pass TLS through */
+  /** filter chains on gateways in mode AUTO_PASSTHROUGH */
   readonly filterChains: number;
 }
 
-/** What one object adds. @internal */
+/** What one object adds to it. @internal */
 export interface ObjectSize {
   /** of YAML */
   readonly bytes: number;
@@ -21,7 +21,7 @@ export interface ObjectSize {
   readonly entry?: Entry;
   /** of a DestinationRule */
   readonly rule?: { readonly host: string; readonly subsets: number };
-  /** hosts that a Gateway passes through */
+  /** of a Gateway: the hosts that it passes through */
   readonly passed?: readonly string[];
 }
 
@@ -60,10 +60,10 @@ function passedThrough({ tls, hosts }: any): readonly string[] {
 }
 
 /**
- * Adds up the size of a cluster from its manifests alone.
+ * Adds up the sizes of all objects of a cluster.
  *
- * Envoy has one cluster for each port of a host that a sidecar sees, and one more for each port and
- * subset (Istio: cluster_builder.go); a gateway one filter chain for each of these (Istio:
+ * For each port of a visible host a sidecar has one Envoy cluster, and one more for each subset
+ * (Istio: cluster_builder.go). A gateway has one filter chain for each of these (Istio:
  * builtAutoPassthroughFilterChains).
  *
  * @internal
@@ -84,7 +84,7 @@ export function clusterSize(objects: readonly ObjectSize[]): ClusterSize {
 
 type SeenHost = Pick<Entry, 'ports' | 'namespaces'>;
 
-/** A host may have several entries: its pods, the gateways, and those of an egress gateway. */
+/** A host may have several entries: for its pods, for gateways, and for an egress gateway. */
 function seenHosts(objects: readonly ObjectSize[]): ReadonlyMap<string, SeenHost> {
   const hosts = new Map<string, SeenHost>();
   for (const { entry } of objects) {
@@ -101,7 +101,7 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
   return a.join() === b.join() ? a : [...new Set([...a, ...b])];
 }
 
-/** Each host is counted where it is seen, so that the work grows with hosts plus namespaces. */
+/** Counts each host where it is visible, so that the work grows with hosts plus namespaces. */
 function mostSeen(hosts: ReadonlyMap<string, SeenHost>, cost: (host: string) => number): number {
   let everywhere = 0;
   const additional = new Map<string, number>();

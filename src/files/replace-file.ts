@@ -4,10 +4,10 @@ import * as path from 'path';
 const TEMPORARY = '.mesh.new';
 
 /**
- * Writes a whole file, into a directory that is there. A reader sees the old bytes or the new ones,
- * never a part.
+ * Writes a file into an existing directory. Readers see either the old bytes or all of the new
+ * ones.
  *
- * @param mode permissions of the file; the process's default unless given
+ * @param mode permissions of the file, by default those of the process
  * @internal
  */
 export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
@@ -18,7 +18,7 @@ export function replaceFile(file: string, content: string | Buffer, mode?: numbe
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw error;
     }
-    rmSync(temporary, { force: true }); // left by a run that was killed, or a link
+    rmSync(temporary, { force: true }); // a link, or left over from a run that was killed
     writeFileSync(temporary, content, { flag: 'wx', mode });
   }
   renameSync(temporary, file);

@@ -1,26 +1,26 @@
 import { lstatSync, readFileSync, Stats } from 'fs';
 import * as path from 'path';
 
-/** What stands at a path. A link is something else, whatever it leads to. */
+/** What is at a path. A link is `other`, whatever it points to. */
 type Kind = 'directory' | 'file' | 'nothing' | 'other';
 
 /**
- * What stands below a directory, seen once: a directory that thousands of files share is not asked
- * for each of them. Links are not followed.
+ * What is below a directory. Each directory is looked up once, even if thousands of files are in
+ * it. Links are not followed.
  *
  * @internal
  */
 export class Tree {
   private readonly directories = new Map<string, Kind>();
 
-  /** @param root the directory, which may be a link itself: somebody has named it */
+  /** @param root the directory, which may itself be a link, since the user named it */
   public constructor(private readonly root: string) {
     this.directories.set('.', statIfAny(path.join(root, '.')) ? 'directory' : 'nothing');
   }
 
   /**
-   * The first thing on the way to a file that is neither a directory (above it) nor a regular file
-   * (itself); undefined when the file is there or could be.
+   * The first thing on the path of a file that prevents writing it: something above it that is not
+   * a directory, or something in its place that is not a regular file. Undefined if there is none.
    *
    * @param file relative to the root
    */
@@ -36,12 +36,12 @@ export class Tree {
     return kind === 'file' || kind === 'nothing' ? undefined : path.join(this.root, file);
   }
 
-  /** The bytes of a regular file; undefined when there is none. */
+  /** The bytes of a regular file, undefined if there is none. */
   public read(file: string): Buffer | undefined {
     return this.kindOf(file) === 'file' ? readFileSync(path.join(this.root, file)) : undefined;
   }
 
-  /** The directory above a file that is there already; it may stand above the root. */
+  /** The nearest directory above a file that exists. It may be above the root. */
   public nearestDirectory(file: string): string {
     const directory = path.dirname(file);
     if (this.kindOfDirectory(directory) !== 'nothing') {

@@ -10,25 +10,25 @@ import { byText } from '../values/order';
 export interface ClusterDirectory {
   readonly name: string;
   readonly objects: readonly PrintedObject[];
-  /** beside the objects */
+  /** files other than those of objects */
   readonly files: ReadonlyArray<{ readonly path: string; readonly content: string }>;
-  /** names the construct that made an object */
+  /** the path of the construct that made an object */
   readonly makerOf: (object: PrintedObject) => string;
-  /** the objects that an object has to be written after */
+  /** the objects that have to come before an object */
   readonly before: (object: PrintedObject) => readonly PrintedObject[];
 }
 
 /** How directories are written. @internal */
 export interface DirectoryOptions {
   readonly layout: OutputLayout;
-  /** list the files of objects in a `kustomization.yaml` */
+  /** true to list the files of objects in a `kustomization.yaml` */
   readonly kustomization: boolean;
 }
 
 /**
  * The files of all clusters, and everything that is wrong with them.
  *
- * @param allowed secrets that somebody asked for by name
+ * @param allowed secrets that the user has allowed explicitly
  * @internal
  */
 export function directoryFiles(
@@ -59,7 +59,7 @@ export function directoryFiles(
   });
 }
 
-/** Two constructs that make one object of the cluster. */
+/** Reports objects that two constructs make. */
 function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Problems): void {
   if (new Set(objects.map(({ identity }) => identity)).size === objects.length) {
     return;
@@ -76,7 +76,7 @@ function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Proble
   }
 }
 
-/** A repository is no place for secrets. Says where, never what. */
+/** Reports secrets: where they are and of what kind, never the secret itself. */
 function reportSecrets(
   name: string,
   files: readonly ObjectFile[],
@@ -96,7 +96,7 @@ function reportSecrets(
   }
 }
 
-/** With lines of the file. */
+/** The findings of all objects, by line of the file. */
 function findingsIn(objects: readonly PrintedObject[]): Finding[] {
   if (objects.every(({ secrets }) => secrets.length === 0)) {
     return [];

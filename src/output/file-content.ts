@@ -1,7 +1,7 @@
 import { sha256 } from '../values/digest';
 
 /**
- * The bytes of a file. Files that are alike share one, with its digest.
+ * The bytes of a file. Files with the same bytes share one of these, and its digest.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ export class FileContent {
   }
 }
 
-/** A file to be written. @internal */
+/** A file to write. @internal */
 export interface OutputFile {
   /** relative to the output directory, with `/` */
   readonly path: string;

@@ -9,15 +9,15 @@ export const INDEX_FILE = 'mesh.index.json';
 const SCHEMA = 1;
 
 /**
- * What the output directory holds of ours. It is the licence to delete: a file that is not listed
- * is somebody else's.
+ * The files of ours in the output directory. Only they may be deleted: a file that is not listed
+ * belongs to somebody else.
  *
  * @internal
  */
 export interface Index {
-  /** path relative to the output directory, to the SHA-256 of the file's bytes in hexadecimal */
+  /** from a path relative to the output directory to the SHA-256 of the file, in hexadecimal */
   readonly files: ReadonlyMap<string, string>;
-  /** false while a run is writing: then a listed file may have other bytes, or not be there yet */
+  /** false while a run is writing: listed files may have other bytes or not exist yet */
   readonly complete: boolean;
 }
 
@@ -28,8 +28,8 @@ export function formatIndex({ files, complete }: Index): string {
 }
 
 /**
- * Reads the index of an output directory; a directory without one holds nothing of ours. The index
- * is not trusted: it may have been edited.
+ * Reads the index of an output directory. A directory without one contains nothing of ours. The
+ * index is not trusted, since it may have been edited.
  *
  * @internal
  */
@@ -54,7 +54,7 @@ export function readIndex(outdir: string, problems: Problems): Index {
   return index;
 }
 
-/** A relative path with plain segments only. @internal */
+/** True for a relative path that cannot leave the directory. @internal */
 export function isInside(file: string): boolean {
   return (
     file.split('/').every(segment => segment !== '' && segment !== '.' && segment !== '..') &&

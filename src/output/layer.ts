@@ -1,18 +1,18 @@
 /**
- * The parts of a cluster's directory, in the order in which they are applied.
+ * The parts of a cluster's output, in the order in which they are applied.
  */
 export enum Layer {
-  /** Istio's root namespace and the CA certificate of the cluster. */
+  /** Istio's root namespace, and the CA certificate of the cluster. */
   TRUST = 'trust',
-  /** What the Istio installation of the cluster must be told. */
+  /** The settings of the cluster's Istio installation. */
   CONTROL_PLANE = 'control-plane',
-  /** How names of the mesh resolve in the cluster. */
+  /** How global hosts resolve in the cluster. */
   DNS = 'dns',
-  /** Hosts, gateways and who may call what. */
+  /** Global hosts, gateways, and who may call what. */
   TRAFFIC = 'traffic',
-  /** Everything that is not the mesh's: your own objects. */
+  /** Everything that is not part of the mesh: your own objects. */
   WORKLOADS = 'workloads',
 }
 
-/** All layers, first to apply first. @internal */
+/** All layers, in the order in which they are applied. @internal */
 export const LAYERS: readonly Layer[] = Object.values(Layer);

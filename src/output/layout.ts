@@ -6,14 +6,17 @@ import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
 
 /**
- * How the objects of a cluster are spread over files, below the cluster's directory.
+ * How the objects of a cluster are spread over files. Paths are relative to the cluster's
+ * directory.
  */
 export enum OutputLayout {
-  /** `<layer>/<namespace>.yaml`, cluster-scoped objects in `<layer>/_cluster.yaml`. */
+  /** `<layer>/<namespace>.yaml`, with cluster-scoped objects in `<layer>/_cluster.yaml`. */
   FILE_PER_NAMESPACE = 'file-per-namespace',
-  /** `<layer>/<namespace>/<kind>-<name>.yaml`, cluster-scoped objects in `<layer>/_cluster/`. */
+  /**
+   * `<layer>/<namespace>/<kind>-<name>.yaml`, with cluster-scoped objects in `<layer>/_cluster/`.
+   */
   FILE_PER_RESOURCE = 'file-per-resource',
-  /** `objects.yaml`. The directories that a cluster's README.md names are not there then. */
+  /** `objects.yaml`. The directories named in the cluster's README.md do not exist then. */
   FILE_PER_CLUSTER = 'file-per-cluster',
 }
 
@@ -23,8 +26,7 @@ export interface ObjectFile extends OutputFile {
 }
 
 /**
- * Spreads the objects of clusters over files. Where clusters have the same objects in a file, they
- * share its content.
+ * Spreads the objects of clusters over files. Files with the same objects share their content.
  *
  * @internal
  */
@@ -37,8 +39,8 @@ export class Layouter {
   /**
    * The files of one cluster.
    *
-   * @param objects in the order in which they are written, which they keep within a file
-   * @param makerOf names the construct that made an object
+   * @param objects in the order in which they are written
+   * @param makerOf the path of the construct that made an object
    * @param problems at the cluster
    */
   public files(
@@ -84,10 +86,10 @@ export class Layouter {
 export const SEPARATOR = '---\n';
 
 interface Target {
-  /** of the object */
+  /** the number of the object */
   readonly id: number;
   readonly path: string;
-  /** the path as a file system without upper case knows it */
+  /** the path as a file system that ignores case knows it */
   readonly key: string;
   readonly isUnsafe: boolean;
 }
@@ -100,7 +102,7 @@ function target(id: number, path: string): Target {
 const SAFE_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/;
 
 /**
- * Lists the files in the order in which they have to be applied.
+ * Lists the files for kustomize, in the order in which they have to be applied.
  *
  * @internal
  */
@@ -118,8 +120,8 @@ export function kustomization(files: readonly OutputFile[]): OutputFile {
 }
 
 /**
- * Files beside the objects, whose paths anybody may choose: none may lead out of the cluster's
- * directory or overwrite another one.
+ * Checks the files other than those of objects, whose paths can be chosen freely: none may leave
+ * the cluster's directory or overwrite another file.
  *
  * @internal
  */
@@ -159,7 +161,7 @@ function pathOf(
   }
 }
 
-/** `Gateway` exists in two API groups; one file name must not stand for both. */
+/** Keeps kinds of the same name apart: there is a `Gateway` in two API groups. */
 function groupSuffix(apiVersion: string): string {
   const group = groupOf(apiVersion);
   return group === '' ? '' : `.${group}`;

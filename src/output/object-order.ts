@@ -2,7 +2,7 @@ import { LAYERS } from './layer';
 import { PrintedObject } from './printed-object';
 import { byText } from '../values/order';
 
-/** Kinds that others need first; everything else follows by name of the kind. */
+/** Kinds that others depend on come first; the rest follows in the order of kinds. */
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'ServiceAccount', 'Secret', 'ConfigMap'];
 
 function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): string {
@@ -18,9 +18,9 @@ function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): s
 }
 
 /**
- * Puts lists of objects into the order in which they are written.
+ * Sorts lists of objects into the order in which they are written.
  *
- * What the lists share is compared once; after that an object is a number.
+ * Objects that several lists share are compared once: each list then sorts ranks, not objects.
  *
  * @internal
  */
@@ -39,8 +39,8 @@ export function inWritingOrder<T extends PrintedObject>(lists: ReadonlyArray<rea
 }
 
 /**
- * Moves objects behind those that they need, and leaves the order alone otherwise. In a circle, the
- * first object of the order stays first.
+ * Moves objects behind those that they depend on, and keeps the order otherwise. In a dependency
+ * cycle, the object that came first stays first.
  *
  * @internal
  */

@@ -2,8 +2,8 @@ import { Layer } from './layer';
 import { Finding } from './secret-scanner';
 
 /**
- * A Kubernetes object ready to be written. The object itself is not kept: thousands of them would
- * fill the memory. Charts that have the same object share one of these.
+ * A Kubernetes object, printed. The object itself is not kept, since thousands of them would fill
+ * the memory. Charts with the same object share one of these.
  *
  * @internal
  */
@@ -12,23 +12,23 @@ export interface PrintedObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** undefined for cluster-scoped objects, and where whoever applies them says the namespace */
+  /** undefined for cluster-scoped objects, and if the namespace is chosen when it is applied */
   readonly namespace?: string;
-  /** what Kubernetes knows the object by: the API group, not its version */
+  /** what makes two objects the same one to Kubernetes; it includes the group, not the version */
   readonly identity: string;
   /** as a YAML document */
   readonly yaml: string;
-  /** true for a file that SOPS decrypts: it must stand in a file of its own */
+  /** true if SOPS decrypts it: it needs a file of its own then */
   readonly isEncrypted: boolean;
-  /** what must not be in a repository, with lines of this text */
+  /** what must not get into a repository, by line of `yaml` */
   readonly secrets: readonly Finding[];
 }
 
-/** Empty for the core group. @internal */
+/** The API group of an API version; empty for the core group. @internal */
 export const groupOf = (apiVersion: string): string =>
   apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 
-/** For a person. @internal */
+/** The object in words, for messages. @internal */
 export function describeObject({ kind, name, namespace }: PrintedObject): string {
   return namespace === undefined
     ? `${kind} "${name}"`

@@ -1,21 +1,21 @@
 import { createPrivateKey } from 'crypto';
 
 /**
- * Something in the output that must not be in a repository.
+ * Something in the output that must not get into a repository.
  *
  * @internal
  */
 export interface Finding {
   /** line of the file, from 1 */
   readonly line: number;
-  /** what it looks like; never the secret itself */
+  /** the kind of secret, never the secret itself */
   readonly what: string;
 }
 
-/** Between a name and its value: in YAML, in JSON, and in JSON that is a text in JSON. */
+/** What is between a key and its value in YAML, in JSON, and in JSON inside of a JSON string. */
 const IS = String.raw`\\?["']?\s*:\s*\\?["']?`;
 
-/** How each kind of secret looks as text. */
+/** What each kind of secret looks like in text. */
 const PATTERNS: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
   ['a private key in PEM', /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/g],
   ['a private key of age', /\bAGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{50,}/g],
@@ -37,28 +37,28 @@ const PATTERNS: ReadonlyArray<readonly [what: string, pattern: RegExp]> = [
   ],
 ];
 
-/** A private key as JWK has `d`, a symmetric one `k`; its kind may stand on either side. */
+/** The secret of a private JWK is `d`, that of a symmetric one `k`; `kty` may be on either side. */
 const JWK_SECRET = new RegExp(String.raw`(?:^|[\s{,\\"'])[dk]${IS}[A-Za-z0-9_-]{20,}`, 'g');
 const JWK_KIND = new RegExp(String.raw`\bkty${IS}(?:RSA|EC|OKP|oct)\b`);
 const JWK_LENGTH = 8192;
 
-/** From the beginning of a run: a look at each of its letters would find nothing else. */
+/** Anchored at the start of a run: trying every letter of it would find nothing more. */
 const BASE64 = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g;
 
 /**
- * Lines of a longer base64 text, as YAML writes it below a key. The body of a PEM block is one too.
+ * Base64 over several lines, as YAML wraps it below a key. The body of a PEM block matches as well.
  */
 const WRAPPED_BASE64 =
   /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
 
-/** Base64 of base64, as a Secret of Helm is, once more in a Secret. */
+/** A release of Helm is base64 inside of base64, and a Secret encodes it once more. */
 const MAX_DEPTH = 3;
 
 /**
- * Finds private keys, tokens and kubeconfigs in a file, also inside base64. Certificates, public
+ * Finds private keys, tokens and kubeconfigs in a file, also inside of base64. Certificates, public
  * keys and ciphertext are fine.
  *
- * @param allowed texts that may stand there because they were asked for by name
+ * @param allowed secrets that the user has allowed explicitly
  * @internal
  */
 export function scanForSecrets(content: string, allowed: readonly string[] = []): Finding[] {
@@ -71,7 +71,7 @@ export function scanForSecrets(content: string, allowed: readonly string[] = [])
   return [...findings.values()].sort((a, b) => a.line - b.line);
 }
 
-/** What is where in a text. */
+/** A secret in a text, by offset. */
 interface Hit {
   readonly index: number;
   readonly what: string;
@@ -118,19 +118,19 @@ function encodedIn(text: string, depth: number): Hit[] {
   );
 }
 
-/** PKCS#8, PKCS#1 (RSA) and SEC1 (EC) are the forms in which OpenSSL and Istio read keys. */
+/** The forms of private keys that OpenSSL and Istio read: PKCS#8, PKCS#1 (RSA) and SEC1 (EC). */
 const DER_FORMS = { pkcs8: 'PKCS#8', pkcs1: 'PKCS#1', sec1: 'SEC1' } as const;
 
-/** A sequence and its length. */
+/** The tag and the length of an ASN.1 sequence. */
 const SEQUENCE = String.raw`\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...)`;
 
-/** A private key begins with its version, 0 or 1; a certificate does not. */
+/** A private key starts with its version, 0 or 1; a certificate does not. */
 const VERSION = new RegExp(String.raw`^${SEQUENCE}\x02\x01[\x00\x01]`, 's');
 
-/** A PKCS#12 file begins with its version, 3, and its content type. */
+/** A PKCS#12 file starts with its version, 3, and its content type. */
 const PKCS12 = new RegExp(String.raw`^${SEQUENCE}\x02\x01\x03\x30`, 's');
 
-/** A PKCS#8 key with a passphrase begins with the algorithm, one of PKCS#5. */
+/** A PKCS#8 key with a passphrase starts with the algorithm, one of PKCS#5. */
 const ENCRYPTED_PKCS8 = new RegExp(
   String.raw`^${SEQUENCE}${SEQUENCE}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05`,
   's',

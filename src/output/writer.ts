@@ -9,23 +9,22 @@ import { sha256 } from '../values/digest';
 import { byText } from '../values/order';
 
 /**
- * What a run did to the output directory. Paths are relative to it, sorted.
+ * What a run changed in the output directory. Paths are sorted and relative to it.
  */
 export interface WriteSummary {
-  /** Files that are new or have other bytes than before. */
+  /** Files that are new or have changed. */
   readonly written: string[];
-  /** Files that had the right bytes already and were not touched. */
+  /** Files that were up to date and were not touched. */
   readonly unchanged: string[];
-  /** Files of an earlier run that are not part of the output any more. */
+  /** Files of an earlier run that are no longer part of the output. */
   readonly removed: string[];
 }
 
 /**
- * Makes the output directory hold exactly the given files of ours, and leaves everything else in it
- * alone.
+ * Brings our files in the output directory up to date, and leaves everything else in it alone.
  *
- * Everything that can be known to go wrong is found before the first write: then nothing changes. A
- * run that is killed half-way leaves an index that lists the old and the new files, so that the
+ * Whatever can be foreseen to fail is found before the first write, and then nothing changes. A run
+ * that is killed while it writes leaves an index with both the old and the new files, so that the
  * next run can finish the work.
  *
  * @internal
@@ -108,7 +107,7 @@ function makePlan(outdir: string, files: readonly OutputFile[], problems: Proble
   return { previous, next, written, removed };
 }
 
-/** The output directory itself may be a link, since it is the user who names it. */
+/** The output directory itself may be a link, since the user named it. */
 function checkRoot(outdir: string, problems: Problems): void {
   let step = path.resolve(outdir);
   while (!statIfAny(step)) {
@@ -119,7 +118,7 @@ function checkRoot(outdir: string, problems: Problems): void {
   }
 }
 
-/** A directory that lets nothing in or out would stop the run half-way. */
+/** A directory without write permission would stop the run halfway. */
 function checkPermissions(tree: Tree, files: readonly string[], problems: Problems): void {
   for (const directory of new Set(files.map(file => tree.nearestDirectory(file)))) {
     try {
@@ -158,8 +157,8 @@ function isUpToDate(
 }
 
 /**
- * A file that was edited by hand holds somebody's work: overwriting it shows in the diff, deleting
- * it might not.
+ * A file that was edited by hand contains somebody's work. Overwriting it shows up in the diff,
+ * while deleting it might go unnoticed.
  */
 function mayRemove(
   outdir: string,
@@ -189,7 +188,7 @@ function removeFile(outdir: string, file: string): void {
     try {
       rmdirSync(path.join(outdir, directory));
     } catch {
-      return; // not empty: others live there
+      return; // not empty: it has other files
     }
   }
 }

@@ -1,8 +1,8 @@
 import { Problems } from '../problems/problems';
 
 /**
- * A day as ISO 8601 has it; its beginning in UTC. Undefined when none was given, or after
- * reporting.
+ * The beginning, in UTC, of a day in the form of ISO 8601. Undefined if none was given, or after
+ * reporting that it is not a day.
  *
  * @internal
  */

@@ -5,12 +5,12 @@ const MILLISECONDS: { readonly [unit: string]: number } = {
   h: 3_600_000,
 };
 
-/** Go counts nanoseconds in 63 bits. */
+/** Go keeps nanoseconds in a signed 64-bit integer. */
 const LONGEST = 2 ** 63 / 1e6;
 
 /**
- * A duration as Go writes it, in milliseconds: `5s`, `1h30m`. Undefined for what Go cannot read, or
- * cannot count.
+ * The milliseconds of a duration in Go's form, such as `5s` or `1h30m`. Undefined for what Go
+ * cannot read, and for what is too long for it.
  *
  * @internal
  */

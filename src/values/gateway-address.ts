@@ -1,31 +1,31 @@
 import { ipFamily } from './ip';
 
 /**
- * An address at which other clusters reach a cluster's east-west gateway.
+ * An address at which other clusters reach the east-west gateway of a cluster.
  *
- * The value is not judged here; the mesh reports unusable addresses together with all other
- * problems.
+ * Any value can be constructed. Unusable addresses are reported together with all other problems of
+ * the mesh (MESH312 to MESH316).
  */
 export class GatewayAddress {
-  /** Port at which an Istio east-west gateway serves `AUTO_PASSTHROUGH`. */
+  /** The port of Istio's east-west gateways for `AUTO_PASSTHROUGH`. */
   public static readonly DEFAULT_PORT = 15443;
 
   /**
-   * An IPv4 or IPv6 address, e.g. of a load balancer.
+   * An IPv4 or IPv6 address, e.g. that of a load balancer.
    *
    * @param ip the address, without brackets
-   * @param port port on that address (default 15443)
+   * @param port the port at this address (default 15443)
    */
   public static ip(ip: string, port: number = GatewayAddress.DEFAULT_PORT): GatewayAddress {
     return new GatewayAddress(ip, port);
   }
 
   /**
-   * A DNS name, e.g. of a load balancer that has no fixed address. The callers' proxies resolve it,
-   * again and again.
+   * A DNS name, e.g. that of a load balancer without a fixed address. The proxies of the callers
+   * resolve it, and keep doing so.
    *
    * @param hostname fully qualified name, without a trailing dot
-   * @param port port on that host (default 15443)
+   * @param port the port at this host (default 15443)
    */
   public static hostname(
     hostname: string,
@@ -35,18 +35,18 @@ export class GatewayAddress {
   }
 
   /**
-   * A node's address and the node port behind which the gateway's port 15443 is published.
+   * The address of a node, and the node port that leads to port 15443 of the gateway.
    *
-   * @param ip address of a node
-   * @param port node port, 30000 to 32767 unless the cluster's range was changed
+   * @param ip address of the node
+   * @param port node port, 30000 to 32767 unless the cluster uses another range
    */
   public static nodePort(ip: string, port: number): GatewayAddress {
     return new GatewayAddress(ip, port);
   }
 
   /**
-   * Reads the form used in `mesh.yaml`: `203.0.113.10`, `203.0.113.10:32443`, `2001:db8::1`,
-   * `[2001:db8::1]:32443`, `gateway.example.com`, `gateway.example.com:443`.
+   * Reads an address as written in `mesh.yaml`: `203.0.113.10`, `203.0.113.10:32443`,
+   * `2001:db8::1`, `[2001:db8::1]:32443`, `gateway.example.com`, `gateway.example.com:443`.
    *
    * @param text the address
    */
@@ -69,7 +69,7 @@ export class GatewayAddress {
   /** The IP address or DNS name. */
   public readonly host: string;
 
-  /** The port on that address. */
+  /** The port at this address. */
   public readonly port: number;
 
   private constructor(host: string, port: number) {
@@ -77,7 +77,7 @@ export class GatewayAddress {
     this.port = port;
   }
 
-  /** True when the address is a DNS name, which a proxy has to resolve. */
+  /** True if the address is a DNS name, which proxies have to resolve. */
   public get isHostname(): boolean {
     return ipFamily(this.host) === 0;
   }

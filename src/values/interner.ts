@@ -1,8 +1,8 @@
 /**
- * Gives equal plain values one identity, so that what was made from one of them serves for all.
+ * Replaces equal plain values by one object, so that whatever is made from it is made once.
  *
- * Equal means: the same keys with equal values. Whatever is added to a value sets it apart by
- * itself; there is no key to keep by hand.
+ * Values are equal if they have the same keys with equal values. A new field makes a difference
+ * without further ado; there is no key to maintain by hand.
  *
  * @internal
  */
@@ -10,7 +10,7 @@ export class Interner {
   private readonly known = new Map<string, object>();
   private readonly ids = new Map<object, number>();
 
-  /** The first value that was equal to this one. Values must not change afterwards. */
+  /** The first value that is equal to this one. Values must not change afterwards. */
   public intern<T extends object>(value: T): T {
     if (this.ids.has(value)) {
       return value;
@@ -33,7 +33,7 @@ export class Interner {
     );
   }
 
-  /** Parts are interned themselves: a large one is read once and is a number from then on. */
+  /** Parts are interned too: a large one is read once and is a number from then on. */
   private partKey(part: unknown): string {
     return typeof part === 'object' && part !== null
       ? `#${this.ids.get(this.intern(part))}`

@@ -1,8 +1,8 @@
 import { isIP, isIPv6 } from 'net';
 
 /**
- * 4 or 6 for an IP address, 0 for anything else. An address with a zone (`fe80::1%eth0`) means
- * something on one machine only, so it counts as none.
+ * 4 or 6 for an IP address, 0 for anything else. That includes addresses with a zone, such as
+ * `fe80::1%eth0`, which are meaningful on one machine only.
  *
  * @internal
  */
@@ -56,7 +56,7 @@ export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
 }
 
 /**
- * One spelling for each address, so that two spellings of one are recognized.
+ * The same spelling for all spellings of an address.
  *
  * @internal
  */

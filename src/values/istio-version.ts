@@ -1,8 +1,9 @@
 import { Problems } from '../problems/problems';
 
 /**
- * How services are reached through a gateway: `classic` by rewriting the server name in an
- * EnvoyFilter (Istio 1.1 to 1.7), `modern` by a ServiceEntry on both sides (Istio 1.20 and later).
+ * The two generations of Istio that have a mechanism: `classic` (1.1 to 1.7), in which an
+ * EnvoyFilter rewrites the server name, and `modern` (1.20 and later), with a ServiceEntry in the
+ * serving and in the calling clusters.
  *
  * @internal
  */
@@ -12,17 +13,19 @@ export type Profile = 'classic' | 'modern';
 export interface IstioVersion {
   readonly text: string;
   readonly minor: number;
-  /** undefined when only major and minor were given */
+  /** undefined if only major and minor were given */
   readonly patch?: number;
   readonly profile: Profile;
 }
 
 const CLASSIC = { first: 1, last: 7 };
 const FIRST_MODERN = 20;
-/** The newest minor whose source the mechanisms were read in. */
+/** The newest minor whose source code was read to check the modern mechanism. */
 const NEWEST = 31;
 
-/** Kubernetes floor by Istio minor: `MinK8SVersion` in istioctl at the last patch of each minor. */
+/**
+ * The lowest Kubernetes minor for each Istio minor: `MinK8SVersion` of istioctl in the last patch.
+ */
 const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
   [1, 9],
   [2, 11],
@@ -46,14 +49,14 @@ const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * The newest version known here; what a construct assumes when it is not told.
+ * The newest version known here, which a construct assumes unless it is told another one.
  *
  * @internal
  */
 export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, profile: 'modern' };
 
 /**
- * Reads a version and refuses those in which no mechanism works. Returns undefined after reporting.
+ * Reads a version. Returns undefined after reporting that it is none, or one without a mechanism.
  *
  * @internal
  */
@@ -92,7 +95,7 @@ function refusal(major: number, minor: number): string {
     : 'lies between the two mechanisms: 1.8 to 1.19 broke the classic form and do not carry the modern one';
 }
 
-/** API version of `networking.istio.io` kinds. @internal */
+/** The API version of the kinds of `networking.istio.io`. @internal */
 export function networkingApi(version: IstioVersion): string {
   if (version.profile === 'classic') {
     return 'networking.istio.io/v1alpha3';
@@ -100,14 +103,14 @@ export function networkingApi(version: IstioVersion): string {
   return version.minor < 22 ? 'networking.istio.io/v1beta1' : 'networking.istio.io/v1';
 }
 
-/** API version of `security.istio.io` kinds. @internal */
+/** The API version of the kinds of `security.istio.io`. @internal */
 export function securityApi(version: IstioVersion): string {
   return version.minor < 22 ? 'security.istio.io/v1beta1' : 'security.istio.io/v1';
 }
 
 /**
- * True when istiod itself gives an address to a ServiceEntry without one
- * (`PILOT_ENABLE_IP_AUTOALLOCATE`, default since 1.25).
+ * True if istiod allocates an address for a ServiceEntry without one
+ * (`PILOT_ENABLE_IP_AUTOALLOCATE`, on by default since 1.25).
  *
  * @internal
  */
@@ -115,7 +118,7 @@ export function allocatesVirtualIps(version: IstioVersion): boolean {
   return version.minor >= 25;
 }
 
-/** The lowest Kubernetes 1.x minor on which the version installs. @internal */
+/** The lowest minor of Kubernetes 1 that the version can be installed on. @internal */
 export function kubernetesFloor(version: IstioVersion): number {
   return KUBERNETES_FLOOR.get(Math.min(version.minor, NEWEST))!;
 }

@@ -5,13 +5,13 @@ import { Problems } from '../problems/problems';
 export interface KubernetesVersion {
   readonly text: string;
   readonly minor: number;
-  /** undefined when only major and minor were given */
+  /** undefined if only major and minor were given */
   readonly patch?: number;
 }
 
 /**
- * Reads a Kubernetes version and holds it against the floor of the cluster's Istio. Returns
- * undefined when none was given or it is wrong.
+ * Reads a Kubernetes version and checks that the cluster's Istio supports it. Returns undefined if
+ * none was given, or after reporting that it is none.
  *
  * @internal
  */
@@ -39,8 +39,8 @@ export function kubernetesVersion(
 }
 
 /**
- * True when a version is older than a patch release. Without a patch it is taken for the last one
- * of its minor.
+ * True if a version is older than a patch release. A version without a patch counts as the last
+ * patch of its minor.
  *
  * @internal
  */

@@ -8,9 +8,9 @@ export interface NameServer {
 }
 
 /**
- * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined for anything else: host names are no
- * addresses (CoreDNS before 1.14.4, NodeLocal DNSCache and dnsmasq refuse them), and neither are
- * addresses with a zone index.
+ * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined for anything else, including host names,
+ * which CoreDNS before 1.14.4, NodeLocal DNSCache and dnsmasq refuse, and addresses with a zone
+ * index.
  *
  * @internal
  */

@@ -5,16 +5,16 @@ const SERVICE = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const MAX_HOST = 253;
 
-/** A lower-case RFC 1123 label, as Kubernetes takes it for namespaces. @internal */
+/** True for a lower-case RFC 1123 label, such as the name of a namespace. @internal */
 export const isDnsLabel = (text: string): boolean => LABEL.test(text);
 
-/** A lower-case RFC 1123 subdomain of at most 253 characters, without a trailing dot. @internal */
+/** True for a lower-case RFC 1123 subdomain, without a trailing dot. @internal */
 export const isDnsName = (text: string): boolean =>
   text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
 
 /**
- * Every JavaScript object has these keys already, so cdk8s can neither find a construct by such a
- * name nor write a map with it.
+ * True for keys that every JavaScript object has: cdk8s can neither find a construct of such a name
+ * nor write a map with such a key.
  *
  * @internal
  */
@@ -34,7 +34,7 @@ export function checkLabelName(text: string, what: string, problems: Problems): 
   }
 }
 
-/** A Service's name begins with a letter (RFC 1035). @internal */
+/** The name of a Service begins with a letter (RFC 1035). @internal */
 export function checkServiceName(text: string, problems: Problems): void {
   if (!SERVICE.test(text)) {
     problems.report(
@@ -44,7 +44,7 @@ export function checkServiceName(text: string, problems: Problems): void {
   }
 }
 
-/** Service accounts may have dots, unlike namespaces. @internal */
+/** Unlike namespaces, service accounts may have dots in their names. @internal */
 export function checkServiceAccountName(text: string, problems: Problems): void {
   if (!isDnsName(text)) {
     problems.report('MESH201', `service account "${text}" is not a DNS name`);
@@ -77,18 +77,18 @@ export function checkLabelValue(value: string, problems: Problems): void {
   }
 }
 
-/** How a grant, and a reader, names a service. @internal */
+/** The name of a service in grants and in messages. @internal */
 export const serviceKey = (service: {
   readonly name: string;
   readonly namespace: string;
 }): string => `${service.name}.${service.namespace}`;
 
-/** The host under which a service is called. @internal */
+/** The host by which other clusters call a service. @internal */
 export function globalHost(name: string, namespace: string, suffix: string): string {
   return `${name}.${namespace}.${suffix}`;
 }
 
-/** The cluster's own name of a Service. @internal */
+/** The host of a Service inside of its cluster. @internal */
 export function serviceHost(
   name: string,
   namespace: string,
@@ -128,7 +128,7 @@ export function checkSuffix(
   checkNotPublic(suffix, problems);
 }
 
-/** True when a DNS name is a zone or a name in it. @internal */
+/** True if a DNS name is the zone itself or a name in it. @internal */
 export const isWithin = (name: string, zone: string): boolean =>
   name === zone || name.endsWith(`.${zone}`);
 

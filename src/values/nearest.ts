@@ -1,5 +1,5 @@
 /**
- * The word that was probably meant: at most two letters away.
+ * The known word that was probably meant, for "did you mean". It differs by two letters at most.
  *
  * @internal
  */
@@ -13,7 +13,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return ranked.length > 0 && ranked[0].distance <= 2 ? ranked[0].candidate : undefined;
 }
 
-/** Letters to insert, remove or replace. */
+/** The number of letters to insert, remove or replace. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -1,4 +1,4 @@
-/** Orders by code unit, so that the order is the same in every locale. @internal */
+/** Compares by code unit, so that the order is the same in every locale. @internal */
 export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => {
     const [x, y] = [text(a), text(b)];
@@ -6,7 +6,7 @@ export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
   };
 }
 
-/** Without repetitions, in code-unit order. @internal */
+/** Each text once, in code-unit order. @internal */
 export function sortedSet(texts: Iterable<string>): string[] {
   return [...new Set(texts)].sort(byText(t => t));
 }

@@ -1,5 +1,5 @@
 /**
- * Marks every object of ours, so that a person or a tool can list them, and tell them from
+ * The label of all our objects, by which people and tools can list them and tell them from
  * hand-written ones.
  *
  * @internal
@@ -7,8 +7,8 @@
 export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'cdk8s-istio-multicluster' } as const;
 
 /**
- * For objects that others depend on too: leaving the output must not delete them. Argo CD and Flux
- * heed these.
+ * The annotations of objects that others depend on as well: Argo CD and Flux do not delete them
+ * when they are no longer part of the output.
  *
  * @internal
  */

@@ -31,7 +31,7 @@ const ISTIO_OWN = ranges({
   "Istio's own (automatic allocation)": ['240.240.0.0/16', '2001:2::/48'],
 });
 
-/** Why no other machine can dial the address, or undefined when one can. @internal */
+/** Why no other machine can dial the address, undefined if one can. @internal */
 export function notRoutable(ip: string): string | undefined {
   return rangeName(ip, UNREACHABLE) ?? mapped(ip);
 }
@@ -43,8 +43,7 @@ export const isDocumentation = (ip: string): boolean => rangeName(ip, DOCUMENTAT
 export const isPrivate = (ip: string): boolean => rangeName(ip, PRIVATE) !== undefined;
 
 /**
- * Why Istio or the pod itself would take the address for something else, or undefined when it would
- * not.
+ * Why the address already means something to Istio or to the pod itself, undefined if it does not.
  *
  * @internal
  */

@@ -1,5 +1,5 @@
 /**
- * A list or a record with something in it; otherwise undefined, so that the key it stands at is not
+ * A list or record if there is something in it, otherwise undefined, so that its key is not
  * written.
  *
  * @internal
