@@ -18,7 +18,7 @@ function messages(folder: string, imported: string): string[] {
   return linter.verify(`import '${imported}';`, config, { filename }).map(m => m.message);
 }
 
-/** Some file of a folder, as another folder would import it. */
+/** A file of the folder, as another folder would import it. */
 function someFileOf(folder: string): string {
   const files = readdirSync(path.join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' });
   return `../${folder}/${files.find(file => file.endsWith('.ts'))!.replace(/\.ts$/, '')}`;
@@ -43,11 +43,16 @@ test.each(upward)('%s must not import %s', (folder, imported) => {
   ]);
 });
 
-test.each(['description', 'model', 'manifests', 'output'])('%s must not import analysis', folder => {
-  expect(messages(folder, someFileOf('analysis'))).not.toEqual([]);
-});
+test.each(['description', 'model', 'manifests', 'output'])(
+  '%s must not import analysis',
+  folder => {
+    expect(messages(folder, someFileOf('analysis'))).not.toEqual([]);
+  },
+);
 
 test('what stands above may be imported', () => {
   const allowed = pairs.filter(pair => !upward.includes(pair) && pair[1] !== 'analysis');
-  expect(allowed.flatMap(([folder, imported]) => messages(folder, someFileOf(imported)))).toEqual([]);
+  expect(allowed.flatMap(([folder, imported]) => messages(folder, someFileOf(imported)))).toEqual(
+    [],
+  );
 });

@@ -40,7 +40,7 @@ export const description: MulticlusterMeshProps = {
 const app = new MeshApp();
 const mesh = new MulticlusterMesh(app, 'mesh', description);
 
-// Your own objects come out beside the mesh's.
+// Your own objects are written next to those of the mesh.
 sleep(mesh.chart('cluster1'), 'foo');
 httpbin(mesh.chart('cluster2'), 'bar');
 

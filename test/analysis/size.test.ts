@@ -29,7 +29,7 @@ test('a sidecar has a cluster for each port, and one more for each subset of it'
     envoyClusters: 8,
     filterChains: 0,
   });
-  // local and remote half of one host
+  // the local and the remote half of one host
   expect(sizeOf(entry('a', 1), entry('a', 1)).envoyClusters).toBe(1);
 });
 

@@ -12,7 +12,7 @@ let run = 0;
 
 type Touch = (mesh: MulticlusterMesh, app: App) => void;
 
-/** The output of the same mesh, after somebody has reached into its tree. */
+/** The output of the same mesh after something has reached into its tree. */
 function output(touch: Touch = () => {}, before: (app: App) => void = () => {}) {
   const app = new MeshApp({ outdir: path.join(root, String(run++)) });
   before(app);
@@ -22,7 +22,7 @@ function output(touch: Touch = () => {}, before: (app: App) => void = () => {}) 
   return { files: readTree(app.outdir), prepared: prepared(app) };
 }
 
-/** Which parts nobody has looked into. */
+/** The parts that nothing has looked into. */
 const prepared = (scope: IConstruct) =>
   below(scope)
     .filter(construct => construct instanceof PreparedObjects)

@@ -3,7 +3,7 @@ import { GatewayAddress, MulticlusterMesh, MulticlusterMeshProps, Protocol } fro
 import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../model/base';
 
 /**
- * What broke for users of other tools, each by its ticket: it is refused here, or comes out right.
+ * What broke for users of other tools, by ticket: here it is refused, or it comes out right.
  */
 
 const refused = (props: MulticlusterMeshProps) => summarize(problemsOf(props));

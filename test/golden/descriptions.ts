@@ -27,12 +27,12 @@ const COREFILE = [
   '',
 ].join('\n');
 
-/** The description with warnings accepted. */
+/** The description with these warnings accepted. */
 export function accepting(props: MulticlusterMeshProps, ...codes: string[]): MulticlusterMeshProps {
   return { ...props, acceptedWarnings: codes.map(code => ({ code, reason: 'a test' })) };
 }
 
-/** Istio's documented example with the mechanism of its time. */
+/** The example of Istio's documentation, with the mechanism of its time. */
 export function classicMesh(istio: string): MulticlusterMeshProps {
   return {
     clusters: ['cluster1', 'cluster2'].map((name, i) => ({
@@ -55,7 +55,7 @@ export function classicMesh(istio: string): MulticlusterMeshProps {
   };
 }
 
-/** The same through an egress gateway, and with versions of the remote service. */
+/** The same with an egress gateway, and with versions of the remote service. */
 export function classicMeshWithEverything(
   istio: string,
   egressAddress: string,
@@ -83,7 +83,7 @@ export function classicMeshWithEverything(
   };
 }
 
-/** Everything that the modern mechanism can be told, over four clusters. */
+/** Every option of the modern mechanism, in four clusters. */
 export function modernMesh(istio: string): MulticlusterMeshProps {
   return {
     suffix: 'mesh.internal',

@@ -8,7 +8,7 @@ import { judgeSchema } from '../oracle/schema';
 
 const folder = temporaryFolder();
 
-/** What a user runs, and what is committed. */
+/** What a user runs, and the committed output. */
 describe.each([
   ['two-clusters', '.', 'dist'],
   ['online-boutique', 'examples/online-boutique', 'examples/online-boutique/dist'],

@@ -10,14 +10,14 @@ import {
 import { tmpdir } from 'os';
 import * as path from 'path';
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'mesh-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Every file below a folder: path to content. */
+/** The content of each file below a folder, by path. */
 export function readTree(root: string, below = ''): Record<string, string> {
   return Object.assign(
     {},
@@ -34,8 +34,8 @@ export function readTree(root: string, below = ''): Record<string, string> {
 }
 
 /**
- * Compares a folder with its golden one, name by name and byte by byte. `UPDATE_GOLDEN=1` writes
- * the golden folder instead, never in CI.
+ * Compares a folder with its golden folder, names first, then bytes. With `UPDATE_GOLDEN=1` it
+ * writes the golden folder instead, but never in CI.
  */
 export function expectGolden(name: string, folder: string): void {
   const golden = path.join(__dirname, name);

@@ -8,7 +8,7 @@ import { GatewayAddress, MeshApp, MulticlusterMesh, MulticlusterMeshProps } from
 
 const folder = temporaryFolder();
 
-/** Numbers that are the same in every run. */
+/** Random numbers that are the same in every run. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -17,10 +17,10 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** Lists whose order means something. */
+/** Lists whose order matters. */
 const ORDERED = new Set(['routes', 'order']);
 
-/** The same description with every list and every map in another order. */
+/** The same description with all other lists and all maps in a different order. */
 function shuffled<T>(value: T, random: () => number, isOrdered = false): T {
   const mix = (items: any[]) =>
     items

@@ -125,8 +125,8 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
     .map(consistent);
 
 /**
- * Choices that exclude each other, or another part of the description, are rules of their own; here
- * most of them shall be right.
+ * Rules about choices that exclude each other have their own tests. Most of the descriptions made
+ * here should be valid.
  */
 function consistent({ failover, subsets, routes, ports, ...props }: ServiceProps): ServiceProps {
   const serves = (name: string) => props.clusters.includes(name);
@@ -168,7 +168,7 @@ const grant: fc.Arbitrary<GrantProps> = fc
     namespaces || clusters ? { services, namespaces, clusters } : { services, everyone: true },
   );
 
-/** What is not declared cannot be granted, so that most of the descriptions are good ones. */
+/** Grants only what is declared, so that most of the descriptions are valid. */
 const description: fc.Arbitrary<MulticlusterMeshProps> = fc
   .record({
     clusters: fc.tuple(

@@ -5,7 +5,7 @@ import { CacertsDelivery, GatewayAddress, MeshApp, MulticlusterMesh } from '../.
 const STEPS = ['0-stable', '1-bundle', '2-restart', '3-switch', '4-drop'];
 const folder = temporaryFolder();
 
-/** The output after a step, with a different delivery in each cluster. */
+/** The output after a step, with another delivery in each cluster. */
 function synth(step: string): string {
   const outdir = path.join(folder, step);
   const app = new MeshApp({ outdir });
@@ -35,7 +35,7 @@ test.each(STEPS)('%s comes out as before', step => {
   expectGolden(`rotation/${step}`, synth(step));
 });
 
-/** Which files a reviewer sees change from one step to the next. */
+/** The files that a reviewer sees changed from one step to the next. */
 function changed(from: string, to: string): string[] {
   const [before, after] = [from, to].map(step => readTree(path.join(__dirname, 'rotation', step)));
   return Object.keys(after).filter(

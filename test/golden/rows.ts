@@ -71,8 +71,8 @@ const VERSIONS = [
 ];
 
 /**
- * One description for each thing that the data path can do; the golden directory of that name has
- * its whole output.
+ * A description for each feature of the data path. The golden directory of the same name has its
+ * whole output.
  */
 export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
   'grants-audit': mesh({}),
@@ -202,7 +202,7 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
   }),
 };
 
-/** All of it in one mesh. */
+/** All features in one mesh. */
 export const EVERYTHING: MulticlusterMeshProps = {
   suffix: 'mesh.internal',
   trustDomain: 'example.org',

@@ -13,8 +13,8 @@ import { Problem } from '../../src/problems/problem';
 import { Problems } from '../../src/problems/problems';
 
 /**
- * Two clusters; cluster2 serves httpbin.bar, namespace foo of cluster1 may call it. Without any
- * problem, the suffix and all.
+ * Two clusters: cluster2 serves httpbin.bar, and namespace foo of cluster1 may call it. There are
+ * no problems, not even a warning about the suffix.
  */
 export const BASE = {
   suffix: 'mesh.internal',
@@ -40,7 +40,7 @@ export function httpbin(props: Partial<ServiceProps> = {}): ServiceProps {
   };
 }
 
-/** The base with a changed first cluster, or other changes. */
+/** The base with changes to its first cluster, or with other changes. */
 export function withCluster(props: Partial<ClusterProps>, index = 0): MulticlusterMeshProps {
   return {
     ...BASE,

@@ -13,7 +13,7 @@ const options = {
   days: 365,
 } as const;
 
-/** CAs of one root for some clusters. */
+/** Intermediates of one root for some clusters. */
 function authority(clusters: string[]): PkiLock {
   const { key, ...root } = newRoot('root-1', { ...options, days: 3650 }, NOW);
   const empty = { roots: [root], signer: 'root-1', clusters: {} };

@@ -1,8 +1,8 @@
 import { KubernetesObject, title } from './schema';
 
 /**
- * What must hold between the objects of a mesh on the modern mechanism, seen from the manifests
- * alone. A second opinion on the generator, with which it shares no code.
+ * What must hold between the objects of a mesh with the modern mechanism, judged by the manifests
+ * alone. It is a second opinion on the generator, and shares no code with it.
  */
 export function judgeMesh(clusters: Record<string, readonly KubernetesObject[]>): string[] {
   return Object.entries(clusters).flatMap(([cluster, objects]) =>
@@ -31,7 +31,7 @@ const isVisibleIn = (
   exportTo.includes('*') ||
   exportTo.includes(namespace) ||
   (exportTo.includes('.') && metadata.namespace === namespace);
-/** What an egress gateway alone knows. */
+/** True for what only an egress gateway sees. */
 const isPrivate = (entry: KubernetesObject) => entry.spec.exportTo?.join() === '.';
 const gatewayHosts = (objects: readonly KubernetesObject[]): string[] =>
   ofKind(objects, 'Gateway').flatMap(g => g.spec.servers.flatMap((s: any) => s.hosts));
@@ -54,7 +54,7 @@ function oneHostOnePlace(objects: readonly KubernetesObject[]): string[] {
     });
 }
 
-/** Istio takes the attributes of the older of two entries. */
+/** Of two entries for a host, Istio uses the attributes of the older one. */
 function entriesAgree(objects: readonly KubernetesObject[]): string[] {
   const shared = ({ spec: { endpoints, workloadSelector, ...rest } }: KubernetesObject) =>
     JSON.stringify(rest);
@@ -161,8 +161,8 @@ function loopGuards(objects: readonly KubernetesObject[]): string[] {
 }
 
 /**
- * Where the marked endpoints are, nothing else may be: neither another gateway, nor another entry
- * of the host, nor pods that serve.
+ * Nothing else may be in the namespace of the marked endpoints: no other gateway, no other entry of
+ * the host, and no serving pods.
  */
 function egressIsPrivate(objects: readonly KubernetesObject[]): string[] {
   return entries(objects)
@@ -184,8 +184,8 @@ function egressIsPrivate(objects: readonly KubernetesObject[]): string[] {
 }
 
 /**
- * A policy without names would let nobody in, one without ports cut off metrics and probes when it
- * is enforced.
+ * Once it is enforced, a policy without principals would let nobody in, and one without ports would
+ * cut off metrics and probes.
  */
 function policiesNameCallers(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'AuthorizationPolicy').flatMap(policy =>
@@ -207,8 +207,8 @@ function policiesNameCallers(objects: readonly KubernetesObject[]): string[] {
 }
 
 /**
- * Each caller's entry has a cluster behind it that lists the host and has the same ports and
- * subsets, and says who may answer.
+ * Behind each caller's entry is a cluster that lists the host and has the same ports and subsets.
+ * The entry says who may answer.
  */
 function callsArrive(
   cluster: string,

@@ -2,8 +2,8 @@ import { isIP } from 'net';
 import { KubernetesObject, title } from './schema';
 
 /**
- * The CEL rules and limits of Istio's CRDs and its own validation (pkg/config/validation), for the
- * kinds that are written here, restated from the sources. Shares no code with src/.
+ * The CEL rules and limits of Istio's CRDs and Istio's own validation (pkg/config/validation) for
+ * the kinds that we write, restated from their source code. It shares no code with src/.
  */
 export function judgeRules(objects: readonly KubernetesObject[]): string[] {
   return objects.flatMap(object =>
@@ -232,7 +232,7 @@ function virtualService({ hosts = [], http = [], exportTo = [] }: any): string[]
   ]);
 }
 
-/** The CRDs' rule on every duration: at least a millisecond. */
+/** The rule of the CRDs for durations: at least a millisecond. */
 function isShort(text: string | undefined): boolean {
   const [, hours = '0', minutes = '0', seconds = '0', millis = '0'] =
     /^(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?(?:([\d.]+)ms)?$/.exec(text ?? '') ?? [];

@@ -12,14 +12,14 @@ export interface KubernetesObject {
   spec?: any;
 }
 
-/** Kinds whose fields are checked. */
+/** The kinds whose fields are checked. */
 export const isIstio = ({ apiVersion }: KubernetesObject): boolean =>
   /^(networking|security)\.istio\.io\//.test(apiVersion);
 
 /**
- * What the CRD schemas say of each object: the compiled validators of the pinned package (types,
- * enums, required fields), and, because those let unknown fields pass, the structural schemas made
- * from its declarations, closed.
+ * What the schemas of the CRDs say about each object. The compiled validators of the pinned package
+ * check types, enums and required fields. Since they let unknown fields pass, the structural
+ * schemas made from its declarations are checked as well, with unknown fields forbidden.
  */
 export function judgeSchema(objects: readonly KubernetesObject[]): string[] {
   const istio = objects.filter(isIstio);
@@ -68,7 +68,7 @@ function unknownFields({ kind, spec }: KubernetesObject): string[] {
     : validate.errors!.map(e => `spec${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
 }
 
-/** The same schema, in which every field has to be declared. */
+/** The same schema, with undeclared fields forbidden. */
 function closed(schema: any): any {
   if (Array.isArray(schema)) {
     return schema.map(closed);

@@ -41,7 +41,7 @@ const put = (file: string, content: string) => {
 const index = (files: Record<string, string>, more: object = {}) =>
   put(INDEX_FILE, JSON.stringify({ schema: 1, files, ...more }));
 
-/** Runs, expects the problems and that not a byte on disk changed. */
+/** Expects these problems, and that not a byte on disk has changed. */
 function refuses(files: Record<string, string>, expected: string[]): void {
   const before = readTree(outdir);
   let error: unknown;
@@ -180,7 +180,7 @@ test('MESH811: a directory that may not be written to stops it before the first 
   });
   try {
     refuses({ 'a/x.yaml': 'X', 'b/new/z.yaml': 'z' }, ['MESH811 "b" cannot be written to: EACCES']);
-    // nothing to do there
+    // nothing to test there
     expect(write({ 'a/x.yaml': 'X', 'b/y.yaml': 'y' }).written).toEqual(['a/x.yaml']);
   } finally {
     access.mockRestore();

@@ -4,7 +4,7 @@ import { Interner } from '../../src/values/interner';
 
 const value = fc.object({ maxDepth: 3, maxKeys: 3, withNullPrototype: false });
 
-/** Undefined is as good as not there, in our values. */
+/** In our values, undefined is the same as absent. */
 const plain = (part: unknown): unknown => JSON.parse(JSON.stringify(part));
 
 test('equal values have one identity, and different ones have not', () => {

@@ -1,7 +1,7 @@
 import { ClusterProps, MulticlusterMeshProps } from '../../src';
 import { problemsOf, summarize, withCluster } from '../model/base';
 
-/** `MinK8SVersion` of each release of Istio, as its source has it. */
+/** `MinK8SVersion` in the source code of each release of Istio. */
 const FLOORS: Array<[minor: number, kubernetes: number]> = [
   [1, 9],
   [2, 11],

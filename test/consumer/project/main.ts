@@ -11,7 +11,7 @@ import { KubeNamespace } from 'cdk8s-plus-27/lib/imports/k8s';
 const app = new MeshApp();
 const mesh = MulticlusterMesh.fromFile(app, 'mesh', 'mesh.yaml');
 
-// the user's own objects, in a directory of the mesh and in one beside it
+// objects of the user, in a directory of the mesh and in a separate one
 new KubeNamespace(mesh.chart('west'), 'payments', { metadata: { name: 'payments' } });
 const tools = new Chart(app, 'tools');
 new GlobalServiceEntry(tools, 'ledger', {

@@ -11,7 +11,7 @@ const CORPUS = 'test/corpus/yaml';
 const folder = temporaryFolder();
 
 /**
- * Every bad description says exactly what stands in the comment at its end, after `# expected:`.
+ * Each invalid description is reported in exactly the words of its last comment, `# expected:`.
  */
 describe('bad descriptions', () => {
   test.each(readdirSync(CORPUS))('%s', name => {

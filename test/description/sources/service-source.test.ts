@@ -11,7 +11,7 @@ import { BASE } from '../../model/base';
 const FIXTURES = 'test/description/sources/fixtures';
 const folder = temporaryFolder();
 
-/** Without the symbols by which a service remembers its manifest. */
+/** Without the symbols that say which manifest a service came from. */
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 test('turns each exported Service into a service, and leaves the others alone', () => {

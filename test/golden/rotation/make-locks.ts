@@ -1,6 +1,6 @@
 /**
- * Makes `locks/`, the state of the CAs after each step of a rotation, with keys that nobody keeps.
- * Run by hand when the form of the lock changes: `npx ts-node -T --project test/tsconfig.json
+ * Makes `locks/`, the state of the CAs after each step of a rotation, with throwaway keys. Run it
+ * by hand when the format of the lock file changes: `npx ts-node -T --project test/tsconfig.json
  * test/golden/rotation/make-locks.ts`; then update the golden directories.
  */
 import { mkdirSync } from 'fs';

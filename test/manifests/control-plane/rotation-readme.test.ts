@@ -3,7 +3,7 @@ import { Cluster, Mesh } from '../../../src/model/mesh';
 import { Problems } from '../../../src/problems/problems';
 import { istioVersion } from '../../../src/values/istio-version';
 
-/** The section for a cluster with a release, where istiod runs in a namespace of its own. */
+/** The section for a cluster where istiod runs in a namespace of its own. */
 function section(rotation: Mesh['rotation'], release: string): string {
   const istio = istioVersion(release, new Problems())!;
   return rotationSection(

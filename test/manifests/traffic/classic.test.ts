@@ -4,7 +4,7 @@ import { ClusterFile, GatewayAddress, MulticlusterMesh, MulticlusterMeshProps } 
 import { classicMesh, classicMeshWithEverything } from '../../golden/descriptions';
 
 /**
- * What the charts and documentation of each release have, written out: nothing here is computed.
+ * What the charts and the documentation of each release say, written out. Nothing is computed here.
  */
 
 const both = (namespace: string) => `valueOrDefault .DeploymentMeta.Namespace "${namespace}"`;

@@ -9,7 +9,7 @@ const SUBSETS: SubsetProps[] = [
   { name: 'v2', labels: { version: 'v2' }, clusters: ['a'] },
 ];
 
-/** Three clusters serve; `caller` has an egress gateway, and so has `a`, which serves too. */
+/** Three clusters serve. `caller` has an egress gateway, and so does `a`, which serves as well. */
 function rules(
   failover: FailoverProps | undefined,
   caller: string,

@@ -17,7 +17,7 @@ const SIDECARS = {
   })),
 };
 
-/** Each object of a cluster, by its title. */
+/** The objects of a cluster, by title. */
 function objects(props: MulticlusterMeshProps, cluster: string): Record<string, any> {
   const chart = new MulticlusterMesh(Testing.app(), 'mesh', props).chart(cluster);
   return Object.fromEntries(
