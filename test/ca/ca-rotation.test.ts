@@ -2,7 +2,7 @@ import { createPrivateKey } from 'crypto';
 import { rmSync, writeFileSync } from 'fs';
 import { caHarness } from './ca-harness';
 import { newRoot } from '../../src/ca/pki/authority';
-import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue';
+import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue-certificate';
 import { generateKey } from '../../src/ca/pki/key-algorithm';
 import { rootCert } from '../../src/description/locks/pki-lock';
 import { Problems } from '../../src/problems/problems';

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'fs';
 import { caHarness } from './ca-harness';
-import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue';
+import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue-certificate';
 import { generateKey } from '../../src/ca/pki/key-algorithm';
 import { PkiLock } from '../../src/description/locks/pki-lock';
 import { pem } from '../../src/x509/pem';

@@ -5,7 +5,7 @@ import { identity } from './sealing/open-age';
 import { openPrivateKey } from './sealing/open-sops';
 import { unseal } from './sealing/unseal';
 import { optionsOf, signingOf } from '../../src/ca/pki/authority';
-import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue';
+import { issueIntermediate, issueRoot, validFor } from '../../src/ca/pki/issue-certificate';
 import { generateKey } from '../../src/ca/pki/key-algorithm';
 import { main } from '../../src/cli/mesh';
 import { Problems } from '../../src/problems/problems';

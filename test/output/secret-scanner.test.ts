@@ -1,7 +1,7 @@
 import { execFileSync } from 'child_process';
 import { createHash, generateKeyPairSync } from 'crypto';
 import { Yaml } from 'cdk8s';
-import { certificateRequest, issueRoot, validFor } from '../../src/ca/pki/issue';
+import { certificateRequest, issueRoot, validFor } from '../../src/ca/pki/issue-certificate';
 import { sealValue } from '../../src/ca/sealing/sealed-secret';
 import { sopsEncrypt } from '../../src/ca/sealing/sops';
 import { scanForSecrets } from '../../src/output/secret-scanner';

@@ -1,5 +1,5 @@
 import { createPublicKey, KeyObject } from 'crypto';
-import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue';
+import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue-certificate';
 import { algorithmOf, generateKey, KeyAlgorithm } from './key-algorithm';
 import { LockedCluster, LockedRoot, PkiLock, rootCert } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';

@@ -6,7 +6,7 @@
 import { mkdirSync } from 'fs';
 import * as path from 'path';
 import { issueFor, newRoot } from '../../../src/ca/pki/authority';
-import { issueRoot, validFor } from '../../../src/ca/pki/issue';
+import { issueRoot, validFor } from '../../../src/ca/pki/issue-certificate';
 import { generateKey } from '../../../src/ca/pki/key-algorithm';
 import { bundle, confirm, end, restart, switchTo } from '../../../src/ca/pki/rotation';
 import { seal } from '../../../src/ca/pki/seal';

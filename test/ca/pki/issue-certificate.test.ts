@@ -6,7 +6,7 @@ import {
   issueIntermediate,
   issueRoot,
   validFor,
-} from '../../../src/ca/pki/issue';
+} from '../../../src/ca/pki/issue-certificate';
 import { generateKey, KeyAlgorithm } from '../../../src/ca/pki/key-algorithm';
 import { Problems } from '../../../src/problems/problems';
 import { checkChain } from '../../../src/x509/check-chain';

@@ -1,9 +1,11 @@
 import { createHash, createPublicKey, KeyObject, randomBytes } from 'crypto';
 import { signatureIdentifier, signBytes } from './key-algorithm';
-import { Certificate, EXTENSION, readCertificate } from '../../x509/certificate';
+import { Certificate, readCertificate } from '../../x509/certificate';
 import {
   bits,
   boolean,
+  bytesOf,
+  children,
   fromDer,
   implicit,
   integer,
@@ -17,6 +19,7 @@ import {
   toDer,
   utf8,
 } from '../../x509/der';
+import { EXTENSION } from '../../x509/extensions';
 
 /** @internal */
 export interface Validity {
@@ -28,11 +31,11 @@ export interface Validity {
 export interface CaName {
   readonly organization: string;
   readonly commonName: string;
-  /** the cluster's name, so that a person can tell the intermediates apart */
+  /** the cluster's name, so that people can tell the intermediates apart */
   readonly locality?: string;
 }
 
-/** Clocks of nodes differ; a certificate that begins now is refused by those that are behind. */
+/** Nodes whose clocks are behind would refuse a certificate that begins now. */
 const BACKDATED_MS = 5 * 60_000;
 
 /** @internal */
@@ -42,7 +45,7 @@ export function validFor(days: number, now: Date): Validity {
 }
 
 /**
- * A root, as Istio's own tooling makes it.
+ * Makes a root like those of Istio's own tooling.
  *
  * @see istio/istio tools/certs/common.mk
  * @internal
@@ -63,8 +66,8 @@ export interface Issuer {
 }
 
 /**
- * The intermediate of a cluster: it may sign workloads, but no further CA. It never outlives its
- * issuer.
+ * Makes the intermediate of a cluster, which may sign workloads, but no other CA. It never outlives
+ * its issuer.
  *
  * @param host the name under which istiod serves, e.g. `istiod.istio-system.svc`
  * @internal
@@ -81,15 +84,7 @@ export function issueIntermediate(
   const extensions = [
     ...intermediateExtensions(host),
     subjectKeyId(keyId(key)),
-    ...(certificate.subjectKeyId
-      ? [
-          extension(
-            EXTENSION.authorityKeyId,
-            false,
-            sequence(implicit(0, certificate.subjectKeyId)),
-          ),
-        ]
-      : []),
+    ...authorityKeyId(certificate),
   ];
   return signed(
     key,
@@ -102,7 +97,7 @@ export function issueIntermediate(
 }
 
 /**
- * A request (PKCS#10) for the same intermediate, for a root that is kept elsewhere.
+ * Makes a request (PKCS#10) for such an intermediate, for a root that is kept elsewhere.
  *
  * @internal
  */
@@ -138,7 +133,7 @@ function signed(
   );
 }
 
-/** Positive, and without a zero in front, which DER would have to leave out. */
+/** Positive, and without a leading zero, which DER does not allow. */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0] & 0x3f) | 0x40;
@@ -161,40 +156,43 @@ function encodeName(name: CaName): Node {
 const publicKeyOf = (key: KeyObject): Node =>
   fromDer(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 
-/** SHA-1 of the key itself, without its algorithm: RFC 5280, 4.2.1.2, method 1. */
+/** SHA-1 of the public key without its algorithm: RFC 5280, 4.2.1.2, method 1. */
 function keyId(key: KeyObject): Buffer {
-  const [, bitString] = publicKeyOf(key).value as unknown as Node[];
-  return createHash('sha1')
-    .update(Buffer.from((bitString.value as unknown as string).slice(1), 'binary'))
-    .digest();
+  const [, bitString] = children(publicKeyOf(key));
+  const withoutCount = bytesOf(bitString).subarray(1); // of unused bits
+  return createHash('sha1').update(withoutCount).digest();
 }
 
 const intermediateExtensions = (host: string): Node[] => [
   ...caExtensions(0),
-  extension(EXTENSION.subjectAltName, false, sequence(implicit(DNS_NAME, Buffer.from(host)))),
+  extension(EXTENSION.subjectAltName, sequence(implicit(DNS_NAME, Buffer.from(host)))),
 ];
 
 const DNS_NAME = 2;
 
 /**
- * digitalSignature, nonRepudiation, keyEncipherment, keyCertSign: as Istio's tooling, with cRLSign,
- * without which a CRL is refused.
+ * digitalSignature, nonRepudiation, keyEncipherment and keyCertSign like Istio's tooling, and
+ * cRLSign, without which a CRL is refused.
  */
 const KEY_USAGE = Buffer.from([0x80 | 0x40 | 0x20 | 0x04 | 0x02]);
 
 function caExtensions(pathLength: number | undefined): Node[] {
-  const constraints = sequence(
-    boolean(true),
-    ...(pathLength === undefined ? [] : [integer(Buffer.from([pathLength]))]),
-  );
+  const length = pathLength === undefined ? [] : [integer(Buffer.from([pathLength]))];
   return [
-    extension(EXTENSION.basicConstraints, true, constraints),
-    extension(EXTENSION.keyUsage, true, bits(KEY_USAGE, 1)),
+    critical(EXTENSION.basicConstraints, sequence(boolean(true), ...length)),
+    critical(EXTENSION.keyUsage, bits(KEY_USAGE, 1)),
   ];
 }
 
-const subjectKeyId = (id: Buffer): Node => extension(EXTENSION.subjectKeyId, false, octets(id));
+const subjectKeyId = (id: Buffer): Node => extension(EXTENSION.subjectKeyId, octets(id));
 
-function extension(id: string, isCritical: boolean, value: Node): Node {
-  return sequence(oid(id), ...(isCritical ? [boolean(true)] : []), octets(toDer(value)));
-}
+/** None below an issuer that has no key identifier of its own. */
+const authorityKeyId = ({ subjectKeyId: id }: Certificate): Node[] =>
+  id ? [extension(EXTENSION.authorityKeyId, sequence(implicit(KEY_ID, id)))] : [];
+
+const KEY_ID = 0;
+
+const extension = (id: string, value: Node): Node => sequence(oid(id), octets(toDer(value)));
+
+const critical = (id: string, value: Node): Node =>
+  sequence(oid(id), boolean(true), octets(toDer(value)));
