@@ -1,9 +1,10 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
 import { issueFor, newRoot } from '../../src/ca/pki/authority';
-import { filesOf } from '../../src/description/locks/pki-lock';
+import { CacertsCertificates } from '../../src/description/cacerts-props';
+import { lockedCertificates } from '../../src/description/locks/pki-lock';
+import { checkCertificates } from '../../src/model/trust/check-certificates';
 import { Problems } from '../../src/problems/problems';
-import { CacertsFiles, checkChain } from '../../src/x509/check-chain';
 import { Result } from '../results';
 
 /** Name of the signing certificate, of its chain and of its roots, in Istio's sources. */
@@ -40,7 +41,7 @@ export function samplesAreRefused(istio: string): Result[] {
 }
 
 /** As `mesh ca` makes them. */
-function soundFiles(): CacertsFiles {
+function soundFiles(): CacertsCertificates {
   const options = {
     algorithm: 'p-256',
     organization: 'Istio',
@@ -49,15 +50,15 @@ function soundFiles(): CacertsFiles {
   } as const;
   const { key, ...root } = newRoot('root-1', options, new Date());
   const empty = { roots: [root], signer: root.id, clusters: {} };
-  return filesOf(
+  return lockedCertificates(
     { ...empty, clusters: { east: issueFor('east', empty, key, options, new Date()).cluster } },
     'east',
   )!;
 }
 
-function judge(what: string, files: CacertsFiles): Result {
+function judge(what: string, files: CacertsCertificates): Result {
   const problems = new Problems();
-  checkChain(files, undefined, problems);
+  checkCertificates(files, undefined, problems);
   const codes = problems.errors.map(({ code }) => code);
   return {
     what: `${what} of Istio's sources is refused as a sample`,

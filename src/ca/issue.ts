@@ -4,8 +4,8 @@ import { Session } from './session';
 import { checkLabelName } from '../values/names';
 import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
-import { seal } from './pki/seal';
 import { dueClusters } from './pki/status';
+import { seal } from './sealing/seal-key';
 import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
 
 /** For clusters that have no intermediate yet. @internal */

@@ -1,7 +1,7 @@
 import { intermediateOptions, UsageError } from './options';
 import { isKeyOf, signingOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
-import { seal, SealingRecipients } from './pki/seal';
+import { seal, SealingRecipients } from './sealing/seal-key';
 import { Session } from './session';
 import { PkiLock } from '../description/locks/pki-lock';
 

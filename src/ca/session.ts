@@ -3,7 +3,7 @@ import { readFileSync } from 'fs';
 import { CaOptions, required } from './options';
 import { Problems } from '../problems/problems';
 import { KeyFiles } from './pki/key-files';
-import { filesOf, PkiLock } from '../description/locks/pki-lock';
+import { lockedCertificates, PkiLock } from '../description/locks/pki-lock';
 import { readPkiLock, writePkiLock } from '../description/locks/pki-lock-file';
 
 /**
@@ -86,7 +86,7 @@ export class Session {
   public save(lock: PkiLock, keys?: KeyFiles): void {
     this.checkUnchanged();
     for (const cluster of keys ? Object.keys(lock.clusters) : []) {
-      keys!.writePublic(cluster, filesOf(lock, cluster)!);
+      keys!.writePublic(cluster, lockedCertificates(lock, cluster)!);
     }
     writePkiLock(this.options.lock, lock);
   }

@@ -1,19 +1,16 @@
-import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { allowPlaintext } from './allowed-plaintext';
-import { Layers } from './layers';
+import { placeTrust } from './place-trust';
 import { guardPlainApp } from './plain-app';
-import { CacertsDelivery, CacertsProps } from '../description/cacerts-props';
+import { readDirectory } from '../description/cacerts-directory';
+import { CacertsProps } from '../description/cacerts-props';
 import { requirePkiLock } from '../description/locks/pki-lock-file';
-import { deliveryManifests, encoded } from '../manifests/trust/deliveries';
+import { Trust } from '../manifests/trust/trust-manifests';
 import { resolveCacerts } from '../model/trust/resolve-cacerts';
-import { Layer } from '../output/layer';
-import { check, Problems } from '../problems/problems';
+import { MeshProblem, meshProblem } from '../problems/mesh-problem';
+import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import { istioVersion } from '../values/istio-version';
 import { checkLabelName, checkLabelValue } from '../values/names';
-import { KEEP, MANAGED_BY } from '../values/ownership';
 
 /**
  * Where a cluster's CA certificate goes, and how it gets there.
@@ -73,52 +70,46 @@ export interface ClusterCacertsProps extends CacertsProps {
  * @throws MeshError with every problem of the props
  */
 export class ClusterCacerts extends Construct {
+  /** What is doubtful about the props. */
+  public readonly warnings: MeshProblem[];
+
   public constructor(scope: Construct, id: string, props: ClusterCacertsProps = {}) {
     super(scope, id);
-    const { namespace = 'istio-system', network } = props;
-    const cacerts = check(problems => resolve(props, namespace, problems), [this.node.path]);
-    Layers.assign(this, Layer.TRUST);
-    new k8s.KubeNamespace(this, 'namespace', {
-      metadata: {
-        name: namespace,
-        labels: {
-          ...MANAGED_BY,
-          ...(network === undefined ? {} : { 'topology.istio.io/network': network }),
-        },
-        annotations: { ...KEEP },
-      },
-    });
-    for (const manifest of deliveryManifests(props.cluster, namespace, cacerts)) {
-      new ApiObject(this, manifest.kind.toLowerCase(), manifest);
-    }
-    if (cacerts.delivery === CacertsDelivery.PLAINTEXT_SECRET) {
-      allowPlaintext(this, encoded(cacerts.plaintextPrivateKey!));
-    }
+    const problems = new Problems([this.node.path]);
+    const trust = resolve(props, problems);
+    problems.throwIfErrors();
+    this.warnings = problems.warnings.map(meshProblem);
+    placeTrust(this, trust);
     guardPlainApp(this);
   }
 }
 
-function resolve(props: ClusterCacertsProps, namespace: string, problems: Problems): CacertsProps {
+function resolve(props: ClusterCacertsProps, problems: Problems): Trust {
+  const { namespace = 'istio-system', network, cluster, lockFile } = props;
   checkLabelName(namespace, 'namespace', problems.at('namespace'));
-  checkLabelValue(props.network ?? '', problems.at('network'));
-  if (props.lockFile !== undefined && props.cluster === undefined) {
+  checkLabelValue(network ?? '', problems.at('network'));
+  if (lockFile !== undefined && cluster === undefined) {
     problems
       .at('cluster')
-      .report('MESH716', 'it is not said which cluster of the lock file this is', 'Set `cluster`.');
+      .report(
+        'MESH716',
+        'it is not clear which cluster of the lock file this is',
+        'Set `cluster`.',
+      );
   }
-  const istio =
-    props.istioVersion === undefined
-      ? undefined
-      : istioVersion(props.istioVersion, problems.at('istioVersion'));
   const lock =
-    props.lockFile === undefined
-      ? undefined
-      : requirePkiLock(props.lockFile, problems.at('lockFile'));
-  const at = checkDate(props.checkDate, problems.at('checkDate'));
-  const isLockMissing = props.lockFile !== undefined && !lock;
-  return resolveCacerts(
-    props,
-    { cluster: props.cluster, namespace, istio, lock, isLockMissing, at },
-    problems,
-  ).props;
+    lockFile === undefined ? undefined : requirePkiLock(lockFile, problems.at('lockFile'));
+  const context = {
+    cluster,
+    namespace,
+    istio: versionOf(props, problems.at('istioVersion')),
+    lock,
+    isLockMissing: lockFile !== undefined && !lock,
+    at: checkDate(props.checkDate, problems.at('checkDate')),
+  };
+  const { cacerts } = resolveCacerts(readDirectory(props, problems), context, problems);
+  return { namespace, network, cluster, cacerts };
 }
+
+const versionOf = ({ istioVersion: text }: ClusterCacertsProps, problems: Problems) =>
+  text === undefined ? undefined : istioVersion(text, problems);

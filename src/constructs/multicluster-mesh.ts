@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ClusterCacerts } from './cluster-cacerts';
 import { ClusterDns } from './cluster-dns';
 import { ClusterFile } from './cluster-file';
+import { placeTrust } from './place-trust';
 import { guardPlainApp } from './plain-app';
 import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
@@ -102,11 +102,11 @@ export class MulticlusterMesh extends Construct {
     const chart =
       (app.node.tryFindChild(cluster.name) as Chart | undefined) ?? new Chart(app, cluster.name);
     const scope = new Construct(chart, this.node.id);
-    new ClusterCacerts(scope, 'cacerts', {
+    placeTrust(new Construct(scope, 'cacerts'), {
       cluster: cluster.name,
       namespace: this.mesh.rootNamespace,
       network: cluster.network,
-      ...cluster.cacerts,
+      cacerts: cluster.cacerts,
     });
     new ClusterDns(scope, 'dns', this.mesh, cluster);
     new PreparedObjects(scope, 'traffic', Layer.TRAFFIC, traffic);

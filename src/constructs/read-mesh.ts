@@ -1,4 +1,5 @@
 import * as path from 'path';
+import { withCertificatesRead } from '../description/cacerts-directory';
 import { locatorOf } from '../description/located';
 import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
@@ -30,7 +31,7 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
   let described = props;
   const mesh = check(
     problems => {
-      described = withDiscovered(props, problems);
+      described = withDiscovered(withCertificatesRead(props, problems), problems);
       const allocation = readLock(file, problems.at('lockFile'));
       const lock = { file: path.basename(file), allocation, isUpdate };
       const pki =

@@ -1,5 +1,5 @@
 import { ClusterDns } from './dns/cluster-dns';
-import { CacertsProps } from '../description/cacerts-props';
+import { Cacerts } from './trust/cacerts';
 import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
 import { Allocation } from '../description/locks/mesh-lock-file';
 import { Phase } from '../description/locks/pki-lock';
@@ -50,8 +50,8 @@ export interface Cluster {
   readonly egressGateway?: EgressGateway;
   readonly serviceCidr?: Cidr;
   readonly dns: ClusterDns;
-  /** with everything in it, also what came from files */
-  readonly cacerts: CacertsProps;
+  /** how the CA certificate gets there, with everything that takes */
+  readonly cacerts: Cacerts;
   /** namespaces that something else creates */
   readonly existingNamespaces: readonly string[];
   /** other clusters leave it alone */

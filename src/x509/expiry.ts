@@ -1,14 +1,14 @@
 import { Certificate } from './certificate';
 
 const DAY_MS = 86_400_000;
-const LATEST_RENEWAL_DAYS = 180;
+const LONGEST_NOTICE_DAYS = 180;
 
-/** How it stands with a certificate at a time. @internal */
+/** Where a certificate is in its life. @internal */
 export type ExpiryState = 'ok' | 'due' | 'ended';
 
 /**
- * A certificate is due in the last third of its life, as cert-manager has it; one that lives for
- * many years, half a year before its end.
+ * A certificate is due for renewal in the last third of its life, as with cert-manager; one that
+ * lives for many years, half a year before its end.
  *
  * @internal
  */
@@ -18,10 +18,10 @@ export function expiryState({ notBefore, notAfter }: Certificate, at: Date): Exp
   if (left < 0) {
     return 'ended';
   }
-  return left < Math.min(third, LATEST_RENEWAL_DAYS * DAY_MS) ? 'due' : 'ok';
+  return left < Math.min(third, LONGEST_NOTICE_DAYS * DAY_MS) ? 'due' : 'ok';
 }
 
-/** Whole days until the end; negative afterwards. @internal */
+/** Whole days until it expires; negative afterwards. @internal */
 export function daysLeft({ notAfter }: Certificate, at: Date): number {
   return Math.floor((notAfter.getTime() - at.getTime()) / DAY_MS);
 }

@@ -8,44 +8,57 @@ import { Problems } from '../problems/problems';
  * @internal
  */
 export function certificatesOf(text: string, file: string, problems: Problems): Buffer[] {
-  const found: Buffer[] = [];
+  const blocks = blocksOf(text, file, problems);
+  if (blocks?.length === 0) {
+    problems.report('MESH702', `${file} holds no certificate`);
+  }
+  return (blocks ?? []).flatMap(block => decode(block, problems));
+}
+
+interface Block {
+  readonly label: string;
+  readonly base64: string;
+  /** where it ends, for people */
+  readonly at: string;
+}
+
+/** Undefined after reporting that a block does not begin and end as it must. */
+function blocksOf(text: string, file: string, problems: Problems): Block[] | undefined {
+  const blocks: Block[] = [];
   let label: string | undefined;
   let lines: string[] = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
-    const begin = /^-----BEGIN ([A-Z0-9 ]+)-----\s*$/.exec(line);
-    const end = /^-----END ([A-Z0-9 ]+)-----\s*$/.exec(line);
     const at = `line ${i + 1} of ${file}`;
-    if (begin && label === undefined) {
-      [label, lines] = [begin[1], []];
-    } else if (end && end[1] === label) {
-      found.push(...block(label, lines.join(''), at, problems));
+    const [, mark, of] = /^-----(BEGIN|END) ([A-Z0-9 ]+)-----\s*$/.exec(line) ?? [];
+    if (mark === 'BEGIN' && label === undefined) {
+      label = of;
+      lines = [];
+    } else if (mark === 'END' && of === label) {
+      blocks.push({ label, base64: lines.join(''), at });
       label = undefined;
     } else if (/-----(BEGIN|END) /.test(line)) {
       problems.report(
         'MESH702',
-        `${at}: the beginning or end of a block is not on a line of its own, or in the wrong place`,
+        `${at}: the beginning or end of a block is out of place, or not on a line of its own`,
       );
-      return [];
+      return undefined;
     } else {
       lines.push(line.trim());
     }
   }
   if (label !== undefined) {
     problems.report('MESH702', `${file} ends in the middle of a block`);
-  } else if (found.length === 0 && !/-----BEGIN /.test(text)) {
-    problems.report('MESH702', `${file} holds no certificate`);
+    return undefined;
   }
-  return found;
+  return blocks;
 }
 
-function block(label: string, base64: string, at: string, problems: Problems): Buffer[] {
+function decode({ label, base64, at }: Block, problems: Problems): Buffer[] {
   if (label !== 'CERTIFICATE') {
     problems.report(
       'MESH702',
       `${at}: the block is a ${label}, not a CERTIFICATE`,
-      /PRIVATE KEY/.test(label)
-        ? 'Take the private key out, and replace it: it was in a file that is meant to be public.'
-        : undefined,
+      /PRIVATE KEY/.test(label) ? PRIVATE_KEY_REMEDY : undefined,
     );
     return [];
   }
@@ -56,7 +69,11 @@ function block(label: string, base64: string, at: string, problems: Problems): B
   return [Buffer.from(base64, 'base64')];
 }
 
+const PRIVATE_KEY_REMEDY =
+  'Remove the private key and replace it: it was in a file that is meant to be public.';
+
 /** As OpenSSL writes it: 64 characters a line, `\n` at the end of each. @internal */
 export function pem(label: string, der: Buffer): string {
-  return `-----BEGIN ${label}-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
+  const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
+  return `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
 }

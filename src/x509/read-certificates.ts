@@ -3,7 +3,7 @@ import { certificatesOf } from './pem';
 import { Problems } from '../problems/problems';
 
 /**
- * The certificates of a PEM text, in its order. What cannot be read is reported and left out.
+ * The certificates of a PEM text, in its order. One that cannot be read is reported and left out.
  *
  * @param file what to call the text
  * @internal

@@ -275,7 +275,7 @@ describe('encrypted keys', () => {
     writeFileSync('nonsense.pem', 'nonsense');
     const before = everything();
     for (const [args, message] of [
-      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, not now'],
+      ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, which is not now'],
       ['--certificate future.pem', 'from Jan  1 00:00:00 2090 GMT'],
       ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'],
       ['--certificate nonsense.pem', 'not a certificate in PEM'],

@@ -9,8 +9,8 @@ import {
   SealingScope,
 } from '../../src';
 import { newRoot, issueFor } from '../../src/ca/pki/authority';
-import { seal } from '../../src/ca/pki/seal';
-import { filesOf, PkiLock } from '../../src/description/locks/pki-lock';
+import { seal } from '../../src/ca/sealing/seal-key';
+import { lockedCertificates, PkiLock } from '../../src/description/locks/pki-lock';
 import { writePkiLock } from '../../src/description/locks/pki-lock-file';
 import { Problems } from '../../src/problems/problems';
 import { readTree, temporaryFolder } from '../golden/golden';
@@ -53,7 +53,7 @@ writePkiLock(otherNamespace, {
   ...empty,
   clusters: { west: { ...east.cluster, sealing: sealedElsewhere } },
 });
-const certificates = filesOf(lock, 'east')!;
+const certificates = lockedCertificates(lock, 'east')!;
 const privateKey = east.key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const publicFiles = {
   'ca-cert.pem': certificates.caCert,
@@ -436,7 +436,7 @@ describe('what is wrong', () => {
       { lockFile, cluster: 'east', delivery: SEALED_SECRET },
     ],
     [
-      'MESH716 at test/cacerts\n  the private key of "west" is sealed for the namespace "elsewhere", Istio runs in "istio-system"',
+      'MESH716 at test/cacerts\n  the private key of "west" is sealed for the namespace "elsewhere", but Istio runs in "istio-system"',
       { lockFile: otherNamespace, cluster: 'west', delivery: SEALED_SECRET },
     ],
     [

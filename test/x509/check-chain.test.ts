@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 import { ChainCase, makeChains } from './chains';
+import { CA_POLICY } from '../../src/model/trust/ca-policy';
+import { checkCertificates } from '../../src/model/trust/check-certificates';
 import { Code } from '../../src/problems/codes';
 import { Problems } from '../../src/problems/problems';
 import { readCertificate } from '../../src/x509/certificate';
-import { checkSigner } from '../../src/x509/check-certificate';
-import { checkChain } from '../../src/x509/check-chain';
+import { checkCa } from '../../src/x509/check-ca';
 import { certificatesOf } from '../../src/x509/pem';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'chains-'));
@@ -65,7 +66,7 @@ const CODE_OF_CASE: { readonly [name: string]: Code } = {
 
 function problemsOf({ files }: Pick<ChainCase, 'files'>, at: Date | undefined = NOW) {
   const problems = new Problems();
-  checkChain(files, at, problems);
+  checkCertificates(files, at, problems);
   return problems;
 }
 
@@ -93,7 +94,7 @@ describe('messages', () => {
   test.each([
     [
       'issuer in another string type',
-      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but encoded in another way, and Go compares the bytes',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but encoded differently, and Go compares the bytes',
     ],
     [
       'signed by another root of the same name',
@@ -124,7 +125,7 @@ describe('messages', () => {
     expect(problem.message).toMatch(
       /^line \d+ of cert-chain\.pem: the block is a PRIVATE KEY, not a CERTIFICATE$/,
     );
-    expect(problem.remedy).toMatch(/^Take the private key out, and replace it/);
+    expect(problem.remedy).toMatch(/^Remove the private key and replace it/);
   });
 });
 
@@ -168,8 +169,9 @@ test('MESH709: a key whose private half everyone has', () => {
   const [der] = certificatesOf(chains[0].files.caCert, 'ca-cert.pem', new Problems());
   const certificate = readCertificate(der);
   const problems = new Problems();
-  checkSigner(certificate, 'it', undefined, problems, [certificate.keyFingerprint]);
+  const publishedKeys = { owner: 'the samples', fingerprints: [certificate.keyFingerprint] };
+  checkCa(certificate, { ...CA_POLICY, publishedKeys }, undefined, problems);
   expect(problems.all.map(({ code, message }) => [code, message])).toEqual([
-    ['MESH709', "it is one of Istio's samples, whose private key everyone has"],
+    ['MESH709', `"${certificate.name}" is one of the samples, whose private keys everyone has`],
   ]);
 });

@@ -2,27 +2,29 @@ import { createPublicKey, KeyObject } from 'crypto';
 import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue-certificate';
 import { algorithmOf, generateKey, KeyAlgorithm } from './key-algorithm';
 import { LockedCluster, LockedRoot, PkiLock, rootCert } from '../../description/locks/pki-lock';
+import { CA_POLICY } from '../../model/trust/ca-policy';
+import { checkCertificates } from '../../model/trust/check-certificates';
 import { Problems } from '../../problems/problems';
 import { Certificate } from '../../x509/certificate';
-import { checkSigner } from '../../x509/check-certificate';
-import { CacertsFiles, checkChain, checkRoot } from '../../x509/check-chain';
+import { checkCa, checkRoot } from '../../x509/check-ca';
+import { Chain } from '../../x509/check-chain';
 import { pem } from '../../x509/pem';
 import { readCertificates } from '../../x509/read-certificates';
 
-/** What a new certificate is to be. @internal */
+/** What a new certificate shall be. @internal */
 export interface CertificateOptions {
   readonly algorithm: KeyAlgorithm;
   readonly days: number;
   readonly organization: string;
 }
 
-/** What a new intermediate is to be. @internal */
+/** What a new intermediate shall be. @internal */
 export interface IntermediateOptions extends CertificateOptions {
   /** where istiod runs */
   readonly namespace: string;
 }
 
-/** As a certificate is, for its successor. @internal */
+/** The options that a certificate was made with, for its successor. @internal */
 export function optionsOf({ x509, dnsNames }: Certificate): Partial<IntermediateOptions> {
   return {
     algorithm: algorithmOf(x509.publicKey),
@@ -48,7 +50,7 @@ export function newRoot(
   return { id, certificate: pem('CERTIFICATE', der), key };
 }
 
-/** Takes a root that somebody else keeps. Undefined after reporting. @internal */
+/** Takes a root that is kept elsewhere. Undefined after reporting. @internal */
 export function adoptRoot(
   id: string,
   text: string,
@@ -67,23 +69,23 @@ export function adoptRoot(
     );
   }
   checkRoot(certificate, problems);
-  checkSigner(certificate, `"${certificate.name}"`, now, problems);
+  checkCa(certificate, CA_POLICY, now, problems);
   return { id, certificate: pem('CERTIFICATE', certificate.der) };
 }
 
-/** A name that no root of the lock has had: `root-1`, `root-2`, … @internal */
+/** An id that no root of the lock has: `root-1`, `root-2`, … @internal */
 export function nextRootId(lock: PkiLock | undefined): string {
   const numbers = (lock?.roots ?? []).map(({ id }) => Number(/^root-(\d+)$/.exec(id)?.[1] ?? 0));
   return `root-${Math.max(0, ...numbers) + 1}`;
 }
 
-/** A certificate and the key that belongs to it. @internal */
+/** An intermediate and its private key. @internal */
 export interface Issued {
   readonly key: KeyObject;
   readonly cluster: LockedCluster;
 }
 
-/** Makes a key for a cluster and signs its intermediate. @internal */
+/** Makes a private key for a cluster, and signs an intermediate for it. @internal */
 export function issueFor(
   cluster: string,
   lock: PkiLock,
@@ -105,7 +107,7 @@ export function issueFor(
   };
 }
 
-/** Makes a key for a cluster, and a request for whoever keeps the root. @internal */
+/** Makes a private key for a cluster, and a request to be signed with the root. @internal */
 export function requestFor(
   cluster: string,
   options: IntermediateOptions,
@@ -133,39 +135,42 @@ export function acceptFor(
   now: Date,
   problems: Problems,
 ): LockedCluster | undefined {
-  const [own, ...above] = readCertificates(text, 'the signed certificate', problems).map(
+  const [caCert, ...above] = readCertificates(text, 'the signed certificate', problems).map(
     ({ der }) => pem('CERTIFICATE', der),
   );
-  if (own === undefined) {
+  if (caCert === undefined) {
     return undefined;
   }
   const roots = new Set(lock.roots.map(({ certificate }) => certificate));
   const between = above.filter(certificate => !roots.has(certificate));
-  const files: CacertsFiles = {
-    caCert: own,
-    certChain: [own, ...between].join(''),
-    rootCert: rootCert(lock),
-  };
-  const chain = checkChain(files, now, problems);
-  if (chain && !isKeyOf(key, chain.signing)) {
-    problems.report(
-      'MESH734',
-      `"${chain.signing.name}" was not signed for the key that was requested`,
-    );
+  const certChain = [caCert, ...between].join('');
+  const chain = checkCertificates({ caCert, certChain, rootCert: rootCert(lock) }, now, problems);
+  if (!chain) {
+    return undefined;
   }
-  const root =
-    chain &&
-    lock.roots.find(
-      ({ certificate }) =>
-        certificate === pem('CERTIFICATE', chain.path[chain.path.length - 1].der),
-    );
-  if (root && root.id !== lock.signer) {
-    problems.report(
-      'MESH734',
-      `"${chain.signing.name}" is under "${root.id}", but "${lock.signer}" signs`,
-    );
+  const root = rootOf(chain, lock);
+  checkSignedAs(chain, key, root, lock, problems);
+  return root && { root: root.id, caCert, between };
+}
+
+function rootOf({ path }: Chain, { roots }: PkiLock): LockedRoot | undefined {
+  const last = pem('CERTIFICATE', path[path.length - 1].der);
+  return roots.find(({ certificate }) => certificate === last);
+}
+
+function checkSignedAs(
+  { signing }: Chain,
+  key: KeyObject,
+  root: LockedRoot | undefined,
+  { signer }: PkiLock,
+  problems: Problems,
+): void {
+  if (!isKeyOf(key, signing)) {
+    problems.report('MESH734', `"${signing.name}" was not signed for the key of the request`);
   }
-  return root && { root: root.id, caCert: own, between };
+  if (root && root.id !== signer) {
+    problems.report('MESH734', `"${signing.name}" is under "${root.id}", but "${signer}" signs`);
+  }
 }
 
 /** The root that signs. @internal */
@@ -189,5 +194,5 @@ const nameOf = (cluster: string, { organization }: CertificateOptions) => ({
   locality: cluster,
 });
 
-/** Istio's own tooling gives its intermediates the name under which istiod serves. */
+/** Istio's own tooling names its intermediates like the address of istiod. */
 const hostOf = ({ namespace }: IntermediateOptions): string => `istiod.${namespace}.svc`;

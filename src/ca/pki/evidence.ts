@@ -1,5 +1,5 @@
 import { X509Certificate } from 'crypto';
-import { filesOf, PkiLock } from '../../description/locks/pki-lock';
+import { lockedCertificates, PkiLock } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';
 import { Certificate } from '../../x509/certificate';
 import { readCertificates } from '../../x509/read-certificates';
@@ -22,7 +22,7 @@ export function checkEvidence(
   evidence: string,
   problems: Problems,
 ): string {
-  const { caCert, rootCert } = filesOf(lock, cluster)!;
+  const { caCert, rootCert } = lockedCertificates(lock, cluster)!;
   const roots = read(rootCert, problems);
   if (lock.rotation?.phase === 'bundle') {
     const missing = lacking(read(evidence, problems), roots);

@@ -1,11 +1,11 @@
 import { createPrivateKey, KeyObject } from 'crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'fs';
 import * as path from 'path';
+import { PRIVATE_KEY_FILE, PUBLIC_FILES } from '../../description/cacerts-files';
+import { CacertsCertificates } from '../../description/cacerts-props';
 import { replaceFile } from '../../files/replace-file';
-import { PRIVATE_KEY } from '../../manifests/trust/deliveries';
 import { INDEX_FILE } from '../../output/index-file';
 import { Problems } from '../../problems/problems';
-import { CacertsFiles, FILE_NAMES } from '../../x509/check-chain';
 
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
@@ -44,7 +44,7 @@ export class KeyFiles {
   }
 
   public clusterKey(cluster: string): string {
-    return path.join(this.directory, cluster, PRIVATE_KEY);
+    return path.join(this.directory, cluster, PRIVATE_KEY_FILE);
   }
 
   public waitingKey(cluster: string): string {
@@ -85,9 +85,9 @@ export class KeyFiles {
   }
 
   /** The public files, so that the directory of a cluster can be made into its Secret as it is. */
-  public writePublic(cluster: string, files: CacertsFiles): void {
-    for (const file of Object.keys(FILE_NAMES) as Array<keyof CacertsFiles>) {
-      this.write(path.join(this.directory, cluster, FILE_NAMES[file]), files[file]);
+  public writePublic(cluster: string, certificates: CacertsCertificates): void {
+    for (const which of Object.keys(PUBLIC_FILES) as Array<keyof CacertsCertificates>) {
+      this.write(path.join(this.directory, cluster, PUBLIC_FILES[which]), certificates[which]);
     }
   }
 

@@ -1,5 +1,5 @@
 import { nextStep } from './rotation';
-import { filesOf, PkiLock } from '../../description/locks/pki-lock';
+import { lockedCertificates, PkiLock } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';
 import { byText } from '../../values/order';
 import { Certificate } from '../../x509/certificate';
@@ -58,7 +58,7 @@ export function pkiStatus(lock: PkiLock, at: Date): PkiStatus {
         read(certificate).map(root => status(id, 'root', root)),
       ),
       ...names.flatMap(name =>
-        read(filesOf(lock, name)!.certChain).map((certificate, i) =>
+        read(lockedCertificates(lock, name)!.certChain).map((certificate, i) =>
           i === 0
             ? status(name, 'intermediate', certificate, sealedFor(lock, name))
             : status(name, 'between', certificate),

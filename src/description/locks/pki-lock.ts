@@ -1,22 +1,21 @@
-import { CacertsFiles } from '../../x509/check-chain';
-import { SealingScope } from '../cacerts-props';
+import { CacertsCertificates, SealingScope } from '../cacerts-props';
 
 /**
- * The public state of the mesh's CAs: everything that the output depends on, and no private key
- * that is not encrypted. Kept in the repository beside the description; `mesh ca` writes it, synth
- * reads it.
+ * The public state of the mesh's CAs: everything that the output depends on, and private keys only
+ * where they are encrypted. It is kept in the repository beside the description; `mesh ca` writes
+ * it, synth reads it.
  *
  * @internal
  */
 export interface PkiLock {
   /**
-   * the roots that the clusters trust, oldest first, as they stand in root-cert.pem; two while one
-   * replaces the other
+   * the roots that the clusters trust, oldest first, as in root-cert.pem; two while one replaces
+   * the other
    */
   readonly roots: readonly LockedRoot[];
   /** id of the root that signs */
   readonly signer: string;
-  /** what the pods of the control plane and the gateways are marked with; a change restarts them */
+  /** an annotation on the pods of control planes and gateways; a change restarts them */
   readonly restartMark?: string;
   readonly rotation?: Rotation;
   /** by name */
@@ -29,7 +28,7 @@ export interface LockedRoot {
   readonly certificate: string;
 }
 
-/** How far the replacement of a root has come. @internal */
+/** How far the rotation of a root has come. @internal */
 export type Phase = 'bundle' | 'restart' | 'switch';
 
 /** @internal */
@@ -37,7 +36,7 @@ export interface Rotation {
   readonly phase: Phase;
   /** when the phase began, as ISO 8601 */
   readonly since: string;
-  /** when each cluster was seen to have arrived, by name */
+  /** when each cluster was confirmed to have arrived, by name */
   readonly confirmed: { readonly [cluster: string]: string };
 }
 
@@ -46,14 +45,14 @@ export interface LockedCluster {
   /** id of the root above */
   readonly root: string;
   readonly caCert: string;
-  /** the CAs between that one and the root */
+  /** the CAs between that certificate and the root */
   readonly between: readonly string[];
   readonly sealing?: Sealing;
 }
 
-/** How a cluster's private key is encrypted for its way through the repository. @internal */
+/** How a cluster's private key is encrypted on its way through the repository. @internal */
 export interface Sealing {
-  /** of the Secret `cacerts` */
+  /** namespace of the Secret `cacerts` */
   readonly namespace: string;
   readonly sealedSecret?: SealedSecretSealing;
   readonly sops?: SopsSealing;
@@ -71,7 +70,7 @@ export interface SealedSecretSealing {
 export interface SopsSealing {
   readonly recipients: readonly string[];
   readonly encryptedKey: string;
-  /** the object `sops` of the file, as the program `sops` wants it */
+  /** the object `sops` of the encrypted file */
   readonly metadata: { readonly [key: string]: unknown };
 }
 
@@ -80,8 +79,11 @@ export function lockedCluster({ clusters }: PkiLock, name: string): LockedCluste
   return Object.hasOwn(clusters, name) ? clusters[name] : undefined;
 }
 
-/** The public files of a cluster. Undefined when the lock has none for it. @internal */
-export function filesOf(lock: PkiLock, cluster: string): CacertsFiles | undefined {
+/** The public certificates of a cluster; undefined when it is not in the lock. @internal */
+export function lockedCertificates(
+  lock: PkiLock,
+  cluster: string,
+): CacertsCertificates | undefined {
   const own = lockedCluster(lock, cluster);
   return (
     own && {
@@ -93,8 +95,7 @@ export function filesOf(lock: PkiLock, cluster: string): CacertsFiles | undefine
 }
 
 /**
- * Old roots stand before new ones: istiod up to 1.29 wants the old text to be a part of the new
- * one.
+ * Old roots come before new ones: istiod up to 1.29 wants the new text to contain the old one.
  *
  * @internal
  */

@@ -1,35 +1,31 @@
-import { createPrivateKey } from 'crypto';
-import { readFileSync } from 'fs';
-import * as path from 'path';
+import { Cacerts } from './cacerts';
+import { checkCertificates, checkPrivateKey } from './check-certificates';
 import { checkDelivery, DeliveryContext } from './check-delivery';
-import {
-  CacertsCertificates,
-  CacertsDelivery,
-  CacertsProps,
-  SealingScope,
-} from '../../description/cacerts-props';
-import { filesOf, lockedCluster } from '../../description/locks/pki-lock';
+import { closeCacerts } from './close-cacerts';
+import { CacertsDelivery, CacertsProps } from '../../description/cacerts-props';
+import { withLocked } from '../../description/locks/locked-cacerts';
 import { Problems } from '../../problems/problems';
-import { Chain, checkChain, FILE_NAMES } from '../../x509/check-chain';
+import { Chain } from '../../x509/check-chain';
 
 /** What is known of a cluster when its CA certificate is looked at. @internal */
 export interface CacertsContext extends DeliveryContext {
   /** where istiod runs */
   readonly namespace: string;
-  /** when certificates must be valid */
+  /** when certificates must be valid; undefined to leave that open */
   readonly at?: Date;
 }
 
-/** What to deliver, with everything in it, and the chain when it is known. @internal */
+/** What to deliver, and the chain when it is known. @internal */
 export interface ResolvedCacerts {
-  readonly props: CacertsProps;
+  readonly cacerts: Cacerts;
   readonly chain?: Chain;
 }
 
 /**
- * Finds the certificates and the encrypted key of a cluster, and everything that is wrong with
- * them.
+ * Finds the certificates and the encrypted private key of a cluster, and everything that is wrong
+ * with them. When an error was reported the result is not complete.
  *
+ * @param props with a directory only where it could not be read, which was reported
  * @internal
  */
 export function resolveCacerts(
@@ -37,124 +33,21 @@ export function resolveCacerts(
   context: CacertsContext,
   problems: Problems,
 ): ResolvedCacerts {
-  const delivery = props.delivery ?? CacertsDelivery.EXISTING_SECRET;
-  const isFromLock = props.certificates === undefined && props.certificatesDirectory === undefined;
-  // the key of the lock does not belong to other certificates
-  const known = isFromLock ? context : { ...context, lock: undefined, isLockMissing: false };
-  const certificates = certificatesOf(props, delivery, known, problems);
-  const resolved = {
-    ...encryptedKey(delivery, known, problems),
-    ...props,
-    delivery,
-    certificates,
-    certificatesDirectory: undefined,
-  };
-  checkDelivery(
-    { ...resolved, certificatesDirectory: props.certificatesDirectory },
-    known,
-    problems,
-  );
-  const chain = certificates && checkChain(certificates, context.at, problems.at('certificates'));
-  if (
-    chain &&
-    props.plaintextPrivateKey !== undefined &&
-    !belongsTo(chain, props.plaintextPrivateKey)
-  ) {
-    problems
-      .at('plaintextPrivateKey')
-      .report(
-        'MESH734',
-        `the private key does not belong to "${chain.signing.name}"`,
-        'Give the key of ca-cert.pem.',
-      );
+  const { delivery = CacertsDelivery.EXISTING_SECRET } = props;
+  const known = isFromLock(props) ? context : { ...context, lock: undefined, isLockMissing: false };
+  const { lock, cluster = '', namespace, at } = known;
+  const all = lock ? withLocked(props, { lock, cluster, namespace }, problems) : props;
+  checkDelivery(delivery, all, known, problems);
+
+  const { certificates, plaintextPrivateKey } = all;
+  const chain = certificates && checkCertificates(certificates, at, problems.at('certificates'));
+  if (chain && plaintextPrivateKey !== undefined) {
+    checkPrivateKey(plaintextPrivateKey, chain, problems.at('plaintextPrivateKey'));
   }
-  return { props: resolved, chain };
+  const cacerts = closeCacerts(delivery, all) ?? { delivery: CacertsDelivery.EXISTING_SECRET };
+  return { cacerts, chain };
 }
 
-function belongsTo({ signing }: Chain, privateKey: string): boolean {
-  try {
-    return signing.x509.checkPrivateKey(createPrivateKey(privateKey));
-  } catch {
-    return false;
-  }
-}
-
-/** What the lock has for a delivery. */
-function encryptedKey(
-  delivery: CacertsDelivery,
-  { lock, cluster = '', namespace }: CacertsContext,
-  problems: Problems,
-): Pick<CacertsProps, 'sealedSecret' | 'sops'> {
-  const {
-    sealedSecret,
-    sops,
-    namespace: sealedFor,
-  } = (lock && lockedCluster(lock, cluster)?.sealing) ?? {};
-  if (delivery === CacertsDelivery.SEALED_SECRET && sealedSecret) {
-    if (sealedFor !== namespace) {
-      problems.report(
-        'MESH716',
-        `the private key of "${cluster}" is sealed for the namespace "${sealedFor}", Istio runs in "${namespace}"`,
-        `Run \`mesh ca seal ${cluster} --namespace ${namespace}\` with the controller's certificate.`,
-      );
-    }
-    return {
-      sealedSecret: {
-        encryptedPrivateKey: sealedSecret.encryptedKey,
-        scope: sealedSecret.scope as SealingScope,
-      },
-    };
-  }
-  if (delivery === CacertsDelivery.SOPS && sops) {
-    return {
-      sops: { encryptedPrivateKey: sops.encryptedKey, metadata: JSON.stringify(sops.metadata) },
-    };
-  }
-  return {};
-}
-
-function certificatesOf(
-  props: CacertsProps,
-  delivery: CacertsDelivery,
-  { cluster, lock }: CacertsContext,
-  problems: Problems,
-): CacertsCertificates | undefined {
-  const { certificates, certificatesDirectory } = props;
-  if (certificates && certificatesDirectory !== undefined) {
-    problems.report('MESH714', 'there are certificates both as text and in a directory');
-  }
-  if (certificatesDirectory !== undefined) {
-    return readDirectory(certificatesDirectory, problems.at('certificatesDirectory'));
-  }
-  if (certificates || !lock || delivery === CacertsDelivery.CERT_MANAGER) {
-    return certificates;
-  }
-  const files = filesOf(lock, cluster!);
-  if (!files) {
-    problems.report(
-      'MESH716',
-      `the lock file has no certificate for "${cluster}"`,
-      `Run \`mesh ca issue ${cluster}\`, or give the cluster's certificates here.`,
-    );
-  }
-  return files;
-}
-
-function readDirectory(directory: string, problems: Problems): CacertsCertificates | undefined {
-  const read = (file: keyof CacertsCertificates): string | undefined => {
-    const name = path.join(directory, FILE_NAMES[file]);
-    try {
-      return readFileSync(name, 'utf8');
-    } catch (error) {
-      problems.report(
-        'MESH714',
-        `"${name}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-      );
-      return undefined;
-    }
-  };
-  const [caCert, certChain, rootCert] = [read('caCert'), read('certChain'), read('rootCert')];
-  return caCert !== undefined && certChain !== undefined && rootCert !== undefined
-    ? { caCert, certChain, rootCert }
-    : undefined;
-}
+/** The private key in the lock does not belong to certificates from elsewhere. */
+const isFromLock = ({ certificates, certificatesDirectory }: CacertsProps): boolean =>
+  certificates === undefined && certificatesDirectory === undefined;

@@ -1,5 +1,6 @@
+import { Cacerts } from './cacerts';
 import { resolveCacerts } from './resolve-cacerts';
-import { CacertsProps, PkiProps } from '../../description/cacerts-props';
+import { PkiProps } from '../../description/cacerts-props';
 import { ClusterProps } from '../../description/cluster-props';
 import { PkiLock } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';
@@ -13,7 +14,7 @@ export interface TrustContext {
   readonly lock?: PkiLock;
   /** where istiod runs */
   readonly namespace: string;
-  /** when certificates must be valid */
+  /** when certificates must be valid; undefined to leave that open */
   readonly at?: Date;
 }
 
@@ -30,7 +31,7 @@ export function resolveTrust(
   istio: ReadonlyArray<IstioVersion | undefined>,
   { pki, lock, namespace, at }: TrustContext,
   problems: Problems,
-): CacertsProps[] {
+): Cacerts[] {
   const isLockMissing = pki !== undefined && !lock;
   const resolved = clusters.map(({ name, cacerts = {} }, i) =>
     resolveCacerts(
@@ -39,39 +40,42 @@ export function resolveTrust(
       problems.at(i, 'cacerts'),
     ),
   );
-  checkTogether(
-    clusters,
-    resolved.map(({ chain }) => chain),
-    problems,
+  const known = resolved.flatMap(({ chain }, i) =>
+    chain ? [{ name: clusters[i].name, chain, problems: problems.at(i, 'cacerts') }] : [],
   );
-  return resolved.map(({ props }) => props);
+  checkSameRoots(known);
+  checkOwnKeys(known);
+  return resolved.map(({ cacerts }) => cacerts);
 }
 
-function checkTogether(
-  clusters: readonly ClusterProps[],
-  chains: ReadonlyArray<Chain | undefined>,
-  problems: Problems,
-): void {
-  const first = chains.findIndex(chain => chain !== undefined);
-  chains.forEach((chain, i) => {
-    if (!chain) {
-      return;
-    }
-    const place = problems.at(i, 'cacerts');
-    if (rootsOf(chain) !== rootsOf(chains[first]!)) {
-      place.report(
+/** A cluster whose chain is known. */
+interface KnownCluster {
+  readonly name: string;
+  readonly chain: Chain;
+  readonly problems: Problems;
+}
+
+function checkSameRoots([first, ...others]: readonly KnownCluster[]): void {
+  for (const { name, chain, problems } of others) {
+    if (rootsOf(chain) !== rootsOf(first.chain)) {
+      problems.report(
         'MESH710',
-        `"${clusters[i].name}" trusts ${namesOf(chain)}, "${clusters[first].name}" trusts ${namesOf(chains[first]!)}`,
+        `"${name}" trusts ${namesOf(chain)}, "${first.name}" trusts ${namesOf(first.chain)}`,
       );
     }
-    const other = chains.findIndex(c => c?.signing.keyFingerprint === chain.signing.keyFingerprint);
-    if (other < i) {
-      place.report(
-        'MESH711',
-        `"${clusters[i].name}" signs with the same key as "${clusters[other].name}"`,
-      );
+  }
+}
+
+function checkOwnKeys(clusters: readonly KnownCluster[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, chain, problems } of clusters) {
+    const key = chain.signing.keyFingerprint;
+    const owner = owners.get(key);
+    if (owner !== undefined) {
+      problems.report('MESH711', `"${name}" signs with the same key as "${owner}"`);
     }
-  });
+    owners.set(key, owner ?? name);
+  }
 }
 
 const rootsOf = ({ roots }: Chain): string => sortedSet(roots.map(root => root.fingerprint)).join();

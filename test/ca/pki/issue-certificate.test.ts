@@ -8,8 +8,8 @@ import {
   validFor,
 } from '../../../src/ca/pki/issue-certificate';
 import { generateKey, KeyAlgorithm } from '../../../src/ca/pki/key-algorithm';
+import { checkCertificates } from '../../../src/model/trust/check-certificates';
 import { Problems } from '../../../src/problems/problems';
-import { checkChain } from '../../../src/x509/check-chain';
 import { pem } from '../../../src/x509/pem';
 import { temporaryFolder } from '../../golden/golden';
 
@@ -69,7 +69,7 @@ describe.each<[KeyAlgorithm, KeyAlgorithm]>([
 
   test('our own check has nothing to say', () => {
     const problems = new Problems();
-    const chain = checkChain(files, NOW, problems);
+    const chain = checkCertificates(files, NOW, problems);
     expect(problems.all).toEqual([]);
     expect(chain?.path.map(({ name }) => name)).toEqual([
       'L=east, CN=Intermediate CA, O=Bäckerei',

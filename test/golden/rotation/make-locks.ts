@@ -9,7 +9,7 @@ import { issueFor, newRoot } from '../../../src/ca/pki/authority';
 import { issueRoot, validFor } from '../../../src/ca/pki/issue-certificate';
 import { generateKey } from '../../../src/ca/pki/key-algorithm';
 import { bundle, confirm, end, restart, switchTo } from '../../../src/ca/pki/rotation';
-import { seal } from '../../../src/ca/pki/seal';
+import { seal } from '../../../src/ca/sealing/seal-key';
 import { PkiLock } from '../../../src/description/locks/pki-lock';
 import { writePkiLock } from '../../../src/description/locks/pki-lock-file';
 import { Problems } from '../../../src/problems/problems';

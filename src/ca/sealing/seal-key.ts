@@ -1,25 +1,25 @@
 import { KeyObject, X509Certificate } from 'crypto';
+import { sealValue, SealingScope } from './sealed-secret';
+import { sopsEncrypt } from './sops';
+import { CACERTS, PRIVATE_KEY_FILE } from '../../description/cacerts-files';
 import { SealedSecretSealing, Sealing, SopsSealing } from '../../description/locks/pki-lock';
-import { PRIVATE_KEY, SECRET } from '../../manifests/trust/deliveries';
 import { Problems } from '../../problems/problems';
 import { pem } from '../../x509/pem';
-import { sealValue, SealingScope } from '../sealing/sealed-secret';
-import { sopsEncrypt } from '../sealing/sops';
 
 /**
- * For whom a private key is encrypted. What a lock remembers of an earlier sealing says it too.
+ * For whom a private key is encrypted. The lock remembers it for the next private key.
  *
  * @internal
  */
 export interface SealingRecipients {
-  /** of the Secret `cacerts` */
+  /** namespace of the Secret `cacerts` */
   readonly namespace: string;
   readonly sealedSecret?: { readonly certificate: string; readonly scope: SealingScope };
   readonly sops?: { readonly recipients: readonly string[] };
 }
 
 /**
- * Encrypts a private key for everyone who is to have it, and reports who cannot.
+ * Encrypts a private key for each of its recipients, and reports those for whom that fails.
  *
  * @internal
  */
@@ -49,7 +49,7 @@ function attempt<T>(encrypt: () => T, problems: Problems): T | undefined {
 }
 
 /**
- * The controller keeps its old keys, but one whose certificate has ended may be gone by the time
+ * The controller keeps its old keys, but one whose certificate has expired may be gone by the time
  * the Secret arrives.
  */
 function forController(
@@ -60,18 +60,20 @@ function forController(
 ): SealedSecretSealing {
   const encryptedKey = sealValue(Buffer.from(plaintext), certificate, {
     namespace,
-    name: SECRET,
+    name: CACERTS,
     scope,
   });
   const { raw, validFrom, validTo } = new X509Certificate(certificate);
   if (now < new Date(validFrom) || now > new Date(validTo)) {
-    throw new Error(`the sealing certificate is valid from ${validFrom} to ${validTo}, not now`);
+    throw new Error(
+      `the sealing certificate is valid from ${validFrom} to ${validTo}, which is not now`,
+    );
   }
-  // nothing else of the file: who knows what stands beside it
+  // only the certificate: the file may hold anything besides
   return { certificate: pem('CERTIFICATE', raw), scope, encryptedKey };
 }
 
 function forSops(plaintext: string, recipients: readonly string[], now: Date): SopsSealing {
-  const { encrypted, metadata } = sopsEncrypt({ [PRIVATE_KEY]: plaintext }, recipients, now);
-  return { recipients, encryptedKey: encrypted[PRIVATE_KEY], metadata: { ...metadata } };
+  const { encrypted, metadata } = sopsEncrypt({ [PRIVATE_KEY_FILE]: plaintext }, recipients, now);
+  return { recipients, encryptedKey: encrypted[PRIVATE_KEY_FILE], metadata: { ...metadata } };
 }

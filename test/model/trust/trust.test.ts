@@ -1,9 +1,9 @@
-import { BASE, summarize } from './base';
-import { CacertsDelivery, MulticlusterMeshProps } from '../../src';
-import { issueFor, newRoot } from '../../src/ca/pki/authority';
-import { filesOf, PkiLock } from '../../src/description/locks/pki-lock';
-import { resolveMesh } from '../../src/model/resolve-mesh';
-import { Problems } from '../../src/problems/problems';
+import { CacertsDelivery, MulticlusterMeshProps } from '../../../src';
+import { issueFor, newRoot } from '../../../src/ca/pki/authority';
+import { lockedCertificates, PkiLock } from '../../../src/description/locks/pki-lock';
+import { resolveMesh } from '../../../src/model/resolve-mesh';
+import { Problems } from '../../../src/problems/problems';
+import { BASE, summarize } from '../base';
 
 const NOW = new Date();
 const options = {
@@ -13,20 +13,21 @@ const options = {
   days: 365,
 } as const;
 
-/** Intermediates of one root for some clusters. */
-function authority(clusters: string[]): PkiLock {
+/** Intermediates of one root for some clusters, and their private keys. */
+function authority(names: string[]) {
   const { key, ...root } = newRoot('root-1', { ...options, days: 3650 }, NOW);
   const empty = { roots: [root], signer: 'root-1', clusters: {} };
-  return {
-    ...empty,
-    clusters: Object.fromEntries(
-      clusters.map(name => [name, issueFor(name, empty, key, options, NOW).cluster]),
-    ),
-  };
+  const issued = names.map(name => [name, issueFor(name, empty, key, options, NOW)] as const);
+  const clusters = Object.fromEntries(issued.map(([name, { cluster }]) => [name, cluster]));
+  const keys = issued.map(([name, own]) => [
+    name,
+    own.key.export({ type: 'pkcs8', format: 'pem' }),
+  ]);
+  return { lock: { ...empty, clusters }, keys: Object.fromEntries(keys) };
 }
 
-const lock = authority(['cluster1', 'cluster2']);
-const other = authority(['cluster2']);
+const { lock } = authority(['cluster1', 'cluster2']);
+const { lock: other } = authority(['cluster2']);
 
 function problemsOf(props: MulticlusterMeshProps, pki?: PkiLock): string[] {
   const problems = new Problems();
@@ -39,7 +40,9 @@ function problemsOf(props: MulticlusterMeshProps, pki?: PkiLock): string[] {
   return summarize(problems.all);
 }
 
-const withCertificates = (...files: Array<ReturnType<typeof filesOf>>): MulticlusterMeshProps => ({
+const withCertificates = (
+  ...files: Array<ReturnType<typeof lockedCertificates>>
+): MulticlusterMeshProps => ({
   ...BASE,
   clusters: BASE.clusters.map((cluster, i) => ({
     ...cluster,
@@ -49,14 +52,18 @@ const withCertificates = (...files: Array<ReturnType<typeof filesOf>>): Multiclu
 
 test('clusters under one root, each with an intermediate of its own, are right', () => {
   expect(
-    problemsOf(withCertificates(filesOf(lock, 'cluster1'), filesOf(lock, 'cluster2'))),
+    problemsOf(
+      withCertificates(lockedCertificates(lock, 'cluster1'), lockedCertificates(lock, 'cluster2')),
+    ),
   ).toEqual([]);
   expect(problemsOf(BASE, lock)).toEqual([]);
 });
 
 test('MESH710: different roots', () => {
   expect(
-    problemsOf(withCertificates(filesOf(lock, 'cluster1'), filesOf(other, 'cluster2'))),
+    problemsOf(
+      withCertificates(lockedCertificates(lock, 'cluster1'), lockedCertificates(other, 'cluster2')),
+    ),
   ).toEqual([
     expect.stringMatching(
       /^MESH710 at clusters\[1\]\.cacerts: "cluster2" trusts "CN=Root CA root-1, O=Istio" \(\w{8}\), "cluster1" trusts "CN=Root CA root-1, O=Istio" \(\w{8}\)$/,
@@ -65,7 +72,7 @@ test('MESH710: different roots', () => {
 });
 
 test('the same roots in another order are the same roots', () => {
-  const [a, b] = [filesOf(lock, 'cluster1')!, filesOf(lock, 'cluster2')!];
+  const [a, b] = [lockedCertificates(lock, 'cluster1')!, lockedCertificates(lock, 'cluster2')!];
   const [first, second] = [lock.roots[0].certificate, other.roots[0].certificate];
   expect(
     problemsOf(
@@ -75,14 +82,14 @@ test('the same roots in another order are the same roots', () => {
 });
 
 test('MESH711: two clusters with one key', () => {
-  const files = filesOf(lock, 'cluster1');
+  const files = lockedCertificates(lock, 'cluster1');
   expect(problemsOf(withCertificates(files, files))).toEqual([
     'MESH711 at clusters[1].cacerts: "cluster2" signs with the same key as "cluster1"',
   ]);
 });
 
 test('MESH716: a cluster that the lock file does not have, unless it has certificates of its own', () => {
-  expect(problemsOf(BASE, authority(['cluster1']))).toEqual([
+  expect(problemsOf(BASE, authority(['cluster1']).lock)).toEqual([
     'MESH716 at clusters[1].cacerts: the lock file has no certificate for "cluster2"',
   ]);
   const clusters = (cacerts: object) => ({
@@ -90,7 +97,7 @@ test('MESH716: a cluster that the lock file does not have, unless it has certifi
     clusters: [BASE.clusters[0], { ...BASE.clusters[1], cacerts }],
   });
   expect(
-    problemsOf(clusters({ certificates: filesOf(lock, 'cluster2') }), {
+    problemsOf(clusters({ certificates: lockedCertificates(lock, 'cluster2') }), {
       ...lock,
       clusters: { cluster1: lock.clusters.cluster1 },
     }),
@@ -98,7 +105,7 @@ test('MESH716: a cluster that the lock file does not have, unless it has certifi
   expect(
     problemsOf(
       clusters({ delivery: CacertsDelivery.CERT_MANAGER, certManager: { issuer: 'root' } }),
-      authority(['cluster1']),
+      authority(['cluster1']).lock,
     ),
   ).toEqual([]);
 });
@@ -106,7 +113,7 @@ test('MESH716: a cluster that the lock file does not have, unless it has certifi
 test('MESH707, MESH718: the date is an input', () => {
   expect(problemsOf({ ...BASE, pki: { checkDate: '2020-01-01' } }, lock)).toHaveLength(4);
   expect(problemsOf({ ...BASE, pki: { checkDate: '2020-01-01' } }, lock)[0]).toMatch(
-    /^MESH707 at clusters\[0\]\.cacerts\.certificates\.caCert: .* is not valid yet/,
+    /^MESH707 at clusters\[0\]\.cacerts\.certificates\.caCert: .* is not valid before 2/,
   );
   expect(problemsOf({ ...BASE, pki: { checkDate: '20-1-1' } }, lock)).toEqual([
     'MESH104 at pki.checkDate: "20-1-1" is not a day such as 2026-12-31',

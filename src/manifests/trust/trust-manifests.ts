@@ -1,0 +1,54 @@
+import { certManagerObjects } from './cert-manager';
+import { externalSecret, plaintextSecret, sealedSecret, sopsSecret } from './secrets';
+import { CacertsDelivery } from '../../description/cacerts-props';
+import { Cacerts } from '../../model/trust/cacerts';
+import { KEEP, MANAGED_BY } from '../../values/ownership';
+import { Manifest } from '../manifest';
+
+/** What a cluster's trust consists of. @internal */
+export interface Trust {
+  /** Istio's root namespace */
+  readonly namespace: string;
+  /** Istio's network id; undefined where it is not known */
+  readonly network?: string;
+  /** name of the cluster; undefined where it is not known */
+  readonly cluster?: string;
+  readonly cacerts: Cacerts;
+}
+
+/**
+ * Istio's root namespace, and the objects that bring the Secret `cacerts` into it.
+ *
+ * @internal
+ */
+export function trustManifests({ namespace, network, cluster, cacerts }: Trust): Manifest[] {
+  return [rootNamespace(namespace, network), ...deliveryObjects(namespace, cluster, cacerts)];
+}
+
+/** Istio and others keep objects there too, so it must outlive the output. */
+function rootNamespace(name: string, network: string | undefined): Manifest {
+  const labels =
+    network === undefined ? MANAGED_BY : { ...MANAGED_BY, 'topology.istio.io/network': network };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations: KEEP } };
+}
+
+function deliveryObjects(
+  namespace: string,
+  cluster: string | undefined,
+  cacerts: Cacerts,
+): Manifest[] {
+  switch (cacerts.delivery) {
+    case CacertsDelivery.EXISTING_SECRET:
+      return [];
+    case CacertsDelivery.EXTERNAL_SECRET:
+      return [externalSecret(namespace, cacerts)];
+    case CacertsDelivery.SEALED_SECRET:
+      return [sealedSecret(namespace, cacerts)];
+    case CacertsDelivery.SOPS:
+      return [sopsSecret(namespace, cacerts)];
+    case CacertsDelivery.CERT_MANAGER:
+      return certManagerObjects(namespace, cluster, cacerts);
+    case CacertsDelivery.PLAINTEXT_SECRET:
+      return [plaintextSecret(namespace, cacerts)];
+  }
+}
