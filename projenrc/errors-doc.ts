@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { AREAS } from '../src/problems/areas';
-import { CODES, CodeInfo } from '../src/problems/codes';
+import { CODES, CodeInfo, RETIRED, RetiredCode } from '../src/problems/codes';
 
 /** The document as text, as it is committed. */
 export function errorsDocument(): string {
@@ -21,8 +21,16 @@ export function errorsDocument(): string {
       `## ${title}`,
       ...members.map(([code, info]) => section(code, info)),
     ]),
+    '## Retired',
+    'These codes are no longer reported, and are never used again.',
+    ...Object.entries(RETIRED).map(([code, info]) => retiredSection(code, info)),
     '',
   ].join('\n\n');
+}
+
+function retiredSection(code: string, { since, title, why, replacedBy }: RetiredCode): string {
+  const successor = replacedBy === undefined ? [] : [`Replaced by ${replacedBy}.`];
+  return [`### ${code}`, `**${title}** (retired in ${since})`, why, ...successor].join('\n\n');
 }
 
 function section(code: string, { severity, title, why, remedy, source }: CodeInfo): string {

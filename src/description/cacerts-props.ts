@@ -13,9 +13,7 @@ export enum CacertsDelivery {
   SOPS = 'sops',
   /** cert-manager issues the certificate in the cluster (Istio 1.15 and later, MESH720). */
   CERT_MANAGER = 'cert-manager',
-  /**
-   * The private key is written in plaintext. Only for trying things out; refused in CI (MESH715).
-   */
+  /** The private key is written in plaintext. Only for trying things out (warning MESH736). */
   PLAINTEXT_SECRET = 'plaintext-secret',
 }
 

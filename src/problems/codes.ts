@@ -695,11 +695,6 @@ export const CODES = {
     'Which ones are meant cannot be decided, and unchecked ones would reach the cluster.',
     'Give them once: in the lock file, in a directory, or as text.',
   ),
-  MESH715: error(
-    'A private key in plaintext is refused in CI',
-    'What a pipeline writes is committed, and a key that was once in a repository has to be replaced.',
-    'Use another delivery; plaintext is for trying things out on your own machine.',
-  ),
   MESH716: error(
     'The lock file of the CAs has nothing for a cluster',
     'Without it there is nothing to deliver and nothing to check.',
@@ -764,6 +759,11 @@ export const CODES = {
     'Private key cannot be encrypted for its recipient',
     'What the recipient cannot open would leave the cluster without its CA, and it would make a root of its own.',
     'Fetch the present certificate of the controller, or correct the recipient.',
+  ),
+  MESH736: warning(
+    'A private key is in the output in plaintext',
+    'The output is meant to be committed, and a private key that was ever in a repository has to be replaced.',
+    'Use another delivery. Plaintext is for trying things out on your own machine.',
   ),
 
   // 8xx output
@@ -844,4 +844,11 @@ export interface RetiredCode {
  *
  * @internal
  */
-export const RETIRED: { readonly [code: string]: RetiredCode } = {};
+export const RETIRED: { readonly [code: string]: RetiredCode } = {
+  MESH715: {
+    since: '0.1.0',
+    title: 'A private key in plaintext is refused in CI',
+    why: 'Whether a run took place in CI had to be guessed from its environment, which no longer decides anything.',
+    replacedBy: 'MESH736',
+  },
+};

@@ -6,6 +6,7 @@ import {
   ClusterCacerts,
   ClusterCacertsProps,
   MeshApp,
+  MulticlusterMesh,
   SealingScope,
 } from '../../src';
 import { newRoot, issueFor } from '../../src/ca/pki/authority';
@@ -213,13 +214,6 @@ describe('plaintext', () => {
     certificates,
     plaintextPrivateKey: privateKey,
   };
-  const before = process.env.CI;
-  beforeEach(() => {
-    delete process.env.CI;
-  });
-  afterAll(() => {
-    process.env.CI = before;
-  });
 
   test('is written when it is asked for by name, and the scanner lets exactly this key pass', () => {
     const synth = (more: (chart: Chart) => unknown) => {
@@ -249,24 +243,38 @@ describe('plaintext', () => {
     ).toThrow('MESH809 at east/workloads/x.yaml');
   });
 
-  test('MESH715: not in CI', () => {
-    process.env.CI = 'true';
-    expect(() => objects(props)).toThrow('MESH715 at test/cacerts.delivery');
-    process.env.CI = 'false';
-    expect(() => objects(props)).not.toThrow();
+  test('of a mesh is written and let pass in the same way', () => {
+    const app = new MeshApp({ outdir: path.join(folder, 'mesh') });
+    const mesh = new MulticlusterMesh(app, 'mesh', {
+      suffix: 'mesh.internal',
+      lockFile: path.join(folder, 'mesh.lock.json'),
+      clusters: [
+        { name: 'east', istio: '1.29', cacerts: props },
+        { name: 'west', istio: '1.29' },
+      ],
+    });
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    app.synth();
+    stderr.mockRestore();
+    expect(mesh.warnings.map(({ code }) => code)).toEqual(['MESH736']);
+    expect(readTree(path.join(folder, 'mesh'))['east/trust/istio-system.yaml']).toContain(
+      `ca-key.pem: ${Buffer.from(privateKey).toString('base64')}`,
+    );
   });
 
-  test.each(['JENKINS_URL', 'TF_BUILD', 'ARGOCD_APP_NAME'])(
-    'MESH715: nor where only %s tells it',
-    name => {
-      process.env[name] = 'x';
-      try {
-        expect(() => objects(props)).toThrow('MESH715');
-      } finally {
-        delete process.env[name];
-      }
-    },
-  );
+  test('MESH736: a warning says so, wherever the run takes place', () => {
+    const { warnings } = new ClusterCacerts(Testing.chart(), 'cacerts', props);
+    expect(warnings).toEqual([
+      {
+        code: 'MESH736',
+        isWarning: true,
+        place: 'test/cacerts.delivery',
+        message: "the private key of the cluster's CA is written in plaintext",
+        remedy: expect.stringMatching(/^Use another delivery/),
+      },
+    ]);
+    expect(new ClusterCacerts(Testing.chart(), 'cacerts').warnings).toEqual([]);
+  });
 
   test('MESH734: not the key of another certificate', () => {
     const other = issueFor('west', empty, rootKey, options, NOW)
@@ -278,9 +286,8 @@ describe('plaintext', () => {
   });
 
   test('nor does an error show it', () => {
-    process.env.CI = 'true';
     for (const wrong of [
-      {},
+      { certificates: undefined },
       { delivery: CacertsDelivery.SOPS },
       { plaintextPrivateKey: privateKey.slice(0, -40) },
     ]) {

@@ -38,23 +38,6 @@ const SEALED_WITH: { readonly [delivery in CacertsDelivery]?: string } = {
   [SOPS]: '--age RECIPIENT',
 };
 
-/**
- * GitHub, GitLab and most others set the first; Jenkins, Azure Pipelines, TeamCity, AWS CodeBuild
- * and Argo CD have their own.
- */
-const CI_VARIABLES = [
-  'CI',
-  'JENKINS_URL',
-  'TF_BUILD',
-  'TEAMCITY_VERSION',
-  'CODEBUILD_BUILD_ID',
-  'ARGOCD_APP_NAME',
-];
-
-/** It decides about a refusal only, never about the output. */
-const isCi = (): boolean =>
-  CI_VARIABLES.some(name => !['', 'false', '0'].includes(process.env[name] ?? ''));
-
 /** Istio 1.15 learned to read a Secret of the type `kubernetes.io/tls`. */
 const FIRST_WITH_TLS_SECRETS = 15;
 
@@ -83,8 +66,8 @@ export function checkDelivery(
   if (delivery === CERT_MANAGER && istio && istio.minor < FIRST_WITH_TLS_SECRETS) {
     place.report('MESH720', `Istio ${istio.text} cannot read a Secret that cert-manager writes`);
   }
-  if (delivery === PLAINTEXT_SECRET && isCi()) {
-    place.report('MESH715', "the private key of the cluster's CA would be written as it is");
+  if (delivery === PLAINTEXT_SECRET) {
+    place.report('MESH736', "the private key of the cluster's CA is written in plaintext");
   }
 }
 

@@ -26,7 +26,7 @@ function authority(names: string[]) {
   return { lock: { ...empty, clusters }, keys: Object.fromEntries(keys) };
 }
 
-const { lock } = authority(['cluster1', 'cluster2']);
+const { lock, keys } = authority(['cluster1', 'cluster2']);
 const { lock: other } = authority(['cluster2']);
 
 function problemsOf(props: MulticlusterMeshProps, pki?: PkiLock): string[] {
@@ -118,4 +118,27 @@ test('MESH707, MESH718: the date is an input', () => {
   expect(problemsOf({ ...BASE, pki: { checkDate: '20-1-1' } }, lock)).toEqual([
     'MESH104 at pki.checkDate: "20-1-1" is not a day such as 2026-12-31',
   ]);
+});
+
+test('MESH736: a private key in plaintext is a warning, which can be accepted', () => {
+  const cacerts = {
+    delivery: CacertsDelivery.PLAINTEXT_SECRET,
+    certificates: lockedCertificates(lock, 'cluster1'),
+    plaintextPrivateKey: keys.cluster1,
+  };
+  const mesh = { ...BASE, clusters: [{ ...BASE.clusters[0], cacerts }, BASE.clusters[1]] };
+  expect(problemsOf(mesh, lock)).toEqual([
+    "MESH736 at clusters[0].cacerts.delivery: the private key of the cluster's CA is written in plaintext",
+  ]);
+  const acceptedWarnings = [{ code: 'MESH736', reason: 'a mesh on my own machine' }];
+  const problems = new Problems();
+  const { warnings, clusters } = resolveMesh(
+    { ...mesh, acceptedWarnings },
+    { file: 'mesh.lock.json', allocation: new Map(), isUpdate: false },
+    problems,
+    lock,
+  );
+  expect(problems.errors).toEqual([]);
+  expect(warnings).toEqual([]);
+  expect(clusters[0].cacerts).toMatchObject({ privateKey: keys.cluster1 });
 });
