@@ -1,7 +1,7 @@
 import { UsageError } from './options';
 import { Session } from './session';
 
-/** Takes clusters out that are not there any more. Their keys stay where they are. @internal */
+/** Removes clusters that no longer exist. Their private keys stay where they are. @internal */
 export function forget(session: Session): number {
   const {
     options: { names, lock: file },
@@ -18,7 +18,7 @@ export function forget(session: Session): number {
     ),
   });
   session.say(
-    `${file}: without ${names.join(', ')}; until its certificate ends, whoever has its key can sign for the mesh`,
+    `${file}: removed ${names.join(', ')}; whoever has its private key can sign for the mesh until its certificate expires`,
   );
   return 0;
 }

@@ -3,13 +3,13 @@ import { adoptRoot, newRoot, nextRootId } from './pki/authority';
 import { Session } from './session';
 import { LockedRoot } from '../description/locks/pki-lock';
 
-/** Begins the CAs of a mesh. @internal */
+/** Starts the CAs of a mesh. @internal */
 export function init(session: Session): number {
   const { options, problems } = session;
   if (session.lock()) {
     problems.report(
       'MESH730',
-      `"${options.lock}" is there already`,
+      `"${options.lock}" exists already`,
       'Replace the root with `mesh ca rotate bundle`, or remove the file if nothing uses it.',
     );
     problems.throwIfErrors();
@@ -36,8 +36,8 @@ export function obtainRoot(session: Session, id: string): LockedRoot {
   if (keys.has(keys.rootKey(id))) {
     problems.report(
       'MESH730',
-      `"${keys.rootKey(id)}" is there already`,
-      'Name another directory, or move the file away if nothing uses it.',
+      `"${keys.rootKey(id)}" exists already`,
+      'Choose another directory, or move the file away if nothing uses it.',
     );
     problems.throwIfErrors();
   }

@@ -8,7 +8,7 @@ import { dueClusters } from './pki/status';
 import { seal } from './sealing/seal-key';
 import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
 
-/** For clusters that have no intermediate yet. @internal */
+/** Issues intermediates for clusters that have none yet. @internal */
 export function issue(session: Session): number {
   const lock = session.existingLock();
   const { names } = session.options;
@@ -22,7 +22,7 @@ export function issue(session: Session): number {
         .at(name)
         .report(
           'MESH730',
-          `"${name}" has an intermediate already`,
+          `"${name}" already has an intermediate`,
           `Renew it: \`mesh ca renew ${name}\`.`,
         );
     }
@@ -30,7 +30,7 @@ export function issue(session: Session): number {
   return obtain(session, lock, names);
 }
 
-/** For clusters that have one. @internal */
+/** Issues new intermediates for clusters that have one. @internal */
 export function renew(session: Session): number {
   const lock = session.existingLock();
   const { names } = session.options;
@@ -62,7 +62,7 @@ function obtain(session: Session, lock: PkiLock, names: readonly string[]): numb
 }
 
 /**
- * The lock with intermediates for clusters under the root that signs, whose key is at hand.
+ * The lock with intermediates that the current root, whose key is at hand, signed for clusters.
  *
  * @internal
  */
@@ -77,8 +77,8 @@ export function issueAll(
   if (signer && !isKeyOf(signer, signerOf(lock))) {
     problems.report(
       'MESH734',
-      `"${keys.rootKey(lock.signer)}" is not the key of the root in "${options.lock}"`,
-      'Name the right directory.',
+      `"${keys.rootKey(lock.signer)}" is not the private key of the root in "${options.lock}"`,
+      'Pass the right directory with --keys.',
     );
   }
   problems.throwIfErrors();
@@ -98,7 +98,7 @@ export function issueAll(
   );
 }
 
-/** Writes the keys when all is well, and encrypts them again for whoever had the ones before. */
+/** Encrypts the new keys for the recipients of the old ones. Writes them if nothing is wrong. */
 function withIssued(
   session: Session,
   lock: PkiLock,

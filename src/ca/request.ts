@@ -4,7 +4,7 @@ import { KeyFiles } from './pki/key-files';
 import { Session } from './session';
 import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
 
-/** The root's key is elsewhere: makes keys, and what to have signed. @internal */
+/** Makes private keys, and requests to be signed with a root that is elsewhere. @internal */
 export function request(
   session: Session,
   lock: PkiLock,
@@ -16,8 +16,8 @@ export function request(
       .at(name)
       .report(
         'MESH730',
-        `"${keys.waitingKey(name)}" waits for its certificate already`,
-        `Have "${keys.request(name)}" signed and give it with --signed, or remove both files to begin again.`,
+        `"${keys.waitingKey(name)}" is already waiting for its certificate`,
+        `Have "${keys.request(name)}" signed and pass the result with --signed, or remove both files to start over.`,
       );
   }
   session.problems.throwIfErrors();
@@ -29,12 +29,12 @@ export function request(
     keys.write(keys.request(name), text);
     keys.writeKey(keys.waitingKey(name), key);
     session.say(
-      `${keys.request(name)}: have it signed by "${signerOf(lock).name}" with the extensions that it asks for (openssl x509 -req -copy_extensions copyall), then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``,
+      `${keys.request(name)}: have it signed by "${signerOf(lock).name}" with the extensions that it requests (openssl x509 -req -copy_extensions copyall), then \`mesh ca ${lockedCluster(lock, name) ? 'renew' : 'issue'} ${name} --signed FILE\``,
     );
   }
 }
 
-/** What was signed for the request of one cluster. @internal */
+/** Takes what was signed for the request of one cluster. @internal */
 export function accept(
   session: Session,
   lock: PkiLock,

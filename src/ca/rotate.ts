@@ -18,7 +18,7 @@ import { request } from './request';
 import { Session } from './session';
 import { LockedRoot, PkiLock } from '../description/locks/pki-lock';
 
-/** Takes one step of the replacement of the root. @internal */
+/** Takes one step of the rotation of the root. @internal */
 export function rotate(session: Session): number {
   const {
     options: { names, lock: file },
@@ -63,15 +63,15 @@ function anotherRoot(session: Session, lock: PkiLock): LockedRoot {
   if (lock.roots.some(({ certificate }) => certificate === root.certificate)) {
     session.problems.report(
       'MESH730',
-      `the new root is the one that signs already, "${lock.signer}"`,
-      'Give the certificate of another root.',
+      `the new root is the one that already signs, "${lock.signer}"`,
+      'Pass the certificate of another root.',
     );
     session.problems.throwIfErrors();
   }
   return root;
 }
 
-/** Where the new root is kept elsewhere, each cluster follows when its request was signed. */
+/** Where the new root is kept elsewhere, each cluster follows once its request is signed. */
 function underNewRoot(lock: PkiLock, session: Session): PkiLock {
   const keys = session.keys();
   const names = Object.keys(lock.clusters);
@@ -83,7 +83,7 @@ function underNewRoot(lock: PkiLock, session: Session): PkiLock {
 }
 
 /**
- * Notes that a cluster has arrived at the step that was taken, when it says so itself.
+ * Records that a cluster has arrived at the last step, when what it says of itself shows so.
  *
  * @internal
  */
@@ -100,7 +100,7 @@ export function confirmCluster(session: Session): number {
   }
   session.checkKnown(lock, names);
   if (!lock.rotation) {
-    problems.report('MESH730', 'no rotation is going on', 'There is nothing to confirm.');
+    problems.report('MESH730', 'no rotation is in progress', 'There is nothing to confirm.');
     problems.throwIfErrors();
   }
   checkSigned(lock, name, problems.at(name));

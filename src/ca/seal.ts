@@ -5,7 +5,7 @@ import { seal, SealingRecipients } from './sealing/seal-key';
 import { Session } from './session';
 import { PkiLock } from '../description/locks/pki-lock';
 
-/** Encrypts the keys of clusters, now and whenever they get new ones. @internal */
+/** Encrypts the private keys of clusters, now and whenever they get new ones. @internal */
 export function sealKeys(session: Session): number {
   const {
     problems,
@@ -38,14 +38,11 @@ export function sealKeys(session: Session): number {
   });
   problems.throwIfErrors();
   session.save({ ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(sealed) } });
-  session.say(`${session.options.lock}: the keys of ${names.join(', ')} are encrypted`);
+  session.say(`${session.options.lock}: the private keys of ${names.join(', ')} are encrypted`);
   return 0;
 }
 
-/**
- * The one that belongs to the certificate of the lock: a run that was cut off may have left
- * another.
- */
+/** It must belong to the certificate in the lock: an interrupted run may have left another key. */
 function keyOf(session: Session, lock: PkiLock, keys: KeyFiles, name: string) {
   const file = keys.clusterKey(name);
   const key = session.key(keys, file, name);
@@ -54,8 +51,8 @@ function keyOf(session: Session, lock: PkiLock, keys: KeyFiles, name: string) {
       .at(name)
       .report(
         'MESH734',
-        `"${file}" is not the key of the certificate in "${session.options.lock}"`,
-        `Name the right directory, or run \`mesh ca renew ${name}\`.`,
+        `"${file}" is not the private key of the certificate in "${session.options.lock}"`,
+        `Pass the right directory with --keys, or run \`mesh ca renew ${name}\`.`,
       );
   }
   return key;

@@ -7,14 +7,14 @@ import { lockedCertificates, PkiLock } from '../description/locks/pki-lock';
 import { readPkiLock, writePkiLock } from '../description/locks/pki-lock-file';
 
 /**
- * What the commands have in common: the lock, the keys, and what is wrong. Nothing is written
- * before a command has all that it writes.
+ * What the commands have in common: the lock, the private keys, and the problems. A command writes
+ * nothing until it has everything that it will write.
  *
  * @internal
  */
 export class Session {
   public readonly problems = new Problems();
-  /** one moment for the whole run */
+  /** the same for the whole run */
   public readonly now = new Date();
   private found?: PkiLock;
 
@@ -27,14 +27,14 @@ export class Session {
     return this.found;
   }
 
-  /** The lock, without which the command makes no sense. */
+  /** The lock, which the command needs. */
   public existingLock(): PkiLock {
     const lock = this.lock();
     if (!lock) {
       this.problems.report(
         'MESH730',
-        `"${this.options.lock}" is not there`,
-        'Begin with `mesh ca init`.',
+        `"${this.options.lock}" does not exist`,
+        'Start with `mesh ca init`.',
       );
     }
     this.problems.throwIfErrors();
@@ -48,7 +48,7 @@ export class Session {
         .report(
           'MESH730',
           `the lock has no cluster "${name}"`,
-          `Its clusters are ${Object.keys(clusters).join(', ') || 'none'}; \`mesh ca issue\` makes new ones.`,
+          `Its clusters are ${Object.keys(clusters).join(', ') || 'none'}; \`mesh ca issue\` adds new ones.`,
         );
     }
     this.problems.throwIfErrors();
@@ -60,11 +60,15 @@ export class Session {
     return keys!;
   }
 
-  /** A key that must be there. Undefined after reporting. */
+  /** A private key that must exist. Undefined after reporting. */
   public key(keys: KeyFiles, file: string, ...place: string[]): KeyObject | undefined {
     const problems = this.problems.at(...place);
     if (!keys.has(file)) {
-      problems.report('MESH731', `"${file}" is not there`, 'Name the directory where it is kept.');
+      problems.report(
+        'MESH731',
+        `"${file}" does not exist`,
+        'Pass the directory where it is kept with --keys.',
+      );
     }
     return keys.read(file, problems);
   }
@@ -76,13 +80,13 @@ export class Session {
       this.problems.report(
         'MESH106',
         `"${file}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-        'Name an existing file that may be read.',
+        'Name an existing file that you may read.',
       );
       return this.problems.throwIfErrors() as never;
     }
   }
 
-  /** Writes the lock last: a run that was cut off before is simply done again. */
+  /** Writes the lock last: an interrupted run can simply be repeated. */
   public save(lock: PkiLock, keys?: KeyFiles): void {
     this.checkUnchanged();
     for (const cluster of keys ? Object.keys(lock.clusters) : []) {
@@ -91,14 +95,14 @@ export class Session {
     writePkiLock(this.options.lock, lock);
   }
 
-  /** Making keys takes a while; what another run has written since must not get lost. */
+  /** Making keys takes a while, and what another run wrote meanwhile must not get lost. */
   private checkUnchanged(): void {
     if (
       JSON.stringify(readPkiLock(this.options.lock, this.problems)) !== JSON.stringify(this.found)
     ) {
       this.problems.report(
         'MESH730',
-        `"${this.options.lock}" has changed since this run began`,
+        `"${this.options.lock}" has changed since this run started`,
         'Run the command again.',
       );
     }

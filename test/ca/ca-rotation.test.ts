@@ -191,12 +191,12 @@ describe('replacing the root', () => {
     await refused(
       'rotate abort',
       'MESH732',
-      '"abort" is not the next step: no rotation is going on',
+      '"abort" is not the next step: no rotation is in progress',
     );
     await done('rotate bundle', 'rotate abort');
     expect(lock()).toEqual(before);
     expect(text('keys/east/root-cert.pem')).toBe(rootCert(before));
-    await refused('rotate bundle', 'MESH730', '"keys/root-2.root-key.pem" is there already');
+    await refused('rotate bundle', 'MESH730', '"keys/root-2.root-key.pem" exists already');
     rmSync('keys/root-2.root-key.pem');
     await done('rotate bundle');
     await confirmAll(() => rootCert(lock()));
@@ -248,7 +248,7 @@ describe('replacing the root', () => {
     await refused(
       'rotate restart',
       'MESH733 at north',
-      'or `mesh ca forget north` when it is gone',
+      'or `mesh ca forget north` if it no longer exists',
     );
     await done('status');
     expect(io.out).toContain('waiting for north');
@@ -286,7 +286,7 @@ describe('replacing the root', () => {
     await refused(
       'rotate bundle --root same.pem --keys keys',
       'MESH730',
-      'the new root is the one that signs already, "root-1"',
+      'the new root is the one that already signs, "root-1"',
     );
   });
 });

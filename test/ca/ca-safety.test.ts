@@ -64,14 +64,14 @@ describe('files with private keys', () => {
     ['the output directory of synth', () => writeFileSync('mesh.index.json', '{}')],
   ])('MESH731: not in %s', async (_, prepare) => {
     prepare();
-    await refused('init', 'MESH731', 'lies inside of the');
+    await refused('init', 'MESH731', 'lies inside the');
   });
 
   test("MESH731: not in a repository by way of a cluster's directory", async () => {
     await done('init');
     mkdirSync('repository/.git', { recursive: true });
     symlinkSync('../repository', 'keys/east');
-    await refused('issue east', 'MESH731', '"keys/east" lies inside of the repository');
+    await refused('issue east', 'MESH731', '"keys/east" lies inside the repository');
   });
 
   test('an error of the file system is one line', async () => {
@@ -90,7 +90,7 @@ describe('MESH734: keys and certificates that do not belong together', () => {
     await refused(
       `seal east --age ${AGE} --keys keys`,
       'MESH734 at east',
-      '"keys/east/ca-key.pem" is not the key of the certificate in "pki.lock.json"',
+      '"keys/east/ca-key.pem" is not the private key of the certificate in "pki.lock.json"',
     );
   });
 
@@ -101,7 +101,7 @@ describe('MESH734: keys and certificates that do not belong together', () => {
       generateKey('p-256').export({ type: 'pkcs8', format: 'pem' }),
       { mode: 0o600 },
     );
-    await refused('issue east', 'MESH734', 'is not the key of the root in "pki.lock.json"');
+    await refused('issue east', 'MESH734', 'is not the private key of the root in "pki.lock.json"');
   });
 });
 
@@ -236,7 +236,7 @@ describe('the lock', () => {
       return make(...args);
     });
     expect(await ca('issue north')).toBe(1);
-    expect(io.err).toContain('"pki.lock.json" has changed since this run began');
+    expect(io.err).toContain('"pki.lock.json" has changed since this run started');
     expect(text('pki.lock.json')).toBe(meanwhile);
   });
 });
@@ -318,7 +318,7 @@ describe('roots that are kept elsewhere', () => {
     await refused(
       'issue east',
       'MESH730 at east',
-      '"keys/east.key.pem" waits for its certificate already',
+      '"keys/east.key.pem" is already waiting for its certificate',
     );
     expect(Object.keys(everything())).toContain('keys/east.csr');
   });

@@ -277,7 +277,7 @@ describe('encrypted keys', () => {
     for (const [args, message] of [
       ['--certificate ended.pem', 'to Jan  1 00:00:00 2021 GMT, which is not now'],
       ['--certificate future.pem', 'from Jan  1 00:00:00 2090 GMT'],
-      ['--certificate ec.pem', 'the sealing certificate has a key of the kind ec'],
+      ['--certificate ec.pem', 'the sealing certificate has a key of type ec'],
       ['--certificate nonsense.pem', 'not a certificate in PEM'],
       ['--age age1nonsense', 'age'],
     ]) {
@@ -291,8 +291,8 @@ describe('encrypted keys', () => {
 
 describe('what cannot be done changes nothing', () => {
   test.each([
-    ['issue east', 'MESH730', 'is not there'],
-    ['status', 'MESH730', 'is not there'],
+    ['issue east', 'MESH730', 'does not exist'],
+    ['status', 'MESH730', 'does not exist'],
   ])('before the beginning: %s', async (command, code, message) => {
     expect(await ca(command)).toBe(1);
     expect(io.err).toContain(code);
@@ -301,19 +301,19 @@ describe('what cannot be done changes nothing', () => {
   });
 
   test.each([
-    ['init', 'MESH730', '"pki.lock.json" is there already'],
-    ['issue east', 'MESH730', '"east" has an intermediate already'],
+    ['init', 'MESH730', '"pki.lock.json" exists already'],
+    ['issue east', 'MESH730', '"east" already has an intermediate'],
     ['issue -- East', 'MESH201', 'cluster name "East" is not a DNS label'],
     ['renew nowhere', 'MESH730', 'the lock has no cluster "nowhere"'],
     ['renew __proto__', 'MESH730', 'the lock has no cluster "__proto__"'],
     ['rotate switch', 'MESH732', '"switch" is not the next step'],
-    ['confirm east --from pki.lock.json', 'MESH730', 'no rotation is going on'],
+    ['confirm east --from pki.lock.json', 'MESH730', 'no rotation is in progress'],
     [
       'seal east --certificate nothing.pem --keys keys',
       'MESH106',
       '"nothing.pem" cannot be read: ENOENT',
     ],
-    ['renew east --signed keys/east/ca-cert.pem', 'MESH731', '"keys/east.key.pem" is not there'],
+    ['renew east --signed keys/east/ca-cert.pem', 'MESH731', '"keys/east.key.pem" does not exist'],
   ])('afterwards: %s', async (command, code, message) => {
     await done('init', 'issue east');
     const before = everything();
@@ -329,7 +329,7 @@ describe('what cannot be done changes nothing', () => {
     expect(everything()).toEqual(before);
   });
 
-  test('MESH731: keys inside of a repository, or open to others', async () => {
+  test('MESH731: keys inside a repository, or open to others', async () => {
     mkdirSync('repository/.git', { recursive: true });
     expect(await main(['ca', 'init', '--keys', 'repository/sub/keys'])).toBe(1);
     expect(io.err).toContain('MESH731');

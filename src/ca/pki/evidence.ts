@@ -5,15 +5,15 @@ import { Certificate } from '../../x509/certificate';
 import { readCertificates } from '../../x509/read-certificates';
 
 /**
- * Holds what a cluster says of itself against the phase of the rotation, and reports what has not
- * arrived.
+ * Compares what a cluster says of itself with the phase of the rotation, and reports what has not
+ * arrived yet.
  *
  * - `bundle`: the text of `root-cert.pem` of the Secret.
  * - `restart`, `switch`: what `istioctl proxy-config secret -o json` prints of each proxy, one
- * after the other. Up to Istio 1.4, where the identities lie in Secrets: `root-cert.pem` and
- * `cert-chain.pem` of each of them in base64, with a space between, a line each.
+ * after the other. Up to Istio 1.4, where identities are Secrets: one line for each, with its
+ * `root-cert.pem` and `cert-chain.pem` in base64, separated by a space.
  *
- * @returns what was seen, for a person
+ * @returns what was seen, for people
  * @internal
  */
 export function checkEvidence(
@@ -67,14 +67,14 @@ function checkProxy(
     problems.report(
       'MESH733',
       `${what} does not trust the root "${missing.name}" yet`,
-      'Restart its pod, then look again.',
+      'Restart its pod, then try again.',
     );
   }
   if (signing && !isSignedBy(identity, signing)) {
     problems.report(
       'MESH733',
       `${what} has an identity that "${signing.name}" did not sign`,
-      'Restart its pod, or wait until its identity is renewed, then look again.',
+      'Restart its pod, or wait until its identity is renewed, then try again.',
     );
   }
 }
@@ -93,7 +93,7 @@ const lacking = (
 ): Certificate | undefined =>
   roots.find(root => !held.some(certificate => certificate.fingerprint === root.fingerprint));
 
-/** A Secret of Citadel. */
+/** A Secret of Citadel: its roots, its chain. */
 const SECRET_LINE = /^([A-Za-z0-9+/]+={0,2}) ([A-Za-z0-9+/]+={0,2})$/;
 
 function parseProxies(text: string, problems: Problems): Proxy[] {
@@ -124,11 +124,11 @@ function parseProxies(text: string, problems: Problems): Proxy[] {
       return proxies;
     }
   } catch {
-    // reported below: whatever it is, it is not what is needed
+    // reported below
   }
   problems.report(
     'MESH733',
-    "the evidence is not what the commands of the cluster's README.md print of one proxy or several",
+    "the evidence is not what the commands in the cluster's README.md print for one or more proxies",
   );
   return [];
 }

@@ -1,13 +1,13 @@
 import { generateKeyPairSync, KeyObject, sign } from 'crypto';
 import { nothing, Node, oid, sequence } from '../../x509/der';
 
-/** The kinds of key that istiod and Envoy take everywhere. @internal */
+/** The kinds of private key that istiod and Envoy accept everywhere. @internal */
 export const KEY_ALGORITHMS = ['rsa-4096', 'rsa-2048', 'p-256', 'p-384'] as const;
 
 /** @internal */
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
-/** The kind of a key. Undefined for one that is not made here. @internal */
+/** The kind of a key; undefined for one that is not made here. @internal */
 export function algorithmOf({
   asymmetricKeyType: type,
   asymmetricKeyDetails: { modulusLength, namedCurve = '' } = {},
@@ -39,7 +39,7 @@ interface Signature {
   readonly identifier: () => Node;
 }
 
-/** The hash follows the strength of the key, as RFC 5758 advises for ECDSA. */
+/** The hash matches the strength of the key, as RFC 5758 recommends for ECDSA. */
 const SIGNATURES: { readonly [kind: string]: Signature } = {
   rsa: { hash: 'sha256', identifier: () => sequence(oid('1.2.840.113549.1.1.11'), nothing()) },
   prime256v1: { hash: 'sha256', identifier: () => sequence(oid('1.2.840.10045.4.3.2')) },

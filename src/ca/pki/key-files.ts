@@ -12,19 +12,19 @@ const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;
 
 /**
- * The directory in which private keys are kept: outside of every repository, and readable for its
- * owner only.
+ * The directory in which private keys are kept: outside every repository, and readable only by its
+ * owner.
  *
  *     <directory>/<root>.root-key.pem  a root's key
  *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`
  *     <directory>/<cluster>.key.pem    a key that waits for its certificate
- *     <directory>/<cluster>.csr        what to have signed for it
+ *     <directory>/<cluster>.csr        the request to have signed for it
  *
  * @internal
  */
 export class KeyFiles {
   /**
-   * @returns undefined after reporting that the directory is not fit
+   * @returns undefined after reporting that the directory is not safe
    */
   public static open(directory: string, problems: Problems): KeyFiles | undefined {
     checkPlace(directory, problems);
@@ -63,7 +63,7 @@ export class KeyFiles {
     rmSync(file);
   }
 
-  /** Undefined when the file is not there, or after reporting that it cannot be used. */
+  /** Undefined when there is no such file, or after reporting that it cannot be used. */
   public read(file: string, problems: Problems): KeyObject | undefined {
     if (!existsSync(file)) {
       return undefined;
@@ -84,7 +84,7 @@ export class KeyFiles {
     this.write(file, key.export({ type: 'pkcs8', format: 'pem' }).toString());
   }
 
-  /** The public files, so that the directory of a cluster can be made into its Secret as it is. */
+  /** The public files, so that the cluster's Secret can be created from its directory as it is. */
   public writePublic(cluster: string, certificates: CacertsCertificates): void {
     for (const which of Object.keys(PUBLIC_FILES) as Array<keyof CacertsCertificates>) {
       this.write(path.join(this.directory, cluster, PUBLIC_FILES[which]), certificates[which]);
@@ -107,24 +107,21 @@ function isPrivate(file: string): boolean {
   return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
 }
 
-/**
- * How to tell a directory whose content is shared: a repository or worktree of git, and what synth
- * has written.
- */
+/** What marks a directory whose content is shared, and what to call it. */
 const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
 
 function checkPlace(directory: string, problems: Problems): void {
   for (const mark of Object.keys(SHARED) as Array<keyof typeof SHARED>) {
     const above = nearestWith(mark, path.resolve(directory));
     if (above !== undefined) {
-      problems.report('MESH731', `"${directory}" lies inside of ${SHARED[mark]} "${above}"`);
+      problems.report('MESH731', `"${directory}" lies inside ${SHARED[mark]} "${above}"`);
     }
   }
 }
 
 /**
- * The nearest directory above that has such an entry. Links are followed: what counts is where the
- * bytes end up.
+ * The nearest directory, from this one upward, that has such an entry. Links are followed: what
+ * counts is where the bytes end up.
  */
 function nearestWith(entry: string, directory: string): string | undefined {
   const existing = existsSync(directory) ? realpathSync(directory) : directory;

@@ -10,17 +10,17 @@ import { sha256 } from '../../values/digest';
 import { sortedSet } from '../../values/order';
 
 /**
- * Replacing the root in four steps, each a change of its own that must have arrived in every
+ * The root is replaced in four steps. Each is a change of its own, and must have arrived in every
  * cluster before the next:
  *
  * 1. `bundle`: every cluster trusts the old and the new root; the old one signs.
- * 2. `restart`: control planes and proxies take both roots up. istiod reads a changed root-cert.pem
+ * 2. `restart`: control planes and proxies load both roots. istiod reads a changed root-cert.pem
  * only when it starts.
- * 3. `switch`: the new root signs. Whoever meets the new identities trusts both roots by now.
- * 4. `drop`: nobody has an identity under the old root any more; it goes.
+ * 3. `switch`: the new root signs. By now everyone who meets the new identities trusts both roots.
+ * 4. `drop`: no identity is under the old root anymore, and it is removed.
  *
- * Until the new root signs there is a way back: `abort` takes it out again. Nobody has an identity
- * under it, so nothing has to be waited for.
+ * Until the new root signs there is a way back: `abort` removes it again. No identity is under it,
+ * so there is nothing to wait for.
  *
  * @see istio/istio pilot/pkg/bootstrap/istio_ca.go
  * @internal
@@ -36,7 +36,7 @@ export const STEPS = [
 /** @internal */
 export type Step = (typeof STEPS)[number];
 
-/** In which phases each step may be taken; undefined outside of a rotation. */
+/** The phases in which each step may be taken; undefined outside a rotation. */
 const BEFORE: { readonly [step in Step]: ReadonlyArray<Phase | undefined> } = {
   bundle: [undefined],
   restart: ['bundle'],
@@ -50,8 +50,8 @@ export const nextStep = (phase: Phase | undefined): Step =>
   STEPS.find(step => BEFORE[step].includes(phase))!;
 
 /**
- * Reports what stands in the way of a step: another one comes first, or some cluster has not
- * arrived at the last one.
+ * Reports what prevents a step: another one comes first, or some cluster has not arrived at the
+ * last one.
  *
  * @internal
  */
@@ -60,7 +60,7 @@ export function checkStep(step: Step, lock: PkiLock, problems: Problems): void {
   if (!BEFORE[step].includes(rotation?.phase)) {
     problems.report(
       'MESH732',
-      `"${step}" is not the next step: ${rotation ? `the rotation is in phase "${rotation.phase}"` : 'no rotation is going on'}`,
+      `"${step}" is not the next step: ${rotation ? `the rotation is in phase "${rotation.phase}"` : 'no rotation is in progress'}`,
       `Next is \`mesh ca rotate ${nextStep(rotation?.phase)}\`.`,
     );
     return;
@@ -74,16 +74,16 @@ export function checkStep(step: Step, lock: PkiLock, problems: Problems): void {
         .at(cluster)
         .report(
           'MESH733',
-          `"${cluster}" was not seen to have arrived at "${rotation!.phase}"`,
-          `Apply its directory, then \`mesh ca confirm ${cluster} --from FILE\`; or \`mesh ca forget ${cluster}\` when it is gone.`,
+          `"${cluster}" has not been confirmed to have arrived at "${rotation!.phase}"`,
+          `Apply its directory, then \`mesh ca confirm ${cluster} --from FILE\`; or \`mesh ca forget ${cluster}\` if it no longer exists.`,
         );
     }
   }
 }
 
 /**
- * Whether the root that signs has signed for a cluster: after `switch` a root that is kept
- * elsewhere does so one by one.
+ * Whether the current root has signed for a cluster: after `switch`, a root that is kept elsewhere
+ * signs for one cluster after the other.
  *
  * @internal
  */
@@ -109,14 +109,14 @@ export function restart(lock: PkiLock, now: Date): PkiLock {
   return { ...lock, restartMark: markOf(lock), rotation: begin('restart', now) };
 }
 
-/** From now on the new root signs; the clusters get their intermediates next. @internal */
+/** The new root signs from now on. The clusters get their intermediates next. @internal */
 export function switchTo(lock: PkiLock, now: Date): PkiLock {
   return { ...lock, signer: newest(lock).id, rotation: begin('switch', now) };
 }
 
 /**
- * Only the root that signs stays: the new one at `drop`, the old one at `abort`. Whoever was
- * restarted for both is restarted again.
+ * Only the root that signs stays: the new one at `drop`, the old one at `abort`. Whatever was
+ * restarted to load both is restarted again.
  *
  * @internal
  */
@@ -144,5 +144,5 @@ const newest = ({ roots }: Pick<PkiLock, 'roots'>): LockedRoot => roots[roots.le
 
 const begin = (phase: Phase, now: Date) => ({ phase, since: now.toISOString(), confirmed: {} });
 
-/** Stands for a set of roots; a few characters are enough to tell two of them apart. */
+/** Identifies a set of roots; a few characters are enough to tell two sets apart. */
 const markOf = (lock: PkiLock): string => sha256(rootCert(lock)).slice(0, 16);

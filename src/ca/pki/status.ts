@@ -6,7 +6,7 @@ import { Certificate } from '../../x509/certificate';
 import { daysLeft, ExpiryState, expiryState } from '../../x509/expiry';
 import { readCertificates } from '../../x509/read-certificates';
 
-/** One certificate, and how it stands with it. @internal */
+/** One certificate and its state. @internal */
 export interface CertificateStatus {
   /** the cluster, or the id of a root */
   readonly of: string;
@@ -16,7 +16,7 @@ export interface CertificateStatus {
   readonly notAfter: string;
   readonly daysLeft: number;
   readonly state: ExpiryState;
-  /** how the private key travels */
+  /** the deliveries that the private key is encrypted for */
   readonly sealed: readonly string[];
 }
 
@@ -65,20 +65,16 @@ export function pkiStatus(lock: PkiLock, at: Date): PkiStatus {
         ),
       ),
     ],
-    ...(rotation
-      ? {
-          rotation: {
-            phase: rotation.phase,
-            since: rotation.since,
-            waitingFor: names.filter(name => !Object.hasOwn(rotation.confirmed, name)),
-            next: nextStep(rotation.phase),
-          },
-        }
-      : {}),
+    rotation: rotation && {
+      phase: rotation.phase,
+      since: rotation.since,
+      waitingFor: names.filter(name => !Object.hasOwn(rotation.confirmed, name)),
+      next: nextStep(rotation.phase),
+    },
   };
 }
 
-/** The clusters whose intermediate is due or has ended. @internal */
+/** The clusters whose intermediate is due for renewal or has ended. @internal */
 export function dueClusters(lock: PkiLock, at: Date): string[] {
   return pkiStatus(lock, at)
     .certificates.filter(({ kind, state }) => kind === 'intermediate' && state !== 'ok')
@@ -87,7 +83,7 @@ export function dueClusters(lock: PkiLock, at: Date): string[] {
 
 function sealedFor({ clusters }: PkiLock, name: string): string[] {
   const { sealedSecret, sops } = clusters[name].sealing ?? {};
-  return [...(sealedSecret ? ['sealed-secret'] : []), ...(sops ? ['sops'] : [])];
+  return [sealedSecret && 'sealed-secret', sops && 'sops'].filter(form => form !== undefined);
 }
 
 const read = (text: string): Certificate[] => readCertificates(text, 'the lock', new Problems());

@@ -16,15 +16,15 @@ const X25519_BYTES = 32;
 const CHUNK_BYTES = 64 * 1024;
 const NO_NONCE = Buffer.alloc(12);
 
-/** PKCS#8 of an X25519 key, up to its 32 bytes (RFC 8410). */
+/** PKCS#8 of an X25519 key, up to the key's 32 bytes (RFC 8410). */
 const X25519_PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 /**
- * Encrypts to the X25519 recipients (`age1...`), any of whom can decrypt. Gives an armored age
+ * Encrypts to X25519 recipients (`age1...`), any of whom can decrypt, and returns an armored age
  * file.
  *
  * @see https://c2sp.org/age
- * @throws Error without recipients, or with one that is not an X25519 recipient
+ * @throws Error without recipients, or when one is not an X25519 recipient
  * @internal
  */
 export function ageEncrypt(
@@ -52,18 +52,18 @@ export function ageEncrypt(
   );
 }
 
-/** The point on Curve25519 that a recipient stands for. */
+/** The point on Curve25519 that a recipient encodes. */
 function recipientPoint(recipient: string): Buffer {
   const { prefix, data } = decode(recipient);
   if (prefix !== 'age' || data.length !== X25519_BYTES) {
-    throw new Error('the age recipient is of another kind than X25519 (age1...)');
+    throw new Error('the age recipient is not of type X25519 (age1...)');
   }
   return data;
 }
 
 function decode(recipient: string): ReturnType<typeof decodeBech32> {
   if (/^age-secret-key-/i.test(recipient)) {
-    throw new Error('the age recipient is a secret key; put its public half here (age-keygen -y)');
+    throw new Error('the age recipient is a secret key; pass its public half (age-keygen -y)');
   }
   try {
     return decodeBech32(recipient);
@@ -96,13 +96,13 @@ function sharedSecret(privateKey: KeyObject, recipient: Buffer): Buffer {
   try {
     return diffieHellman({ privateKey, publicKey });
   } catch {
-    throw new Error('the age recipient is a point that keeps no secret (of low order)');
+    throw new Error('the age recipient is a point of low order, which keeps nothing secret');
   }
 }
 
 /**
- * Chunks of 64 KiB under a counter; the last one, which may be full, and is empty only when all is,
- * is marked.
+ * Chunks of 64 KiB, numbered by a counter. The last one is marked; it may be full, and is empty
+ * only if the whole payload is.
  */
 function payload(plaintext: Buffer, key: Buffer): Buffer {
   const count = Math.max(1, Math.ceil(plaintext.length / CHUNK_BYTES));

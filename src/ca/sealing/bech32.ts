@@ -4,10 +4,10 @@ const CHECKSUM_LENGTH = 6;
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
 /**
- * What a lower-case Bech32 text stands for. No length limit, as age wants it.
+ * Decodes lower-case Bech32, without a limit of its length, as age requires.
  *
  * @see https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki
- * @throws Error that says what is wrong, without the text itself, which may be a secret
+ * @throws Error that says what is wrong, but not the text, which may be a secret
  * @internal
  */
 export function decodeBech32(text: string): { readonly prefix: string; readonly data: Buffer } {
@@ -18,7 +18,7 @@ export function decodeBech32(text: string): { readonly prefix: string; readonly 
     throw new Error('is not lower-case Bech32');
   }
   if (polymod([...expand(prefix), ...values]) !== 1) {
-    throw new Error('has a wrong checksum; it was mistyped or cut');
+    throw new Error('has a wrong checksum; it was mistyped or cut off');
   }
   return { prefix, data: bytes(values.slice(0, -CHECKSUM_LENGTH)) };
 }
@@ -38,7 +38,7 @@ function polymod(values: readonly number[]): number {
   }, 1);
 }
 
-/** Groups of five bits to bytes; what is left over must be less than five bits, all zero. */
+/** Groups of five bits to bytes; fewer than five bits may be left over, all of them zero. */
 function bytes(values: readonly number[]): Buffer {
   const bits = values.map(value => value.toString(2).padStart(5, '0')).join('');
   const whole = bits.length - (bits.length % 8);

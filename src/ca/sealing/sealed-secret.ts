@@ -17,8 +17,8 @@ import { SealingScope as Scope } from '../../description/cacerts-props';
 export type SealingScope = `${Scope}`;
 
 /**
- * The Secret in which the value shall stand. The key of the value in it is not bound, so two values
- * of one Secret can be exchanged.
+ * The Secret that the value is for. The value is not bound to its key in there, so two values of
+ * one Secret could be swapped.
  *
  * @internal
  */
@@ -34,14 +34,14 @@ const SESSION_KEY_BYTES = 32;
 const NONCE = Buffer.alloc(12);
 
 /**
- * Seals one value for `spec.encryptedData` of a SealedSecret: AES-256-GCM under a session key,
- * which RSA-OAEP with SHA-256 wraps for the controller. The wrapped key comes first, after its
- * length. Gives base64.
+ * Seals one value for `spec.encryptedData` of a SealedSecret, in base64: AES-256-GCM under a
+ * session key, which RSA-OAEP with SHA-256 wraps for the controller. The wrapped key comes first,
+ * after its length.
  *
  * @param sealingCertificate the controller's certificate in PEM, from `kubeseal --fetch-cert`; its
  * validity is for the caller to check
- * @param random makes the session key; the padding of RSA-OAEP has randomness of its own, so no two
- * results are the same
+ * @param random makes the session key; the padding of RSA-OAEP is random anyway, so no two results
+ * are the same
  * @see https://github.com/bitnami-labs/sealed-secrets/blob/main/docs/developer/crypto.md
  * @internal
  */
@@ -82,12 +82,12 @@ function label({ namespace, name, scope }: SealingTarget): Buffer {
   return Buffer.from(labels[scope]);
 }
 
-/** The first certificate counts, as for kubeseal. */
+/** The first certificate counts, as it does for kubeseal. */
 function sealingKey(sealingCertificate: string): KeyObject {
   const key = parse(sealingCertificate).publicKey;
   if (key.asymmetricKeyType !== 'rsa') {
     throw new Error(
-      `the sealing certificate has a key of the kind ${key.asymmetricKeyType}, and sealing takes RSA`,
+      `the sealing certificate has a key of type ${key.asymmetricKeyType}, but sealing needs RSA`,
     );
   }
   return key;

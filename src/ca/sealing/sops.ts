@@ -2,7 +2,7 @@ import { createCipheriv, createHash, randomBytes } from 'crypto';
 import { ageEncrypt } from './age';
 
 /**
- * What stands as `sops` at the top of the file, beside the object.
+ * The key `sops` at the top of the encrypted object.
  *
  * @internal
  */
@@ -18,7 +18,7 @@ export interface SopsMetadata {
 /** The first SOPS that knows `mac_only_encrypted`. */
 const VERSION = '3.9.0';
 
-/** Where the encrypted values stand in the Secret. */
+/** Where the encrypted values are in the Secret. */
 const FIELD = 'stringData';
 
 const DATA_KEY_BYTES = 32;
@@ -26,12 +26,12 @@ const NONCE_BYTES = 32;
 
 /**
  * Encrypts values of a Secret's `stringData`, by their keys, in the form that `sops --decrypt`
- * reads. All else in the Secret stays readable, and may be changed by others: the MAC covers the
- * encrypted values only. It covers them in the order of their keys, as cdk8s writes them.
+ * reads. The rest of the Secret stays readable, and may change: the MAC covers only the encrypted
+ * values, in the order of their keys, which is how cdk8s writes them.
  *
- * @param recipients X25519 recipients of age; each can decrypt alone
+ * @param recipients X25519 recipients of age, each of whom can decrypt alone
  * @see https://getsops.io/docs/
- * @throws Error for a recipient that age does not take
+ * @throws Error for a recipient that is not one of age's
  * @internal
  */
 export function sopsEncrypt(
@@ -65,14 +65,14 @@ export function sopsEncrypt(
   };
 }
 
-/** Starts with a fixed prefix, so that it never equals a MAC over all values. */
+/** Starts with a fixed prefix, so that it never equals a MAC over all the values of a file. */
 function mac(values: readonly string[]): string {
   const hash = createHash('sha512').update(createHash('sha256').update('sops').digest());
   values.forEach(value => hash.update(value));
   return hash.digest('hex').toUpperCase();
 }
 
-/** An empty text stays as it is: SOPS says nothing about it. */
+/** SOPS leaves empty values as they are. */
 function encryptLeaf(
   value: string,
   dataKey: Buffer,

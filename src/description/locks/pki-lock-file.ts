@@ -31,7 +31,7 @@ export function requirePkiLock(file: string, problems: Problems): PkiLock | unde
   if (!existsSync(file)) {
     problems.report(
       'MESH716',
-      `"${file}" is not there`,
+      `"${file}" does not exist`,
       'Run `mesh ca init`, or correct the path.',
     );
   }

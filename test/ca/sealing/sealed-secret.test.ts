@@ -107,7 +107,7 @@ describe('what is not a sealing certificate', () => {
   test('a certificate of an EC key', () => {
     const { pem } = openssl.certificate({ subject: ['CN = ec'], key: openssl.key('ec', 'P-256') });
     expect(seal(pem)).toThrow(
-      'the sealing certificate has a key of the kind ec, and sealing takes RSA',
+      'the sealing certificate has a key of type ec, but sealing needs RSA',
     );
   });
 });
