@@ -22,10 +22,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   workflowNodeVersion: '22',
 
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  bundledDeps: ['node-forge@^1.4.3', 'yaml'],
+  bundledDeps: ['yaml'],
   devDeps: [
     '@kubernetes-models/istio@3.0.1',
-    '@types/node-forge',
     'ajv',
     'cdk8s-cli',
     'commander@^14',

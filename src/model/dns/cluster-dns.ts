@@ -1,5 +1,6 @@
 import { BlockPlace } from '../../corefile/splice';
 import { DnsMode } from '../../description/enums';
+import { Forward } from '../../values/forwards';
 
 /**
  * How one cluster resolves the names of the mesh. Everything is decided here but the records, which
@@ -80,10 +81,4 @@ interface ZoneForms {
   readonly 'openshift-operator': { readonly forwards: readonly Forward[] };
   /** the list in the CustomDNSConfig of Alibaba Cloud */
   readonly 'ack-custom-dns': { readonly forwards: readonly Forward[] };
-}
-
-/** A zone, and the servers to ask for it. @internal */
-export interface Forward {
-  readonly zone: string;
-  readonly servers: readonly string[];
 }

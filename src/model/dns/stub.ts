@@ -1,6 +1,6 @@
 import { Stub } from './cluster-dns';
-import { checkNotClusterDomain, checkServer, resolveForwards } from './name-servers';
 import { Problems } from '../../problems/problems';
+import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
 import { isDnsLabel, isDnsName } from '../../values/names';
 import { sortedRecord } from '../../values/order';
 

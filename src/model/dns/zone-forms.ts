@@ -1,8 +1,9 @@
-import { FormName, Forward, Zone } from './cluster-dns';
+import { FormName, Zone } from './cluster-dns';
 import { zonePlace } from './zone-place';
 import { Corefile } from '../../corefile/parser';
 import { DNS_PORT } from '../../corefile/print';
 import { Problems } from '../../problems/problems';
+import { Forward } from '../../values/forwards';
 import { byText } from '../../values/order';
 
 /** What is to be known about a zone before its platform gives it a form. @internal */

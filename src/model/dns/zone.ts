@@ -1,8 +1,8 @@
 import { Zone } from './cluster-dns';
-import { checkNotClusterDomain, checkServer, resolveForwards } from './name-servers';
 import { CorefileSource, presentCorefile } from './present-corefile';
 import { ZoneForm } from './zone-forms';
 import { Problems } from '../../problems/problems';
+import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
 
 /** What a description says about a zone in a cluster's CoreDNS. @internal */
 export interface ZoneSource extends CorefileSource {

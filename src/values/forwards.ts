@@ -1,10 +1,15 @@
-import { Forward } from './cluster-dns';
-import { Problems } from '../../problems/problems';
-import { canonicalIp } from '../../values/ip';
-import { NameServer, nameServer } from '../../values/name-server';
-import { isDnsName, isWithin } from '../../values/names';
-import { byText } from '../../values/order';
-import { notRoutable } from '../../values/reserved-ranges';
+import { canonicalIp } from './ip';
+import { NameServer, nameServer } from './name-server';
+import { isDnsName, isWithin } from './names';
+import { byText } from './order';
+import { notRoutable } from './reserved-ranges';
+import { Problems } from '../problems/problems';
+
+/** A zone, and the servers to ask for it. @internal */
+export interface Forward {
+  readonly zone: string;
+  readonly servers: readonly string[];
+}
 
 /** What CoreDNS, and every platform's list, takes for one zone. */
 const MAX_SERVERS = 15;
