@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { must } from './requests';
 import { Results } from '../results';
 import { ControlPlane } from '../stand/control-plane';
@@ -49,6 +50,13 @@ export async function again(stand: Stand, results: Results): Promise<void> {
         );
       },
     );
+    await results.check('stand', `${name}: kubectl takes manifests/ whole`, async () => {
+      const manifests = path.join(stand.directory(name), 'manifests');
+      const out = await plane.kubectl(['apply', '--dry-run=server', '-R', '-f', manifests]);
+      const lines = out.trim().split('\n');
+      must(lines.length > 3, 'hardly anything was applied');
+      return `${lines.length} objects`;
+    });
     await results.check('stand', `${name}: applying everything again changes nothing`, async () => {
       const step = installSteps(stand.directory(name)).find(({ text }) =>
         text.startsWith('Everything else'),

@@ -17,6 +17,8 @@ interface Release {
   /** below the cache */
   readonly source: string;
   /** the values file that the release itself ships */
+  /** the directory of our own values */
+  readonly ours: string;
   readonly values: string;
   readonly charts: ReadonlyArray<{
     readonly path: string;
@@ -29,6 +31,7 @@ const RELEASES: readonly Release[] = [
   {
     istio: '1.1.3',
     source: 'istio-1.1',
+    ours: 'helm',
     values: 'install/kubernetes/helm/istio/example-values/values-istio-multicluster-gateways.yaml',
     charts: [
       {
@@ -42,6 +45,7 @@ const RELEASES: readonly Release[] = [
   {
     istio: '1.7.0',
     source: 'istio-1.7',
+    ours: 'other',
     values: 'manifests/examples/multicluster/values-istio-multicluster-gateways.yaml',
     charts: [
       {
@@ -76,14 +80,15 @@ export async function classic(cache: string, results: Results): Promise<void> {
       const title = (what: string) => `Istio ${release.istio}: ${what}`;
       await results.check(SUITE, title('the values are those of the release'), async () => {
         equal(
-          read('control-plane/values-istio-multicluster-gateways.yaml')[0],
+          read(`${release.ours}/values-istio-multicluster-gateways.yaml`)[0],
           documents(readFileSync(path.join(source, release.values), 'utf8'))[0],
         );
       });
       const rendered = await render(release, source, folder, cache);
-      const ours = [...read('traffic/istio-system.yaml'), ...read('dns/istio-system.yaml')].filter(
-        ({ metadata }) => metadata.namespace === 'istio-system',
-      );
+      const ours = [
+        ...read('manifests/traffic/istio-system.yaml'),
+        ...read('manifests/dns/istio-system.yaml'),
+      ].filter(({ metadata }) => metadata.namespace === 'istio-system');
       for (const object of ours) {
         await results.check(
           SUITE,

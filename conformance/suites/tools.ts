@@ -193,7 +193,7 @@ async function render(
   chart: 'istiod' | 'gateway',
   release: string,
 ): Promise<KubernetesObject[]> {
-  const file = path.join(stand.directory(cluster), `control-plane/helm/${release}.yaml`);
+  const file = path.join(stand.directory(cluster), `helm/${release}.yaml`);
   must(existsSync(file), `there is no ${file}`);
   const text = await run(
     [

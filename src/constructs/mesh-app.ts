@@ -92,8 +92,8 @@ export interface BudgetProps {
 
 /**
  * A cdk8s app that writes one directory for each chart:
- * `<outdir>/<cluster>/<layer>/<namespace>.yaml`. A chart inside another one goes into the directory
- * of the outer one.
+ * `<outdir>/<cluster>/manifests/<layer>/<namespace>.yaml`. A chart inside another one goes into the
+ * directory of the outer one.
  *
  * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds
  * objects that would overwrite each other in the cluster, removes files of earlier runs (and only

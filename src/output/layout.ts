@@ -2,6 +2,7 @@ import { FileContent, OutputFile } from './file-content';
 import { isInside } from './index-file';
 import { groupOf, PrintedObject } from './printed-object';
 import { Problems } from '../problems/problems';
+import { DIRECTORIES } from '../values/directories';
 import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
 
@@ -149,15 +150,16 @@ function pathOf(
   layout: OutputLayout,
 ): string {
   if (isEncrypted) {
-    return `${layer}/${namespace}.${name}.sops.yaml`;
+    // no manifest: an API server does not know the field `sops`
+    return `${DIRECTORIES.other}/${namespace}.${name}.sops.yaml`;
   }
   switch (layout) {
     case OutputLayout.FILE_PER_CLUSTER:
-      return 'objects.yaml';
+      return `${DIRECTORIES.manifests}/objects.yaml`;
     case OutputLayout.FILE_PER_NAMESPACE:
-      return `${layer}/${namespace}.yaml`;
+      return `${DIRECTORIES.manifests}/${layer}/${namespace}.yaml`;
     case OutputLayout.FILE_PER_RESOURCE:
-      return `${layer}/${namespace}/${kind.toLowerCase()}${groupSuffix(apiVersion)}-${name.replace(/:/g, '_')}.yaml`;
+      return `${DIRECTORIES.manifests}/${layer}/${namespace}/${kind.toLowerCase()}${groupSuffix(apiVersion)}-${name.replace(/:/g, '_')}.yaml`;
   }
 }
 

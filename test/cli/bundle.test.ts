@@ -73,5 +73,7 @@ test('an app can be bundled with the library into one file', () => {
   });
   const { status, stderr } = node('app.js');
   expect([status, stderr]).toEqual([0, '']);
-  expect(Object.keys(readTree(path.join(folder, 'by-app')))).toContain('a/trust/_cluster.yaml');
+  expect(Object.keys(readTree(path.join(folder, 'by-app')))).toContain(
+    'a/manifests/trust/_cluster.yaml',
+  );
 });

@@ -4,10 +4,10 @@ const { mesh, io, write, tree } = meshHarness();
 
 const FILES = [
   'README.md',
-  'control-plane/helm/istio-eastwestgateway.yaml',
-  'control-plane/helm/istiod.yaml',
+  'helm/istio-eastwestgateway.yaml',
+  'helm/istiod.yaml',
   'kustomization.yaml',
-  'trust/_cluster.yaml',
+  'manifests/trust/_cluster.yaml',
 ];
 
 test('writes the output and says what it did; a second run changes nothing', async () => {

@@ -14,7 +14,7 @@ test('writes the lock and nothing else; synth needs it', async () => {
   expect(await mesh('update', 'mesh.yaml', '--json')).toBe(0);
   expect(JSON.parse(io.out)).toEqual({ locks: [{ file: 'mesh.lock.json', virtualIps: 1 }] });
   expect(await mesh('synth')).toBe(0);
-  expect(tree()['dist/a/traffic/data.yaml']).toContain('- 240.0.0.1\n');
+  expect(tree()['dist/a/manifests/traffic/data.yaml']).toContain('- 240.0.0.1\n');
 });
 
 test('the lock of a file stands beside the file', async () => {

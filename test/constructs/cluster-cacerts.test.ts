@@ -224,9 +224,9 @@ describe('plaintext', () => {
       app.synth();
     };
     synth(() => undefined);
-    expect(readTree(path.join(folder, 'plaintext'))['east/trust/istio-system.yaml']).toContain(
-      `ca-key.pem: ${Buffer.from(privateKey).toString('base64')}`,
-    );
+    expect(
+      readTree(path.join(folder, 'plaintext'))['east/manifests/trust/istio-system.yaml'],
+    ).toContain(`ca-key.pem: ${Buffer.from(privateKey).toString('base64')}`);
     const other = issueFor('west', empty, rootKey, options, NOW)
       .key.export({ type: 'pkcs8', format: 'pem' })
       .toString();
@@ -240,7 +240,7 @@ describe('plaintext', () => {
             data: { key: Buffer.from(other).toString('base64') },
           }),
       ),
-    ).toThrow('MESH809 at east/workloads/x.yaml');
+    ).toThrow('MESH809 at east/manifests/workloads/x.yaml');
   });
 
   test('of a mesh is written and let pass in the same way', () => {
@@ -257,7 +257,7 @@ describe('plaintext', () => {
     app.synth();
     stderr.mockRestore();
     expect(mesh.warnings.map(({ code }) => code)).toEqual(['MESH736']);
-    expect(readTree(path.join(folder, 'mesh'))['east/trust/istio-system.yaml']).toContain(
+    expect(readTree(path.join(folder, 'mesh'))['east/manifests/trust/istio-system.yaml']).toContain(
       `ca-key.pem: ${Buffer.from(privateKey).toString('base64')}`,
     );
   });
@@ -311,8 +311,8 @@ describe('SOPS and layouts', () => {
     app.synth();
     expect(Object.keys(readTree(path.join(folder, 'sops')))).toEqual([
       'east/kustomization.yaml',
-      'east/trust/_cluster.yaml',
-      'east/trust/istio-system.cacerts.sops.yaml',
+      'east/manifests/trust/_cluster.yaml',
+      'east/other/istio-system.cacerts.sops.yaml',
       'mesh.index.json',
     ]);
   });

@@ -507,10 +507,10 @@ describe('the form of the platform', () => {
       corefile: '.:53 {\n}\n',
     });
     const file = construct.node.findChild('file') as ClusterFile;
-    expect(file.path).toBe('dns/eks-coredns-addon.json');
+    expect(file.path).toBe('other/eks-coredns-addon.json');
     expect(JSON.parse(file.content).corefile).toMatch(/^\.:53 \{\n\}\n\nmesh\.internal:53 \{/);
     expect(construct.node.validate()).toEqual([
-      'MESH606: "dns/eks-coredns-addon.json" is a file, which cdk8s\'s App does not write: use MeshApp',
+      'MESH606: "other/eks-coredns-addon.json" is a file, which cdk8s\'s App does not write: use MeshApp',
     ]);
     const app = new MeshApp();
     expect(

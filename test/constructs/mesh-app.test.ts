@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import {
   BudgetProps,
   ClusterFile,
@@ -12,6 +13,7 @@ import {
   OutputLayout,
 } from '../../src';
 import { MeshError } from '../../src/problems/mesh-error';
+import { sha256 } from '../../src/values/digest';
 import { readTree, temporaryFolder } from '../golden/golden';
 import { BASE } from '../model/base';
 
@@ -78,10 +80,10 @@ test('the same object in two clusters is no collision', () => {
   app.synth();
   expect(Object.keys(readTree(app.outdir))).toEqual([
     'east/kustomization.yaml',
-    'east/workloads/ns.yaml',
+    'east/manifests/workloads/ns.yaml',
     'mesh.index.json',
     'west/kustomization.yaml',
-    'west/workloads/ns.yaml',
+    'west/manifests/workloads/ns.yaml',
   ]);
 });
 
@@ -91,7 +93,7 @@ test('MESH802: names that a file system may take for one', () => {
   object(chart, 'a', 'ClusterRole', 'system:dns');
   object(chart, 'b', 'ClusterRole', 'System_dns');
   expect(failure(app)).toEqual([
-    'MESH802 "east/a" and another object would both be written to "workloads/_cluster/clusterrole-system_dns.yaml"',
+    'MESH802 "east/a" and another object would both be written to "manifests/workloads/_cluster/clusterrole-system_dns.yaml"',
   ]);
 });
 
@@ -99,7 +101,7 @@ test('MESH803: names that lead out of the directory', () => {
   const app = freshApp();
   object(new Chart(app, 'East'), 'a', 'ConfigMap', 'x', '../../etc');
   expect(failure(app)).toEqual([
-    'MESH803 "East/a" would be written to "workloads/../../etc.yaml"',
+    'MESH803 "East/a" would be written to "manifests/workloads/../../etc.yaml"',
     'MESH803 the chart "East" would be written to a directory of that name',
   ]);
 });
@@ -139,7 +141,7 @@ test('MESH809: a private key is not written, nor anything else, nor is it said',
     stringData: { 'ca-key.pem': key },
   });
   expect(failure(app)).toEqual([
-    'MESH809 line 7 of "east/workloads/ns.yaml" holds a private key in PEM',
+    'MESH809 line 7 of "east/manifests/workloads/ns.yaml" holds a private key in PEM',
   ]);
 });
 
@@ -167,7 +169,11 @@ test("objects of the user come out beside the mesh's, in the layer they choose",
   new ClusterFile(mesh.chart('cluster1'), 'notes', { path: 'notes/hello.txt', content: 'hello\n' });
   app.synth();
   expect(Object.keys(readTree(path.join(app.outdir, 'cluster1')))).toEqual(
-    expect.arrayContaining(['workloads/foo.yaml', 'dns/kube-system.yaml', 'notes/hello.txt']),
+    expect.arrayContaining([
+      'manifests/workloads/foo.yaml',
+      'manifests/dns/kube-system.yaml',
+      'notes/hello.txt',
+    ]),
   );
   expect(readTree(app.outdir)['cluster1/kustomization.yaml']).not.toContain('hello');
 });
@@ -181,10 +187,10 @@ test("a chart inside a cluster's chart is part of it, not another directory", ()
   const tree = readTree(app.outdir);
   expect(Object.keys(tree)).toEqual([
     'east/kustomization.yaml',
-    'east/workloads/ns.yaml',
+    'east/manifests/workloads/ns.yaml',
     'mesh.index.json',
   ]);
-  expect(tree['east/workloads/ns.yaml'].match(/^ {2}name: .*$/gm)).toEqual([
+  expect(tree['east/manifests/workloads/ns.yaml'].match(/^ {2}name: .*$/gm)).toEqual([
     '  name: inner',
     '  name: outer',
   ]);
@@ -209,7 +215,7 @@ test('the summary says what was done', () => {
   object(new Chart(app, 'east'), 'a', 'ConfigMap', 'x', 'ns');
   app.synth();
   expect(app.summary).toEqual({
-    written: ['east/kustomization.yaml', 'east/workloads/ns.yaml'],
+    written: ['east/kustomization.yaml', 'east/manifests/workloads/ns.yaml'],
     unchanged: [],
     removed: [],
   });
@@ -308,4 +314,45 @@ describe('the budget', () => {
       'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
     ]);
   });
+});
+
+test('an output of the old layout is moved: what its index lists is removed', () => {
+  const app = freshApp();
+  const old = { 'east/workloads/ns.yaml': 'old\n', 'east/control-plane/helm/istiod.yaml': 'old\n' };
+  const index = { schema: 1, files: {} as Record<string, string> };
+  for (const [file, content] of Object.entries(old)) {
+    mkdirSync(path.dirname(path.join(app.outdir, file)), { recursive: true });
+    writeFileSync(path.join(app.outdir, file), content);
+    index.files[file] = sha256(content);
+  }
+  writeFileSync(path.join(app.outdir, 'east/mine.yaml'), 'mine\n');
+  writeFileSync(path.join(app.outdir, 'mesh.index.json'), JSON.stringify(index));
+  object(new Chart(app, 'east'), 'a', 'ConfigMap', 'x', 'ns');
+  app.synth();
+  expect(app.summary!.removed).toEqual(Object.keys(old).sort());
+  expect(Object.keys(readTree(app.outdir))).toEqual([
+    'east/kustomization.yaml',
+    'east/manifests/workloads/ns.yaml',
+    'east/mine.yaml',
+    'mesh.index.json',
+  ]);
+});
+
+test('manifests/ holds Kubernetes objects and nothing else, whatever the description', () => {
+  const app = freshApp();
+  new MulticlusterMesh(app, 'mesh', BASE);
+  app.synth();
+  const manifests = Object.entries(readTree(app.outdir)).filter(([file]) =>
+    file.includes('/manifests/'),
+  );
+  expect(manifests.length).toBeGreaterThan(2);
+  for (const [, content] of manifests) {
+    for (const document of parseAllDocuments(content)) {
+      expect(document.toJS()).toMatchObject({
+        apiVersion: expect.any(String),
+        kind: expect.any(String),
+        metadata: { name: expect.any(String) },
+      });
+    }
+  }
 });

@@ -30,7 +30,7 @@ const prepared = (scope: IConstruct) =>
     .map(construct => construct.node.path);
 
 const untouched = output();
-const TRAFFIC = 'traffic/bar.yaml';
+const TRAFFIC = 'manifests/traffic/bar.yaml';
 const traffic = (mesh: MulticlusterMesh) =>
   mesh.chart('cluster1').node.findChild('mesh').node.findChild('traffic');
 const entry = (mesh: MulticlusterMesh) =>
@@ -131,5 +131,5 @@ test('a dependency on a part that nobody has looked into holds too', () => {
   });
   const resources = [...files['cluster1/kustomization.yaml'].matchAll(/^ {2}- (.*)$/gm)];
   const paths = resources.map(match => match[1]);
-  expect(paths.indexOf('workloads/bar.yaml')).toBeLessThan(paths.indexOf(TRAFFIC));
+  expect(paths.indexOf('manifests/workloads/bar.yaml')).toBeLessThan(paths.indexOf(TRAFFIC));
 });

@@ -43,11 +43,14 @@ function changed(from: string, to: string): string[] {
   );
 }
 
-const SECRETS = ['east/trust/istio-system.yaml', 'west/trust/istio-system.cacerts.sops.yaml'];
+const SECRETS = [
+  'east/manifests/trust/istio-system.yaml',
+  'west/other/istio-system.cacerts.sops.yaml',
+];
 const READMES = ['east/README.md', 'north/README.md', 'west/README.md'];
 const VALUES = ['east', 'north', 'west'].flatMap(cluster => [
-  `${cluster}/control-plane/helm/istio-eastwestgateway.yaml`,
-  `${cluster}/control-plane/helm/istiod.yaml`,
+  `${cluster}/helm/istio-eastwestgateway.yaml`,
+  `${cluster}/helm/istiod.yaml`,
 ]);
 
 test.each([
@@ -61,7 +64,9 @@ test.each([
 
 test('the roots that a Secret holds, step by step; its key changes once', () => {
   const parts = STEPS.map(step => {
-    const secret = readTree(path.join(__dirname, 'rotation', step))['east/trust/istio-system.yaml'];
+    const secret = readTree(path.join(__dirname, 'rotation', step))[
+      'east/manifests/trust/istio-system.yaml'
+    ];
     return {
       roots: secret.split('root-cert.pem')[1].match(/BEGIN CERTIFICATE/g)?.length,
       key: /ca-key.pem: (\S+)/.exec(secret)![1],

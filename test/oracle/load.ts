@@ -1,18 +1,13 @@
-import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { KubernetesObject } from './schema';
 import { readTree } from '../golden/golden';
 
-/** The Kubernetes objects of each cluster in an output directory. */
+/** The Kubernetes objects of each cluster in an output directory: `manifests/`, eaten whole. */
 export function loadTree(directory: string): Record<string, KubernetesObject[]> {
   const clusters: Record<string, KubernetesObject[]> = {};
   for (const [file, content] of Object.entries(readTree(directory))) {
-    if (
-      /\.yaml$/.test(file) &&
-      path.basename(file) !== 'kustomization.yaml' &&
-      !/\/control-plane\//.test(file)
-    ) {
-      const [cluster] = file.split('/');
+    const [cluster, part] = file.split('/');
+    if (part === 'manifests') {
       (clusters[cluster] ??= []).push(
         ...parseAllDocuments(content).map(document => document.toJS()),
       );

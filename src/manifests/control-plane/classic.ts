@@ -3,17 +3,20 @@ import { ControlPlane } from './control-plane';
 import { instruction, Instruction } from '../instruction';
 import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
 import { Mesh } from '../../model/mesh';
+import { DIRECTORIES } from '../../values/directories';
 import { IstioVersion } from '../../values/istio-version';
 import { printYaml } from '../../values/yaml-printer';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 import { isHelmChart } from '../traffic/classic/chart-objects';
 
-/** Below the cluster's directory; the name is that of the release's own file. */
-const VALUES = 'control-plane/values-istio-multicluster-gateways.yaml';
+/** As a release calls its own file. */
+const NAME = 'values-istio-multicluster-gateways.yaml';
 
 /** The charts and the istioctl of Istio 1.1 to 1.7. @internal */
 export const classic: ControlPlane = {
-  files: (_, { istio }) => [{ path: VALUES, content: printYaml(classicValues(istio)) }],
+  files: (_, { istio }) => [
+    { path: installerOf(istio).file, content: printYaml(classicValues(istio)) },
+  ],
 
   install({ rootNamespace }, { istio, dns }) {
     const { install } = installerOf(istio);
@@ -43,12 +46,14 @@ function restart({ rootNamespace }: Mesh): string {
 function pinnedService(rootNamespace: string): Instruction {
   return instruction(
     "The DNS server's Service, before the chart makes it: so it has the pinned ClusterIP. Created, not applied, so that the chart leaves the address alone.",
-    `kubectl -n ${rootNamespace} get service ${ISTIOCOREDNS} || kubectl create -R -f dns/ -l app=${ISTIOCOREDNS}`,
+    `kubectl -n ${rootNamespace} get service ${ISTIOCOREDNS} || kubectl create -R -f ${DIRECTORIES.manifests}/dns/ -l app=${ISTIOCOREDNS}`,
   );
 }
 
 /** The way that the documentation of a release goes. */
 interface Installer {
+  /** below the cluster's directory */
+  readonly file: string;
   readonly install: (rootNamespace: string, istio: IstioVersion) => Instruction;
   readonly uninstall: (rootNamespace: string, istio: IstioVersion) => string[];
   /** what a new CA needs beyond a restart */
@@ -62,7 +67,7 @@ const installerOf = (istio: IstioVersion): Installer =>
 const CHARTS = '$ISTIO/install/kubernetes/helm';
 
 const chart = (rootNamespace: string): string =>
-  `helm template ${CHARTS}/istio --name istio --namespace ${rootNamespace} -f ${VALUES}`;
+  `helm template ${CHARTS}/istio --name istio --namespace ${rootNamespace} -f ${DIRECTORIES.helm}/${NAME}`;
 
 const crds = (rootNamespace: string, { minor }: IstioVersion): string =>
   minor === 1
@@ -71,6 +76,7 @@ const crds = (rootNamespace: string, { minor }: IstioVersion): string =>
 
 /** Up to 1.4. Citadel keeps identities until they end, in Secrets. */
 const HELM_2: Installer = {
+  file: `${DIRECTORIES.helm}/${NAME}`,
   install: (rootNamespace, istio) =>
     instruction(
       'Control plane, with Helm 2 and `ISTIO` set to the directory of the release. (With Helm 3 leave `--name` out and give the name first.)',
@@ -89,15 +95,18 @@ const HELM_2: Installer = {
   ],
 };
 
+const OPERATOR_FILE = `${DIRECTORIES.other}/${NAME}`;
+
 /** From 1.5 on. */
 const ISTIO_OPERATOR: Installer = {
+  file: OPERATOR_FILE,
   install: (_, { minor }) =>
     instruction(
       'Control plane, with the istioctl of the release.',
-      `istioctl ${minor < 6 ? 'manifest apply' : 'install'} -f ${VALUES}`,
+      `istioctl ${minor < 6 ? 'manifest apply' : 'install'} -f ${OPERATOR_FILE}`,
     ),
   uninstall: () => [
-    `istioctl manifest generate -f ${VALUES} | kubectl delete --ignore-not-found -f -`,
+    `istioctl manifest generate -f ${OPERATOR_FILE} | kubectl delete --ignore-not-found -f -`,
   ],
   reissue: '',
   identities: askProxies,

@@ -11,10 +11,10 @@ import {
 import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
 import { printYaml } from '../../values/yaml-printer';
+import { DIRECTORIES } from '../../values/directories';
 import { TextFile } from '../text-file';
 
-/** Below the cluster's directory. */
-const VALUES = 'control-plane/helm';
+const VALUES = DIRECTORIES.helm;
 
 /** Istio's Helm charts: 1.20 and later. @internal */
 export const modern: ControlPlane = {

@@ -3,6 +3,7 @@ import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
 import { Cluster, Mesh } from '../../model/mesh';
+import { DIRECTORIES } from '../../values/directories';
 import { MANAGED_BY } from '../../values/ownership';
 import { dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
@@ -46,13 +47,15 @@ const SELECTOR = Object.entries(MANAGED_BY)
   .map(([key, value]) => `${key}=${value}`)
   .join();
 
-/** Flux decrypts the file by itself; kubectl would send it as it is. */
+/** kustomization.yaml lists the encrypted Secret, which Flux decrypts and kubectl would not. */
 const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === CacertsDelivery.SOPS;
+
+const { manifests, other } = DIRECTORIES;
 
 function applyCommand(cluster: Cluster): string {
   const without = cluster.dns.istiocoredns ? ` -l 'app!=${ISTIOCOREDNS}'` : '';
   return isEncrypted(cluster)
-    ? `for layer in dns traffic workloads; do [ ! -d $layer ] || kubectl apply -R -f $layer/${without}; done`
+    ? `kubectl apply -R -f ${manifests}/${without}`
     : `kubectl apply -k .${without}`;
 }
 
@@ -64,16 +67,16 @@ function trustStep({ rootNamespace }: Mesh, { name, cacerts: { delivery } }: Clu
     case CacertsDelivery.SOPS:
       return instruction(
         text,
-        'kubectl apply -f trust/_cluster.yaml',
-        `sops --decrypt trust/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`,
+        `kubectl apply -R -f ${manifests}/trust/`,
+        `sops --decrypt ${other}/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`,
       );
     case CacertsDelivery.EXISTING_SECRET:
       return instruction(
         `${text} \`mesh ca\` makes its files: \`kubectl -n ${rootNamespace} create secret generic cacerts --from-file=<keys>/${name}\`.`,
-        `kubectl apply -R -f trust/ && ${see}`,
+        `kubectl apply -R -f ${manifests}/trust/ && ${see}`,
       );
     default:
-      return instruction(text, `kubectl apply -R -f trust/ && ${see}`);
+      return instruction(text, `kubectl apply -R -f ${manifests}/trust/ && ${see}`);
   }
 }
 

@@ -18,7 +18,7 @@ export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
       return section(
         cluster,
         'every cluster trusts the old and the new root; the old one signs',
-        'Apply `trust/`. When the Secret has arrived:',
+        'Do step 1 of the installation again. When the Secret has arrived:',
         [
           `kubectl -n ${mesh.rootNamespace} get secret cacerts -o jsonpath='{.data.root-cert\\.pem}' | base64 -d > ${evidenceFile(cluster.name)}`,
         ],
@@ -34,7 +34,7 @@ export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
       return section(
         cluster,
         'the new root signs',
-        `Apply \`trust/\`. ${renewal(mesh, cluster)} When all of them are new:`,
+        `Do step 1 of the installation again. ${renewal(mesh, cluster)} When all of them are new:`,
         identities(cluster),
       );
   }

@@ -43,7 +43,7 @@ test('classic: there are no such values, and the CA is read at the start only', 
       expect(section(phase, release)).toContain(
         '(`kubectl -n istio-root rollout restart deployment`)',
       );
-      expect(section(phase, release)).not.toContain('control-plane/helm');
+      expect(section(phase, release)).not.toContain('helm/');
     }
   }
 });

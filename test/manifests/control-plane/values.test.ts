@@ -34,9 +34,9 @@ test.each([
   [
     'modern',
     BASE,
-    ['control-plane/helm/istio-eastwestgateway.yaml', 'control-plane/helm/istiod.yaml'],
+    ['helm/istio-eastwestgateway.yaml', 'helm/istiod.yaml'],
   ],
-  ['classic', classicMesh('1.5'), ['control-plane/values-istio-multicluster-gateways.yaml']],
+  ['classic', classicMesh('1.5'), ['other/values-istio-multicluster-gateways.yaml']],
 ])(
   '%s: control planes are configured alike but for the identity of their cluster',
   (_, props, paths) => {
@@ -50,14 +50,14 @@ test.each([
 
 test('a control plane is told its cluster, its network and the trust domain, once and consistently', () => {
   const { cluster2 } = controlPlanes({ ...BASE, trustDomain: 'example.org', meshId: 'shop' });
-  const istiod = parse(cluster2['control-plane/helm/istiod.yaml']);
+  const istiod = parse(cluster2['helm/istiod.yaml']);
   expect(istiod.global).toMatchObject({
     meshID: 'shop',
     network: 'cluster2',
     multiCluster: { clusterName: 'cluster2' },
   });
   expect(istiod.meshConfig.trustDomain).toBe('example.org');
-  const gateway = parse(cluster2['control-plane/helm/istio-eastwestgateway.yaml']);
+  const gateway = parse(cluster2['helm/istio-eastwestgateway.yaml']);
   expect(gateway.env.ISTIO_META_REQUESTED_NETWORK_VIEW).toBe('cluster2');
 });
 
@@ -69,7 +69,7 @@ test('a gateway that is replaced stays until nobody uses it', () => {
   const { cluster1 } = controlPlanes({ ...BASE, clusters });
   for (const release of ['istio-eastwestgateway', 'istio-egressgateway']) {
     const { env, terminationGracePeriodSeconds } = parse(
-      cluster1[`control-plane/helm/${release}.yaml`],
+      cluster1[`helm/${release}.yaml`],
     );
     expect(env.EXIT_ON_ZERO_ACTIVE_CONNECTIONS).toBe('true');
     // seconds; Istio ends with what is left after 5
@@ -90,7 +90,7 @@ test.each([
       : cluster,
   );
   const { service } = parse(
-    controlPlanes({ ...BASE, clusters }).cluster2['control-plane/helm/istio-eastwestgateway.yaml'],
+    controlPlanes({ ...BASE, clusters }).cluster2['helm/istio-eastwestgateway.yaml'],
   );
   expect(service.type).toBe(nodePort === undefined ? 'LoadBalancer' : 'NodePort');
   expect(service.ports[1]).toEqual({

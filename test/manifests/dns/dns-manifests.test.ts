@@ -40,7 +40,7 @@ test('the server comes before what is told to ask it', () => {
 test('what is not for Kubernetes is a file', () => {
   const { objects, files } = dnsManifests({ mode: DnsMode.ZONE, zone: EKS }, RECORDS);
   expect(objects).toEqual([]);
-  expect(files.map(({ path }) => path)).toEqual(['dns/eks-coredns-addon.json']);
+  expect(files.map(({ path }) => path)).toEqual(['other/eks-coredns-addon.json']);
   expect(JSON.parse(files[0].content).corefile).toContain('        240.0.0.1 a.b.mesh.internal\n');
 });
 

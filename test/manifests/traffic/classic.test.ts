@@ -23,9 +23,9 @@ interface Release {
   readonly command: string;
 }
 const HELM2 =
-  'helm template $ISTIO/install/kubernetes/helm/istio --name istio --namespace istio-system -f control-plane/values-istio-multicluster-gateways.yaml | kubectl apply -f -';
-const APPLY = 'istioctl manifest apply -f control-plane/values-istio-multicluster-gateways.yaml';
-const INSTALL = 'istioctl install -f control-plane/values-istio-multicluster-gateways.yaml';
+  'helm template $ISTIO/install/kubernetes/helm/istio --name istio --namespace istio-system -f helm/values-istio-multicluster-gateways.yaml | kubectl apply -f -';
+const APPLY = 'istioctl manifest apply -f other/values-istio-multicluster-gateways.yaml';
+const INSTALL = 'istioctl install -f other/values-istio-multicluster-gateways.yaml';
 const HELM: Omit<Release, 'search' | 'selector'> = {
   filter: 'filters',
   isHelm: true,

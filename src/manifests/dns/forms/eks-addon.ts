@@ -1,9 +1,10 @@
 import { Form } from './form';
 import { printBlocks } from '../../../corefile/print';
 import { putBlocks } from '../../../corefile/splice';
+import { DIRECTORIES } from '../../../values/directories';
 import { zoneBlocks } from '../zone-blocks';
 
-const FILE = 'dns/eks-coredns-addon.json';
+const FILE = `${DIRECTORIES.other}/eks-coredns-addon.json`;
 
 /**
  * The managed add-on takes the whole Corefile as a configuration value, and reverts the ConfigMap.

@@ -1,0 +1,13 @@
+/**
+ * The parts of a cluster's directory.
+ *
+ * @internal
+ */
+export const DIRECTORIES = {
+  /** Kubernetes objects and nothing else: tools can take it whole */
+  manifests: 'manifests',
+  /** values of Helm charts */
+  helm: 'helm',
+  /** files of other tools */
+  other: 'other',
+} as const;
