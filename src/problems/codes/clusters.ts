@@ -1,0 +1,99 @@
+import { error, warning } from './code-info';
+
+/** 2xx: clusters and names. @internal */
+export const CLUSTERS = {
+  MESH201: error(
+    'Not a DNS label',
+    'Names of clusters, namespaces, services, ports, subsets and service accounts become parts of host names or object names.',
+    'Use at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit.',
+    'RFC 1123, section 2.1',
+  ),
+  MESH202: error(
+    'Cluster is declared twice',
+    'Each cluster has one directory and one identity.',
+    'Give every cluster a name of its own.',
+  ),
+  MESH203: error(
+    'A mesh has at least two clusters',
+    'With one cluster there is nobody to call.',
+    'Declare the other clusters.',
+  ),
+  MESH204: error(
+    'Suffix is not a DNS name',
+    'Every host of the mesh ends in it; kube-dns and CoreDNS need it in lower case and without a trailing dot.',
+    'Use lower-case DNS labels joined by dots, e.g. "mesh.internal".',
+    'kubernetes/dns pkg/dns/config',
+  ),
+  MESH205: error(
+    'Suffix belongs to Kubernetes',
+    'Names under the cluster domain, "localhost" and the reverse zones are answered by the cluster or the machine itself.',
+    'Choose a suffix outside of the cluster domain, "localhost", "in-addr.arpa" and "ip6.arpa", e.g. "mesh.internal".',
+  ),
+  MESH206: error(
+    'Host name is longer than 253 characters',
+    'No DNS message can carry it.',
+    'Shorten the suffix.',
+    'RFC 1035, section 2.3.4',
+  ),
+  MESH207: warning(
+    'The suffix "global" is a public top-level domain',
+    'A pod whose DNS does not know the mesh asks the internet, where somebody may own the name.',
+    'Use a private suffix such as "mesh.internal", or accept this warning.',
+  ),
+  MESH208: error(
+    'Not a trust domain',
+    'It is the host part of every workload identity, `spiffe://<trust domain>/…`.',
+    'Use lower-case letters, digits, ".", "-" and "_".',
+    'SPIFFE ID specification, section 2.1',
+  ),
+  MESH209: error(
+    'Trust domains differ without an alias',
+    'A workload refuses callers of a trust domain that is neither its own nor an alias.',
+    'Give all clusters one trust domain, or list the other in `trustDomainAliases`.',
+    'istio/istio#39204',
+  ),
+  MESH210: error(
+    'Two clusters have one network id',
+    'Gateways tell local from remote endpoints by it: a call could go from gateway to gateway without end.',
+    'Leave `network` out, or give every cluster a network of its own.',
+  ),
+  MESH211: error(
+    'Not a label',
+    'Kubernetes refuses the object.',
+    'Keys: an optional DNS prefix and "/", then up to 63 of letters, digits, "-", "_", "."; values: up to 63 of the same, or empty.',
+    'Kubernetes: labels and selectors',
+  ),
+  MESH212: error(
+    'Locality is not complete',
+    'Istio reads a locality as region/zone, and a "/" separates them.',
+    'Give `region` with `zone`, each without "/" and "*".',
+    'Istio: DestinationRule, LocalityLoadBalancerSetting',
+  ),
+  MESH213: error(
+    'Not a CIDR',
+    'Addresses cannot be checked against it.',
+    'Write network and prefix length, e.g. "10.96.0.0/12".',
+  ),
+  MESH214: error(
+    'DNS server needs a pinned ClusterIP',
+    "The cluster's DNS forwards to an address, and that address must be known before anything is installed.",
+    'Set `dns.serverIp` to a free address of the service range, best one of its first 256.',
+    'Kubernetes: Service ClusterIP allocation',
+  ),
+  MESH215: error(
+    'Pinned ClusterIP is not usable',
+    'Kubernetes refuses a ClusterIP outside the service range; two servers cannot share one.',
+    'Choose a free address inside `serviceCidr`.',
+  ),
+  MESH216: warning(
+    'Pinned ClusterIP lies outside the static band',
+    'Kubernetes hands out the addresses beyond the band first: another Service may have it already.',
+    'Choose an address of the band: the first 16 to 256 of the service range, a sixteenth of it.',
+    'Kubernetes: Service ClusterIP allocation',
+  ),
+  MESH217: error(
+    'DNS server that nothing asks',
+    'In this mode nothing forwards to a server, so its address would be left out without a word.',
+    'Remove `dns.serverIp`, or choose the mode that asks it: `forward`, `server`, or with classic Istio `istiocoredns`.',
+  ),
+} as const;

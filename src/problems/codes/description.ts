@@ -1,0 +1,104 @@
+import { error, warning } from './code-info';
+
+/** 1xx: the form of the description. @internal */
+export const DESCRIPTION = {
+  MESH101: error(
+    'The description is not valid YAML',
+    'Nothing can be read from it.',
+    'Correct the syntax at the place named.',
+  ),
+  MESH102: error(
+    'Unknown key',
+    'A misspelt key would be ignored without a word, and the mesh would lack what it asks for.',
+    'Remove the key or correct its spelling.',
+  ),
+  MESH103: error(
+    'Required key is missing',
+    'There is no default that would be right for everyone.',
+    'Add the key.',
+  ),
+  MESH104: error(
+    'Wrong type or value',
+    'The value cannot mean what the key needs.',
+    'Give a value of the type named.',
+  ),
+  MESH105: error(
+    'A shell placeholder was left in a value',
+    'Nothing here runs a shell: the text itself would reach the clusters, and the name would not resolve or the call go nowhere.',
+    'Put the value itself there.',
+    'istio/istio#22852',
+  ),
+  MESH106: error(
+    'The file cannot be read',
+    'The description is not there, or may not be read.',
+    'Name an existing file that may be read.',
+  ),
+  MESH107: error(
+    'An accepted warning is unknown or has no reason',
+    'A warning that nobody explained hides the next one; an error cannot be accepted.',
+    'Name the code of a warning and write down why it is right here.',
+  ),
+  MESH108: warning(
+    'An accepted warning does not occur',
+    'It would hide the warning if it came back for another reason.',
+    'Remove it from `acceptedWarnings`.',
+  ),
+  MESH150: error(
+    'Manifest is not valid',
+    'A Service in it would be missed without a word.',
+    'Correct it, or keep templates out of the directory.',
+  ),
+  MESH151: error(
+    'Exported Service has no namespace',
+    'The namespace is part of the host.',
+    'Set `metadata.namespace`, or `namespace` in a kustomization.yaml above it.',
+  ),
+  MESH152: error(
+    'Exported Service has no selector',
+    'The gateway routes to pods, and it is not known which.',
+    'Export a Service with a selector.',
+  ),
+  MESH153: error(
+    'No workload behind an exported Service',
+    'The service account, which callers check, comes from the workload.',
+    "Put the workload's manifest into the directory, or declare the service in the description.",
+  ),
+  MESH154: error(
+    'Named target port is not found',
+    'Traffic would end nowhere.',
+    'Name the container port in the workload, or use its number in the Service.',
+  ),
+  MESH155: warning(
+    'Port does not say its protocol',
+    "Istio would look at the first bytes; a caller's cluster cannot, so the port is plain TCP there, without HTTP routing and metrics.",
+    'Set `appProtocol`, or begin the port\'s name with the protocol, e.g. "http-web".',
+    'Istio: protocol selection',
+  ),
+  MESH156: error(
+    'Exported Service has no TCP port',
+    'Only TCP can cross the gateway.',
+    'Do not export it.',
+  ),
+  MESH157: warning(
+    'UDP port is left out',
+    'The gateway routes by the TLS server name, which UDP has not.',
+    'Callers in other clusters must not need it.',
+  ),
+  MESH158: error(
+    'Grants annotation cannot be read',
+    'Nobody, or the wrong ones, would be let in.',
+    'Write `cluster/namespace/serviceaccount` joined by commas, `*` for any, or `everyone`.',
+  ),
+  MESH159: error(
+    'Workload cannot take part in the mesh',
+    'A gateway sends only to pods with a sidecar.',
+    'Let the sidecar be injected, or do not export the Service.',
+    'Istio: EndpointsWithMTLSFilter',
+  ),
+  MESH160: error(
+    'A container port has the name of a service port',
+    'Istio prefers the container port of that name over the target port.',
+    'Rename the container port.',
+    'Istio: convertWorkloadInstanceToServiceInstance',
+  ),
+} as const;

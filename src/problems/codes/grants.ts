@@ -1,0 +1,57 @@
+import { error, warning } from './code-info';
+
+/** 4xx: grants. @internal */
+export const GRANTS = {
+  MESH401: error(
+    'Grant names an unknown service',
+    'It would grant nothing.',
+    'Write `<name>.<namespace>` of a declared service.',
+  ),
+  MESH402: error(
+    'Grant names an unknown cluster',
+    'It would grant nothing.',
+    'Use the names of declared clusters.',
+  ),
+  MESH403: error(
+    'Grant does not say to whom',
+    'An empty grant could be read as nobody or as everybody.',
+    'Name clusters, namespaces or service accounts, or write `everyone: true`.',
+  ),
+  MESH404: error(
+    'Grant is to everyone and to somebody',
+    'One of the two is not meant.',
+    'Remove `everyone`, or what stands beside it.',
+  ),
+  MESH405: error(
+    'Grant names service accounts without a namespace',
+    'A service account belongs to a namespace; the same name elsewhere is another identity.',
+    'Name the namespaces of the service accounts.',
+  ),
+  MESH406: warning(
+    'Service has no grant',
+    'No other cluster can reach it.',
+    'Add a grant, or remove the service.',
+  ),
+  MESH407: error(
+    'A list is empty',
+    'Nothing would match; leaving the key out means everything, which is hardly the same.',
+    'Leave the key out or fill the list.',
+  ),
+  MESH408: error(
+    'Enforcing needs the local callers',
+    'The policy holds for calls inside the cluster too: whoever is not named is cut off.',
+    'List who calls it there in `localCallers` (an empty list if nobody does), or use AuthorizationMode.AUDIT to find out.',
+  ),
+  MESH409: error(
+    'Enforcing needs port numbers',
+    'The policy is limited to the ports of the service, so that metrics and probes stay reachable, and it knows ports by number only.',
+    'Use `targetPort` instead of `targetPortName`, or AuthorizationMode.AUDIT.',
+    'Istio: AuthorizationPolicy, operation.ports',
+  ),
+  MESH410: error(
+    'Sidecar is not usable',
+    'Istio takes one Sidecar for each namespace, with hosts of the form `<namespace>/<DNS name>`.',
+    'Merge the two, or correct the host, e.g. "./*" or "shop/*".',
+    'Istio: Sidecar',
+  ),
+} as const;
