@@ -136,16 +136,18 @@ project.eslint?.addRules({
     },
   ],
 });
-project.tsconfigDev.addInclude('../conformance/**/*.ts');
-project.eslint?.addLintPattern('conformance');
-project.eslint?.allowDevDeps('conformance/**');
-new javascript.TypescriptConfig(project, {
-  // the linter asks for one in the folder
-  fileName: 'conformance/tsconfig.json',
-  extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
-  include: ['**/*.ts'],
-  exclude: [],
-});
+for (const folder of ['bench', 'conformance']) {
+  project.tsconfigDev.addInclude(`../${folder}/**/*.ts`);
+  project.eslint?.addLintPattern(folder);
+  project.eslint?.allowDevDeps(`${folder}/**`);
+  new javascript.TypescriptConfig(project, {
+    // the linter asks for one in the folder
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
+    include: ['**/*.ts'],
+    exclude: [],
+  });
+}
 // compiled where it is installed, against the tarball
 project.tsconfigDev.addExclude('consumer/project');
 project.eslint?.addIgnorePattern('test/consumer/project/');

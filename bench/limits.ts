@@ -1,0 +1,51 @@
+import { measure } from './measure';
+import { FEW, floor, growing, GROWING, MANY, meshApp, TEN, unchanged } from './subjects';
+
+// What .ci/run holds: ratios within one run, since seconds say more about a machine than about this
+// project, and room for noise.
+const TIMES_THE_FLOOR = 18;
+const MEGABYTES = 200;
+/** for eight times as many, which in proportion cost 8 times as much */
+const TIMES_FOR_MANY = 14;
+const ROUNDS = 3;
+/** what is quadratic costs 64 times as much: no noise hides that */
+const ROUNDS_OF_GROWTH = 1;
+
+interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly limit: number;
+}
+
+function imports(): Figure[] {
+  const [ours, bottom] = [meshApp(TEN), floor(TEN)];
+  const usages = measure([ours, bottom], ROUNDS);
+  const { seconds, megabytes } = usages.get(ours)!;
+  return [
+    {
+      what: '27,000 imports: CPU time, times the floor',
+      value: seconds / usages.get(bottom)!.seconds,
+      limit: TIMES_THE_FLOOR,
+    },
+    { what: '27,000 imports: peak memory in MB', value: megabytes, limit: MEGABYTES },
+  ];
+}
+
+function growth(): Figure[] {
+  const shapes = GROWING.map(shape => [growing(shape, FEW), growing(shape, MANY)]);
+  const usages = measure(shapes.flat(), ROUNDS_OF_GROWTH);
+  return shapes.map(([few, many]) => ({
+    what: `${many.name}: CPU time, times ${few.name}`,
+    value: usages.get(many)!.seconds / usages.get(few)!.seconds,
+    limit: TIMES_FOR_MANY,
+  }));
+}
+
+measure([unchanged(TEN)], 1); // throws when it writes a file
+console.log('27,000 imports: the same run again writes nothing: ok');
+const figures = [...imports(), ...growth()];
+for (const { what, value, limit } of figures) {
+  const verdict = value <= limit ? 'ok' : 'TOO MUCH';
+  console.log(`${what}: ${value.toFixed(1)}, at most ${limit}: ${verdict}`);
+}
+process.exitCode = figures.every(({ value, limit }) => value <= limit) ? 0 : 1;
