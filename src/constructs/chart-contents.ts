@@ -36,6 +36,11 @@ export class ChartContents {
     this.objects = [...shared, ...(this.constructs.keys() as Iterable<MeasuredObject>)];
   }
 
+  /** True when somebody has asked for an order. */
+  public get hasDependencies(): boolean {
+    return this.dependencies.size > 0;
+  }
+
   /** The objects that an object has to be written after. */
   public before(object: PrintedObject): readonly PrintedObject[] {
     const construct = this.constructs.get(object);

@@ -161,7 +161,7 @@ function directoryOf(name: string, contents: ChartContents): ClusterDirectory {
     objects: contents.objects,
     files: contents.files,
     makerOf: object => contents.makerOf(object),
-    before: object => contents.before(object),
+    before: contents.hasDependencies ? object => contents.before(object) : undefined,
   };
 }
 

@@ -14,8 +14,8 @@ export interface ClusterDirectory {
   readonly files: ReadonlyArray<{ readonly path: string; readonly content: string }>;
   /** the path of the construct that made an object */
   readonly makerOf: (object: PrintedObject) => string;
-  /** the objects that have to come before an object */
-  readonly before: (object: PrintedObject) => readonly PrintedObject[];
+  /** the objects that have to come before an object; undefined when nothing depends on anything */
+  readonly before?: (object: PrintedObject) => readonly PrintedObject[];
 }
 
 /** How directories are written. @internal */
@@ -46,7 +46,8 @@ export function directoryFiles(
       at.report('MESH803', `the chart "${name}" would be written to a directory of that name`);
     }
     reportRepeated(directory, at);
-    const sorted = afterWhatTheyNeed(lists[i], directory.before);
+    const { before } = directory;
+    const sorted = before ? afterWhatTheyNeed(lists[i], before) : lists[i];
     const objects = layouter.files(sorted, makerOf, at);
     const hasList = options.kustomization && objects.length > 0;
     const files = [...objects, ...(hasList ? [kustomization(objects)] : [])];

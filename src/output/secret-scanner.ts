@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'crypto';
+import { hasLongRun } from './long-run';
 
 /**
  * Something in the output that must not get into a repository.
@@ -42,14 +43,17 @@ const JWK_SECRET = new RegExp(String.raw`(?:^|[\s{,\\"'])[dk]${IS}[A-Za-z0-9_-]{
 const JWK_KIND = new RegExp(String.raw`\bkty${IS}(?:RSA|EC|OKP|oct)\b`);
 const JWK_LENGTH = 8192;
 
-/** Anchored at the start of a run: trying every letter of it would find nothing more. */
-const BASE64 = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}/g;
+const BASE64_LENGTH = 40;
+const BASE64 = new RegExp(`[A-Za-z0-9+/]{${BASE64_LENGTH},}={0,2}`, 'g');
 
 /**
  * Base64 over several lines, as YAML wraps it below a key. The body of a PEM block matches as well.
  */
 const WRAPPED_BASE64 =
   /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
+
+/** A line that could be one of them ends so. */
+const END_OF_LINE = /(?<=[A-Za-z0-9+/]{16})\r?\n/;
 
 /** A release of Helm is base64 inside of base64, and a Secret encodes it once more. */
 const MAX_DEPTH = 3;
@@ -78,8 +82,8 @@ interface Hit {
 }
 
 function secretsIn(text: string, depth: number): Hit[] {
-  const plain = PATTERNS.flatMap(([what, pattern]) =>
-    [...text.matchAll(pattern)].map(({ index }) => ({ index, what })),
+  const plain = PATTERNS.filter(([, pattern]) => text.search(pattern) >= 0).flatMap(
+    ([what, pattern]) => [...text.matchAll(pattern)].map(({ index }) => ({ index, what })),
   );
   return [...plain, ...jwksIn(text), ...(depth < MAX_DEPTH ? encodedIn(text, depth) : [])];
 }
@@ -99,23 +103,23 @@ function jwksIn(text: string): Hit[] {
 }
 
 function encodedIn(text: string, depth: number): Hit[] {
-  return [...text.matchAll(BASE64), ...text.matchAll(WRAPPED_BASE64)].flatMap(
-    ({ index, 0: encoded }) => {
-      const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
-      const start = index + /^[\s"']*/.exec(encoded)![0].length;
-      const der = derKey(bytes);
-      const inside =
-        der === undefined
-          ? secretsIn(bytes.toString('latin1'), depth + 1)
-              .slice(0, 1)
-              .map(({ what }) => what)
-          : [`a private key in DER (${der})`];
-      return inside.map(what => ({
-        index: start,
-        what: what.endsWith('in base64') ? what : `${what}, in base64`,
-      }));
-    },
-  );
+  const runs = hasLongRun(text, BASE64_LENGTH) ? [...text.matchAll(BASE64)] : [];
+  const wrapped = END_OF_LINE.test(text) ? [...text.matchAll(WRAPPED_BASE64)] : [];
+  return [...runs, ...wrapped].flatMap(({ index, 0: encoded }) => {
+    const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
+    const start = index + /^[\s"']*/.exec(encoded)![0].length;
+    const der = derKey(bytes);
+    const inside =
+      der === undefined
+        ? secretsIn(bytes.toString('latin1'), depth + 1)
+            .slice(0, 1)
+            .map(({ what }) => what)
+        : [`a private key in DER (${der})`];
+    return inside.map(what => ({
+      index: start,
+      what: what.endsWith('in base64') ? what : `${what}, in base64`,
+    }));
+  });
 }
 
 /** The forms of private keys that OpenSSL and Istio read: PKCS#8, PKCS#1 (RSA) and SEC1 (EC). */

@@ -10,8 +10,8 @@ import {
 } from './modern-values';
 import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
-import { printYaml } from '../../values/yaml-printer';
 import { DIRECTORIES } from '../../values/directories';
+import { printYaml } from '../../values/yaml-printer';
 import { TextFile } from '../text-file';
 
 const VALUES = DIRECTORIES.helm;

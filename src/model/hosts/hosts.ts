@@ -74,22 +74,33 @@ class Views {
 type Facts = Pick<Mesh, 'clusterDomain'>;
 
 function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
-  const { callers, owner, egress } = seat;
-  const weights = callers && !egress ? localityWeights(service, seat) : undefined;
+  const { istio, callers, owner, egress } = seat;
+  const { name, namespace, workloadNamespace } = service;
+  const remote = callers ? remoteEndpoints(service, seat) : [];
+  const { endpoints, egressAddress } = EGRESS[istio.profile].calls(remote, callers && egress);
   return {
-    ...common(service, seat, mesh),
-    ...placement(service, service.workloadNamespace),
+    istio,
+    host: service.host,
+    name,
+    namespace,
+    placement: workloadNamespace,
+    objectName: objectName(service, workloadNamespace),
+    ports: service.ports,
     exportTo: exportTo(callers?.namespaces ?? [], owner?.gatewayNamespace),
-    selector: owner && service.selector,
-    subsets: service.subsets,
     virtualIps: service.virtualIps,
-    localityWeights: weights, // the egress gateway chooses by itself
+    selector: owner && service.selector,
+    endpoints,
+    subjectAltNames: service.identities,
+    subsets: service.subsets,
+    serverName: serverName(service, mesh),
+    // an egress gateway chooses by itself
+    localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
     routes: callers ? service.routes : [],
     timeout: callers && service.timeout,
     retries: callers && service.retries,
+    trafficPolicy: callers ? service.trafficPolicy : {},
     passesOn: false,
-    endpoints: [],
-    ...(callers && EGRESS[seat.istio.profile].calls(remoteEndpoints(service, seat), egress)),
+    egressAddress,
   };
 }
 
@@ -129,38 +140,36 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
   }
   const endpoints = remoteEndpoints(service, seat);
   const isThere = (cluster: string) => endpoints.some(endpoint => endpoint.cluster === cluster);
-  const host = {
-    ...common(service, seat, mesh),
-    ...placement(service, egress.namespace),
+  const host: Host = {
+    ...hostSeenFrom(service, seat, mesh),
+    placement: egress.namespace,
+    objectName: objectName(service, egress.namespace),
     exportTo: ['.'],
+    virtualIps: [],
+    selector: undefined,
     endpoints,
     subsets: service.subsets.filter(({ clusters }) => !clusters || clusters.some(isThere)),
-    virtualIps: [],
     localityWeights: localityWeights(service, seat),
     routes: [],
+    timeout: undefined,
+    retries: undefined,
     passesOn: true,
   };
   return endpoints.length === 0 ? [] : [host];
 }
 
-/** What is the same wherever the host is seen. */
-function common(service: Service, { istio, callers }: Seat, { clusterDomain }: Facts) {
-  const { name, namespace, gatewayRoute } = service;
-  const isSni = gatewayRoute === GatewayRoute.SNI;
-  return {
-    istio,
-    host: service.host,
-    name,
-    namespace,
-    ports: service.ports,
-    subjectAltNames: service.identities,
-    serverName: isSni ? serviceHost(name, namespace, clusterDomain) : undefined,
-    trafficPolicy: callers ? service.trafficPolicy : {},
-  };
+/** What the names of the objects begin with: the namespace is told where it is another one. */
+function objectName({ name, namespace }: Service, placement: string): string {
+  return placement === namespace ? name : `${name}-${namespace}`;
 }
 
-function placement({ name, namespace }: Service, place: string) {
-  return { placement: place, objectName: place === namespace ? name : `${name}-${namespace}` };
+function serverName(
+  { name, namespace, gatewayRoute }: Service,
+  { clusterDomain }: Facts,
+): string | undefined {
+  return gatewayRoute === GatewayRoute.SNI
+    ? serviceHost(name, namespace, clusterDomain)
+    : undefined;
 }
 
 /** The gateway has to see what it routes to; nobody else but the callers has to see anything. */
