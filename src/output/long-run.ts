@@ -23,6 +23,21 @@ export function hasLongRun(text: string, length: number): boolean {
   return false;
 }
 
+/** True when such a run ends a line that another one follows. @internal */
+export function hasLongRunAtEndOfLine(text: string, length: number): boolean {
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    const last = text[end - 1] === '\r' ? end - 2 : end - 1;
+    let start = last;
+    while (last - start < length && start >= 0 && isBase64(text.charCodeAt(start))) {
+      start--;
+    }
+    if (last - start >= length) {
+      return true;
+    }
+  }
+  return false;
+}
+
 function isBase64(code: number): boolean {
   return (
     (code >= 97 && code <= 122) || // a to z

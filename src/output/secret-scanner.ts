@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'crypto';
-import { hasLongRun } from './long-run';
+import { hasLongRun, hasLongRunAtEndOfLine } from './long-run';
 
 /**
  * Something in the output that must not get into a repository.
@@ -49,11 +49,9 @@ const BASE64 = new RegExp(`[A-Za-z0-9+/]{${BASE64_LENGTH},}={0,2}`, 'g');
 /**
  * Base64 over several lines, as YAML wraps it below a key. The body of a PEM block matches as well.
  */
+const WRAPPED_LENGTH = 16;
 const WRAPPED_BASE64 =
   /(?:^|[\s"'])[A-Za-z0-9+/]{16,}(?:\r?\n[ \t]*[A-Za-z0-9+/]{16,})*\r?\n[ \t]*[A-Za-z0-9+/]+={0,2}(?=["']?\s*$)/gm;
-
-/** A line that could be one of them ends so. */
-const END_OF_LINE = /(?<=[A-Za-z0-9+/]{16})\r?\n/;
 
 /** A release of Helm is base64 inside of base64, and a Secret encodes it once more. */
 const MAX_DEPTH = 3;
@@ -104,7 +102,9 @@ function jwksIn(text: string): Hit[] {
 
 function encodedIn(text: string, depth: number): Hit[] {
   const runs = hasLongRun(text, BASE64_LENGTH) ? [...text.matchAll(BASE64)] : [];
-  const wrapped = END_OF_LINE.test(text) ? [...text.matchAll(WRAPPED_BASE64)] : [];
+  const wrapped = hasLongRunAtEndOfLine(text, WRAPPED_LENGTH)
+    ? [...text.matchAll(WRAPPED_BASE64)]
+    : [];
   return [...runs, ...wrapped].flatMap(({ index, 0: encoded }) => {
     const bytes = Buffer.from(encoded.replace(/[\s"']/g, ''), 'base64');
     const start = index + /^[\s"']*/.exec(encoded)![0].length;

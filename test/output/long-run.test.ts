@@ -1,9 +1,26 @@
 import * as fc from 'fast-check';
-import { hasLongRun } from '../../src/output/long-run';
+import { hasLongRun, hasLongRunAtEndOfLine } from '../../src/output/long-run';
 
 const text = fc
   .array(
-    fc.constantFrom('a', 'Z', '0', '9', '+', '/', '.', ':', '=', '-', '\n', 'é', '@', '[', '{'),
+    fc.constantFrom(
+      'a',
+      'Z',
+      '0',
+      '9',
+      '+',
+      '/',
+      '.',
+      ':',
+      '=',
+      '-',
+      '\n',
+      '\r',
+      'é',
+      '@',
+      '[',
+      '{',
+    ),
     {
       maxLength: 120,
     },
@@ -15,6 +32,8 @@ test('finds what the expression finds', () => {
     fc.property(text, fc.integer({ min: 1, max: 12 }), (letters, length) => {
       const expression = new RegExp(`[A-Za-z0-9+/]{${length}}`);
       expect(hasLongRun(letters, length)).toBe(expression.test(letters));
+      const atEnd = new RegExp(`[A-Za-z0-9+/]{${length}}\\r?\\n`);
+      expect(hasLongRunAtEndOfLine(letters, length)).toBe(atEnd.test(letters));
     }),
     { numRuns: 5000, seed: 20261126 },
   );
