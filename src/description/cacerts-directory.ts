@@ -6,7 +6,7 @@ import { MulticlusterMeshProps } from './mesh-props';
 import { Problems } from '../problems/problems';
 
 /**
- * A description with the certificates of every cluster's directory in place of the directory.
+ * The description, with certificates in place of the directories that they are in.
  *
  * @internal
  */
@@ -24,7 +24,7 @@ export function withCertificatesRead(
 /**
  * The same for one cluster.
  *
- * @returns the props as they are when the directory cannot be read, which was reported
+ * @returns the props unchanged after reporting that the directory cannot be read
  * @internal
  */
 export function readDirectory(props: CacertsProps, problems: Problems): CacertsProps {

@@ -1,12 +1,12 @@
 import { CacertsCertificates } from './cacerts-props';
 
-/** The Secret in which istiod looks for its CA. @internal */
+/** The Secret from which istiod reads its CA. @internal */
 export const CACERTS = 'cacerts';
 
-/** Its only file that is secret. @internal */
+/** The file of the Secret that has the private key. @internal */
 export const PRIVATE_KEY_FILE = 'ca-key.pem';
 
-/** What its public files are called. @internal */
+/** The names of its public files. @internal */
 export const PUBLIC_FILES = {
   caCert: 'ca-cert.pem',
   certChain: 'cert-chain.pem',

@@ -3,7 +3,7 @@ import { Problems } from '../problems/problems';
 
 interface Form {
   readonly pattern: RegExp;
-  /** what to say of a value without that form; never the value, which may be a private key */
+  /** what to say about any other value; never the value itself, which may be a private key */
   readonly otherwise: (field: string) => string;
 }
 
@@ -35,7 +35,7 @@ const FORMS = {
 } as const satisfies { readonly [option in keyof CacertsProps]?: Record<string, Form> };
 
 /**
- * Whether the options of the deliveries look like what they should be.
+ * Checks the form of the options of deliveries.
  *
  * @internal
  */
@@ -59,7 +59,7 @@ export function checkOptions(props: CacertsProps, problems: Problems): void {
   }
 }
 
-/** What SOPS wrote beside the values; undefined when it is not a JSON object. @internal */
+/** The metadata that SOPS wrote, undefined if it is not a JSON object. @internal */
 export function sopsMetadata(json: string): { readonly [key: string]: unknown } | undefined {
   try {
     const value = JSON.parse(json);

@@ -1,6 +1,6 @@
 /**
- * One way in which a value differs from its JSON Schema: as much as is looked at of what the
- * validators in `generated/` say.
+ * One way in which a value violates its JSON Schema: the part that is used of what the validators
+ * in `generated/` report.
  *
  * @internal
  */
@@ -22,13 +22,13 @@ interface Mistake<Keyword extends string, Params> {
   readonly message: string;
 }
 
-/** Says whether a value is valid, and leaves what is wrong with it in `errors`. @internal */
+/** Returns whether a value is valid, and leaves the errors in `errors`. @internal */
 export interface SchemaValidator {
   (value: unknown): boolean;
   readonly errors?: readonly SchemaError[] | null;
 }
 
-/** Everything in which a value differs from a schema. @internal */
+/** Everything in a value that violates a schema. @internal */
 export function schemaErrors(validate: SchemaValidator, value: unknown): readonly SchemaError[] {
   return validate(value) ? [] : (validate.errors ?? []);
 }

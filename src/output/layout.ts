@@ -7,8 +7,8 @@ import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
 
 /**
- * How the objects of a cluster are spread over files. Paths are relative to the cluster's
- * directory.
+ * How the objects of a cluster are spread over files. Paths are relative to the directory
+ * `manifests/` of the cluster.
  */
 export enum OutputLayout {
   /** `<layer>/<namespace>.yaml`, with cluster-scoped objects in `<layer>/_cluster.yaml`. */

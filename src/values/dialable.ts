@@ -5,7 +5,7 @@ import { isDocumentation, isPrivate, notRoutable } from './reserved-ranges';
 import { Problems } from '../problems/problems';
 
 /**
- * A gateway's address must be one that a proxy in another cluster can dial.
+ * Checks that proxies in other clusters can dial the address of a gateway.
  *
  * @internal
  */
@@ -24,7 +24,7 @@ export function checkGatewayAddress(address: GatewayAddress, problems: Problems)
       problems.report('MESH315', `gateway address "${host}" is private`);
     }
   } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) {
-    // no top-level domain is a number: a misspelt IP address
+    // no top-level domain is a number, so this is a misspelled IP address
     problems.report(
       'MESH312',
       `gateway address "${host}" is neither an IP address nor a fully qualified host name`,

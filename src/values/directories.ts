@@ -4,7 +4,7 @@
  * @internal
  */
 export const DIRECTORIES = {
-  /** Kubernetes objects and nothing else: tools can take it whole */
+  /** Kubernetes objects and nothing else, so that tools can take it whole */
   manifests: 'manifests',
   /** values of Helm charts */
   helm: 'helm',

@@ -5,22 +5,22 @@ import { byText } from './order';
 import { notRoutable } from './reserved-ranges';
 import { Problems } from '../problems/problems';
 
-/** A zone, and the servers to ask for it. @internal */
+/** A zone, and the DNS servers that it is forwarded to. @internal */
 export interface Forward {
   readonly zone: string;
   readonly servers: readonly string[];
 }
 
-/** What CoreDNS, and every platform's list, takes for one zone. */
+/** The most that CoreDNS and the lists of all platforms take for one zone. */
 const MAX_SERVERS = 15;
 
-/** By convention of the add-on, on every node. */
+/** The address of NodeLocal DNSCache on every node, by convention of the add-on. */
 const NODE_LOCAL_DNS = '169.254.20.10';
 
 /**
- * Zones with the servers to ask for each, on their way into a cluster's DNS.
+ * Checks the zones that a cluster's DNS forwards.
  *
- * @param checkOne the rule for each server
+ * @param checkOne checks one server
  * @returns the zones in order
  * @internal
  */
@@ -51,7 +51,7 @@ export function resolveForwards(
   return forwards;
 }
 
-/** What is forwarded must not be the cluster's own names. @internal */
+/** Checks that no forwarded zone contains the cluster's own names. @internal */
 export function checkNotClusterDomain(
   { zone }: Forward,
   clusterDomain: string,
@@ -69,10 +69,10 @@ export function checkNotClusterDomain(
 }
 
 /**
- * A server that a cluster's DNS is told to ask. It must not be that DNS itself: a question that
- * goes in a circle is never answered.
+ * Checks a server that a cluster's DNS forwards to. It must not be that DNS itself, which would
+ * query itself forever.
  *
- * @param ownIps where the cluster's own DNS is
+ * @param ownIps the addresses of the cluster's own DNS
  * @internal
  */
 export function checkServer(

@@ -1,6 +1,6 @@
 /**
- * Whole numbers from 1 that add up to 100: what rounding down leaves goes to those who lost most by
- * it, the first of equals.
+ * Weights as whole percentages of at least 1 that add up to 100. What is left after rounding down
+ * goes to those that lost the most by it; of equals, to the first.
  *
  * @internal
  */

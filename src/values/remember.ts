@@ -1,4 +1,4 @@
-/** What a map has for a key; made and kept there when it is first asked for. @internal */
+/** The value of a map for a key, which is made the first time it is asked for. @internal */
 export function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const present = known.get(key);
   if (present !== undefined) {

@@ -4,13 +4,13 @@ import { keyText, stringText } from './yaml-string';
  * Prints plain data as one YAML document, with its keys in the order of the data: for files that
  * people read from top to bottom.
  *
- * The text is the one that cdk8s's `Yaml.stringify` gives, byte for byte, and takes a small part of
- * its time. A document that holds anything the printer is not sure of goes to cdk8s as a whole.
+ * The text is that of cdk8s's `Yaml.stringify`, byte for byte, in a small part of the time. If a
+ * document contains anything that the printer is not sure about, cdk8s prints all of it.
  *
  * As in JSON, a key whose value is undefined is left out, and undefined in a list is null. An
  * object that is referenced twice is printed twice, never as an anchor and an alias.
  *
- * @param fallback prints what the printer is not sure of
+ * @param fallback prints documents that the printer is not sure about
  * @internal
  */
 export function printYaml(data: object, fallback: Fallback = printWithCdk8s): string {
@@ -66,7 +66,7 @@ function print(data: object, rootKeys: Keys, keys: Keys, fallback: Fallback): st
   return new Writer(rootKeys, keys).document(data) ?? fallback(ordered(data, rootKeys, keys));
 }
 
-/** A copy whose maps hold the keys that are printed, in the order in which they are printed. */
+/** A copy whose maps have just the keys that are printed, in that order. */
 function ordered(data: unknown, rootKeys: Keys, keys: Keys): unknown {
   if (Array.isArray(data)) {
     return data.map(item => ordered(item, keys, keys));
@@ -114,7 +114,7 @@ class Writer {
     private readonly keys: Keys,
   ) {}
 
-  /** Undefined if the data holds anything that we are not sure of. */
+  /** Undefined if the data contains anything that we are not sure about. */
   document(data: unknown): string | undefined {
     if (isMap(data)) {
       this.map(data, this.rootKeys(data), '', '\n');

@@ -4,7 +4,7 @@
  * No reader of YAML 1.1 or 1.2 takes the text for a boolean, a number or a date.
  *
  * @param newline a line break and the indentation of the key or the `-` before the value
- * @returns undefined for strings whose text only the library knows
+ * @returns undefined for strings that only the library knows how to print
  * @internal
  */
 export function stringText(text: string, newline: string): string | undefined {
@@ -17,7 +17,7 @@ export function stringText(text: string, newline: string): string | undefined {
   return text.includes('\n') ? blockText(text, newline) : lineText(text);
 }
 
-/** A string as a key. Undefined for keys whose text only the library knows. @internal */
+/** A string as a key. Undefined if only the library knows how to print it. @internal */
 export function keyText(key: string): string | undefined {
   if (isSimple(key)) {
     return key;
@@ -28,23 +28,23 @@ export function keyText(key: string): string | undefined {
 }
 
 /**
- * The library writes a key of more than 1024 characters, quotes and escapes included, in another
- * form. Half of that is always on the safe side.
+ * The library writes keys of more than 1024 characters, quotes and escapes included, in another
+ * form. Half of that is always safe.
  */
 const LONG = 500;
 
-/** Has several lines, or starts as the markers do that begin and end a document. */
+/** Has several lines, or starts like a marker at the beginning or end of a document. */
 const SPECIAL_KEY = /\n|^---|^\.\.\./;
 
-/** Control characters, unpaired surrogates and Unicode's own line breaks. */
+/** Control characters, unpaired surrogates and the line breaks of Unicode. */
 const SPECIAL_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u{D800}-\u{DFFF}]/u;
 
-/** Names, hosts, paths: certainly plain. */
+/** Names, hosts and paths, which are certainly plain. */
 function isSimple(text: string): boolean {
   return text.length <= LONG && SIMPLE.test(text);
 }
 
-/** Only characters without a meaning, and none of the words that YAML 1.1 knows. */
+/** Only characters without a meaning in YAML, and none of the words of YAML 1.1. */
 const SIMPLE =
   /^(?!(?:[yn]|yes|no|on|off|true|false|null|e[-+]?\d+)$)[a-z_/][\w./@*=+-]*(?::\w[\w./@*=+-]*)*$/i;
 
@@ -65,7 +65,7 @@ const NOT_PLAIN = new RegExp(
   ]),
 );
 
-/** All that YAML 1.1 reads as something other than a string. */
+/** Everything that YAML 1.1 reads as something other than a string. */
 const OTHER_TYPE = new RegExp(
   `^(?:${anyOf([
     /|~|[Nn]ull|NULL/,
@@ -85,7 +85,7 @@ function anyOf(patterns: readonly RegExp[]): string {
   return patterns.map(({ source }) => source).join('|');
 }
 
-/** `|` and the lines as they are. Space at either end needs more than that. */
+/** `|` and the lines as they are. White space at either end would need more than that. */
 function blockText(text: string, newline: string): string | undefined {
   if (!/^\S(?:[^]*\S)?\n?$/.test(text)) {
     return undefined;

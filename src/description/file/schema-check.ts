@@ -8,10 +8,10 @@ import { reportProtocol } from '../ports';
 import { SchemaError, schemaErrors } from '../schema-error';
 
 /**
- * Holds a document against the published JSON Schema, and says what differs in the words of a
- * person.
+ * Checks a document against the published JSON Schema, and reports violations in words that a
+ * person understands.
  *
- * @param values of the document
+ * @param values the values of the document
  * @internal
  */
 export function checkSchema(values: unknown, document: Document, problems: Problems): void {
@@ -58,7 +58,7 @@ function report(error: SchemaError, document: Document, problems: Problems): voi
   }
 }
 
-/** `1.30` without quotes is the number 1.3: what stands in the file decides what to advise. */
+/** `1.30` without quotes is the number 1.3, so the advice quotes the text in the file. */
 function reportType(
   place: Place,
   wanted: string,

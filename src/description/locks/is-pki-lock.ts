@@ -4,8 +4,8 @@ import { readCertificates } from '../../x509/read-certificates';
 import { validatePkiLock } from '../generated/pki-lock';
 
 /**
- * Whether a value has the form of a lock, its roots are those that the phase has, and its
- * certificates can be read.
+ * True if a value has the form of a lock, with the roots that belong to its phase and certificates
+ * that can be read.
  *
  * @internal
  */
@@ -15,7 +15,7 @@ export function isPkiLock(value: unknown): value is PkiLock {
 
 const hasForm = (value: unknown): value is PkiLock => validatePkiLock(value);
 
-/** There are two roots while one replaces the other; the new one signs from `switch` on. */
+/** During a rotation there are two roots; from `switch` on, the new one signs. */
 function hasItsRoots({ roots, signer, rotation, clusters }: PkiLock): boolean {
   const ids = roots.map(({ id }) => id);
   return (

@@ -9,7 +9,7 @@ import {
   SopsProps,
 } from '../cacerts-props';
 
-/** Whose part of a lock is wanted. @internal */
+/** The cluster whose part of the lock is needed. @internal */
 export interface LockedTarget {
   readonly lock: PkiLock;
   readonly cluster: string;
@@ -18,8 +18,8 @@ export interface LockedTarget {
 }
 
 /**
- * The props of a cluster together with what the lock has for their delivery: the certificates, and
- * the encrypted private key.
+ * The props of a cluster, completed from the lock with the certificates and the encrypted private
+ * key that their delivery needs.
  *
  * @internal
  */

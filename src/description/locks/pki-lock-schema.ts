@@ -6,7 +6,7 @@ const object = (properties: Record<string, unknown>, optional: string[] = []) =>
   properties,
   required: Object.keys(properties).filter(key => !optional.includes(key)),
 });
-/** Of clusters and of roots. Files are named after them, so nothing else may pass. */
+/** Names of clusters and IDs of roots. Files are named after them, so this has to be strict. */
 const name = { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' };
 const record = (values: unknown) => ({
   type: 'object',

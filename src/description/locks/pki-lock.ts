@@ -1,9 +1,9 @@
 import { CacertsCertificates, SealingScope } from '../cacerts-props';
 
 /**
- * The public state of the mesh's CAs: everything that the output depends on, and private keys only
- * where they are encrypted. It is kept in the repository beside the description; `mesh ca` writes
- * it, synth reads it.
+ * The public state of the mesh's CAs: everything that the output depends on, and private keys in
+ * encrypted form only. It is kept in the repository next to the description. `mesh ca` writes it,
+ * synth reads it.
  *
  * @internal
  */
@@ -13,7 +13,7 @@ export interface PkiLock {
    * the other
    */
   readonly roots: readonly LockedRoot[];
-  /** id of the root that signs */
+  /** ID of the root that signs */
   readonly signer: string;
   /** an annotation on the pods of control planes and gateways; a change restarts them */
   readonly restartMark?: string;
@@ -42,7 +42,7 @@ export interface Rotation {
 
 /** @internal */
 export interface LockedCluster {
-  /** id of the root above */
+  /** ID of the root above it */
   readonly root: string;
   readonly caCert: string;
   /** the CAs between that certificate and the root */

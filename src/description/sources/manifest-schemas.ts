@@ -29,5 +29,5 @@ const POD = map({
 });
 const CONTROLLER = map({ metadata: METADATA, spec: map({ template: POD }) });
 
-/** As much of each kind as is looked at. Compiled into `generated/manifests.ts`. @internal */
+/** The parts of each kind that are used. Compiled into `generated/manifests.ts`. @internal */
 export const MANIFEST_SCHEMAS = { service: SERVICE, pod: POD, controller: CONTROLLER };

@@ -1,7 +1,7 @@
 import { validateController, validatePod, validateService } from '../generated/manifests';
 import { schemaErrors, SchemaValidator } from '../schema-error';
 
-/** Of the kinds that are looked at. */
+/** The kinds whose form is checked. */
 const VALIDATORS: ReadonlyMap<string, SchemaValidator> = new Map([
   ['Service', validateService],
   ['Pod', validatePod],
@@ -12,8 +12,8 @@ const VALIDATORS: ReadonlyMap<string, SchemaValidator> = new Map([
 ]);
 
 /**
- * What keeps Kubernetes from taking an object, or undefined when nothing does, or its kind is not
- * looked at.
+ * Why Kubernetes would refuse an object. Undefined if it would not, or for kinds that are not
+ * checked.
  *
  * @internal
  */
