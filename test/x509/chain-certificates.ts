@@ -48,12 +48,12 @@ export function soundChains(world: Authorities): ChainRow[] {
     ),
     chainOf('P-384 root, P-256 intermediate', [cluster, root], [root], ALL_OK),
     chainOf(
-      'intermediate of the organisation, root at the end of the chain',
+      'intermediate of the organization, root at the end of the chain',
       [deep, org, root],
       [root],
       ALL_OK,
     ),
-    chainOf('intermediate of the organisation, no root in the chain', [deep, org], [root], ALL_OK),
+    chainOf('intermediate of the organization, no root in the chain', [deep, org], [root], ALL_OK),
     chainOf('two roots, signed by the first', [cluster, root], [root, otherRoot], ALL_OK),
     chainOf('two roots, signed by the second', [next, otherRoot], [root, otherRoot], ALL_OK),
     chainOf('two roots, the other one has expired', [cluster, root], [oldRoot, root], ALL_OK),
@@ -115,15 +115,15 @@ export function badCertificates(world: Authorities): ChainRow[] {
       ['root with an RSA key of 1024 bits', { key: 'rsa-1024' }, ALL_OK, 'weak key'],
     ]),
     ...orgCases(world, [
-      ['expired intermediate of the organisation', { validity: PAST }, BOTH_FAIL, 'expired'],
-      ['intermediate of the organisation with cA:false', noCa, BOTH_FAIL, 'not a CA'],
+      ['expired intermediate of the organization', { validity: PAST }, BOTH_FAIL, 'expired'],
+      ['intermediate of the organization with cA:false', noCa, BOTH_FAIL, 'not a CA'],
       [
-        'intermediate of the organisation for TLS clients only',
+        'intermediate of the organization for TLS clients only',
         clients,
         ISTIOD_FAILS,
         'extended key usage',
       ],
-      ['intermediate of the organisation allows none below', noneBelow, PEERS_FAIL, 'path length'],
+      ['intermediate of the organization allows none below', noneBelow, PEERS_FAIL, 'path length'],
       [
         'name constraints that exclude istiod',
         constraints('excluded;DNS:svc'),
@@ -241,7 +241,7 @@ function longChain(
   const root = openssl.certificate({ ...rootOptions, basicConstraints });
   const org = openssl.certificate({
     ...rootOptions,
-    subject: ['CN = Organisation CA'],
+    subject: ['CN = Organization CA'],
     key: 'org',
     issuer: root,
     basicConstraints: 'critical, CA:true',

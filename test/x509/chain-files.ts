@@ -103,7 +103,7 @@ export function badFiles(world: Authorities): ChainRow[] {
       ['empty root bundle', { rootCert: () => '' }, BOTH_FAIL, 'no root'],
       ['empty ca-cert.pem', { caCert: () => '' }, BOTH_FAIL, 'no certificate'],
       [
-        'empty cert-chain.pem, without the intermediate of the organisation',
+        'empty cert-chain.pem, without the intermediate of the organization',
         { certChain: () => '' },
         BOTH_FAIL,
         'no certificate',
@@ -112,7 +112,7 @@ export function badFiles(world: Authorities): ChainRow[] {
   ];
 }
 
-/** The chain through the intermediate of the organisation, in files that were edited. */
+/** The chain through the intermediate of the organization, in files that were edited. */
 function edited({ root, org, deep }: Authorities, rows: readonly EditedFiles[]): ChainRow[] {
   const same: Edit = text => text;
   return rows.map(
@@ -188,7 +188,7 @@ function misfits({ openssl, root, org, cluster, deep, otherRoot }: Authorities):
       'root is not self-signed',
     ),
     chainOf(
-      'chain lacks the intermediate of the organisation',
+      'chain lacks the intermediate of the organization',
       [deep, root],
       [root],
       BOTH_FAIL,

@@ -36,18 +36,18 @@ export const STRICT_AND_PEERS_FAIL: Verdicts = { openssl: 'fails', istiod: 'ok',
 export interface Authorities {
   readonly openssl: Openssl;
   readonly root: Certificate;
-  /** an intermediate of the organisation, under the root */
+  /** an intermediate of the organization, under the root */
   readonly org: Certificate;
   /** the intermediate of a cluster, under the root */
   readonly cluster: Certificate;
-  /** the intermediate of a cluster, under that of the organisation */
+  /** the intermediate of a cluster, under that of the organization */
   readonly deep: Certificate;
   readonly otherRoot: Certificate;
 }
 
 const ROOT = ['O = Istio', 'CN = Root CA'];
 const CLUSTER = ['O = Istio', 'CN = Intermediate CA', 'L = cluster1'];
-const ORG = ['O = Istio', 'CN = Organisation CA'];
+const ORG = ['O = Istio', 'CN = Organization CA'];
 
 export const rootOptions: CertificateOptions = { subject: ROOT, key: 'root', days: 3650 };
 export const orgOptions = (issuer: Certificate): CertificateOptions => ({
@@ -141,7 +141,7 @@ export function rootCases({ openssl }: Authorities, departures: readonly Departu
   });
 }
 
-/** The intermediate of the organisation, between the two, is other than it should be. */
+/** The intermediate of the organization, between the two, is other than it should be. */
 export function orgCases(
   { openssl, root }: Authorities,
   departures: readonly Departure[],

@@ -101,8 +101,8 @@ describe('messages', () => {
       '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Root CA, O=Istio" has the name of its issuer, but another key identifier',
     ],
     [
-      'chain lacks the intermediate of the organisation',
-      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio", which signed it, is in none of the files',
+      'chain lacks the intermediate of the organization',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organization CA, O=Istio", which signed it, is in none of the files',
     ],
     [
       'self-signed intermediate',
@@ -110,11 +110,11 @@ describe('messages', () => {
     ],
     [
       'signature with a flipped bit',
-      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organisation CA, O=Istio" has the name of its issuer, but did not sign it',
+      '"L=cluster1, CN=Intermediate CA, O=Istio" does not lead to a root: "CN=Organization CA, O=Istio" has the name of its issuer, but did not sign it',
     ],
     [
       'root bundle holds an intermediate',
-      '"CN=Organisation CA, O=Istio" is not a root: "CN=Root CA, O=Istio" signed it',
+      '"CN=Organization CA, O=Istio" is not a root: "CN=Root CA, O=Istio" signed it',
     ],
   ])('%s', (name, message) => {
     expect(problemsOf(files(name)).all.map(problem => problem.message)).toContain(message);

@@ -9,7 +9,7 @@ export const DESCRIPTION = {
   ),
   MESH102: error(
     'Unknown key',
-    'A misspelt key would be ignored without a word, and the mesh would lack what it asks for.',
+    'A misspelled key would be ignored without a word, and the mesh would lack what it asks for.',
     'Remove the key or correct its spelling.',
   ),
   MESH103: error(

@@ -168,7 +168,7 @@ export const SERVICES = {
   MESH336: error(
     'Failover needs regions',
     'Weights, and gateways that have to be resolved, go by locality: where it is missing or the same, calls are spread over all clusters.',
-    'Give the clusters different regions (or zones), the ones that their nodes are labelled with, or use IP addresses and no weights.',
+    'Give the clusters different regions (or zones), the ones that their nodes are labeled with, or use IP addresses and no weights.',
     'istio/istio#35410',
   ),
   MESH337: error(
