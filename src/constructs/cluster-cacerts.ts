@@ -67,7 +67,7 @@ export interface ClusterCacertsProps extends CacertsProps {
  * encrypted or by reference.
  *
  * @see https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/
- * @throws MeshError with every problem of the props
+ * @throws an error (see `MeshProblems`) with every problem of the props
  */
 export class ClusterCacerts extends Construct {
   /** What is doubtful about the props. */

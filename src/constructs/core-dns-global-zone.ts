@@ -22,8 +22,8 @@ import { check, Problems } from '../problems/problems';
  * Corefile, tell it to ignore `CoreDNSUnsupportedPlugins`: the blocks come through as they are
  * (coredns/corefile-migration 1.0.36, tried).
  *
- * @throws MeshError with every problem of the props, and when the chart has a `CoreDnsGlobalZone`
- * already (MESH607)
+ * @throws an error (see `MeshProblems`) with every problem of the props, and when the chart has a
+ * `CoreDnsGlobalZone` already (MESH607)
  */
 export class CoreDnsGlobalZone extends Construct {
   /**

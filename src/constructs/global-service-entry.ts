@@ -15,7 +15,7 @@ import { check } from '../problems/problems';
  * namespace. `MulticlusterMesh` places one for each host that a cluster serves or may call; it can
  * be used alone in any chart.
  *
- * @throws MeshError with every problem of the props
+ * @throws an error (see `MeshProblems`) with every problem of the props
  */
 export class GlobalServiceEntry extends Construct {
   /** The host, e.g. `httpbin.bar.global`. */

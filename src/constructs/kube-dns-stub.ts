@@ -19,8 +19,8 @@ import { Problems } from '../problems/problems';
  * dnsmasq exits.
  *
  * @see https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/
- * @throws MeshError with every problem of the props, and when the chart has a `KubeDnsStub` already
- * (MESH607)
+ * @throws an error (see `MeshProblems`) with every problem of the props, and when the chart has a
+ * `KubeDnsStub` already (MESH607)
  */
 export class KubeDnsStub extends Construct {
   /** What is doubtful about the props. */

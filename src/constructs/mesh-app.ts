@@ -124,7 +124,8 @@ export class MeshApp extends App {
   /**
    * Writes the output directory.
    *
-   * @throws MeshError with every problem found; nothing on disk has changed then
+   * @throws an error (see `MeshProblems`) with every problem found; nothing on disk has changed
+   * then
    */
   public override synth(): void {
     tell(tellFailure(() => this._write()));

@@ -25,7 +25,7 @@ import { MeshProblem, meshProblem } from '../problems/mesh-problem';
  * layout has one directory or one file for each cluster. Objects that you add to `chart(cluster)`
  * come out beside ours.
  *
- * @throws MeshError with every problem of the description
+ * @throws an error (see `MeshProblems`) with every problem of the description
  */
 export class MulticlusterMesh extends Construct {
   /**
@@ -35,7 +35,7 @@ export class MulticlusterMesh extends Construct {
    * @param scope the app
    * @param id name of the mesh within the app
    * @param path path of the file
-   * @throws MeshError with every problem of the file
+   * @throws an error (see `MeshProblems`) with every problem of the file
    */
   public static fromFile(scope: Construct, id: string, path: string): MulticlusterMesh {
     return new MulticlusterMesh(

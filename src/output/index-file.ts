@@ -24,7 +24,12 @@ export interface Index {
 /** @internal */
 export function formatIndex({ files, complete }: Index): string {
   const sorted = [...files].sort(byText(([file]) => file));
-  return `${JSON.stringify({ schema: SCHEMA, ...(complete ? {} : { complete }), files: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+  const index = {
+    schema: SCHEMA,
+    complete: complete ? undefined : false,
+    files: Object.fromEntries(sorted),
+  };
+  return `${JSON.stringify(index, undefined, 2)}\n`;
 }
 
 /**

@@ -1,28 +1,12 @@
-import { mkdirSync, readFileSync } from 'fs';
-import * as path from 'path';
+import { readFileSync } from 'fs';
 import { main } from '../../src/cli/mesh';
 import { PkiLock } from '../../src/description/locks/pki-lock';
-import { readTree, temporaryFolder } from '../golden/golden';
+import { emptyDirectories } from '../cli/harness';
+import { readTree } from '../golden/golden';
 
 /** Runs `mesh ca` in an empty directory for each test, and keeps what it prints. */
 export function caHarness() {
-  const root = path.resolve('.');
-  const folder = temporaryFolder();
-  const io = { out: '', err: '' };
-  let run = 0;
-
-  beforeEach(() => {
-    io.out = io.err = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation(chunk => ((io.out += chunk), true));
-    jest.spyOn(process.stderr, 'write').mockImplementation(chunk => ((io.err += chunk), true));
-    const directory = path.join(folder, `run-${run++}`);
-    mkdirSync(directory);
-    process.chdir(directory);
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-    process.chdir(root);
-  });
+  const { io } = emptyDirectories();
 
   /** `mesh ca …` with keys of a kind that is made quickly. */
   async function ca(command: string): Promise<number> {

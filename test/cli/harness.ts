@@ -3,8 +3,8 @@ import * as path from 'path';
 import { main } from '../../src/cli/mesh';
 import { readTree, temporaryFolder } from '../golden/golden';
 
-/** Runs `mesh` in a directory of its own for each test, and keeps what it prints. */
-export function meshHarness() {
+/** A directory of its own for each test, to run in, and what is printed there. */
+export function emptyDirectories() {
   const root = path.resolve('.');
   const folder = temporaryFolder();
   const io = { out: '', err: '' };
@@ -22,6 +22,12 @@ export function meshHarness() {
     jest.restoreAllMocks();
     process.chdir(root);
   });
+  return { io, folder };
+}
+
+/** Runs `mesh` in a directory of its own for each test, and keeps what it prints. */
+export function meshHarness() {
+  const { io, folder } = emptyDirectories();
 
   /** @returns the exit status */
   function mesh(...args: string[]): Promise<number> {

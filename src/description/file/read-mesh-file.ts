@@ -69,44 +69,32 @@ function parse(
 }
 
 /** The props, from the values of the YAML document. Paths become relative to the file. */
-function typed({ $schema, ...raw }: any, directory: string): MulticlusterMeshProps {
-  return {
+function typed({ $schema, pki, serviceSources, ...raw }: any, directory: string) {
+  const below = (file: string) => path.join(directory, file);
+  const props: MulticlusterMeshProps = {
     ...raw,
-    lockFile: path.join(directory, raw.lockFile ?? LOCK_FILE),
-    ...(raw.pki
-      ? { pki: { ...raw.pki, lockFile: path.join(directory, raw.pki.lockFile ?? PKI_LOCK_FILE) } }
-      : {}),
+    lockFile: below(raw.lockFile ?? LOCK_FILE),
+    pki: pki && { ...pki, lockFile: below(pki.lockFile ?? PKI_LOCK_FILE) },
     clusters: raw.clusters.map((cluster: any) => typedCluster(cluster, directory)),
-    ...(raw.serviceSources
-      ? {
-          serviceSources: raw.serviceSources.map((source: any) => ({
-            ...source,
-            directory: path.join(directory, source.directory),
-          })),
-        }
-      : {}),
+    serviceSources: serviceSources?.map((source: any) => ({
+      ...source,
+      directory: below(source.directory),
+    })),
   };
+  return props;
 }
 
 function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): ClusterProps {
   const files = cacerts?.certificatesDirectory;
   return {
     ...rest,
-    ...(gateway
-      ? {
-          gateway: {
-            ...gateway,
-            addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
-          },
-        }
-      : {}),
-    ...(cacerts
-      ? {
-          cacerts: {
-            ...cacerts,
-            ...(files === undefined ? {} : { certificatesDirectory: path.join(directory, files) }),
-          },
-        }
-      : {}),
+    gateway: gateway && {
+      ...gateway,
+      addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
+    },
+    cacerts: cacerts && {
+      ...cacerts,
+      certificatesDirectory: files === undefined ? undefined : path.join(directory, files),
+    },
   };
 }

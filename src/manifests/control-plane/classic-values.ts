@@ -32,7 +32,7 @@ function istioOperator(istio: IstioVersion): Values {
       components: { egressGateways: [{ name: 'istio-egressgateway', enabled: true }] },
       values: {
         global: commonGlobal(istio),
-        ...(istio.minor === 5 ? { security: { selfSigned: false } } : {}),
+        security: istio.minor === 5 ? { selfSigned: false } : undefined,
         gateways: { 'istio-egressgateway': { env: { ...EXTERNAL_VIEW } } },
       },
     },
@@ -42,10 +42,9 @@ function istioOperator(istio: IstioVersion): Values {
 function commonGlobal(istio: IstioVersion): Values {
   return {
     podDNSSearchNamespaces: searchNamespaces(istio),
-    multiCluster: {
-      enabled: true,
-      ...(knowsSuffix(istio) ? { globalDomainSuffix: 'global', includeEnvoyFilter: true } : {}),
-    },
+    multiCluster: knowsSuffix(istio)
+      ? { enabled: true, globalDomainSuffix: 'global', includeEnvoyFilter: true }
+      : { enabled: true },
     controlPlaneSecurityEnabled: true,
   };
 }

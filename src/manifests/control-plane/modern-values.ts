@@ -96,13 +96,7 @@ function restartedFor({ restartMark }: Mesh): Values {
 /** Without istiod's own ports, which nobody outside needs. */
 function gatewayPorts(nodePort?: number): Values[] {
   const plain = (name: string, port: number) => ({ name, port, targetPort: port, protocol: 'TCP' });
-  return [
-    plain('status-port', 15021),
-    {
-      ...plain('tls', GatewayAddress.DEFAULT_PORT),
-      ...(nodePort === undefined ? {} : { nodePort }),
-    },
-  ];
+  return [plain('status-port', 15021), { ...plain('tls', GatewayAddress.DEFAULT_PORT), nodePort }];
 }
 
 /** Release name of the egress gateway. @internal */
