@@ -31,11 +31,7 @@ function controlPlanes(props: MulticlusterMeshProps): Record<string, Files> {
 }
 
 test.each([
-  [
-    'modern',
-    BASE,
-    ['helm/istio-eastwestgateway.yaml', 'helm/istiod.yaml'],
-  ],
+  ['modern', BASE, ['helm/istio-eastwestgateway.yaml', 'helm/istiod.yaml']],
   ['classic', classicMesh('1.5'), ['other/values-istio-multicluster-gateways.yaml']],
 ])(
   '%s: control planes are configured alike but for the identity of their cluster',
@@ -68,9 +64,7 @@ test('a gateway that is replaced stays until nobody uses it', () => {
   );
   const { cluster1 } = controlPlanes({ ...BASE, clusters });
   for (const release of ['istio-eastwestgateway', 'istio-egressgateway']) {
-    const { env, terminationGracePeriodSeconds } = parse(
-      cluster1[`helm/${release}.yaml`],
-    );
+    const { env, terminationGracePeriodSeconds } = parse(cluster1[`helm/${release}.yaml`]);
     expect(env.EXIT_ON_ZERO_ACTIVE_CONNECTIONS).toBe('true');
     // seconds; Istio ends with what is left after 5
     expect(terminationGracePeriodSeconds).toBe(300);
