@@ -1,5 +1,5 @@
-import { UsageError } from './options';
 import { Session } from './session';
+import { UsageError } from './usage-error';
 
 /** Removes clusters that no longer exist. Their private keys stay where they are. @internal */
 export function forget(session: Session): number {

@@ -1,6 +1,7 @@
-import { intermediateOptions, UsageError } from './options';
+import { intermediateOptions } from './options';
 import { accept, request } from './request';
 import { Session } from './session';
+import { UsageError } from './usage-error';
 import { checkLabelName } from '../values/names';
 import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';

@@ -1,10 +1,9 @@
+import { DEFAULTS } from './defaults';
 import { CertificateOptions, IntermediateOptions, optionsOf, signingOf } from './pki/authority';
 import { KeyAlgorithm } from './pki/key-algorithm';
 import { SealingScope } from './sealing/sealed-secret';
 import { UsageError } from './usage-error';
 import { LockedCluster } from '../description/locks/pki-lock';
-
-export { UsageError };
 
 /** What the command line says, as far as a command has a use for it. @internal */
 export interface CaOptions {
@@ -24,15 +23,11 @@ export interface CaOptions {
   readonly json: boolean;
 }
 
-const DEFAULTS = { algorithm: 'rsa-4096', organization: 'Istio' } as const;
-const ROOT_DAYS = 3650;
-const INTERMEDIATE_DAYS = 365;
-
 /** What a root is to be. @internal */
 export function rootOptions({
   algorithm,
   organization,
-  days = ROOT_DAYS,
+  days = DEFAULTS.rootDays,
 }: CaOptions): CertificateOptions {
   return {
     algorithm: algorithm ?? DEFAULTS.algorithm,
@@ -43,14 +38,14 @@ export function rootOptions({
 
 /** What an intermediate is to be: where nothing is said, like the one before it. @internal */
 export function intermediateOptions(
-  { algorithm, organization, namespace, days = INTERMEDIATE_DAYS }: CaOptions,
+  { algorithm, organization, namespace, days = DEFAULTS.intermediateDays }: CaOptions,
   before?: LockedCluster,
 ): IntermediateOptions {
   const known: Partial<IntermediateOptions> = before ? optionsOf(signingOf(before)) : {};
   return {
     algorithm: algorithm ?? known.algorithm ?? DEFAULTS.algorithm,
     organization: organization ?? known.organization ?? DEFAULTS.organization,
-    namespace: namespace ?? known.namespace ?? 'istio-system',
+    namespace: namespace ?? known.namespace ?? DEFAULTS.namespace,
     days,
   };
 }

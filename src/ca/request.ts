@@ -1,7 +1,8 @@
-import { intermediateOptions, UsageError } from './options';
+import { intermediateOptions } from './options';
 import { acceptFor, Issued, requestFor, signerOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
 import { Session } from './session';
+import { UsageError } from './usage-error';
 import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
 
 /** Makes private keys, and requests to be signed with a root that is elsewhere. @internal */

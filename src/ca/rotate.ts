@@ -1,6 +1,6 @@
 import { obtainRoot } from './init';
 import { issueAll } from './issue';
-import { required, UsageError } from './options';
+import { required } from './options';
 import { nextRootId } from './pki/authority';
 import { checkEvidence } from './pki/evidence';
 import {
@@ -16,6 +16,7 @@ import {
 } from './pki/rotation';
 import { request } from './request';
 import { Session } from './session';
+import { UsageError } from './usage-error';
 import { LockedRoot, PkiLock } from '../description/locks/pki-lock';
 
 /** Takes one step of the rotation of the root. @internal */

@@ -1,8 +1,9 @@
-import { intermediateOptions, UsageError } from './options';
+import { intermediateOptions } from './options';
 import { isKeyOf, signingOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
 import { seal, SealingRecipients } from './sealing/seal-key';
 import { Session } from './session';
+import { UsageError } from './usage-error';
 import { PkiLock } from '../description/locks/pki-lock';
 
 /** Encrypts the private keys of clusters, now and whenever they get new ones. @internal */

@@ -1,5 +1,6 @@
 import { pkiStatus, PkiStatus } from './pki/status';
 import { Session } from './session';
+import { FOUND } from '../values/exit-status';
 
 /** Prints what is there and when it ends. Something that has ended is a finding. @internal */
 export function status(session: Session): number {
@@ -7,7 +8,7 @@ export function status(session: Session): number {
   process.stdout.write(
     session.options.json ? `${JSON.stringify(all, undefined, 2)}\n` : table(all),
   );
-  return all.certificates.some(({ state }) => state === 'ended') ? 2 : 0;
+  return all.certificates.some(({ state }) => state === 'ended') ? FOUND : 0;
 }
 
 function table({ signer, certificates, rotation }: PkiStatus): string {

@@ -1,6 +1,7 @@
-import { FAILED, MeshCommand } from './mesh-command';
+import { MeshCommand } from './mesh-command';
 import { AREAS } from '../problems/areas';
 import { Code, CODES, CodeInfo, RETIRED, RetiredCode } from '../problems/codes';
+import { FAILED } from '../values/exit-status';
 import { byText } from '../values/order';
 
 interface ExplainOptions {

@@ -1,7 +1,7 @@
-import { FAILED } from './mesh-command';
 import { MeshError } from '../problems/mesh-error';
 import { MeshProblem, MeshProblems } from '../problems/mesh-problem';
-import { formatProblems } from '../problems/problem-text';
+import { problemReport } from '../problems/problem-text';
+import { FAILED } from '../values/exit-status';
 
 /** What shows what a text leaves out. @internal */
 export const LISTED_BY = '--json lists them all';
@@ -89,9 +89,5 @@ function failureOf(error: unknown): Failure | undefined {
 }
 
 function textOf(problems: readonly MeshProblem[]): string {
-  if (problems.length === 0) {
-    return '';
-  }
-  const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return `${heading}\n\n${formatProblems(problems, LISTED_BY)}`;
+  return problems.length === 0 ? '' : problemReport(problems, LISTED_BY);
 }

@@ -1,10 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../ca/usage-error';
-
-/** The command line was wrong, or something could not be done. @internal */
-export const FAILED = 1;
-/** A command that looks for something has found it. @internal */
-export const FOUND = 2;
+import { FAILED } from '../values/exit-status';
 
 /**
  * A command of `mesh`, or one below it: what all of them have in common beyond commander. It never

@@ -53,8 +53,11 @@ export class ChartContents {
   /** Path of the construct that made an object, or would make it if somebody looked. */
   public makerOf(object: PrintedObject): string {
     const construct = this.constructs.get(object);
+    if (construct) {
+      return construct.node.path;
+    }
     const scope = this.prepared.find(({ _manifests }) => _manifests.some(m => isOf(m, object)));
-    return construct?.node.path ?? `${scope!.node.path}/${objectId(object)}`;
+    return `${scope!.node.path}/${objectId(object)}`;
   }
 }
 

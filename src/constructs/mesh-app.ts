@@ -5,7 +5,7 @@ import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
 import { ObjectPrinter } from './object-printer';
 import { AppReport, reportsBelow } from './report';
-import { tell, tellFailure } from './run-request';
+import { tell, reportFailure } from './run-request';
 import { below } from './walk';
 import { ClusterSize, clusterSize } from '../analysis/size';
 import { ClusterDirectory, directoryFiles } from '../output/directory';
@@ -128,7 +128,7 @@ export class MeshApp extends App {
    * then
    */
   public override synth(): void {
-    tell(tellFailure(() => this._write()));
+    tell(reportFailure(() => this._write()));
   }
 
   /** Writes the output directory, and leaves it to the caller to tell anybody. @internal */

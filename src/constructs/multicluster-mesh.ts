@@ -7,7 +7,7 @@ import { guardPlainApp } from './plain-app';
 import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
-import { runRequest, tellFailure } from './run-request';
+import { runRequest, reportFailure } from './run-request';
 import { readMeshFile } from '../description/file/read-mesh-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
@@ -41,7 +41,7 @@ export class MulticlusterMesh extends Construct {
     return new MulticlusterMesh(
       scope,
       id,
-      tellFailure(() => readMeshFile(path)),
+      reportFailure(() => readMeshFile(path)),
     );
   }
 
@@ -52,7 +52,7 @@ export class MulticlusterMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    const { mesh, grants, lock } = tellFailure(() =>
+    const { mesh, grants, lock } = reportFailure(() =>
       readMesh(props, runRequest()?.isUpdate ?? false),
     );
     this.mesh = mesh;

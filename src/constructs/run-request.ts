@@ -45,7 +45,7 @@ export function tell(report: AppReport, request: RunRequest | undefined = runReq
  *
  * @internal
  */
-export function tellFailure<T>(work: () => T): T {
+export function reportFailure<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { meshProblem } from './mesh-problem';
 import type { Problem } from './problem';
-import { formatProblems } from './problem-text';
+import { problemReport } from './problem-text';
 
 /** What shows the problems that the message leaves out. */
 const LISTED_BY = 'MeshProblems.of(error) lists them all';
@@ -20,8 +20,7 @@ export class MeshError extends Error {
   public readonly problems!: readonly Problem[];
 
   public constructor(problems: readonly Problem[]) {
-    const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`${heading}\n\n${formatProblems(problems.map(meshProblem), LISTED_BY)}\n`);
+    super(`${problemReport(problems.map(meshProblem), LISTED_BY)}\n`);
     this.name = 'MeshError';
     this.stack = `${this.name}: ${this.message}`;
     // else Node prints them once more

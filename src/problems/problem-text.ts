@@ -25,8 +25,14 @@ export function formatProblems(problems: readonly MeshProblem[], everywhere: str
   return paragraphs([...byCode.values()].map(group => formatGroup(group, everywhere)));
 }
 
-/** One paragraph: code, place, what is wrong, what to do. @internal */
-export function formatProblem(problem: MeshProblem): string {
+/** Problems below a heading that counts them; `everywhere` as of `formatProblems`. @internal */
+export function problemReport(problems: readonly MeshProblem[], everywhere: string): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return `${count}\n\n${formatProblems(problems, everywhere)}`;
+}
+
+/** One paragraph: code, place, what is wrong, what to do. */
+function formatProblem(problem: MeshProblem): string {
   return `${whatIsWrong(problem)}${whatToDo(problem)}`;
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { DEFAULTS } from '../../ca/defaults';
 import { CaOptions } from '../../ca/options';
 import { KEY_ALGORITHMS } from '../../ca/pki/key-algorithm';
 import { PKI_LOCK_FILE } from '../../description/locks/pki-lock-file';
@@ -45,21 +46,25 @@ interface Defaults {
 }
 
 /** @internal */
-export const ROOT: Defaults = { algorithm: 'rsa-4096', organization: 'Istio', days: '3650' };
+export const ROOT: Defaults = {
+  algorithm: DEFAULTS.algorithm,
+  organization: DEFAULTS.organization,
+  days: `${DEFAULTS.rootDays}`,
+};
 
 /** @internal */
 export const INTERMEDIATE: Defaults = {
-  algorithm: 'rsa-4096',
-  organization: 'Istio',
-  days: '365',
-  namespace: 'istio-system',
+  algorithm: DEFAULTS.algorithm,
+  organization: DEFAULTS.organization,
+  days: `${DEFAULTS.intermediateDays}`,
+  namespace: DEFAULTS.namespace,
 };
 
 /** @internal */
 export const AS_BEFORE: Defaults = {
   algorithm: 'as before',
   organization: 'as before',
-  days: '365',
+  days: `${DEFAULTS.intermediateDays}`,
   namespace: 'as before',
 };
 

@@ -1,3 +1,4 @@
+import { DNS_PORT } from '../../corefile/print';
 import { PinnedService } from '../../model/dns/cluster-dns';
 import { MANAGED_BY } from '../../values/ownership';
 import { kubernetes } from '../kubernetes';
@@ -20,8 +21,8 @@ export function istiocorednsService({ namespace, clusterIp }: PinnedService): Ma
       clusterIp,
       selector: labels,
       ports: [
-        { name: 'dns', port: 53, protocol: 'UDP' },
-        { name: 'dns-tcp', port: 53, protocol: 'TCP' },
+        { name: 'dns', port: DNS_PORT, protocol: 'UDP' },
+        { name: 'dns-tcp', port: DNS_PORT, protocol: 'TCP' },
       ],
     },
   });
