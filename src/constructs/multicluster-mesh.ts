@@ -8,7 +8,6 @@ import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
 import { runRequest, reportFailure } from './run-request';
-import { readMeshFile } from '../description/file/read-mesh-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
 import { Manifest } from '../manifests/manifest';
@@ -41,7 +40,7 @@ export class MulticlusterMesh extends Construct {
     return new MulticlusterMesh(
       scope,
       id,
-      reportFailure(() => readMeshFile(path)),
+      reportFailure(() => readFile(path)),
     );
   }
 
@@ -115,4 +114,11 @@ export class MulticlusterMesh extends Construct {
     }
     return chart;
   }
+}
+
+/** Loads the parser of YAML only for a mesh that is described in a file. */
+function readFile(path: string): MulticlusterMeshProps {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const file: typeof import('../description/file/read-mesh-file') = require('../description/file/read-mesh-file');
+  return file.readMeshFile(path);
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, Stats } from 'fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync, Stats } from 'fs';
 import * as path from 'path';
 
 /** What is at a path. A link is `other`, whatever it points to. */
@@ -12,6 +12,8 @@ type Kind = 'directory' | 'file' | 'nothing' | 'other';
  */
 export class Tree {
   private readonly directories = new Map<string, Kind>();
+  /** for comparing: thousands of buffers would live until the garbage is collected */
+  private buffer = Buffer.alloc(0);
 
   /** @param root the directory, which may itself be a link, since the user named it */
   public constructor(private readonly root: string) {
@@ -41,6 +43,13 @@ export class Tree {
     return this.kindOf(file) === 'file' ? readFileSync(path.join(this.root, file)) : undefined;
   }
 
+  /** Whether a regular file has these bytes; undefined if there is none. */
+  public holds(file: string, bytes: Buffer): boolean | undefined {
+    return this.kindOf(file) === 'file'
+      ? this.isEqual(path.join(this.root, file), bytes)
+      : undefined;
+  }
+
   /** The nearest directory above a file that exists. It may be above the root. */
   public nearestDirectory(file: string): string {
     const directory = path.dirname(file);
@@ -48,6 +57,21 @@ export class Tree {
       return path.join(this.root, directory);
     }
     return directory === '.' ? nearestAbove(this.root) : this.nearestDirectory(directory);
+  }
+
+  private isEqual(file: string, bytes: Buffer): boolean {
+    // one more, to see that the file ends there
+    const length = bytes.length + 1;
+    if (this.buffer.length < length) {
+      this.buffer = Buffer.alloc(length);
+    }
+    const descriptor = openSync(file, 'r');
+    try {
+      const read = readSync(descriptor, this.buffer, 0, length, 0);
+      return bytes.equals(this.buffer.subarray(0, read));
+    } finally {
+      closeSync(descriptor);
+    }
   }
 
   private obstacleAbove(directory: string): string | undefined {

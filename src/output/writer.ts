@@ -145,15 +145,11 @@ function isUpToDate(
     problems.report('MESH806', `"${obstacle}" stands in the way of "${target}"`);
     return true;
   }
-  const present = tree.read(file.path);
-  if (present === undefined) {
-    return false;
-  }
-  const same = present.equals(file.content.bytes);
-  if (!same && !previous.files.has(file.path)) {
+  const isSame = tree.holds(file.path, file.content.bytes);
+  if (isSame === false && !previous.files.has(file.path)) {
     problems.report('MESH805', `"${target}" is not a file of ours`);
   }
-  return same;
+  return isSame ?? false;
 }
 
 /**

@@ -37,6 +37,25 @@ test.each([
 });
 
 test.each([
+  ['a/file', 'text', true],
+  ['a/file', 'TEXT', false],
+  ['a/file', 'tex', false],
+  ['a/file', 'texts', false],
+  ['a/file', '', false],
+  ['a/b', '', undefined],
+  ['a/new', '', undefined],
+  ['link/file', 'text', undefined],
+])('%s holds the bytes of "%s": %s', (file, text, isSame) => {
+  expect(new Tree(root).holds(file, Buffer.from(text))).toBe(isSame);
+});
+
+test('what a file holds is not taken for what the next one holds', () => {
+  const tree = new Tree(root);
+  expect(tree.holds('a/file', Buffer.from('a longer text'))).toBe(false);
+  expect(tree.holds('a/file', Buffer.from('text'))).toBe(true);
+});
+
+test.each([
   ['a/b/new', 'a/b'],
   ['a/new/new', 'a'],
   ['new/new', ''],

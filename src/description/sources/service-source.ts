@@ -1,4 +1,4 @@
-import { discover, Discovered } from './discover';
+import type { Discovered } from './discover';
 import { formatPlace, Locator } from '../../problems/place';
 import { check, Problems } from '../../problems/problems';
 import { originOf, withOrigin } from '../located';
@@ -63,6 +63,13 @@ export function withDiscovered(
     services: [...(props.services ?? []), ...joined(found.flatMap(source => source.services))],
     grants: [...(props.grants ?? []), ...found.flatMap(source => source.grants)],
   };
+}
+
+/** Loads the parser of YAML only for a mesh that has sources. */
+function discover(source: ServiceSourceProps, problems: Problems): Discovered {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const discovery: typeof import('./discover') = require('./discover');
+  return discovery.discover(source, problems);
 }
 
 function checkClusters(

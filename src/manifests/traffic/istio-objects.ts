@@ -26,6 +26,9 @@ export interface ObjectName {
 // Each builder goes through the imported type, so that a wrong field does not compile, and then
 // takes the API version of the cluster's Istio: the imports know one version, whose schema covers
 // what is written here for the others.
+//
+// ServiceEntries and DestinationRules, by far the most objects, are not converted: their types have
+// the very keys of the CRD, but for `outlierDetection`, which destination-rule.ts converts.
 
 /** @internal */
 export function serviceEntry(
@@ -33,7 +36,6 @@ export function serviceEntry(
   name: ObjectName,
   spec: ServiceEntrySpec,
 ): Manifest {
-  // By far the most objects: its type has the very keys of the CRD, so nothing is converted.
   return manifest({ kind: ServiceEntry.GVK.kind, spec }, networkingApi(istio), name);
 }
 
@@ -43,7 +45,7 @@ export function destinationRule(
   name: ObjectName,
   spec: DestinationRuleSpec,
 ): Manifest {
-  return manifest(DestinationRule.manifest({ spec }), networkingApi(istio), name);
+  return manifest({ kind: DestinationRule.GVK.kind, spec }, networkingApi(istio), name);
 }
 
 /** @internal */

@@ -9,6 +9,7 @@ import {
   DestinationRuleSpecTrafficPolicyTlsMode as TlsMode,
   DestinationRuleSpecTrafficPolicyPortLevelSettings as PortSettings,
   DestinationRuleSpecTrafficPolicyPortLevelSettingsTlsMode as PortTlsMode,
+  toJson_DestinationRuleSpecTrafficPolicyOutlierDetection as outlierDetectionToJson,
 } from '../../../../imports/networking.istio.io';
 import { ConnectionPoolProps, LoadBalancerAlgorithm } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
@@ -105,7 +106,9 @@ function limits(props: ConnectionPoolProps): ConnectionPool {
  * would keep the only endpoint of a locality. Errors of the application itself (5xx other than 502,
  * 503, 504) move no traffic to another cluster.
  */
-function ejection({ trafficPolicy: { outlierDetection = {} } }: Host): OutlierDetection {
+function ejection({
+  trafficPolicy: { outlierDetection = {} },
+}: Host): OutlierDetection | undefined {
   const {
     consecutiveGatewayErrors = 2,
     consecutive5xxErrors = 0,
@@ -113,13 +116,13 @@ function ejection({ trafficPolicy: { outlierDetection = {} } }: Host): OutlierDe
     baseEjectionTime = '30s',
     maxEjectionPercent = 100,
   } = outlierDetection;
-  return {
+  return outlierDetectionToJson({
     consecutiveGatewayErrors,
     consecutive5XxErrors: consecutive5xxErrors,
     interval,
     baseEjectionTime,
     maxEjectionPercent,
-  };
+  });
 }
 
 const ALGORITHMS: { readonly [algorithm in LoadBalancerAlgorithm]: Simple } = {
