@@ -1,8 +1,7 @@
-import { execFileSync } from 'child_process';
 import { readFileSync } from 'fs';
-import * as path from 'path';
-import Ajv from 'ajv';
-import { parse, parseAllDocuments } from 'yaml';
+import Ajv, { ValidateFunction } from 'ajv';
+import { parseAllDocuments } from 'yaml';
+import { compiledVerdicts } from './compiled-validators';
 import { istioCrds } from '../../projenrc/crds';
 
 export interface KubernetesObject {
@@ -24,17 +23,7 @@ export const isIstio = ({ apiVersion }: KubernetesObject): boolean =>
 export function judgeSchema(objects: readonly KubernetesObject[]): string[] {
   const istio = objects.filter(isIstio);
   const known = istio.filter(object => object.kind !== 'EnvoyFilter');
-  const script = path.join(__dirname, 'validators.mjs');
-  const verdicts: Array<string | null> =
-    known.length === 0
-      ? []
-      : JSON.parse(
-          execFileSync(process.execPath, [script], {
-            input: JSON.stringify(known),
-            maxBuffer: 1 << 28,
-            encoding: 'utf8',
-          }),
-        );
+  const verdicts = compiledVerdicts(known);
   return [
     ...verdicts.flatMap((verdict, i) =>
       verdict === null ? [] : [`${title(known[i])}: ${verdict}`],
@@ -46,26 +35,32 @@ export function judgeSchema(objects: readonly KubernetesObject[]): string[] {
 export const title = ({ kind, metadata }: KubernetesObject): string =>
   `${kind} ${metadata.namespace}/${metadata.name}`;
 
-const validators = new Map<string, ReturnType<Ajv['compile']>>();
+const ajv = new Ajv({ strict: false, allErrors: true });
+const validators = new Map<string, ValidateFunction>();
+let schemas: ReadonlyMap<string, object> | undefined;
 
 function unknownFields({ kind, spec }: KubernetesObject): string[] {
-  if (validators.size === 0) {
-    const byHand = parse(readFileSync('imports/envoyfilter.crd.yaml', 'utf8'));
-    for (const crd of [
-      ...istioCrds().flatMap(text => parseAllDocuments(text).map(d => d.toJS())),
-      byHand,
-    ]) {
-      const schema = crd.spec.versions[0].schema.openAPIV3Schema.properties.spec;
-      validators.set(
-        crd.spec.names.kind,
-        new Ajv({ strict: false, allErrors: true }).compile(closed(schema)),
-      );
-    }
+  schemas ??= specSchemas();
+  if (!validators.has(kind)) {
+    validators.set(kind, ajv.compile(closed(schemas.get(kind)!)));
   }
   const validate = validators.get(kind)!;
   return validate(spec)
     ? []
     : validate.errors!.map(e => `spec${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
+}
+
+function specSchemas(): Map<string, object> {
+  const byHand = readFileSync('imports/envoyfilter.crd.yaml', 'utf8');
+  const crds = [...istioCrds(), byHand].flatMap(text =>
+    parseAllDocuments(text).map(document => document.toJS()),
+  );
+  return new Map(
+    crds.map(({ spec }) => [
+      spec.names.kind,
+      spec.versions[0].schema.openAPIV3Schema.properties.spec,
+    ]),
+  );
 }
 
 /** The same schema, with undeclared fields forbidden. */

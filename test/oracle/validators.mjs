@@ -1,8 +1,10 @@
-// Reads objects as JSON from standard input and prints what the compiled CRD schemas of the pinned
-// package say of each.
-import { readFileSync } from 'node:fs';
-const objects = JSON.parse(readFileSync(0, 'utf8'));
+// A worker: says of each list of objects that it is sent what the compiled CRD schemas of the pinned
+// package find. Those are ES modules, which jest does not load.
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { port, isAnswered } = workerData;
 const classes = new Map();
+
 async function classOf({ apiVersion, kind }) {
   const key = `${apiVersion}/${kind}`;
   if (!classes.has(key)) {
@@ -13,18 +15,26 @@ async function classOf({ apiVersion, kind }) {
   }
   return classes.get(key);
 }
-const verdicts = [];
-for (const object of objects) {
+
+async function verdict(object) {
   const Kind = await classOf(object);
   if (!Kind) {
-    verdicts.push(`no schema for ${object.apiVersion} ${object.kind}`);
-    continue;
+    return `no schema for ${object.apiVersion} ${object.kind}`;
   }
   try {
     new Kind(object).validate();
-    verdicts.push(null);
+    return null;
   } catch (error) {
-    verdicts.push(String(error.message));
+    return String(error.message);
   }
 }
-process.stdout.write(JSON.stringify(verdicts));
+
+parentPort.on('message', async objects => {
+  const verdicts = [];
+  for (const object of objects) {
+    verdicts.push(await verdict(object));
+  }
+  port.postMessage(verdicts);
+  Atomics.store(isAnswered, 0, 1);
+  Atomics.notify(isAnswered, 0);
+});
