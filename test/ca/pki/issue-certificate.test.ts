@@ -23,7 +23,8 @@ function file(name: string, content: string): string {
   return full;
 }
 
-const openssl = (...args: string[]) => execFileSync('openssl', args, { encoding: 'utf8' });
+const openssl = (...args: string[]) =>
+  execFileSync('openssl', args, { encoding: 'utf8', stdio: 'pipe' });
 
 describe.each<[KeyAlgorithm, KeyAlgorithm]>([
   ['rsa-2048', 'rsa-2048'],
