@@ -1,5 +1,7 @@
-import { cdk8s, javascript } from 'projen';
+import { cdk8s, javascript, typescript } from 'projen';
 import { noArrowUp } from './projenrc/floors';
+
+const TYPESCRIPT = typescript.TypeScriptProject.DEFAULT_TS_JEST_TRANFORM_PATTERN;
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-istio-multicluster',
@@ -62,6 +64,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false, // `npx projen coverage`: counting takes as long as many tests
       maxWorkers: '100%',
+      transform: { [TYPESCRIPT]: new javascript.Transform('<rootDir>/test/transform.js') },
       coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/generated/'],
       testTimeout: 300_000,
     },
@@ -75,6 +78,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   githubOptions: { mergify: false },
 });
 
+project.deps.removeDependency('ts-jest'); // see test/transform.js
 project.package.addField('types', 'lib/src/index.d.ts'); // JsiiBuild writes lib/index.d.ts
 // 1.13.0 lacks its platform packages in the registry: npm ci fails
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

@@ -1,7 +1,5 @@
 import { meshHarness } from './harness';
-import * as codes from '../../src/problems/codes';
-
-const { CODES } = codes;
+import { CODES, RETIRED } from '../../src/problems/codes';
 
 const { mesh, io } = meshHarness();
 
@@ -34,10 +32,8 @@ test('lists all codes with their titles', async () => {
 
 test('a retired code says why, and what took its place', async () => {
   const retired = { since: '0.2.0', title: 'Old rule', why: 'Nobody needs it.' };
-  jest.replaceProperty(codes, 'RETIRED', {
-    MESH998: { ...retired, replacedBy: 'MESH305' },
-    MESH999: retired,
-  });
+  const more = { MESH998: { ...retired, replacedBy: 'MESH305' }, MESH999: retired };
+  Object.assign(RETIRED, more); // the copy of this test file
   expect(await mesh('explain', 'MESH998')).toBe(0);
   expect(io.out).toBe(
     `MESH998, retired in 0.2.0: Old rule\n\nNobody needs it.\n\n→ See MESH305: ${CODES.MESH305.title}\n`,
