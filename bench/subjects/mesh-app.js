@@ -9,6 +9,8 @@ const [caller, owner] = grid(2, 0).clusters;
 const numbered = (count, item) => Array.from({ length: count }, (_, i) => item(i));
 const keysOf = services => services.map(({ name, namespace }) => `${name}.${namespace}`);
 
+const serviceAccounts = ['*'];
+
 /** Each gives clusters, services and grants. */
 const SHAPES = {
   /** every cluster calls all services of all others */
@@ -21,7 +23,7 @@ const SHAPES = {
   callers(count) {
     const services = [service('db', 'data', owner)];
     const namespaces = numbered(count, i => `caller${i}`);
-    return pair(services, [{ services: keysOf(services), clusters: [caller.name], namespaces }]);
+    return pair(services, [{ services: keysOf(services), clusters: [caller.name], namespaces, serviceAccounts }]);
   },
 
   /** many services that everyone may call */
@@ -37,6 +39,7 @@ const SHAPES = {
       services: keysOf([one]),
       clusters: [caller.name],
       namespaces: [one.namespace],
+      serviceAccounts,
     }));
     return pair(services, grants);
   },

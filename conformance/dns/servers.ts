@@ -179,7 +179,14 @@ function ownServer(): string {
       serviceAccounts: ['x'],
       virtualIps,
     })),
-    grants: [{ services: ['cart.shop', 'stock.shop'], clusters: ['a'] }],
+    grants: [
+      {
+        services: ['cart.shop', 'stock.shop'],
+        clusters: ['a'],
+        namespaces: ['*'],
+        serviceAccounts: ['*'],
+      },
+    ],
   });
   return Testing.synth(mesh.chart('a')).find(
     object => object.kind === 'ConfigMap' && object.metadata.name === 'mesh-dns',

@@ -45,7 +45,10 @@ export function workloadsOf(description: MulticlusterMeshProps): Workload[] {
 }
 
 export function grantsFor({ grants = [] }: MulticlusterMeshProps, cluster: string) {
-  return grants.filter(({ clusters }) => !clusters || clusters.includes(cluster));
+  return grants.filter(
+    ({ clusters, namespaces }) =>
+      namespaces?.[0] !== '*' && clusters?.some(name => name === '*' || name === cluster),
+  );
 }
 
 /** One for each subset that the cluster has, otherwise one. */

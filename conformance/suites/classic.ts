@@ -121,7 +121,9 @@ function description(istio: string): MulticlusterMeshProps {
         virtualIps: ['240.0.0.2'],
       },
     ],
-    grants: [{ services: ['httpbin.bar'], clusters: ['east'] }],
+    grants: [
+      { services: ['httpbin.bar'], clusters: ['east'], namespaces: ['*'], serviceAccounts: ['*'] },
+    ],
     acceptedWarnings: ['MESH207', 'MESH314'].map(code => ({ code, reason: 'nobody runs it' })),
   };
 }

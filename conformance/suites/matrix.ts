@@ -61,7 +61,9 @@ export function hostNames(
 /** Whether a workload of another cluster may call. */
 export function isExported({ grants = [] }: MulticlusterMeshProps, service: ServiceProps): boolean {
   const isRemote = ({ clusters }: GrantProps) =>
-    service.clusters.some(owner => !clusters || clusters.some(cluster => cluster !== owner));
+    service.clusters.some(
+      owner => isEach(clusters) || clusters!.some(cluster => cluster !== owner),
+    );
   return grants.some(grant => names(grant, service) && isRemote(grant));
 }
 
@@ -137,9 +139,13 @@ function names({ services }: GrantProps, { name, namespace }: ServiceProps): boo
   return services.includes(`${name}.${namespace}`);
 }
 
-/** What is left out does not restrict. */
-function includes(list: readonly string[] | undefined, value: string): boolean {
-  return list === undefined || list.includes(value);
+/** A grant to everyone has no lists. */
+function isEach(list: readonly string[] | undefined): boolean {
+  return list === undefined || list[0] === '*';
+}
+
+export function includes(list: readonly string[] | undefined, value: string): boolean {
+  return isEach(list) || list!.includes(value);
 }
 
 /** Somebody whom no grant names, in a cluster. */

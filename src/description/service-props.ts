@@ -148,12 +148,8 @@ export interface LocalCallers {
   /** Namespace of the workloads. */
   readonly namespace: string;
 
-  /**
-   * Service accounts of the workloads.
-   *
-   * @default - every service account of the namespace
-   */
-  readonly serviceAccounts?: string[];
+  /** Service accounts of the workloads, or `['*']` for every service account of the namespace. */
+  readonly serviceAccounts: string[];
 }
 
 /**
@@ -224,32 +220,34 @@ export interface SubsetProps {
  * The hosts that a gateway lets in, `exportTo` in both clusters, the ServiceEntries of the callers
  * and the AuthorizationPolicy at the pods all follow from the grants.
  *
- * A grant must name callers by at least one of `clusters`, `namespaces` and `serviceAccounts`, or
- * be for `everyone` (MESH403). Whatever it does not name is not restricted: with `namespaces:
- * ['shop']` alone, the namespace `shop` of every cluster may call.
+ * A grant says of `clusters`, `namespaces` and `serviceAccounts` which ones, and writes `['*']` for
+ * all: what is left out grants nothing but is an error (MESH403), unless the grant is for
+ * `everyone`. A name beside the `*` is an error too (MESH420).
  */
 export interface GrantProps {
   /** The granted services, each as `<name>.<namespace>` (MESH401). */
   readonly services: string[];
 
   /**
-   * Names of the clusters whose workloads may call (MESH402).
+   * Names of the clusters whose workloads may call (MESH402), or `['*']` for every cluster of the
+   * mesh.
    *
-   * @default - every cluster of the mesh
+   * @default - none; required unless the grant is for `everyone` (MESH403)
    */
   readonly clusters?: string[];
 
   /**
-   * Namespaces whose workloads may call.
+   * Namespaces whose workloads may call, or `['*']` for every namespace of these clusters.
    *
-   * @default - every namespace of these clusters
+   * @default - none; required unless the grant is for `everyone` (MESH403)
    */
   readonly namespaces?: string[];
 
   /**
-   * Service accounts that may call, in each of `namespaces`, which are required then (MESH405).
+   * Service accounts that may call, in each of `namespaces`, which must be names then (MESH405), or
+   * `['*']` for every service account of these namespaces.
    *
-   * @default - every service account of these namespaces
+   * @default - none; required unless the grant is for `everyone` (MESH403)
    */
   readonly serviceAccounts?: string[];
 

@@ -67,5 +67,5 @@ export const DATABASE = {
       serviceAccounts: ['db'],
     },
   ],
-  grants: [{ services: ['db.data'], clusters: ['a'] }],
+  grants: [{ services: ['db.data'], clusters: ['a'], namespaces: ['*'], serviceAccounts: ['*'] }],
 };

@@ -51,7 +51,14 @@ export function classicMesh(istio: string): MulticlusterMeshProps {
         virtualIps: ['240.0.0.2'],
       },
     ],
-    grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
+    grants: [
+      {
+        services: ['httpbin.bar'],
+        clusters: ['cluster1'],
+        namespaces: ['foo'],
+        serviceAccounts: ['*'],
+      },
+    ],
   };
 }
 
@@ -201,9 +208,19 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
         namespaces: ['web'],
         serviceAccounts: ['frontend'],
       },
-      { services: ['cart.shop'], clusters: ['asia'] },
-      { services: ['db.payments'], clusters: ['eu'], namespaces: ['shop', 'payments'] },
-      { services: ['db.payments'], clusters: ['edge'], namespaces: ['web'] },
+      { services: ['cart.shop'], clusters: ['asia'], namespaces: ['*'], serviceAccounts: ['*'] },
+      {
+        services: ['db.payments'],
+        clusters: ['eu'],
+        namespaces: ['shop', 'payments'],
+        serviceAccounts: ['*'],
+      },
+      {
+        services: ['db.payments'],
+        clusters: ['edge'],
+        namespaces: ['web'],
+        serviceAccounts: ['*'],
+      },
       { services: ['stock.shop'], everyone: true },
     ],
   };

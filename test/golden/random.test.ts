@@ -75,7 +75,7 @@ const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
 const localCallers: fc.Arbitrary<LocalCallers[]> = fc.array(
   fc.record({
     namespace: fc.constantFrom(...NAMESPACES),
-    serviceAccounts: fc.constantFrom(undefined, ['x', 'y']),
+    serviceAccounts: fc.constantFrom(['*'], ['x', 'y']),
   }),
   { maxLength: 2 },
 );
@@ -158,14 +158,17 @@ function consistent({ failover, subsets, routes, ports, ...props }: ServiceProps
   };
 }
 
+const ALL: fc.Arbitrary<string[]> = fc.constant(['*']);
+
 const grant: fc.Arbitrary<GrantProps> = fc
   .record({
     services: some(['s0', 's1', 's2'].flatMap(name => [`${name}.shop`, `${name}.data`])),
-    clusters: maybe(some([...NAMES, 'caller'])),
-    namespaces: fc.option(some(NAMESPACES), { nil: undefined, freq: 8 }),
+    clusters: fc.oneof(some([...NAMES, 'caller']), ALL),
+    namespaces: fc.oneof({ weight: 7, arbitrary: some(NAMESPACES) }, ALL),
+    everyone: fc.integer({ min: 0, max: 15 }).map(x => x === 0),
   })
-  .map(({ namespaces, clusters, services }) =>
-    namespaces || clusters ? { services, namespaces, clusters } : { services, everyone: true },
+  .map(({ services, everyone, ...names }) =>
+    everyone ? { services, everyone } : { services, serviceAccounts: ['*'], ...names },
   );
 
 /** Grants only what is declared, so that most of the descriptions are valid. */

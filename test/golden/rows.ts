@@ -34,6 +34,7 @@ const NORTH: ClusterProps = {
 const CALLER: ClusterProps = { name: 'caller', istio: '1.29', region: 'us-west1' };
 const SHOP: GrantProps = {
   services: ['cart.shop'],
+  clusters: ['*'],
   namespaces: ['web'],
   serviceAccounts: ['frontend'],
 };
@@ -78,7 +79,10 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
   'grants-audit': mesh({}),
   'grants-enforce': mesh({
     authorization: AuthorizationMode.ENFORCE,
-    localCallers: [{ namespace: 'shop', serviceAccounts: ['checkout'] }, { namespace: 'batch' }],
+    localCallers: [
+      { namespace: 'shop', serviceAccounts: ['checkout'] },
+      { namespace: 'batch', serviceAccounts: ['*'] },
+    ],
   }),
   'grants-sidecar': mesh({}, [
     EAST,
@@ -233,7 +237,7 @@ export const EVERYTHING: MulticlusterMeshProps = {
       clusters: ['east', 'west', 'north'],
       localCallers: [
         { namespace: 'shop', serviceAccounts: ['checkout', 'cron'] },
-        { namespace: 'batch' },
+        { namespace: 'batch', serviceAccounts: ['*'] },
       ],
       aliases: ['basket.shop'],
       subsets: [
@@ -272,11 +276,22 @@ export const EVERYTHING: MulticlusterMeshProps = {
   grants: [
     {
       services: ['cart.shop', 'db.data'],
+      clusters: ['*'],
       namespaces: ['web'],
       serviceAccounts: ['frontend', 'admin'],
     },
-    { services: ['cart.shop'], clusters: ['east', 'south'], namespaces: ['ops'] },
-    { services: ['stock.shop'], clusters: ['east', 'north'] },
-    { services: ['old.data'], clusters: ['east'], namespaces: ['web'] },
+    {
+      services: ['cart.shop'],
+      clusters: ['east', 'south'],
+      namespaces: ['ops'],
+      serviceAccounts: ['*'],
+    },
+    {
+      services: ['stock.shop'],
+      clusters: ['east', 'north'],
+      namespaces: ['*'],
+      serviceAccounts: ['*'],
+    },
+    { services: ['old.data'], clusters: ['east'], namespaces: ['web'], serviceAccounts: ['*'] },
   ],
 };

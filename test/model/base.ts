@@ -24,7 +24,12 @@ export const BASE = {
   ] as ClusterProps[],
   services: [httpbin()] as ServiceProps[],
   grants: [
-    { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] },
+    {
+      services: ['httpbin.bar'],
+      clusters: ['cluster1'],
+      namespaces: ['foo'],
+      serviceAccounts: ['*'],
+    },
   ] as GrantProps[],
 } satisfies MulticlusterMeshProps;
 

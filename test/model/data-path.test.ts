@@ -82,7 +82,14 @@ describe('what is right stays silent', () => {
           { ...CLUSTER1, egressGateway: { address: '10.0.0.9' } },
           named(both({})).clusters[1],
         ],
-        grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo'] }],
+        grants: [
+          {
+            services: ['httpbin.bar'],
+            clusters: ['cluster1'],
+            namespaces: ['foo'],
+            serviceAccounts: ['*'],
+          },
+        ],
       },
     ],
     ['a gateway that is a host name, for callers without pods', named(BASE)],
@@ -131,7 +138,14 @@ describe('what is right stays silent', () => {
       {
         ...withService({}),
         clusters: [CLUSTER1, { ...CLUSTER2, draining: true }],
-        grants: [{ services: ['httpbin.bar'], clusters: ['cluster2'] }],
+        grants: [
+          {
+            services: ['httpbin.bar'],
+            clusters: ['cluster2'],
+            namespaces: ['*'],
+            serviceAccounts: ['*'],
+          },
+        ],
       },
     ],
   ];
@@ -386,7 +400,14 @@ describe('what is wrong is said, with code, place and value', () => {
       'MESH342 at services[0].namespace: namespace "istio-system" is Istio\'s root namespace',
       {
         ...withService({ namespace: 'istio-system' }),
-        grants: [{ services: ['httpbin.istio-system'], clusters: ['cluster1'] }],
+        grants: [
+          {
+            services: ['httpbin.istio-system'],
+            clusters: ['cluster1'],
+            namespaces: ['*'],
+            serviceAccounts: ['*'],
+          },
+        ],
       },
     ],
     [
@@ -448,7 +469,7 @@ describe('what is wrong is said, with code, place and value', () => {
     ],
     [
       'MESH201 at services[0].localCallers[0].namespace: namespace "A" is not a DNS label',
-      withService({ localCallers: [{ namespace: 'A' }] }),
+      withService({ localCallers: [{ namespace: 'A', serviceAccounts: ['*'] }] }),
     ],
     [
       'MESH201 at services[0].localCallers[0].serviceAccounts[0]: service account "A" is not a DNS name',
@@ -491,11 +512,22 @@ describe('what is wrong is said, with code, place and value', () => {
     ],
     [
       'MESH510 at clusters[0].egressGateway: "httpbin.bar" is granted to every namespace of cluster "cluster1"',
-      egress({ grants: [{ services: ['httpbin.bar'], clusters: ['cluster1'] }] }),
+      egress({
+        grants: [
+          {
+            services: ['httpbin.bar'],
+            clusters: ['cluster1'],
+            namespaces: ['*'],
+            serviceAccounts: ['*'],
+          },
+        ],
+      }),
     ],
     [
       'MESH511 at clusters[0].egressGateway: "httpbin.bar" is known by its own name only, and cluster "cluster1" calls through an egress gateway',
-      egress({ services: [httpbin({ gatewayRoute: GatewayRoute.SNI })] }),
+      egress({
+        services: [httpbin({ gatewayRoute: GatewayRoute.SNI })],
+      }),
     ],
     [
       "MESH511 at services[0].subsets: the gateway knows no subsets by the Service's own name, unless somebody declares them there",

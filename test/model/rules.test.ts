@@ -160,7 +160,12 @@ describe('what is right stays silent', () => {
     ],
     [
       'a grant of a service account in a namespace',
-      withGrant({ services: ['httpbin.bar'], namespaces: ['shop'], serviceAccounts: ['cart.v2'] }),
+      withGrant({
+        services: ['httpbin.bar'],
+        namespaces: ['shop'],
+        serviceAccounts: ['cart.v2'],
+        clusters: ['*'],
+      }),
     ],
     ['a label value that is empty', withService({ selector: { app: '' } })],
     ['a pinned ClusterIP at the end of the static band', withServer('10.96.1.0')],
@@ -696,11 +701,29 @@ describe('what is wrong is said, with code, place and value', () => {
     ],
     [
       'MESH402 at grants[1].clusters[0]: "west" is not a cluster of the mesh',
-      withGrant({ services: ['httpbin.bar'], clusters: ['west'] }),
+      withGrant({
+        services: ['httpbin.bar'],
+        clusters: ['west'],
+        namespaces: ['*'],
+        serviceAccounts: ['*'],
+      }),
     ],
     [
-      'MESH403 at grants[1]: the grant of "httpbin.bar" does not say to whom',
+      'MESH403 at grants[1]: the grant of "httpbin.bar" does not say which clusters, namespaces, serviceAccounts',
       withGrant({ services: ['httpbin.bar'] }),
+    ],
+    [
+      'MESH403 at grants[1]: the grant of "httpbin.bar" does not say which serviceAccounts',
+      withGrant({ services: ['httpbin.bar'], clusters: ['*'], namespaces: ['foo'] }),
+    ],
+    [
+      'MESH420 at grants[1].namespaces: the list of namespaces has "*" and names too',
+      withGrant({
+        services: ['httpbin.bar'],
+        clusters: ['*'],
+        namespaces: ['foo', '*'],
+        serviceAccounts: ['*'],
+      }),
     ],
     [
       'MESH404 at grants[1]: the grant is to everyone and names callers too',
@@ -708,12 +731,22 @@ describe('what is wrong is said, with code, place and value', () => {
     ],
     [
       'MESH405 at grants[1].serviceAccounts: the grant names service accounts but no namespace',
-      withGrant({ services: ['httpbin.bar'], serviceAccounts: ['a'] }),
+      withGrant({
+        services: ['httpbin.bar'],
+        serviceAccounts: ['a'],
+        clusters: ['*'],
+        namespaces: ['*'],
+      }),
     ],
     ['MESH406 at services[0]: service "httpbin.bar" has no grant', { ...BASE, grants: [] }],
     [
       'MESH407 at grants[1].namespaces: the list of namespaces is empty',
-      withGrant({ services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: [] }),
+      withGrant({
+        services: ['httpbin.bar'],
+        clusters: ['cluster1'],
+        namespaces: [],
+        serviceAccounts: ['*'],
+      }),
     ],
     [
       'MESH407 at clusters[0].gateway.labels: the gateway has no labels: every pod of the namespace would match',
@@ -807,7 +840,12 @@ test('a service that nobody may call needs no virtual IP', () => {
 });
 
 test('a grant that is written twice is one grant', () => {
-  const grant = { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['foo', 'foo'] };
+  const grant = {
+    services: ['httpbin.bar'],
+    clusters: ['cluster1'],
+    namespaces: ['foo', 'foo'],
+    serviceAccounts: ['*'],
+  };
   expect(resolve({ ...BASE, grants: [grant, grant] }).services[0].callers).toEqual(
     new Map([['cluster1', { workloads: [{ namespace: 'foo' }], namespaces: ['foo'] }]]),
   );

@@ -3,8 +3,7 @@ import { GrantProps } from '../service-props';
 
 /**
  * Reads the annotation by which a Service says who may call it: a comma-separated list of
- * `<cluster>/<namespace>/<service account>`, with `*` for any, or of `everyone`. Trailing parts may
- * be omitted, as in `cluster1/foo` or `cluster1`.
+ * `<cluster>/<namespace>/<service account>`, each of them `*` for all, or of `everyone`.
  *
  * @internal
  */
@@ -18,23 +17,13 @@ export function readGrants(text: string, service: string, problems: Problems): G
         return [{ services: [service], everyone: true }];
       }
       const names = part.split('/');
-      if (
-        names.length > 3 ||
-        names.some(name => !/^(\*|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/.test(name)) ||
-        names.every(name => name === '*')
-      ) {
+      if (names.length !== 3 || !names.every(name => NAME.test(name))) {
         problems.report('MESH158', `"${part}" does not say who may call`);
         return [];
       }
-      const [clusters, namespaces, serviceAccounts] = names.map(name =>
-        name === '*' ? undefined : [name],
-      );
-      return [{ services: [service], ...defined({ clusters, namespaces, serviceAccounts }) }];
+      const [clusters, namespaces, serviceAccounts] = names.map(name => [name]);
+      return [{ services: [service], clusters, namespaces, serviceAccounts }];
     });
 }
 
-function defined<T extends object>(record: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== undefined),
-  ) as Partial<T>;
-}
+const NAME = /^(\*|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/;

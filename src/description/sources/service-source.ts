@@ -14,7 +14,7 @@ import { GrantProps, ServiceProps } from '../service-props';
  * Its ports, target ports and selector come from the Service, its service accounts from the
  * workloads that the Service selects. Who may call it is granted by the description, or by the
  * annotation `mesh.cdk8s-istio-multicluster/grants` of the Service, e.g. `cluster1/foo/sleep,
- * cluster3/*`.
+ * cluster3/bar/*`.
  */
 export class ServiceSource {
   /**

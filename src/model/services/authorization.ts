@@ -4,6 +4,7 @@ import { Problems } from '../../problems/problems';
 import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText } from '../../values/order';
+import { checkNames, isAll } from '../../values/wildcard';
 import { Workloads } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
@@ -25,11 +26,10 @@ export function checkAuthorization(
   profile: Profile,
   problems: Problems,
 ): void {
-  (service.localCallers ?? []).forEach(({ namespace, serviceAccounts = [] }, i) => {
-    checkLabelName(namespace, 'namespace', problems.at('localCallers', i, 'namespace'));
-    serviceAccounts.forEach((name, j) =>
-      checkServiceAccountName(name, problems.at('localCallers', i, 'serviceAccounts', j)),
-    );
+  (service.localCallers ?? []).forEach(({ namespace, serviceAccounts }, i) => {
+    const at = problems.at('localCallers', i);
+    checkLabelName(namespace, 'namespace', at.at('namespace'));
+    checkNames('serviceAccounts', serviceAccounts, at, checkServiceAccountName);
   });
   if (authorizationOf(service, ofMesh, profile) !== AuthorizationMode.ENFORCE) {
     return;
@@ -58,7 +58,10 @@ export function checkAuthorization(
 export function resolveLocalCallers(callers: readonly LocalCallers[]): Workloads[] {
   return callers
     .flatMap(({ namespace, serviceAccounts }) =>
-      (serviceAccounts ?? [undefined]).map(serviceAccount => ({ namespace, serviceAccount })),
+      (isAll(serviceAccounts) ? [undefined] : serviceAccounts).map(serviceAccount => ({
+        namespace,
+        serviceAccount,
+      })),
     )
     .sort(byText(({ namespace, serviceAccount }) => `${namespace} ${serviceAccount ?? ''}`));
 }

@@ -4,6 +4,7 @@ import { Problems } from '../../problems/problems';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
+import { checkNames, isAll } from '../../values/wildcard';
 import { Callers, Workloads } from '../mesh';
 
 /** The callers of a service in each cluster that has any, by the cluster's name. @internal */
@@ -58,7 +59,9 @@ class CallersResolver {
     private readonly grants: readonly GrantProps[],
     private readonly declared: ReadonlySet<string>,
   ) {
-    this.clusters = grants.map(grant => (grant.clusters ? new Set(grant.clusters) : declared));
+    this.clusters = grants.map(grant =>
+      grant.everyone || isAll(grant.clusters) ? declared : new Set(grant.clusters),
+    );
   }
 
   public byCluster(granted: readonly number[]): CallersByCluster {
@@ -85,9 +88,9 @@ class CallersResolver {
   }
 }
 
-function workloads({ namespaces, serviceAccounts }: GrantProps): Workloads[] {
-  const orAny = (names: readonly string[] | undefined): ReadonlyArray<string | undefined> =>
-    names && names.length > 0 ? names : [undefined];
+function workloads({ everyone, namespaces, serviceAccounts }: GrantProps): Workloads[] {
+  const orAny = (names: readonly string[] = []): ReadonlyArray<string | undefined> =>
+    everyone || isAll(names) ? [undefined] : names;
   return orAny(namespaces).flatMap(namespace =>
     orAny(serviceAccounts).map(serviceAccount => ({ namespace, serviceAccount })),
   );
@@ -107,42 +110,46 @@ function checkGrant(
   declared: ReadonlySet<string>,
   problems: Problems,
 ): void {
-  const { services, clusters, namespaces, serviceAccounts, everyone } = grant;
-  for (const [key, list] of Object.entries({ services, clusters, namespaces, serviceAccounts })) {
-    if (list?.length === 0) {
-      problems.at(key).report('MESH407', `the list of ${key} is empty`);
-    }
+  const { services, clusters, namespaces, serviceAccounts } = grant;
+  if (services.length === 0) {
+    problems.at('services').report('MESH407', 'the list of services is empty');
   }
   services.forEach((service, i) => {
     if (!known.has(service)) {
       problems.at('services', i).report('MESH401', `"${service}" is not a service of the mesh`);
     }
   });
-  (clusters ?? []).forEach((name, i) => {
+  checkSaysWho(grant, problems);
+  checkNames('clusters', clusters, problems, (name, at) => {
     if (!declared.has(name)) {
-      problems.at('clusters', i).report('MESH402', `"${name}" is not a cluster of the mesh`);
+      at.report('MESH402', `"${name}" is not a cluster of the mesh`);
     }
   });
-  (namespaces ?? []).forEach((name, i) =>
-    checkLabelName(name, 'namespace', problems.at('namespaces', i)),
-  );
-  (serviceAccounts ?? []).forEach((name, i) =>
-    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
-  );
-
-  const names = clusters ?? namespaces ?? serviceAccounts;
-  if (!everyone && !names) {
-    problems.report(
-      'MESH403',
-      `the grant of ${services.map(s => `"${s}"`).join(', ')} does not say to whom`,
-    );
-  }
-  if (everyone && names) {
-    problems.report('MESH404', 'the grant is to everyone and names callers too');
-  }
-  if (serviceAccounts && !namespaces) {
+  checkNames('namespaces', namespaces, problems, (name, at) => {
+    checkLabelName(name, 'namespace', at);
+  });
+  checkNames('serviceAccounts', serviceAccounts, problems, checkServiceAccountName);
+  if (isAll(namespaces) && serviceAccounts && !isAll(serviceAccounts)) {
     problems
       .at('serviceAccounts')
       .report('MESH405', 'the grant names service accounts but no namespace');
+  }
+}
+
+/** Nothing is granted by a word that is missing. */
+function checkSaysWho(
+  { services, everyone, clusters, namespaces, serviceAccounts }: GrantProps,
+  problems: Problems,
+): void {
+  const lists = Object.entries({ clusters, namespaces, serviceAccounts });
+  const missing = lists.flatMap(([key, list]) => (list ? [] : key));
+  if (everyone && missing.length < lists.length) {
+    problems.report('MESH404', 'the grant is to everyone and names callers too');
+  }
+  if (!everyone && missing.length > 0) {
+    problems.report(
+      'MESH403',
+      `the grant of ${services.map(s => `"${s}"`).join(', ')} does not say which ${missing.join(', ')}`,
+    );
   }
 }

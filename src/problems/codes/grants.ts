@@ -14,8 +14,8 @@ export const GRANTS = {
   ),
   MESH403: error(
     'Grant does not say to whom',
-    'An empty grant could be read as nobody or as everybody.',
-    'Name clusters, namespaces or service accounts, or write `everyone: true`.',
+    'A key that is left out, or misspelled, could be read as nobody or as everybody.',
+    "Write `clusters`, `namespaces` and `serviceAccounts`, each as names or as `['*']` for all, or `everyone: true`.",
   ),
   MESH404: error(
     'Grant is to everyone and to somebody',
@@ -25,7 +25,7 @@ export const GRANTS = {
   MESH405: error(
     'Grant names service accounts without a namespace',
     'A service account belongs to a namespace; the same name elsewhere is another identity.',
-    'Name the namespaces of the service accounts.',
+    "Name the namespaces of the service accounts, or write `serviceAccounts: ['*']`.",
   ),
   MESH406: warning(
     'Service has no grant',
@@ -34,8 +34,8 @@ export const GRANTS = {
   ),
   MESH407: error(
     'A list is empty',
-    'Nothing would match; leaving the key out means everything, which is hardly the same.',
-    'Leave the key out or fill the list.',
+    'Nothing would match.',
+    "Fill the list, or write `['*']` where everything is meant and the key allows it.",
   ),
   MESH408: error(
     'Enforcing needs the local callers',
@@ -53,5 +53,10 @@ export const GRANTS = {
     'Istio takes one Sidecar for each namespace, with hosts of the form `<namespace>/<DNS name>`.',
     'Merge the two, or correct the host, e.g. "./*" or "shop/*".',
     'Istio: Sidecar',
+  ),
+  MESH420: error(
+    'A list has names and a wildcard',
+    'One of the two is not meant.',
+    "Write `['*']` for all, or the names.",
   ),
 } as const;

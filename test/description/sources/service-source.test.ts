@@ -45,8 +45,8 @@ test('turns each exported Service into a service, and leaves the others alone', 
       namespaces: ['web'],
       serviceAccounts: ['frontend'],
     },
-    { services: ['cart.shop'], namespaces: ['checkout'] },
-    { services: ['cart.shop'], clusters: ['west'] },
+    { services: ['cart.shop'], namespaces: ['checkout'], clusters: ['*'], serviceAccounts: ['*'] },
+    { services: ['cart.shop'], clusters: ['west'], namespaces: ['*'], serviceAccounts: ['*'] },
   ]);
 });
 
@@ -239,7 +239,7 @@ spec: { selector: { app: x }, ports: [{ port: 80, appProtocol: http }] }
 `;
   writeFileSync(
     path.join(directory, 'a.yaml'),
-    `${found('one', 'nowhere')}${found('two', 'cluster1')}apiVersion: v1
+    `${found('one', 'nowhere/*/*')}${found('two', 'cluster1/*/*')}apiVersion: v1
 kind: Pod
 metadata: { name: x, namespace: kube-system, labels: { app: x } }
 spec: { containers: [] }
@@ -270,7 +270,9 @@ test('a service found in the manifests of two clusters is one service with two o
   const mesh = new MulticlusterMesh(new MeshApp({ outdir: folder }), 'mesh', {
     ...BASE,
     services: [],
-    grants: [{ services: ['web.web'], clusters: ['cluster3'] }],
+    grants: [
+      { services: ['web.web'], clusters: ['cluster3'], namespaces: ['*'], serviceAccounts: ['*'] },
+    ],
     serviceSources: [
       { directory: `${FIXTURES}/east`, clusters: ['cluster1'] },
       { directory: `${FIXTURES}/west`, clusters: ['cluster2'] },

@@ -34,8 +34,8 @@ function policies(
 const callers = (...args: Parameters<typeof policies>) =>
   policies(...args).map(policy => (policy as any).spec.rules[0].from[0].source.notPrincipals);
 const to = (
-  namespaces?: string[],
-  serviceAccounts?: string[],
+  namespaces = ['*'],
+  serviceAccounts = ['*'],
   services = ['httpbin.bar'],
   clusters = ['cluster1'],
 ): GrantProps => ({ services, clusters, namespaces, serviceAccounts });
@@ -47,7 +47,7 @@ test('refuses everybody but the granted and the local callers, on the ports of t
       [
         {
           ports: [{ number: 80, protocol: Protocol.HTTP, targetPort: 8080 }],
-          localCallers: [{ namespace: 'bar' }],
+          localCallers: [{ namespace: 'bar', serviceAccounts: ['*'] }],
         },
       ],
       [to(['foo'], ['sleep'])],

@@ -31,7 +31,14 @@ function rules(
     services: [
       httpbin({ clusters: ['a', 'b', 'c'], failover, subsets, virtualIps: ['240.0.0.1'] }),
     ],
-    grants: [{ services: ['httpbin.bar'], clusters: [caller], namespaces: ['foo'] }],
+    grants: [
+      {
+        services: ['httpbin.bar'],
+        clusters: [caller],
+        namespaces: ['foo'],
+        serviceAccounts: ['*'],
+      },
+    ],
   });
   const clusters = Object.fromEntries(mesh.clusters.map(name => [name, mesh.chart(name).toJson()]));
   expect(judgeMesh(clusters)).toEqual([]);

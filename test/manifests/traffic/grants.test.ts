@@ -33,7 +33,12 @@ const FOO: GrantProps = {
   namespaces: ['foo'],
   serviceAccounts: ['sleep'],
 };
-const QUX: GrantProps = { services: ['httpbin.bar'], clusters: ['cluster1'], namespaces: ['qux'] };
+const QUX: GrantProps = {
+  services: ['httpbin.bar'],
+  clusters: ['cluster1'],
+  namespaces: ['qux'],
+  serviceAccounts: ['*'],
+};
 
 test('one grant opens everything that a call needs, and taking it back closes all of it', () => {
   const left = ['Namespace /istio-system', 'Sidecar foo/default', 'Sidecar qux/default'];
@@ -110,7 +115,14 @@ test("by the Service's own name the serving cluster has nothing but the gateway'
 test('a cluster that only its own callers may call opens nothing', () => {
   const own = {
     ...BASE,
-    grants: [{ services: ['httpbin.bar'], clusters: ['cluster2'], namespaces: ['foo'] }],
+    grants: [
+      {
+        services: ['httpbin.bar'],
+        clusters: ['cluster2'],
+        namespaces: ['foo'],
+        serviceAccounts: ['*'],
+      },
+    ],
   };
   expect(titles(own, 'cluster2')).not.toContain('Gateway istio-system/global-cross-network');
   expect(objects(own, 'cluster2')['ServiceEntry bar/httpbin-global-local'].spec.exportTo).toEqual([
@@ -127,7 +139,9 @@ describe('draining', () => {
       { ...BASE.clusters[1], draining },
     ],
     services: [httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] })],
-    grants: [{ services: ['httpbin.bar'], namespaces: ['foo'] }],
+    grants: [
+      { services: ['httpbin.bar'], namespaces: ['foo'], clusters: ['*'], serviceAccounts: ['*'] },
+    ],
   });
   const networks = (props: MulticlusterMeshProps, cluster: string) =>
     objects(props, cluster)['ServiceEntry bar/httpbin-global-remote']?.spec.endpoints.map(
