@@ -1,4 +1,4 @@
-import { isAccepted, isExported, modeOf, strangerOf } from './matrix';
+import { isAccepted, isExported, modeOf, namesakeOf, strangerOf } from './matrix';
 import { each } from '../parallel';
 import { call } from './request';
 import { isHttp, must } from './requests';
@@ -11,12 +11,11 @@ import {
   ServiceProps,
 } from '../../src';
 import { Results } from '../results';
-import { StandCluster } from '../stand/cluster';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
 import { KubernetesObject } from '../stand/kubernetes-api';
 import { Stand } from '../stand/stand';
-import { STRANGER } from '../stand/workloads';
+import { Workload } from '../stand/workloads';
 
 const SUITE = 'gateways';
 const AT_A_TIME = 4;
@@ -26,6 +25,7 @@ const AT_A_TIME = 4;
  * caller's side stands in it.
  */
 interface Attempt {
+  readonly caller: Workload;
   readonly service: ServiceProps;
   readonly port: ServicePort;
   readonly owner: string;
@@ -35,12 +35,13 @@ interface Attempt {
   readonly isKnown: boolean;
 }
 
+const OF_HIS_OWN = 'own-entry';
 const NO_CHAIN = '15443.no_filter_chain_match$';
 
 /**
- * What the callers' side does not stop: in each cluster somebody whom no grant names writes his own
- * entries, with the gateways' addresses. What is not exported must end at the gateway, the rest at
- * the pods.
+ * What the callers' side does not stop: in each cluster somebody writes his own entries, with the
+ * gateways' addresses. He is a stranger whom no grant names, or a namesake of somebody in another
+ * cluster. What is not exported must end at the gateway, the rest at the pods.
  */
 export async function gateways(stand: Stand, results: Results): Promise<void> {
   const clusters = stand.clusters.filter(
@@ -59,28 +60,28 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
           items: attempts.flatMap(one => entries(one, stand)),
         }),
       });
-      const pod = await stand.workload(strangerOf(stand.workloads, cluster.name));
-      await each(attempts, AT_A_TIME, one =>
-        waitFor(
+      await each(attempts, AT_A_TIME, async one => {
+        const pod = await stand.workload(one.caller);
+        await waitFor(
           `${own(one)} to resolve`,
           30,
           async () => !(await call(pod, one.port.protocol, own(one), one.port.number)).isUnknown,
-        ),
-      );
+        );
+      });
     });
     for (const one of attempts) {
       await results.check(
         SUITE,
-        `${cluster.name} ${STRANGER} → ${one.host}:${one.port.number} at ${one.owner}'s gateway`,
-        () => judge(one, cluster, stand),
+        `${cluster.name} ${one.caller.namespace}/${one.caller.serviceAccount} → ${one.host}:${one.port.number} at ${one.owner}'s gateway`,
+        () => judge(one, stand),
       );
     }
     await cluster.plane.kubectl([
       'delete',
       'serviceentries,destinationrules',
-      '-n',
-      STRANGER,
-      '--all',
+      '--all-namespaces',
+      '--selector',
+      `${OF_HIS_OWN}=true`,
     ]);
   }
 }
@@ -88,13 +89,15 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
 /** Every service of every other cluster, and for each a port that it does not have. */
 function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
   const { services = [], suffix = 'global' } = stand.description;
+  const stranger = strangerOf(stand.workloads, cluster);
   let number = 0;
   return services.flatMap(service =>
     service.clusters
       .filter(owner => owner !== cluster)
       .slice(0, 1)
       .flatMap(owner => {
-        const of = (port: ServicePort, isKnown: boolean): Attempt => ({
+        const of = (caller: Workload, port: ServicePort, isKnown: boolean): Attempt => ({
+          caller,
           service,
           port,
           owner,
@@ -103,9 +106,12 @@ function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
           isKnown,
         });
         const undeclared = { number: 6, protocol: Protocol.HTTP };
+        const namesake = namesakeOf(stand.workloads, cluster, stand.description, service);
         return [
-          ...service.ports.map(port => of(port, isExported(stand.description, service))),
-          of(undeclared, false),
+          ...[stranger, ...(namesake ? [namesake] : [])].flatMap(caller =>
+            service.ports.map(port => of(caller, port, isExported(stand.description, service))),
+          ),
+          of(stranger, undeclared, false),
         ];
       }),
   );
@@ -113,10 +119,10 @@ function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
 
 /** One pair for each port, with names of its own: so that none gets in another's way. */
 function entries(one: Attempt, stand: Stand): KubernetesObject[] {
-  const { port, host, service, owner, virtualIp } = one;
+  const { caller, port, host, service, owner, virtualIp } = one;
   const name = `${service.name}-${service.namespace}-${port.number}`;
   const gateway = stand.gatewayAddress(owner);
-  const metadata = { name, namespace: STRANGER };
+  const metadata = { name, namespace: caller.namespace, labels: { [OF_HIS_OWN]: 'true' } };
   const known =
     service.gatewayRoute === GatewayRoute.SNI
       ? `${service.name}.${service.namespace}.svc.cluster.local`
@@ -155,12 +161,11 @@ function own({ host, port }: Attempt): string {
   return `p${port.number}.${host}`;
 }
 
-async function judge(one: Attempt, { name }: StandCluster, stand: Stand): Promise<string> {
-  const { service, port, owner } = one;
-  const stranger = strangerOf(stand.workloads, name);
+async function judge(one: Attempt, stand: Stand): Promise<string> {
+  const { caller, service, port, owner } = one;
   const gateway = await stand.gateway(owner);
   const before = await count(gateway, NO_CHAIN);
-  const answer = await call(await stand.workload(stranger), port.protocol, own(one), port.number);
+  const answer = await call(await stand.workload(caller), port.protocol, own(one), port.number);
   const refusals = (await count(gateway, NO_CHAIN)) - before;
   if (!one.isKnown) {
     must(answer.status !== 200, `should be refused, but is answered: ${answer.raw}`);
@@ -171,13 +176,7 @@ async function judge(one: Attempt, { name }: StandCluster, stand: Stand): Promis
     return 'refused by the gateway: no_filter_chain_match';
   }
   must(refusals === 0, `${owner}'s gateway should let it in`);
-  const isWelcome = isAccepted(
-    (stand.description.grants ?? []).filter(grant =>
-      grant.services.includes(`${service.name}.${service.namespace}`),
-    ),
-    stranger,
-    service,
-  );
+  const isWelcome = isAccepted(stand.description, caller, service, owner);
   if (modeOf(stand.description, service) !== AuthorizationMode.ENFORCE || isWelcome) {
     must(
       answer.status === 200,

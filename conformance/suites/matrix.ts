@@ -90,7 +90,7 @@ function expectation(
   const answer = service.clusters.includes(caller.cluster)
     ? [caller.cluster]
     : preferred(description, caller, service);
-  if (isAccepted(grants, caller, service)) {
+  if (answer.every(owner => isAccepted(description, caller, service, owner))) {
     return { answer };
   }
   return modeOf(description, service) === AuthorizationMode.ENFORCE
@@ -98,23 +98,37 @@ function expectation(
     : { answer, onlyCounted: true };
 }
 
-/** At the pods an identity does not say which cluster it comes from. */
+/**
+ * Whether the pods of a serving cluster know somebody as one who may call. They see his identity:
+ * where clusters share a trust domain, that of his namesakes in all of them.
+ */
 export function isAccepted(
-  grants: readonly GrantProps[],
-  { namespace, serviceAccount, cluster }: Workload,
+  description: MulticlusterMeshProps,
+  caller: Workload,
   service: ServiceProps,
+  owner: string,
 ): boolean {
-  const localCallers = service.clusters.includes(cluster) ? (service.localCallers ?? []) : [];
-  const isLocal = localCallers.some(
-    local => local.namespace === namespace && includes(local.serviceAccounts, serviceAccount),
+  const grants = (description.grants ?? []).filter(grant => names(grant, service));
+  const namesakes = description.clusters
+    .map(({ name }) => name)
+    .filter(name => domainOf(description, name) === domainOf(description, caller.cluster));
+  const isGranted = grants.some(
+    ({ clusters, namespaces, serviceAccounts }) =>
+      namesakes.some(name => includes(clusters, name)) &&
+      includes(namespaces, caller.namespace) &&
+      includes(serviceAccounts, caller.serviceAccount),
   );
-  return (
-    isLocal ||
-    grants.some(
-      ({ namespaces, serviceAccounts }) =>
-        includes(namespaces, namespace) && includes(serviceAccounts, serviceAccount),
-    )
-  );
+  const isLocal =
+    namesakes.includes(owner) &&
+    (service.localCallers ?? []).some(
+      ({ namespace, serviceAccounts }) =>
+        namespace === caller.namespace && includes(serviceAccounts, caller.serviceAccount),
+    );
+  return isGranted || isLocal;
+}
+
+function domainOf({ clusters, trustDomain }: MulticlusterMeshProps, cluster: string) {
+  return clusters.find(({ name }) => name === cluster)!.trustDomain ?? trustDomain;
 }
 
 /** The clusters that answer while all is well. */
@@ -144,13 +158,32 @@ function isEach(list: readonly string[] | undefined): boolean {
   return list === undefined || list[0] === '*';
 }
 
-export function includes(list: readonly string[] | undefined, value: string): boolean {
+function includes(list: readonly string[] | undefined, value: string): boolean {
   return isEach(list) || list!.includes(value);
 }
 
-/** Somebody whom no grant names, in a cluster. */
+/** Somebody in a cluster whom no grant names. */
 export function strangerOf(workloads: readonly Workload[], cluster: string): Workload {
   return workloads.find(
     workload => workload.cluster === cluster && workload.namespace === STRANGER,
   )!;
+}
+
+/** Somebody in a cluster whom a grant names by namespace and account, but of another cluster. */
+export function namesakeOf(
+  workloads: readonly Workload[],
+  cluster: string,
+  { grants = [] }: MulticlusterMeshProps,
+  service: ServiceProps,
+): Workload | undefined {
+  const named = grants.filter(grant => names(grant, service));
+  return workloads.find(
+    one =>
+      one.cluster === cluster &&
+      named.some(
+        ({ namespaces, serviceAccounts }) =>
+          namespaces?.includes(one.namespace) && serviceAccounts?.includes(one.serviceAccount),
+      ) &&
+      !named.some(({ clusters }) => includes(clusters, cluster)),
+  );
 }

@@ -8,7 +8,7 @@ const LISTED = 30;
 
 /** What happened, for a person. @internal */
 export function summaryText(output: string, files: WriteSummary, report: AppReport): string {
-  const { clusters, services, grants, warnings, sizes } = totals(report);
+  const { clusters, services, grants, audited, warnings, sizes } = totals(report);
   const counts = [
     count(clusters.length, 'cluster'),
     count(services, 'service'),
@@ -21,6 +21,7 @@ export function summaryText(output: string, files: WriteSummary, report: AppRepo
   return [
     ...(warnings.length > 0 ? [`${formatProblems(warnings, LISTED_BY)}\n`] : []),
     counts,
+    ...auditText(audited),
     ...sizeTable(sizes),
     ...changes.slice(0, LISTED),
     ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; ${LISTED_BY}`] : []),
@@ -32,6 +33,16 @@ export function summaryText(output: string, files: WriteSummary, report: AppRepo
 /** What happened, for a machine. @internal */
 export function summaryJson(output: string, files: WriteSummary, report: AppReport): string {
   return `${JSON.stringify({ output, ...totals(report), files }, undefined, 2)}\n`;
+}
+
+/** The first few, since it is the number that should fall. */
+const NAMED = 3;
+
+function auditText(services: readonly string[]): string[] {
+  const names = [...services.slice(0, NAMED), ...(services.length > NAMED ? ['…'] : [])];
+  return services.length === 0
+    ? []
+    : [`${count(services.length, 'service')} not enforced, only audited: ${names.join(', ')}`];
 }
 
 /** The largest clusters first, since they are what may have to shrink. */
@@ -59,6 +70,7 @@ function totals({ meshes, sizes }: AppReport) {
     clusters: [...new Set(meshes.flatMap(report => report.clusters))],
     services: sum(meshes.map(report => report.services)),
     grants: sum(meshes.map(report => report.grants)),
+    audited: meshes.flatMap(report => report.audited),
     warnings: meshes.flatMap(report => report.warnings),
     sizes,
   };

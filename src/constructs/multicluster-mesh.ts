@@ -13,8 +13,10 @@ import { controlPlaneFiles } from '../manifests/control-plane/files';
 import { Manifest } from '../manifests/manifest';
 import { meshTraffic } from '../manifests/traffic/mesh-traffic';
 import { Cluster, Mesh } from '../model/mesh';
+import { isOnlyAudited } from '../model/services/authorization';
 import { Layer } from '../output/layer';
 import { MeshProblem, meshProblem } from '../problems/mesh-problem';
+import { serviceKey } from '../values/names';
 
 /**
  * A mesh of clusters, from one description: for each cluster a chart with everything that the
@@ -65,6 +67,7 @@ export class MulticlusterMesh extends Construct {
       clusters: this.clusters,
       services: mesh.services.filter(service => !service.isAlias).length,
       grants,
+      audited: mesh.services.filter(isOnlyAudited).map(serviceKey),
       lock: { ...lock, virtualIps: mesh.allocation.size },
       warnings: this.warnings,
     };

@@ -11,6 +11,8 @@ import { MeshProblem } from '../problems/mesh-problem';
 export interface MeshReport {
   readonly clusters: readonly string[];
   readonly services: number;
+  /** `<name>.<namespace>` of services whose grants are not enforced at the pods, only counted */
+  readonly audited: readonly string[];
   readonly grants: number;
   readonly lock: LockReport;
   readonly warnings: readonly MeshProblem[];

@@ -100,6 +100,16 @@ export interface ServiceProps {
   readonly localCallers?: LocalCallers[];
 
   /**
+   * Set to `true` if pods of this service are also those of another service, on the same port, and
+   * the two have different callers. At such a pod nobody can tell which of the two was called, so
+   * the policies of both let in the callers of both.
+   *
+   * @default false - two services whose selectors say that they share pods and a port must have the
+   * same callers (MESH422)
+   */
+  readonly sharesPods?: boolean;
+
+  /**
    * Which of several serving clusters answers.
    *
    * @default - the caller's own cluster, then those in the caller's region, then the others
@@ -244,7 +254,7 @@ export interface GrantProps {
   readonly namespaces?: string[];
 
   /**
-   * Service accounts that may call, in each of `namespaces`, which must be names then (MESH405), or
+   * Service accounts that may call, in each of `namespaces`, which must be names then (MESH405);
    * `['*']` for every service account of these namespaces.
    *
    * @default - none; required unless the grant is for `everyone` (MESH403)
@@ -252,8 +262,8 @@ export interface GrantProps {
   readonly serviceAccounts?: string[];
 
   /**
-   * Set to `true` to let every workload of every cluster call. Not together with `clusters`,
-   * `namespaces` or `serviceAccounts` (MESH404).
+   * Set to `true` to let every workload of every cluster call: no AuthorizationPolicy is written
+   * for the service. Not together with `clusters`, `namespaces` or `serviceAccounts` (MESH404).
    *
    * @default false
    */

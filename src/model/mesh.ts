@@ -103,9 +103,13 @@ export interface Service {
   readonly owners: readonly Cluster[];
   /** who may call it, by the name of the cluster; clusters without callers are left out */
   readonly callers: ReadonlyMap<string, Callers>;
+  /** every workload of every cluster may call: there is nothing to guard */
+  readonly isOpen: boolean;
   readonly authorization: AuthorizationMode;
   /** who may call it inside the clusters that serve it */
   readonly localCallers: readonly Workloads[];
+  /** its pods let in the callers of whatever else they serve */
+  readonly sharesPods: boolean;
   readonly failover: Failover;
   readonly routes: readonly RouteProps[];
   readonly timeout?: string;

@@ -3,10 +3,13 @@ import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
+import { checkMode } from './services/authorization';
 import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
+import { checkAliases, checkNamesakes } from './services/identities';
 import { checkServices, resolveServices } from './services/services';
+import { checkSharedPods } from './services/shared-pods';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
 import { PkiLock } from '../description/locks/pki-lock';
@@ -51,9 +54,11 @@ export function resolveMesh(
     authorization: props.authorization,
   };
   checkServices(declared, context, problems.at('services'));
-  const callers = resolveGrants(props, context.declared, problems);
+  checkMode(props.authorization, profile, problems);
+  const callers = resolveGrants(props, context.declared, profile, problems);
   const named = resolveServices(declared, context, clusters, callers);
   checkTogether(props, named, clusters, names.rootNamespace, problems);
+  checkNamesakes(named, clusters, profile, problems.at('trustDomain'));
   const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
   const services = named.map(service => ({
     ...service,
@@ -131,9 +136,15 @@ function checkTogether(
     checkFailover(service, clusters, at(service));
     checkDraining(service, at(service));
   }
+  checkSharedPods(declared, at);
+  const atCluster = ({ name: wanted }: Cluster) =>
+    problems.at(
+      'clusters',
+      props.clusters.findIndex(({ name }) => name === wanted),
+    );
+  checkAliases(declared, clusters, atCluster);
   for (const cluster of clusters) {
-    const i = props.clusters.findIndex(({ name }) => name === cluster.name);
-    checkEgress(cluster, services, rootNamespace, problems.at('clusters', i, 'egressGateway'));
+    checkEgress(cluster, services, rootNamespace, atCluster(cluster).at('egressGateway'));
   }
 }
 

@@ -576,7 +576,7 @@ describe('in a mesh', () => {
         ...BASE,
         services: [
           httpbin({ virtualIps: ['240.0.0.1'] }),
-          httpbin({ name: 'other', virtualIps: ['240.0.0.2'] }),
+          httpbin({ name: 'other', selector: { app: 'other' }, virtualIps: ['240.0.0.2'] }),
         ],
         clusters: [{ ...BASE.clusters[0], dns, ...cluster }, BASE.clusters[1]],
       }).chart('cluster1'),

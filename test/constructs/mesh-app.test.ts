@@ -310,7 +310,7 @@ describe('the budget', () => {
       'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
       'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
       'MESH810 the cluster has 1 filter chains on the gateway, 1 more than the budget of 0',
-      'MESH810 the cluster has 1651 bytes of YAML, 251 more than the budget of 1400',
+      'MESH810 the cluster has 1648 bytes of YAML, 248 more than the budget of 1400',
       'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
     ]);
   });

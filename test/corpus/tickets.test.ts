@@ -94,7 +94,7 @@ test('istio/istio#60447: one port with different protocols', () => {
 
 test('istio/istio#39204: trust domains that differ', () => {
   expect(refused(withCluster({ trustDomain: 'east.example' })).join()).toContain(
-    'MESH209 at clusters[0].trustDomainAliases',
+    'MESH209 at clusters[1].trustDomainAliases',
   );
 });
 

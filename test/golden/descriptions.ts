@@ -55,7 +55,7 @@ export function classicMesh(istio: string): MulticlusterMeshProps {
       {
         services: ['httpbin.bar'],
         clusters: ['cluster1'],
-        namespaces: ['foo'],
+        namespaces: ['*'],
         serviceAccounts: ['*'],
       },
     ],

@@ -22,6 +22,7 @@ import {
 } from '../../src';
 import { RUN_VARIABLE } from '../../src/constructs/run-request';
 import { problemsOf } from '../model/base';
+import { judgeAdmission } from '../oracle/admission';
 import { judgeMesh } from '../oracle/mesh-rules';
 import { judgeRules } from '../oracle/rules';
 import { KubernetesObject } from '../oracle/schema';
@@ -54,6 +55,7 @@ const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
     name: fc.constant(name),
     istio: fc.constantFrom('1.20', '1.24', '1.25', '1.29.2'),
     region: fc.constantFrom(undefined, 'a', `r${i}`, `r${i}`),
+    trustDomain: fc.constantFrom(undefined, undefined, `td${i}`),
     gateway: fc.record({
       addresses: fc.uniqueArray(address(i), { minLength: 1, maxLength: 2, selector: String }),
       namespace: maybe(fc.constantFrom('istio-system', 'gateways')),
@@ -114,6 +116,7 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
       gatewayRoute: fc.constantFrom(undefined, undefined, undefined, GatewayRoute.SNI),
       authorization: fc.constantFrom(...Object.values(AuthorizationMode)),
       localCallers,
+      sharesPods: fc.constantFrom(undefined, undefined, undefined, true),
       failover: fc.constantFrom<FailoverProps | undefined>(
         undefined,
         undefined,
@@ -184,10 +187,17 @@ const description: fc.Arbitrary<MulticlusterMeshProps> = fc
     services: fc.tuple(service(0), service(1), service(2)),
     grants: fc.array(grant, { maxLength: 4 }),
   })
-  .map(({ services, grants, ...rest }) => {
+  .map(({ clusters, services, grants, ...rest }) => {
+    const domains = clusters.map(({ trustDomain = 'cluster.local' }) => trustDomain);
     const declared = new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
     return {
       ...rest,
+      clusters: clusters.map(one => ({
+        ...one,
+        trustDomainAliases: [...new Set(domains)].filter(
+          domain => domain !== (one.trustDomain ?? 'cluster.local'),
+        ),
+      })),
       suffix: 'mesh.internal',
       services,
       grants: grants
@@ -229,6 +239,7 @@ test('any description that is accepted gives objects that Kubernetes takes and t
       const clusters = rendered(props);
       expect(judgeRules(Object.values(clusters).flat())).toEqual([]);
       expect(judgeMesh(clusters)).toEqual([]);
+      expect(judgeAdmission(props, clusters)).toEqual([]);
     }),
     { seed: 20261124, numRuns: 300 },
   );

@@ -251,6 +251,7 @@ export const EVERYTHING: MulticlusterMeshProps = {
     cart({
       name: 'stock',
       clusters: ['east', 'south'],
+      selector: { app: 'stock' },
       virtualIps: undefined,
       failover: { weights: { east: 3, south: 1 } },
       localCallers: [],

@@ -3,6 +3,7 @@ import {
   AuthorizationMode,
   GatewayAddress,
   GatewayRoute,
+  GrantProps,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
   Protocol,
@@ -54,7 +55,33 @@ const classic = (props: Partial<ServiceProps>): MulticlusterMeshProps => ({
   suffix: 'global',
   clusters: BASE.clusters.map(cluster => ({ ...cluster, ...OLD })),
   services: [httpbin({ virtualIps: ['240.0.0.2'], ...props })],
+  grants: [{ services: ['httpbin.bar'], everyone: true }],
 });
+
+/** A grant of all services, to everybody but for what is given. */
+const granted = (
+  props: MulticlusterMeshProps,
+  { everyone, ...callers }: Partial<GrantProps>,
+): MulticlusterMeshProps => ({
+  ...props,
+  grants: [grant(props.services!, everyone ? { everyone } : callers)],
+});
+const grant = (services: ServiceProps[], { everyone, ...callers }: Partial<GrantProps>) => ({
+  services: services.map(({ name, namespace }) => `${name}.${namespace}`),
+  ...(everyone
+    ? { everyone }
+    : { clusters: ['*'], namespaces: ['*'], serviceAccounts: ['*'], ...callers }),
+});
+const FOO = { namespaces: ['foo'] };
+
+/** A second service, "web.bar", with the same pods and port but for what is given. */
+const sharing = (
+  props: Partial<ServiceProps>,
+  ...callers: Array<Partial<GrantProps>>
+): MulticlusterMeshProps => {
+  const services = [httpbin(), httpbin({ name: 'web', ...props })];
+  return { ...BASE, services, grants: services.map((one, i) => grant([one], callers[i])) };
+};
 
 describe('what is right stays silent', () => {
   const good: Array<[string, MulticlusterMeshProps]> = [
@@ -119,7 +146,35 @@ describe('what is right stays silent', () => {
     ['the longest duration', withService({ timeout: '2562047h' })],
     ['a long duration', withService({ timeout: '1h2m3.5s' })],
     ['no retries', withService({ retries: { attempts: 0 } })],
-    ['enforcing with nobody local', enforce({ localCallers: [] })],
+    ['enforcing with nobody local', granted(enforce({ localCallers: [] }), { everyone: true })],
+    [
+      'enforcing among clusters that have trust domains of their own',
+      {
+        ...enforce({ localCallers: [] }),
+        clusters: BASE.clusters.map((cluster, i) => ({
+          ...cluster,
+          trustDomain: `td${i + 1}`,
+          trustDomainAliases: [`td${2 - i}`],
+        })),
+      },
+    ],
+    [
+      'different callers of what only may be the same pods',
+      sharing({ selector: { tier: 'web' } }, FOO, { namespaces: ['baz'] }),
+    ],
+    ['the same callers at the same pods', sharing({}, FOO, FOO)],
+    [
+      'different callers at different ports of the same pods',
+      sharing({ ports: [{ number: 9000, protocol: Protocol.HTTP }] }, FOO, { namespaces: ['baz'] }),
+    ],
+    [
+      'different callers at the same pods of different clusters',
+      sharing({ clusters: ['cluster1'] }, FOO, { namespaces: ['baz'] }),
+    ],
+    [
+      'different callers at the same pods, if somebody says so',
+      sharing({ sharesPods: true }, FOO, { namespaces: ['baz'] }),
+    ],
     ['a Sidecar with a wildcard', sidecar('*/*.example.com', './*', '~/*', 'shop/x.example.com')],
     ['an egress gateway', egress()],
     [
@@ -453,6 +508,34 @@ describe('what is wrong is said, with code, place and value', () => {
 
     // grants
     [
+      'MESH420 at services[0].localCallers[0].serviceAccounts: the list of serviceAccounts has "*" and names too',
+      withService({ localCallers: [{ namespace: 'a', serviceAccounts: ['*', 'b'] }] }),
+    ],
+    [
+      'MESH421 at trustDomain: the grants of "httpbin.bar" let in some clusters of a trust domain and not the others, whose workloads have the same identities',
+      enforce({ localCallers: [] }),
+    ],
+    [
+      'MESH421 at trustDomain: the grants of "httpbin.bar" let in some clusters of a trust domain and not the others, whose workloads have the same identities',
+      granted(classic({}), { clusters: ['cluster1'] }),
+    ],
+    [
+      'MESH422 at services[1].selector: "web.bar" shares pods and a port with "httpbin.bar", which has other callers',
+      sharing({}, FOO, { namespaces: ['baz'] }),
+    ],
+    [
+      'MESH422 at services[1].selector: "web.bar" shares pods and a port with "httpbin.bar", which has other callers',
+      sharing({ selector: { app: 'httpbin', tier: 'web' } }, FOO, { namespaces: ['baz'] }),
+    ],
+    [
+      'MESH422 at services[1].selector: "web.bar" shares pods and a port with "httpbin.bar", which has other callers',
+      sharing({ authorization: AuthorizationMode.NONE }, FOO, { everyone: true }),
+    ],
+    [
+      'MESH422 at services[1].selector: "web.bar" shares pods and a port with "httpbin.bar", which has other callers',
+      sharing({ localCallers: [{ namespace: 'ops', serviceAccounts: ['*'] }] }, FOO, FOO),
+    ],
+    [
       'MESH408 at services[0].localCallers: "httpbin.bar" enforces its grants and does not say who calls it in its own clusters',
       enforce(),
     ],
@@ -560,6 +643,18 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH508 at services[0].authorization: AuthorizationPolicies are for Istio 1.20 and later here',
       classic({ authorization: AuthorizationMode.AUDIT }),
+    ],
+    [
+      'MESH508 at authorization: AuthorizationPolicies are for Istio 1.20 and later here',
+      { ...classic({}), authorization: AuthorizationMode.ENFORCE },
+    ],
+    [
+      'MESH508 at grants[0].namespaces: a host is visible to all workloads of a cluster: `namespaces` needs Istio 1.20 or later',
+      granted(classic({}), { namespaces: ['foo'] }),
+    ],
+    [
+      'MESH508 at grants[0].serviceAccounts: a host is visible to all workloads of a cluster: `serviceAccounts` needs Istio 1.20 or later',
+      granted(classic({}), { namespaces: ['foo'], serviceAccounts: ['sleep'] }),
     ],
     [
       'MESH508 at services[0].timeout: `timeout` needs Istio 1.20 or later',

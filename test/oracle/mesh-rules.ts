@@ -14,7 +14,7 @@ export function judgeMesh(clusters: Record<string, readonly KubernetesObject[]>)
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
       ...egressIsPrivate(objects),
-      ...policiesNameCallers(objects),
+      ...policiesAreNarrow(objects),
       ...callsArrive(cluster, clusters),
     ].map(problem => `${cluster}: ${problem}`),
   );
@@ -184,17 +184,15 @@ function egressIsPrivate(objects: readonly KubernetesObject[]): string[] {
 }
 
 /**
- * Once it is enforced, a policy without principals would let nobody in, and one without ports would
- * cut off metrics and probes.
+ * Once it is enforced, a policy that allows would cut off everybody else, and one without ports
+ * would cut off metrics and probes. Whom it refuses is judged in admission.ts.
  */
-function policiesNameCallers(objects: readonly KubernetesObject[]): string[] {
+function policiesAreNarrow(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'AuthorizationPolicy').flatMap(policy =>
     policy.spec.rules.flatMap((rule: any) => {
       const isDryRun = (policy.metadata as any).annotations?.['istio.io/dry-run'] === 'true';
       return [
-        ...(policy.spec.action === 'DENY' && rule.from[0].source.notPrincipals.length > 0
-          ? []
-          : [`${title(policy)} names nobody`]),
+        ...(policy.spec.action === 'DENY' ? [] : [`${title(policy)} does not deny`]),
         ...(rule.to?.[0].operation.ports.length > 0 || isDryRun
           ? []
           : [`${title(policy)} holds for every port`]),

@@ -368,19 +368,7 @@ describe('the mesh', () => {
         ],
       },
     ],
-    [
-      'b: AuthorizationPolicy ns/x names nobody',
-      {
-        b: [
-          ...MESH.b,
-          policy({
-            rules: [
-              { from: [{ source: { notPrincipals: [] } }], to: [{ operation: { ports: ['80'] } }] },
-            ],
-          }),
-        ],
-      },
-    ],
+    ['b: AuthorizationPolicy ns/x does not deny', { b: [...MESH.b, policy({ action: 'ALLOW' })] }],
     [
       'b: AuthorizationPolicy ns/x holds for every port',
       { b: [...MESH.b, policy({ rules: [{ from: [{ source: { notPrincipals: ['a'] } }] }] })] },

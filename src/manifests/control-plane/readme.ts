@@ -3,7 +3,9 @@ import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
 import { Cluster, Mesh } from '../../model/mesh';
+import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
+import { serviceKey } from '../../values/names';
 import { MANAGED_BY } from '../../values/ownership';
 import { dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
@@ -35,11 +37,26 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
+    ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
     ...numbered(uninstall),
     '',
   ].join('\n\n');
+}
+
+/** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
+function auditSection({ services }: Mesh, cluster: Cluster): string[] {
+  const audited = services.filter(
+    service => isOnlyAudited(service) && service.owners.includes(cluster),
+  );
+  return audited.length === 0
+    ? []
+    : [
+        '## Only audited',
+        'The pods of these services let everybody in and count whom they would refuse (`istio.io/dry-run`). With `authorization: enforce` in the description they refuse them.',
+        audited.map(service => `- \`${serviceKey(service)}\``).join('\n'),
+      ];
 }
 
 /** Of everything that the mesh makes. */

@@ -1,9 +1,13 @@
 import { authorizationPolicy } from './istio-objects';
-import { SharedPods } from './shared-pods';
-import { AuthorizationPolicySpecAction as Action } from '../../../imports/security.istio.io';
+import {
+  AuthorizationPolicySpecAction as Action,
+  AuthorizationPolicySpecRulesFrom as From,
+} from '../../../imports/security.istio.io';
 import { AuthorizationMode } from '../../description/enums';
 import { Cluster, Mesh, Service, Workloads } from '../../model/mesh';
-import { sortedSet } from '../../values/order';
+import { byText, sortedSet } from '../../values/order';
+import { mayShare } from '../../values/pod-selection';
+import { remember } from '../../values/remember';
 import { Manifest } from '../manifest';
 
 /**
@@ -14,71 +18,111 @@ import { Manifest } from '../manifest';
  * service without a policy of ours is not touched. An ALLOW policy would close every other port of
  * the pods, and open what another policy of ours had closed.
  *
- * Identities do not say which cluster they come from: with one trust domain, a grant to a namespace
- * of one cluster lets the same namespace of the others past this check. The gateway and the
- * visibility of the host still stop them.
- *
  * @internal
  */
 export function authorizationPolicies(mesh: Mesh, cluster: Cluster): Manifest[] {
   const served = mesh.services.filter(
-    service => service.owners.includes(cluster) && service.callers.size > 0,
+    service => !service.isAlias && service.owners.includes(cluster),
   );
-  const callers = new Map(served.map(service => [service, principals(mesh, cluster, service)]));
-  const pods = new SharedPods(served);
+  const sharing = served.filter(({ sharesPods }) => sharesPods);
   return served
-    .filter(service => service.authorization !== AuthorizationMode.NONE && !service.isAlias)
+    .filter(({ authorization }) => authorization !== AuthorizationMode.NONE)
     .flatMap(service => {
-      // asked first: with thousands of services for everyone, nobody has to look who shares pods
-      const all = callers.get(service) && pods.sharing(service).map(other => callers.get(other));
-      return all?.every(some => some !== EVERYONE)
-        ? policy(cluster, service, widest(sortedSet(all.flat())))
-        : [];
+      const others = (service.sharesPods ? served : sharing).filter(
+        other => other !== service && mayShare(service, other),
+      );
+      const together = [service, ...others];
+      return together.some(({ isOpen }) => isOpen)
+        ? []
+        : policy(
+            cluster,
+            service,
+            refused(
+              cluster,
+              together.flatMap(one => identities(mesh, cluster, one)),
+            ),
+          );
     });
 }
 
-const EVERYONE = undefined;
+/** A workload of a trust domain, or all of a kind. */
+interface Identity extends Workloads {
+  readonly trustDomain: string;
+}
+
+function identities(
+  mesh: Mesh,
+  { trustDomain }: Cluster,
+  { callers, localCallers }: Service,
+): Identity[] {
+  const granted = mesh.clusters.flatMap(cluster =>
+    (callers.get(cluster.name)?.workloads ?? []).map(caller => ({
+      trustDomain: cluster.trustDomain,
+      ...caller,
+    })),
+  );
+  return [...granted, ...localCallers.map(caller => ({ trustDomain, ...caller }))];
+}
 
 /**
- * As AuthorizationPolicies write identities: without `spiffe://`, with `*` at the end for a prefix.
+ * All but those who are admitted; undefined for all without exception.
+ *
+ * Of a principal with five parts, `<trust domain>/ns/<namespace>/sa/<account>`, istiod makes one
+ * for the trust domain and one for each alias, which lets in the namesakes of other clusters. It
+ * leaves shorter ones as they are (`ReplaceTrustDomainAliases` in `pilot/pkg/trustdomain`). So
+ * where there are aliases, accounts are told apart inside of their own trust domain and namespace.
  */
-function principals(
-  mesh: Mesh,
-  cluster: Cluster,
-  { callers, localCallers }: Service,
-): string[] | typeof EVERYONE {
-  if (mesh.clusters.every(({ name }) => callers.get(name)?.namespaces[0] === '*')) {
-    return EVERYONE;
+function refused(
+  { trustDomainAliases }: Cluster,
+  admitted: readonly Identity[],
+): From[] | undefined {
+  const { whole, named } = principals(admitted);
+  if (trustDomainAliases.length === 0) {
+    const all = [...whole, ...named.flatMap(({ accounts }) => accounts)];
+    return all.length > 0 ? [{ source: { notPrincipals: sortedSet(all) } }] : undefined;
   }
-  return [
-    ...mesh.clusters.flatMap(({ name, trustDomain }) =>
-      (callers.get(name)?.workloads ?? []).map(caller => principal(trustDomain, caller)),
-    ),
-    ...localCallers.map(caller => principal(cluster.trustDomain, caller)),
-  ];
+  const patterns = sortedSet([...whole, ...named.map(({ pattern }) => pattern)]);
+  const inside = named.map(({ pattern, accounts }) => ({
+    source: { principals: [pattern], notPrincipals: accounts },
+  }));
+  return patterns.length > 0 ? [{ source: { notPrincipals: patterns } }, ...inside] : undefined;
 }
 
-function principal(trustDomain: string, { namespace, serviceAccount }: Workloads): string {
-  return namespace === undefined
-    ? `${trustDomain}/ns/*`
-    : `${trustDomain}/ns/${namespace}/sa/${serviceAccount ?? '*'}`;
+interface Principals {
+  /** trust domains and namespaces whose workloads are all admitted */
+  readonly whole: readonly string[];
+  /** namespaces of which some are, by the pattern for all of it */
+  readonly named: ReadonlyArray<{ readonly pattern: string; readonly accounts: string[] }>;
 }
 
-/** Without the ones that another one covers. A `*` stands at the end, behind a slash. */
-function widest(all: readonly string[]): string[] {
-  const patterns = new Set(all.filter(one => one.endsWith('*')));
-  return all.filter(one => {
-    for (let i = one.indexOf('/'); i >= 0; i = one.indexOf('/', i + 1)) {
-      const wider = `${one.slice(0, i + 1)}*`;
-      if (wider !== one && patterns.has(wider)) {
-        return false;
-      }
+/** As AuthorizationPolicies write them: without `spiffe://`, with `*` at the end for a prefix. */
+function principals(admitted: readonly Identity[]): Principals {
+  const domains = new Set(
+    admitted.filter(({ namespace }) => namespace === undefined).map(one => one.trustDomain),
+  );
+  const accounts = new Map<string, Set<string | undefined>>();
+  for (const { trustDomain, namespace, serviceAccount } of admitted) {
+    if (!domains.has(trustDomain)) {
+      const prefix = `${trustDomain}/ns/${namespace}`;
+      remember(accounts, prefix, () => new Set<string | undefined>()).add(serviceAccount);
     }
-    return true;
-  });
+  }
+  const namespaces = [...accounts].sort(byText(([prefix]) => prefix));
+  return {
+    whole: [
+      ...[...domains].map(domain => `${domain}/ns/*`),
+      ...namespaces.filter(([, names]) => names.has(undefined)).map(([prefix]) => `${prefix}/*`),
+    ],
+    named: namespaces
+      .filter(([, names]) => !names.has(undefined))
+      .map(([prefix, names]) => ({
+        pattern: `${prefix}/*`,
+        accounts: sortedSet([...names].map(name => `${prefix}/sa/${name}`)),
+      })),
+  };
 }
 
-function policy({ istio }: Cluster, service: Service, notPrincipals: string[]): Manifest {
+function policy({ istio }: Cluster, service: Service, from: From[] | undefined): Manifest {
   const { name, namespace, workloadNamespace, selector, ports, authorization } = service;
   const numbers = ports.map(port => port.targetPort);
   const to = numbers.includes(undefined)
@@ -91,6 +135,6 @@ function policy({ istio }: Cluster, service: Service, notPrincipals: string[]): 
   return authorizationPolicy(istio, objectName, authorization === AuthorizationMode.AUDIT, {
     selector: { matchLabels: { ...selector } },
     action: Action.DENY,
-    rules: [{ from: [{ source: { notPrincipals } }], to }],
+    rules: [{ from, to }],
   });
 }

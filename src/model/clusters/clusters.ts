@@ -62,7 +62,6 @@ export function resolveClusters(
         .report('MESH210', `network "${network}" is also the network of another cluster`),
   );
   checkOneProfile(clusters, problems);
-  checkTrust(clusters, problems);
   return {
     clusters: [...clusters].sort(byText(c => c.name)),
     profile: clusters[0]?.istio.profile ?? 'modern',
@@ -161,22 +160,6 @@ function checkOneProfile(clusters: readonly Cluster[], problems: Problems): void
         .report(
           'MESH504',
           `Istio "${cluster.istio.text}" of "${cluster.name}" is ${cluster.istio.profile}, "${first.istio.text}" of "${first.name}" is ${first.istio.profile}`,
-        );
-    }
-  });
-}
-
-function checkTrust(clusters: readonly Cluster[], problems: Problems): void {
-  clusters.forEach((cluster, i) => {
-    const accepted = new Set([cluster.trustDomain, ...cluster.trustDomainAliases]);
-    for (const other of sortedSet(
-      clusters.map(c => c.trustDomain).filter(domain => !accepted.has(domain)),
-    )) {
-      problems
-        .at(i, 'trustDomainAliases')
-        .report(
-          'MESH209',
-          `cluster "${cluster.name}" with trust domain "${cluster.trustDomain}" does not accept "${other}" of another cluster`,
         );
     }
   });

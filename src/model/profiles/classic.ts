@@ -1,13 +1,15 @@
 import { ProfileRules } from './profile-rules';
-import { AuthorizationMode, GatewayRoute } from '../../description/enums';
+import { GatewayRoute } from '../../description/enums';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
+import { isAll } from '../../values/wildcard';
 
 const MODERN_ONLY = [
   'workloadNamespace',
   'aliases',
   'gatewayRoute',
   'localCallers',
+  'sharesPods',
   'failover',
   'routes',
   'timeout',
@@ -27,12 +29,7 @@ export const classic: ProfileRules = {
   authorizes: false,
   portNamesWin: false,
 
-  checkService({ authorization = AuthorizationMode.NONE, subsets = [], ...service }, problems) {
-    if (authorization !== AuthorizationMode.NONE) {
-      problems
-        .at('authorization')
-        .report('MESH508', 'AuthorizationPolicies are for Istio 1.20 and later here');
-    }
+  checkService({ subsets = [], ...service }, problems) {
     reportModern(
       MODERN_ONLY.filter(key => service[key] !== undefined),
       problems,
@@ -44,6 +41,20 @@ export const classic: ProfileRules = {
           .report('MESH508', 'subsets of single clusters need Istio 1.20 or later');
       }
     });
+  },
+
+  checkGrant(grant, problems) {
+    for (const key of ['namespaces', 'serviceAccounts'] as const) {
+      if (grant[key] && !isAll(grant[key])) {
+        problems
+          .at(key)
+          .report(
+            'MESH508',
+            `a host is visible to all workloads of a cluster: \`${key}\` needs Istio 1.20 or later`,
+            "Write `['*']`, if all workloads of these clusters may call.",
+          );
+      }
+    }
   },
 
   checkHost(

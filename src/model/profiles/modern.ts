@@ -20,6 +20,8 @@ export const modern: ProfileRules = {
     }
   },
 
+  checkGrant() {},
+
   checkHost({ name, namespace, suffix = 'global', ...props }, istio, problems) {
     if (props.workloadSelector && Object.keys(props.workloadSelector).length === 0) {
       problems.at('workloadSelector').report('MESH330', 'the workload selector is empty');

@@ -1,5 +1,5 @@
 import { GlobalServiceEntryProps } from '../../description/global-service-entry-props';
-import { ServiceProps } from '../../description/service-props';
+import { GrantProps, ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { IstioVersion } from '../../values/istio-version';
 
@@ -21,6 +21,7 @@ export interface ProfileRules {
   /** true when a container port of the same name wins over `targetPort` */
   readonly portNamesWin: boolean;
   readonly checkService: (service: ServiceProps, problems: Problems) => void;
+  readonly checkGrant: (grant: GrantProps, problems: Problems) => void;
   /** for a host that stands alone */
   readonly checkHost: (
     props: GlobalServiceEntryProps,

@@ -5,7 +5,7 @@ import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText } from '../../values/order';
 import { checkNames, isAll } from '../../values/wildcard';
-import { Workloads } from '../mesh';
+import { Service, Workloads } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
 /** The mode that holds for a service. @internal */
@@ -19,6 +19,35 @@ export function authorizationOf(
     : AuthorizationMode.NONE;
 }
 
+/**
+ * True where a policy counts those whom it would refuse, and lets them in.
+ *
+ * @internal
+ */
+export const isOnlyAudited = ({ authorization, isAlias, isOpen }: Service): boolean =>
+  authorization === AuthorizationMode.AUDIT && !isAlias && !isOpen;
+
+/**
+ * Says so where a version cannot do it, instead of leaving it out.
+ *
+ * @param problems of what has an `authorization`
+ * @internal
+ */
+export function checkMode(
+  mode: AuthorizationMode | undefined,
+  profile: Profile,
+  problems: Problems,
+): void {
+  if (
+    (mode ?? AuthorizationMode.NONE) !== AuthorizationMode.NONE &&
+    !PROFILES[profile].authorizes
+  ) {
+    problems
+      .at('authorization')
+      .report('MESH508', 'AuthorizationPolicies are for Istio 1.20 and later here');
+  }
+}
+
 /** @internal */
 export function checkAuthorization(
   service: ServiceProps,
@@ -26,6 +55,7 @@ export function checkAuthorization(
   profile: Profile,
   problems: Problems,
 ): void {
+  checkMode(service.authorization, profile, problems);
   (service.localCallers ?? []).forEach(({ namespace, serviceAccounts }, i) => {
     const at = problems.at('localCallers', i);
     checkLabelName(namespace, 'namespace', at.at('namespace'));

@@ -1,14 +1,24 @@
 import { MulticlusterMeshProps } from '../../description/mesh-props';
 import { GrantProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
+import { Profile } from '../../values/istio-version';
 import { checkLabelName, checkServiceAccountName, serviceKey } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
 import { checkNames, isAll } from '../../values/wildcard';
 import { Callers, Workloads } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 
 /** The callers of a service in each cluster that has any, by the cluster's name. @internal */
 export type CallersByCluster = ReadonlyMap<string, Callers>;
+
+/** True if every workload of these clusters may call. @internal */
+export function isForAll(
+  byCluster: CallersByCluster,
+  clusters: ReadonlyArray<{ readonly name: string }>,
+): boolean {
+  return clusters.every(({ name }) => byCluster.get(name)?.namespaces[0] === '*');
+}
 
 /**
  * Who may call each service, by `<name>.<namespace>`.
@@ -19,11 +29,16 @@ export type CallersByCluster = ReadonlyMap<string, Callers>;
 export function resolveGrants(
   props: MulticlusterMeshProps,
   declared: ReadonlySet<string>,
+  profile: Profile,
   problems: Problems,
 ): ReadonlyMap<string, CallersByCluster> {
   const { services = [], grants = [] } = props;
   const known = new Set(services.map(serviceKey));
-  grants.forEach((grant, i) => checkGrant(grant, known, declared, problems.at('grants', i)));
+  grants.forEach((grant, i) => {
+    const at = problems.at('grants', i);
+    checkGrant(grant, known, declared, at);
+    PROFILES[profile].checkGrant(grant, at);
+  });
 
   const indexes = grantsByService(grants);
   services.forEach((service, i) => {

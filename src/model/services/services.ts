@@ -1,5 +1,5 @@
 import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
-import { CallersByCluster } from './grants';
+import { CallersByCluster, isForAll } from './grants';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../../description/enums';
@@ -72,6 +72,7 @@ export function resolveServices(
     const workloadNamespace = props.workloadNamespace ?? props.namespace;
     const serviceAccounts = sortedSet(props.serviceAccounts ?? []);
     const owners = sortedSet(props.clusters).flatMap(cluster => byName.get(cluster) ?? []);
+    const granted: CallersByCluster = callers.get(serviceKey(props)) ?? new Map();
     return {
       host: globalHost(name, namespace, suffix),
       name,
@@ -86,9 +87,11 @@ export function resolveServices(
       subsets: resolveSubsets(props.subsets ?? []),
       virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
       owners,
-      callers: callers.get(serviceKey(props)) ?? new Map(),
+      callers: granted,
+      isOpen: isForAll(granted, clusters),
       authorization: authorizationOf(props, authorization, profile),
       localCallers: resolveLocalCallers(props.localCallers ?? []),
+      sharesPods: props.sharesPods ?? false,
       failover: {
         order: props.failover?.order ?? [],
         weights: props.failover?.weights && sortedRecord(props.failover.weights),

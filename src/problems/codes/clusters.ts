@@ -49,7 +49,7 @@ export const CLUSTERS = {
   MESH209: error(
     'Trust domains differ without an alias',
     'A workload refuses callers of a trust domain that is neither its own nor an alias.',
-    'Give all clusters one trust domain, or list the other in `trustDomainAliases`.',
+    'List the trust domain of the callers in the `trustDomainAliases` of the cluster that serves them.',
     'istio/istio#39204',
   ),
   MESH210: error(

@@ -59,4 +59,15 @@ export const GRANTS = {
     'One of the two is not meant.',
     "Write `['*']` for all, or the names.",
   ),
+  MESH421: warning(
+    'Identities do not tell clusters apart',
+    "An identity names a trust domain, a namespace and a service account, and no cluster. Another cluster's workload with the same names passes the policies at the pods; the gateways let in whoever knows the host, and with Istio 1.1 to 1.7 nothing else is checked.",
+    'Give each cluster a trust domain of its own, grant to all clusters, or accept the warning where namesakes may call.',
+    'SPIFFE ID specification; Istio: AuthorizationPolicy, source.principals',
+  ),
+  MESH422: error(
+    'Services share pods and have different callers',
+    'At a pod that two services select nobody can tell which of them was called on a port that they have in common: the policy of one refuses the callers of the other.',
+    'Give both the same grants and local callers, or write `sharesPods: true` in one of them: then the policies of both let in the callers of both.',
+  ),
 } as const;

@@ -239,7 +239,7 @@ spec: { selector: { app: x }, ports: [{ port: 80, appProtocol: http }] }
 `;
   writeFileSync(
     path.join(directory, 'a.yaml'),
-    `${found('one', 'nowhere/*/*')}${found('two', 'cluster1/*/*')}apiVersion: v1
+    `${found('one', 'nowhere/*/*').replace('80', '81')}${found('two', 'cluster1/*/*')}apiVersion: v1
 kind: Pod
 metadata: { name: x, namespace: kube-system, labels: { app: x } }
 spec: { containers: [] }

@@ -69,7 +69,7 @@ test('refuses everybody but the granted and the local callers, on the ports of t
             from: [
               {
                 source: {
-                  notPrincipals: ['cluster.local/ns/bar/sa/*', 'cluster.local/ns/foo/sa/sleep'],
+                  notPrincipals: ['cluster.local/ns/bar/*', 'cluster.local/ns/foo/sa/sleep'],
                 },
               },
             ],
@@ -89,7 +89,15 @@ test('to audit is to evaluate only', () => {
 
 test('is written where the pods are, and only there', () => {
   expect(policies([{}], [to(['foo'])], {}, 'cluster1')).toEqual([]);
-  expect(policies([{}], [])).toEqual([]);
+});
+
+test('without a grant and without local callers nobody may call', () => {
+  expect(policies([{}], []).map(policy => (policy as any).spec.rules)).toEqual([
+    [{ from: undefined, to: [{ operation: { ports: ['8000'] } }] }],
+  ]);
+  expect(callers(local({ namespace: 'bar', serviceAccounts: ['x'] }), [])).toEqual([
+    ['cluster.local/ns/bar/sa/x'],
+  ]);
 });
 
 test.each<[string, Parameters<typeof policies>, string[][]]>([
@@ -108,62 +116,89 @@ test.each<[string, Parameters<typeof policies>, string[][]]>([
   [
     'whole namespaces, which cover their service accounts',
     [[{}], [to(['foo']), to(['foo'], ['a'])]],
-    [['cluster.local/ns/foo/sa/*']],
+    [['cluster.local/ns/foo/*']],
   ],
   ['a whole cluster is its trust domain', [[{}], [to(), to(['foo'])]], [['cluster.local/ns/*']]],
-  [
-    'trust domains of the callers',
-    [
-      local({ namespace: 'bar', serviceAccounts: ['x'] }),
-      [to(['foo'])],
-      {
-        clusters: BASE.clusters.map((cluster, i) => ({
-          ...cluster,
-          trustDomain: `td${i + 1}`,
-          trustDomainAliases: [`td${2 - i}`],
-        })),
-      },
-    ],
-    [['td1/ns/foo/sa/*', 'td2/ns/bar/sa/x']],
-  ],
   ['everyone needs no policy', [[{}], [{ services: ['httpbin.bar'], everyone: true }]], []],
   [
-    'callers of another service on the same port of the same pods',
+    'callers of another service at the same pods, where one of them says so',
     [
-      [{}, { name: 'web', selector: { app: 'httpbin', tier: 'x' } }],
-      [to(['foo']), to(['shop'], undefined, ['web.bar'])],
+      [{}, { name: 'web', selector: { app: 'httpbin', tier: 'x' }, sharesPods: true }],
+      [to(['foo']), to(['shop'], ['*'], ['web.bar'])],
     ],
     [
-      ['cluster.local/ns/foo/sa/*', 'cluster.local/ns/shop/sa/*'],
-      ['cluster.local/ns/foo/sa/*', 'cluster.local/ns/shop/sa/*'],
+      ['cluster.local/ns/foo/*', 'cluster.local/ns/shop/*'],
+      ['cluster.local/ns/foo/*', 'cluster.local/ns/shop/*'],
     ],
   ],
   [
-    'not of one on another port',
+    'no neighbor that only might share a pod',
     [
-      [{}, { name: 'web', ports: [{ number: 9000, protocol: Protocol.HTTP }] }],
-      [to(['foo']), to(['shop'], undefined, ['web.bar'])],
+      [{}, { name: 'status', selector: { component: 'status' } }],
+      [to(['foo']), { services: ['status.bar'], everyone: true }],
     ],
-    [['cluster.local/ns/foo/sa/*'], ['cluster.local/ns/shop/sa/*']],
+    [['cluster.local/ns/foo/*']],
   ],
   [
-    'not of one with other pods',
+    'no neighbor on another port, nor one with other pods, whatever they say',
     [
-      [{}, { name: 'web', selector: { app: 'web' } }],
-      [to(['foo']), to(['shop'], undefined, ['web.bar'])],
+      [
+        {},
+        { name: 'web', sharesPods: true, ports: [{ number: 9000, protocol: Protocol.HTTP }] },
+        { name: 'api', sharesPods: true, selector: { app: 'api' } },
+        { name: 'far', sharesPods: true, workloadNamespace: 'far' },
+      ],
+      ['httpbin', 'web', 'api', 'far'].map(name => to([name], ['*'], [`${name}.bar`])),
     ],
-    [['cluster.local/ns/foo/sa/*'], ['cluster.local/ns/shop/sa/*']],
+    [
+      ['cluster.local/ns/api/*'],
+      ['cluster.local/ns/far/*'],
+      ['cluster.local/ns/httpbin/*'],
+      ['cluster.local/ns/web/*'],
+    ],
   ],
   [
-    'one open to everyone opens the port for the other',
+    'nobody is refused where a neighbor that says so is for everyone',
     [
-      [{}, { name: 'web' }],
+      [{}, { name: 'web', sharesPods: true }],
       [to(['foo']), { services: ['web.bar'], everyone: true }],
     ],
     [],
   ],
 ])('%s', (_, args, expected) => {
   expect(callers(...args)).toEqual(expected);
+});
+
+describe('with aliases, of which istiod makes further principals', () => {
+  const clusters = BASE.clusters.map((cluster, i) => ({
+    ...cluster,
+    trustDomain: `td${i + 1}`,
+    trustDomainAliases: [`td${2 - i}`],
+  }));
+  const from = (localCallers: LocalCallers[], grants: GrantProps[]) =>
+    (policies([{ localCallers }], grants, { clusters })[0] as any).spec.rules[0].from;
+
+  test('accounts are told apart inside of their namespace and trust domain', () => {
+    expect(from([{ namespace: 'bar', serviceAccounts: ['x'] }], [to(['foo'], ['a', 'b'])])).toEqual(
+      [
+        { source: { notPrincipals: ['td1/ns/foo/*', 'td2/ns/bar/*'] } },
+        {
+          source: {
+            principals: ['td1/ns/foo/*'],
+            notPrincipals: ['td1/ns/foo/sa/a', 'td1/ns/foo/sa/b'],
+          },
+        },
+        { source: { principals: ['td2/ns/bar/*'], notPrincipals: ['td2/ns/bar/sa/x'] } },
+      ],
+    );
+  });
+
+  test('whole namespaces and trust domains need no more', () => {
+    expect(from([{ namespace: 'bar', serviceAccounts: ['*'] }], [to()])).toEqual([
+      { source: { notPrincipals: ['td1/ns/*', 'td2/ns/bar/*'] } },
+    ]);
+    expect(from([], [])).toBeUndefined();
+  });
 });
 
 test('a service has one policy, whatever its names', () => {

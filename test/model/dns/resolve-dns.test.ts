@@ -60,7 +60,7 @@ describe('everything is decided', () => {
 
 test('the records are the hosts that the cluster may call, where it answers by itself', () => {
   const records = (dns: DnsProps) => {
-    const other = httpbin({ name: 'other', virtualIps: ['240.0.0.3'] });
+    const other = httpbin({ name: 'other', selector: { app: 'other' }, virtualIps: ['240.0.0.3'] });
     const described = withDns(dns);
     const mesh = resolve({ ...described, services: [...described.services, other] });
     return recordsOf(mesh, mesh.clusters[0]);
