@@ -1,13 +1,13 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Document, LineCounter, parseDocument } from 'yaml';
+import { Document, LineCounter } from 'yaml';
 import { documentLocator } from './locate';
 import { checkSchema } from './schema-check';
-import { withLocator } from '../located';
-import { valuesOf } from './yaml-values';
 import { check } from '../../problems/problems';
 import { GatewayAddress } from '../../values/gateway-address';
+import { readYaml } from '../../values/yaml-reader';
 import { ClusterProps } from '../cluster-props';
+import { withLocator } from '../located';
 import { LOCK_FILE } from '../locks/mesh-lock-file';
 import { PKI_LOCK_FILE } from '../locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../mesh-props';
@@ -47,24 +47,21 @@ function readText(file: string): string {
 function parse(
   file: string,
   text: string,
-  lineCounter: LineCounter,
+  lines: LineCounter,
 ): { readonly document: Document; readonly values: any } {
-  const document = parseDocument(text, { lineCounter, version: '1.2', prettyErrors: false });
   return check(problems => {
-    const report = (offset: number, message: string) => {
-      const { line, col } = lineCounter.linePos(offset);
-      problems.at(`${file}:${line}:${col}`).report('MESH101', message);
+    const at = (offset: number) => {
+      const { line, col } = lines.linePos(offset);
+      return problems.at(`${file}:${line}:${col}`);
     };
-    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      report(
-        pos[0],
-        code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message,
-      );
+    const [first, second] = readYaml(text, lines);
+    for (const { offset, message, code = 'MESH101' } of first.problems) {
+      at(offset).report(code, message);
     }
-    return {
-      document,
-      values: document.errors.length === 0 ? valuesOf(document, report) : undefined,
-    };
+    if (second) {
+      at(second.offset).report('MESH101', 'a second document begins here; a description is one');
+    }
+    return { document: first.document!, values: first.values ?? {} };
   });
 }
 

@@ -70,7 +70,7 @@ test('reports everything that is wrong, with file and line', () => {
     'MESH157 all.yaml:39 UDP port 53 cannot cross the gateway and is left out',
     'MESH159 all.yaml:39 DaemonSet "amb" behind Service "dns" is in ambient mode',
     'MESH152 all.yaml:6 Service "external" has no selector',
-    'MESH150 syntax.yaml:1 Flow map in block collection must be sufficiently indented and end with a }',
+    'MESH150 syntax.yaml:2 Flow map in block collection must be sufficiently indented and end with a }',
     'MESH150 template.yaml:1 a Service has no name; is it a template?',
   ]);
 });
