@@ -128,10 +128,11 @@ function reportShared(
   what: string,
   problems: Problems,
 ): void {
-  const keys = ports.map(key);
-  keys.forEach((value, i) => {
-    if (keys.indexOf(value) !== i) {
+  const used = new Set<string | number>();
+  ports.map(key).forEach((value, i) => {
+    if (used.has(value)) {
       problems.at(i).report('MESH304', `port ${what} "${value}" is used twice`);
     }
+    used.add(value);
   });
 }

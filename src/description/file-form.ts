@@ -1,0 +1,36 @@
+import { GatewayAddress } from '../values/gateway-address';
+
+/** No schema asks for more levels; a program may give an object that contains itself. */
+const MAX_DEPTH = 40;
+
+/**
+ * Props in the form in which a file has them: value classes as text. What holds none of them is the
+ * same object.
+ *
+ * @internal
+ */
+export function fileForm(value: unknown, depth: number = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
+    return value;
+  }
+  if (value instanceof GatewayAddress) {
+    return typeof value.host === 'string' ? String(value) : value.host;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map(item => fileForm(item, depth + 1));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  let copy: { [key: string]: unknown } | undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const form = fileForm(part, depth + 1);
+    if (form !== part) {
+      copy ??= { ...value };
+      copy[key] = form;
+    }
+  }
+  return copy ?? value;
+}
+
+/** The address that a text or the address itself stands for. @internal */
+export const addressOf = (form: string | GatewayAddress): GatewayAddress =>
+  typeof form === 'string' ? GatewayAddress.of(form) : form;
