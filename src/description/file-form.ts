@@ -16,15 +16,13 @@ export function fileForm(value: unknown, depth: number = 0): unknown {
   if (value instanceof GatewayAddress) {
     return typeof value.host === 'string' ? String(value) : value.host;
   }
-  if (Array.isArray(value)) {
-    const items = value.map(item => fileForm(item, depth + 1));
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  let copy: { [key: string]: unknown } | undefined;
-  for (const [key, part] of Object.entries(value)) {
+  // without lists of keys and values: there are tens of thousands of these
+  let copy: any;
+  for (const key in value) {
+    const part = (value as any)[key];
     const form = fileForm(part, depth + 1);
     if (form !== part) {
-      copy ??= { ...value };
+      copy ??= Array.isArray(value) ? [...value] : { ...value };
       copy[key] = form;
     }
   }

@@ -53,7 +53,7 @@ function report(error: SchemaError, textAt: TextAt, problems: Problems): void {
       at.report('MESH103', `"${error.params.missingProperty}" is missing`);
       break;
     case 'enum':
-      if (place.at(-1) === 'protocol') {
+      if (place.at(-1) === 'protocol' && typeof error.data === 'string') {
         reportProtocol(error.data, at);
       } else {
         const { allowedValues } = error.params;

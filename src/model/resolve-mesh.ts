@@ -6,6 +6,7 @@ import { checkPlaceholders } from './placeholders';
 import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
+import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
@@ -54,6 +55,7 @@ export function resolveMesh(
   const callers = resolveGrants(props, context.declared, problems);
   const named = resolveServices(declared, context, clusters, callers);
   checkTogether(props, named, clusters, names.rootNamespace, problems);
+  checkObjectNames(declared, named, { clusters, profile }, problems.at('services'));
   const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
   const services = named.map(service => ({
     ...service,

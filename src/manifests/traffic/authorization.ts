@@ -3,6 +3,7 @@ import { SharedPods } from './shared-pods';
 import { AuthorizationPolicySpecAction as Action } from '../../../imports/security.istio.io';
 import { AuthorizationMode } from '../../description/enums';
 import { Cluster, Mesh, Service, Workloads } from '../../model/mesh';
+import { objectName } from '../../values/names';
 import { sortedSet } from '../../values/order';
 import { Manifest } from '../manifest';
 
@@ -84,11 +85,11 @@ function policy({ istio }: Cluster, service: Service, notPrincipals: string[]): 
   const to = numbers.includes(undefined)
     ? undefined
     : [{ operation: { ports: numbers.map(String) } }];
-  const objectName = {
-    name: `${workloadNamespace === namespace ? name : `${name}-${namespace}`}-global`,
+  const ofPolicy = {
+    name: `${objectName(name, namespace, workloadNamespace)}-global`,
     namespace: workloadNamespace,
   };
-  return authorizationPolicy(istio, objectName, authorization === AuthorizationMode.AUDIT, {
+  return authorizationPolicy(istio, ofPolicy, authorization === AuthorizationMode.AUDIT, {
     selector: { matchLabels: { ...selector } },
     action: Action.DENY,
     rules: [{ from: [{ source: { notPrincipals } }], to }],

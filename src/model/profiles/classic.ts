@@ -27,6 +27,11 @@ export const classic: ProfileRules = {
   authorizes: false,
   portNamesWin: false,
 
+  /** of the DestinationRules with subsets where it serves, and where it is called */
+  objectNames({ name }, { subsets = [] }) {
+    return subsets.length > 0 ? [name, `${name}-global`] : [];
+  },
+
   checkService({ authorization = AuthorizationMode.NONE, subsets = [], ...service }, problems) {
     if (authorization !== AuthorizationMode.NONE) {
       problems
