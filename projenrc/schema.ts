@@ -1,6 +1,7 @@
 /**
- * Generates `schema/mesh.schema.json`, the JSON Schema of `mesh.yaml`, from the props that the
- * constructs take, so that the file and the program can say the same.
+ * Generates JSON Schemas from the props that the constructs take, so that the file and the program
+ * can say the same: `schema/mesh.schema.json`, that of `mesh.yaml`, and those of the other
+ * constructs.
  */
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
@@ -8,8 +9,28 @@ import * as ts from 'typescript';
 
 type Schema = Record<string, unknown>;
 
-const ENTRY = 'src/description/mesh-props.ts';
-const ROOT = 'MulticlusterMeshProps';
+const PROPS_OF_MESH = { file: 'src/description/mesh-props.ts', type: 'MulticlusterMeshProps' };
+
+/** The props of the other constructs, by the name of their schema. */
+const PROPS_OF_OTHERS = {
+  clusterCacerts: { file: 'src/description/cluster-cacerts-props.ts', type: 'ClusterCacertsProps' },
+  kubeDnsStub: { file: 'src/description/kube-dns-stub-props.ts', type: 'KubeDnsStubProps' },
+  coreDnsGlobalZone: {
+    file: 'src/description/core-dns-global-zone-props.ts',
+    type: 'CoreDnsGlobalZoneProps',
+  },
+  globalServiceEntry: {
+    file: 'src/description/global-service-entry-props.ts',
+    type: 'GlobalServiceEntryProps',
+  },
+  meshApp: { file: 'src/description/mesh-app-props.ts', type: 'MeshAppProps' },
+};
+
+/** An exported interface. */
+interface Root {
+  readonly file: string;
+  readonly type: string;
+}
 
 /** Value classes, by the form they have in YAML. */
 const VALUE_CLASSES: { readonly [name: string]: Schema } = {
@@ -20,19 +41,12 @@ const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   },
 };
 
-/** The schema as text, as it is committed. */
+/** The schema of `mesh.yaml` as text, as it is committed. */
 export function meshSchema(): string {
-  const program = ts.createProgram([ENTRY], {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-  });
-  const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
-  const root = checker.getExportsOfModule(module).find(symbol => symbol.name === ROOT)!;
-  const enumValues = enumsOf(program, checker);
-  const definitions: Record<string, Schema> = {};
-  const { properties, ...rest } = structSchema(root);
+  const { properties, definitions, ...rest } = propsSchema(
+    PROPS_OF_MESH,
+    programOf([PROPS_OF_MESH]),
+  );
   return `${JSON.stringify(
     {
       $schema: 'http://json-schema.org/draft-07/schema#',
@@ -42,13 +56,44 @@ export function meshSchema(): string {
         $schema: { type: 'string', description: 'Where an editor finds this schema.' },
         ...(properties as Schema),
       },
-      definitions: Object.fromEntries(
-        Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
+      definitions,
     },
     undefined,
     2,
   )}\n`;
+}
+
+/** The schemas of the props of the other constructs. */
+export function otherSchemas(): { readonly [name: string]: Schema } {
+  const program = programOf(Object.values(PROPS_OF_OTHERS));
+  return Object.fromEntries(
+    Object.entries(PROPS_OF_OTHERS).map(([name, root]) => [name, propsSchema(root, program)]),
+  );
+}
+
+function programOf(roots: readonly Root[]): ts.Program {
+  return ts.createProgram(
+    roots.map(({ file }) => file),
+    {
+      strict: true,
+      target: ts.ScriptTarget.ES2022,
+      moduleResolution: ts.ModuleResolutionKind.Node10,
+    },
+  );
+}
+
+function propsSchema({ file, type: rootName }: Root, program: ts.Program): Schema {
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!;
+  const root = checker.getExportsOfModule(module).find(symbol => symbol.name === rootName)!;
+  const enumValues = enumsOf(program, checker);
+  const definitions: Record<string, Schema> = {};
+  return {
+    ...structSchema(root),
+    definitions: Object.fromEntries(
+      Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  };
 
   function structSchema(symbol: ts.Symbol): Schema {
     const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));

@@ -8,6 +8,7 @@ import * as path from 'path';
 import Ajv, { Options } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { buildSync } from 'esbuild';
+import { otherSchemas } from './schema';
 import { PKI_LOCK_SCHEMA } from '../src/description/locks/pki-lock-schema';
 import { MANIFEST_SCHEMAS } from '../src/description/sources/manifest-schemas';
 
@@ -20,8 +21,10 @@ interface Module {
 
 function modules(): { readonly [file: string]: Module } {
   const meshFile = JSON.parse(readFileSync('schema/mesh.schema.json', 'utf8'));
+  const forPeople = { allErrors: true, verbose: true };
   return {
-    'mesh-file.ts': { schemas: { meshFile }, options: { allErrors: true, verbose: true } },
+    'mesh-file.ts': { schemas: { meshFile }, options: forPeople },
+    'props.ts': { schemas: otherSchemas(), options: forPeople },
     'manifests.ts': { schemas: MANIFEST_SCHEMAS, options: {} },
     'pki-lock.ts': { schemas: { pkiLock: PKI_LOCK_SCHEMA }, options: { messages: false } },
   };

@@ -11,7 +11,7 @@ export interface ConformanceMesh {
 
 /** A mesh that is nothing but its description. */
 export function meshOfFile(name: string, file: string): ConformanceMesh {
-  return { name, description: readMeshFile(file), synth: synthesize };
+  return { name, description: readMeshFile(file).props, synth: synthesize };
 }
 
 export function synthesize(description: MulticlusterMeshProps, outdir: string): void {

@@ -68,12 +68,15 @@ function readConfig(): Config {
 }
 
 function parsed(text: string): { readonly [key: string]: unknown } {
-  const { parse }: typeof import('yaml') = require('yaml');
-  try {
-    return parse(text) ?? {};
-  } catch (error) {
-    throw new UsageError(`cdk8s.yaml: ${(error as Error).message}`);
+  const { readYaml }: typeof import('../values/yaml-reader') = require('../values/yaml-reader');
+  const { LineCounter }: typeof import('yaml') = require('yaml');
+  const lines = new LineCounter();
+  const [{ values, problems }] = readYaml(text, lines);
+  const first = problems.find(({ isWarning }) => !isWarning);
+  if (first) {
+    throw new UsageError(`cdk8s.yaml:${lines.linePos(first.offset).line}: ${first.message}`);
   }
+  return Object(values);
 }
 
 const textOf = (value: unknown): string | undefined =>

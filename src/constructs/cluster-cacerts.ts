@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { placeTrust } from './place-trust';
 import { guardPlainApp } from './plain-app';
 import { readDirectory } from '../description/cacerts-directory';
-import { CacertsProps } from '../description/cacerts-props';
+import { givenProps, resolveChecked } from '../description/checked';
+import { ClusterCacertsProps } from '../description/cluster-cacerts-props';
+import { validateClusterCacerts } from '../description/generated/props';
 import { requirePkiLock } from '../description/locks/pki-lock-file';
 import { Trust } from '../manifests/trust/trust-manifests';
 import { resolveCacerts } from '../model/trust/resolve-cacerts';
@@ -11,54 +13,6 @@ import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import { istioVersion } from '../values/istio-version';
 import { checkLabelName, checkLabelValue } from '../values/names';
-
-/**
- * Where a cluster's CA certificate goes, and how it gets there.
- */
-export interface ClusterCacertsProps extends CacertsProps {
-  /**
-   * Istio's root namespace. It is created here, before anything that is installed into it.
-   *
-   * @default 'istio-system'
-   */
-  readonly namespace?: string;
-
-  /**
-   * Istio network id of the cluster, written on the namespace as `topology.istio.io/network`.
-   *
-   * @default - no label
-   */
-  readonly network?: string;
-
-  /**
-   * Istio version of the cluster, e.g. `1.29`; what it cannot read is refused (MESH720).
-   *
-   * @default - not known and not checked
-   */
-  readonly istioVersion?: string;
-
-  /**
-   * The file in which `mesh ca` keeps the public state of the CAs. Needs `cluster`.
-   *
-   * @default - none
-   */
-  readonly lockFile?: string;
-
-  /**
-   * Name of the cluster: in the lock file, and in the subject of a certificate that cert-manager
-   * makes.
-   *
-   * @default - none: required with `lockFile` (MESH716)
-   */
-  readonly cluster?: string;
-
-  /**
-   * The day for which the certificates must be valid, e.g. `2026-12-31` (MESH707).
-   *
-   * @default - validity is not checked
-   */
-  readonly checkDate?: string;
-}
 
 /**
  * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret
@@ -76,10 +30,10 @@ export class ClusterCacerts extends Construct {
   public constructor(scope: Construct, id: string, props: ClusterCacertsProps = {}) {
     super(scope, id);
     const problems = new Problems([this.node.path]);
-    const trust = resolve(props, problems);
+    const trust = resolveChecked(givenProps(validateClusterCacerts, props), problems, resolve);
     problems.throwIfErrors();
     this.warnings = problems.warnings.map(meshProblem);
-    placeTrust(this, trust);
+    placeTrust(this, trust!);
     guardPlainApp(this);
   }
 }

@@ -2,10 +2,13 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Layers } from './layers';
 import { resolveHost } from './standalone-host';
+import { givenProps, resolveChecked } from '../description/checked';
+import { addressOf } from '../description/file-form';
+import { validateGlobalServiceEntry } from '../description/generated/props';
 import { GlobalServiceEntryProps } from '../description/global-service-entry-props';
 import { MECHANISMS } from '../manifests/traffic/mechanism';
 import { Layer } from '../output/layer';
-import { check } from '../problems/problems';
+import { check, Problems } from '../problems/problems';
 
 /**
  * Makes one global host, `<name>.<namespace>.global`, known to one cluster: as its own pods, as the
@@ -23,7 +26,10 @@ export class GlobalServiceEntry extends Construct {
 
   public constructor(scope: Construct, id: string, props: GlobalServiceEntryProps) {
     super(scope, id);
-    const host = check(problems => resolveHost(props, problems), [this.node.path]);
+    const given = givenProps(validateGlobalServiceEntry, props);
+    const resolve = (checked: GlobalServiceEntryProps, problems: Problems) =>
+      resolveHost(withAddresses(checked), problems);
+    const host = check(problems => resolveChecked(given, problems, resolve), [this.node.path])!;
     this.host = host.host;
     Layers.assign(this, Layer.TRAFFIC);
     for (const [index, manifest] of MECHANISMS[host.istio.profile].host(host).entries()) {
@@ -32,4 +38,13 @@ export class GlobalServiceEntry extends Construct {
       new ApiObject(this, `${manifest.kind}-${index}`, manifest);
     }
   }
+}
+
+/** An address may have been given as a file has it. */
+function withAddresses(props: GlobalServiceEntryProps): GlobalServiceEntryProps {
+  const endpoints = props.endpoints?.map(endpoint => ({
+    ...endpoint,
+    address: addressOf(endpoint.address),
+  }));
+  return { ...props, endpoints };
 }

@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { Layers } from './layers';
 import { claim, DnsPart } from './only-one';
 import { resolveStubProps } from './standalone-dns';
+import { givenProps, resolveChecked } from '../description/checked';
+import { validateKubeDnsStub } from '../description/generated/props';
 import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
 import { stubManifest } from '../manifests/dns/stub';
 import { Layer } from '../output/layer';
@@ -30,10 +32,11 @@ export class KubeDnsStub extends Construct {
     super(scope, id);
     const problems = new Problems([this.node.path]);
     claim(this, DnsPart.STUB, problems);
-    const stub = resolveStubProps(props, problems);
+    const given = givenProps(validateKubeDnsStub, props);
+    const stub = resolveChecked(given, problems, resolveStubProps);
     problems.throwIfErrors();
     this.warnings = problems.warnings.map(meshProblem);
     Layers.assign(this, Layer.DNS);
-    new ApiObject(this, 'config', stubManifest(stub));
+    new ApiObject(this, 'config', stubManifest(stub!));
   }
 }

@@ -8,87 +8,13 @@ import { AppReport, reportsBelow } from './report';
 import { tell, reportFailure } from './run-request';
 import { below } from './walk';
 import { ClusterSize, clusterSize } from '../analysis/size';
+import { validateMeshApp } from '../description/generated/props';
+import { BudgetProps, MeshAppProps, OutputLayout } from '../description/mesh-app-props';
+import { checkForm } from '../description/mistakes';
 import { ClusterDirectory, directoryFiles } from '../output/directory';
-import { OutputLayout } from '../output/layout';
 import { writeTree, WriteSummary } from '../output/writer';
-import { Problems } from '../problems/problems';
+import { check, Problems } from '../problems/problems';
 import { byText } from '../values/order';
-
-/**
- * Options of a `MeshApp`.
- */
-export interface MeshAppProps {
-  /**
-   * The directory to write to.
-   *
-   * @default - what `cdk8s synth` says (CDK8S_OUTDIR), otherwise `dist`
-   */
-  readonly outdir?: string;
-
-  /**
-   * How a cluster's objects are spread over files.
-   *
-   * @default OutputLayout.FILE_PER_NAMESPACE
-   */
-  readonly layout?: OutputLayout;
-
-  /**
-   * Write a `kustomization.yaml` into each cluster's directory, which lists its files in the order
-   * of the layers.
-   *
-   * @default true
-   */
-  readonly kustomization?: boolean;
-
-  /**
-   * Annotate each object with Argo CD's `sync-wave` of its layer: trust -3, control-plane -2, dns
-   * -1, traffic 0, workloads 1.
-   *
-   * @default false
-   */
-  readonly syncWaves?: boolean;
-
-  /**
-   * How large a cluster's part of the output may become. Synth fails where it is larger (MESH810).
-   *
-   * @default - no limit
-   */
-  readonly budget?: BudgetProps;
-}
-
-/**
- * Limits for one cluster.
- */
-export interface BudgetProps {
-  /**
-   * Kubernetes objects.
-   *
-   * @default - no limit
-   */
-  readonly maxObjects?: number;
-
-  /**
-   * Bytes of YAML.
-   *
-   * @default - no limit
-   */
-  readonly maxBytes?: number;
-
-  /**
-   * Envoy clusters that the mesh adds to a sidecar, in the namespace that sees most of them: one
-   * for each port of a host, and one more for each of its subsets.
-   *
-   * @default - no limit
-   */
-  readonly maxEnvoyClusters?: number;
-
-  /**
-   * Filter chains on the gateway, counted in the same way.
-   *
-   * @default - no limit
-   */
-  readonly maxFilterChains?: number;
-}
 
 /**
  * A cdk8s app that writes one directory for each chart:
@@ -107,6 +33,7 @@ export class MeshApp extends App {
   private writeSummary?: WriteSummary;
 
   public constructor(props: MeshAppProps = {}) {
+    check(problems => checkForm(validateMeshApp, props, () => undefined, problems), ['MeshApp']);
     super({ outdir: props.outdir } satisfies AppProps);
     this.options = {
       layout: props.layout ?? OutputLayout.FILE_PER_NAMESPACE,

@@ -9,6 +9,7 @@ import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
 import { runRequest, reportFailure } from './run-request';
 import { MulticlusterMeshProps } from '../description/mesh-props';
+import { PlainDescription } from '../description/plain-description';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
 import { Manifest } from '../manifests/manifest';
 import { meshTraffic } from '../manifests/traffic/mesh-traffic';
@@ -39,11 +40,25 @@ export class MulticlusterMesh extends Construct {
    * @throws an error (see `MeshProblems`) with every problem of the file
    */
   public static fromFile(scope: Construct, id: string, path: string): MulticlusterMesh {
-    return new MulticlusterMesh(
+    return this.fromObject(
       scope,
       id,
       reportFailure(() => readFile(path)),
     );
+  }
+
+  /**
+   * The mesh that a dictionary describes, in the form of `mesh.yaml`: the same keys, in camel case
+   * in every language. Unlike typed props, which lose unknown keys on their way here from Python or
+   * Go, it arrives as it was written, and nothing in it is ignored.
+   *
+   * @param scope the app
+   * @param id name of the mesh within the app
+   * @param description dictionaries, lists, strings, numbers and booleans
+   * @throws an error (see `MeshProblems`) with every problem of the description
+   */
+  public static fromObject(scope: Construct, id: string, description: any): MulticlusterMesh {
+    return new MulticlusterMesh(scope, id, description);
   }
 
   /** @internal */
@@ -54,7 +69,7 @@ export class MulticlusterMesh extends Construct {
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
     const { mesh, grants, lock } = reportFailure(() =>
-      readMesh(props, runRequest()?.isUpdate ?? false),
+      readMesh(PlainDescription.of(props), runRequest()?.isUpdate ?? false),
     );
     this.mesh = mesh;
     this.charts = new Map(
@@ -120,7 +135,7 @@ export class MulticlusterMesh extends Construct {
 }
 
 /** Loads the parser of YAML only for a mesh that is described in a file. */
-function readFile(path: string): MulticlusterMeshProps {
+function readFile(path: string): PlainDescription {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const file: typeof import('../description/file/read-mesh-file') = require('../description/file/read-mesh-file');
   return file.readMeshFile(path);

@@ -40,15 +40,20 @@ export class PreparedObjects extends Construct {
     return children(this.node);
   }
 
-  private place(manifest: Manifest): void {
+  /** Joined by a hyphen, which names may hold themselves, two ids may be the same. */
+  private place(manifest: Manifest, taken: Set<string>): void {
     const { kind, metadata } = manifest;
-    new ApiObject(this, objectId({ kind, ...metadata }), manifest);
+    const joined = objectId({ kind, ...metadata });
+    const id = taken.has(joined) ? `${kind}.${metadata.namespace}.${metadata.name}` : joined;
+    taken.add(id);
+    new ApiObject(this, id, manifest);
   }
 
   private make(): void {
     if (!this.isMade) {
       this.isMade = true;
-      this._manifests.forEach(manifest => this.place(manifest));
+      const taken = new Set<string>();
+      this._manifests.forEach(manifest => this.place(manifest, taken));
     }
   }
 }
@@ -59,7 +64,7 @@ interface ObjectIdentity {
   readonly name: string;
 }
 
-/** The id of an object's construct, unique below its parent. @internal */
+/** The id of an object's construct. @internal */
 export function objectId({ kind, namespace, name }: ObjectIdentity): string {
   return [kind, namespace, name].filter(part => part !== undefined).join('-');
 }

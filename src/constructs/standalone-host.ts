@@ -18,6 +18,7 @@ import {
   checkSuffix,
   globalHost,
   isDnsName,
+  objectName,
   serviceHost,
 } from '../values/names';
 import { byText, sortedRecord, sortedSet } from '../values/order';
@@ -41,7 +42,7 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
     name: props.name,
     namespace: props.namespace,
     placement,
-    objectName: placement === props.namespace ? props.name : `${props.name}-${props.namespace}`,
+    objectName: objectName(props.name, props.namespace, placement),
     ports: resolvePorts(props.ports),
     exportTo: sortedSet(props.exportTo ?? ['*']),
     virtualIps: sortedSet(props.virtualIps ?? []),

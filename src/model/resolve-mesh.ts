@@ -8,6 +8,7 @@ import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
 import { checkAliases, checkNamesakes } from './services/identities';
+import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
 import { checkSharedPods } from './services/shared-pods';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
@@ -59,6 +60,7 @@ export function resolveMesh(
   const named = resolveServices(declared, context, clusters, callers);
   checkTogether(props, named, clusters, names.rootNamespace, problems);
   checkNamesakes(named, clusters, profile, problems.at('trustDomain'));
+  checkObjectNames(declared, named, { clusters, profile }, problems.at('services'));
   const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
   const services = named.map(service => ({
     ...service,

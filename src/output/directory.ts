@@ -1,8 +1,9 @@
 import { FileContent, OutputFile } from './file-content';
-import { checkFiles, kustomization, Layouter, ObjectFile, OutputLayout, SEPARATOR } from './layout';
+import { checkFiles, kustomization, Layouter, ObjectFile, SEPARATOR } from './layout';
 import { afterWhatTheyNeed, inWritingOrder } from './object-order';
 import { describeObject, PrintedObject } from './printed-object';
 import { Finding, scanForSecrets } from './secret-scanner';
+import { OutputLayout } from '../description/mesh-app-props';
 import { Problems } from '../problems/problems';
 import { byText } from '../values/order';
 

@@ -1,25 +1,11 @@
 import { FileContent, OutputFile } from './file-content';
 import { isInside } from './index-file';
 import { groupOf, PrintedObject } from './printed-object';
+import { OutputLayout } from '../description/mesh-app-props';
 import { Problems } from '../problems/problems';
 import { DIRECTORIES } from '../values/directories';
 import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
-
-/**
- * How the objects of a cluster are spread over files. Paths are relative to the directory
- * `manifests/` of the cluster.
- */
-export enum OutputLayout {
-  /** `<layer>/<namespace>.yaml`, with cluster-scoped objects in `<layer>/_cluster.yaml`. */
-  FILE_PER_NAMESPACE = 'file-per-namespace',
-  /**
-   * `<layer>/<namespace>/<kind>-<name>.yaml`, with cluster-scoped objects in `<layer>/_cluster/`.
-   */
-  FILE_PER_RESOURCE = 'file-per-resource',
-  /** `objects.yaml`. The directories named in the cluster's README.md do not exist then. */
-  FILE_PER_CLUSTER = 'file-per-cluster',
-}
 
 /** A file of objects. @internal */
 export interface ObjectFile extends OutputFile {

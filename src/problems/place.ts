@@ -29,3 +29,13 @@ export function formatPlace(place: Place): string {
     return text === '' ? step : `${text}.${step}`;
   }, '');
 }
+
+/**
+ * File, line and column, as far as the words for a place begin with them.
+ *
+ * @internal
+ */
+export function positionIn(where: string): Place {
+  const [, file, line, column = '0'] = /^(.*?):(\d+)(?::(\d+))?(?: \(|$)/.exec(where) ?? [];
+  return file === undefined ? [] : [file, Number(line), Number(column)];
+}

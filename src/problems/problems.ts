@@ -1,6 +1,6 @@
 import { Code, CODES } from './codes';
 import { MeshError } from './mesh-error';
-import { formatPlace, Locator, Place } from './place';
+import { formatPlace, Locator, Place, positionIn } from './place';
 import { Problem } from './problem';
 
 /** What the views of one collector report into. */
@@ -30,21 +30,39 @@ export class Problems {
     return new Problems([...this.place, ...steps], this.locate, this.reported);
   }
 
+  /** A collector for the same place, whose problems nobody else sees. */
+  public apart(): Problems {
+    return new Problems(this.place, this.locate);
+  }
+
+  /** How many steps lead to the place of this collector. */
+  public get depth(): number {
+    return this.place.length;
+  }
+
+  /** Takes over what another collector was told. */
+  public adopt(problems: readonly Problem[]): void {
+    problems.forEach(problem => this.add(problem));
+  }
+
   /**
    * @param message what is wrong, with the offending value in quotes
    * @param remedy what to do; the code's own remedy unless given
    */
   public report(code: Code, message: string, remedy: string = CODES[code].remedy): void {
-    const { severity } = CODES[code];
-    this.reported.list.push({
+    this.add({
       code,
-      severity,
+      severity: CODES[code].severity,
       place: this.place,
       where: oneLine(this.locate(this.place)),
       message: oneLine(message),
       remedy,
     });
-    this.reported.errors += severity === 'error' ? 1 : 0;
+  }
+
+  private add(problem: Problem): void {
+    this.reported.list.push(problem);
+    this.reported.errors += problem.severity === 'error' ? 1 : 0;
     this.reported.sorted = undefined;
   }
 
@@ -103,10 +121,15 @@ export function check<T>(rules: (problems: Problems) => T, place: Place = [], lo
   return result;
 }
 
+/** By file, line and column where there are any, otherwise by place. */
 function sortProblems(problems: readonly Problem[]): Problem[] {
+  const positions = new Map(problems.map(problem => [problem, positionIn(problem.where)]));
   return [...problems].sort(
     (a, b) =>
-      comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message),
+      comparePlaces(positions.get(a)!, positions.get(b)!) ||
+      comparePlaces(a.place, b.place) ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
   );
 }
 

@@ -88,6 +88,15 @@ export function globalHost(name: string, namespace: string, suffix: string): str
   return `${name}.${namespace}.${suffix}`;
 }
 
+/**
+ * What the names of a service's objects begin with: its namespace is told where they are placed in
+ * another one.
+ *
+ * @internal
+ */
+export const objectName = (name: string, namespace: string, placement: string): string =>
+  placement === namespace ? name : `${name}-${namespace}`;
+
 /** The host of a Service inside of its cluster. @internal */
 export function serviceHost(
   name: string,

@@ -55,5 +55,5 @@ test('where there is nothing to read, it says what could be', async () => {
   expect(io.err).toMatch(/^mesh synth: nothing to read: name a file like mesh\.yaml, or /);
   write('cdk8s.yaml', 'a: [');
   expect(await mesh('update')).toBe(1);
-  expect(io.err).toMatch(/^mesh update: cdk8s\.yaml: /);
+  expect(io.err).toMatch(/^mesh update: cdk8s\.yaml:1: /);
 });

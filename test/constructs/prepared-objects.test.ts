@@ -133,3 +133,20 @@ test('a dependency on a part that nobody has looked into holds too', () => {
   const paths = resources.map(match => match[1]);
   expect(paths.indexOf('manifests/workloads/bar.yaml')).toBeLessThan(paths.indexOf(TRAFFIC));
 });
+
+test('objects whose joined ids are the same are found all the same', () => {
+  const app = new MeshApp({ outdir: path.join(root, String(run++)) });
+  const services = [
+    { ...BASE.services[0], name: 'b-c', namespace: 'a' },
+    { ...BASE.services[0], name: 'c', namespace: 'a-b' },
+  ];
+  const grants = [{ ...BASE.grants[0], services: ['b-c.a', 'c.a-b'] }];
+  const mesh = new MulticlusterMesh(app, 'mesh', { ...BASE, services, grants });
+  const entries = traffic(mesh)
+    .node.findAll()
+    .filter(construct => ApiObject.isApiObject(construct) && construct.kind === 'ServiceEntry');
+  expect(entries.map(({ node }) => node.id)).toEqual([
+    'ServiceEntry-a-b-c-global-remote',
+    'ServiceEntry.a-b.c-global-remote',
+  ]);
+});

@@ -57,6 +57,58 @@ const withDns = (dns: DnsProps, props: Partial<ClusterProps> = {}): Multicluster
 const withServer = (serverIp: string, serviceCidr = '10.96.0.0/12') =>
   withDns(forward(serverIp), { serviceCidr });
 
+const two = (
+  first: Partial<ServiceProps>,
+  second: Partial<ServiceProps>,
+  props: MulticlusterMeshProps = BASE,
+): MulticlusterMeshProps => ({
+  ...props,
+  services: [first, second].map((service, i) => ({
+    ...httpbin({ ports: [{ number: 8000 + i, protocol: Protocol.HTTP }] }),
+    ...(props === BASE ? {} : { virtualIps: [`240.0.0.${i + 2}`] }),
+    ...service,
+  })),
+  grants: [{ ...BASE.grants[0], services: [first, second].map(s => `${s.name}.${s.namespace}`) }],
+});
+
+/** The names of services and namespaces are joined in those of objects. */
+const sharedNames: Array<[string, MulticlusterMeshProps]> = [
+  [
+    'MESH218 at services[1].name: the objects of "x-ns1.ns2" and of "x.ns1" are both called "ns2/x-ns1"',
+    two(
+      { name: 'x', namespace: 'ns1', workloadNamespace: 'ns2' },
+      { name: 'x-ns1', namespace: 'ns2' },
+    ),
+  ],
+  [
+    'MESH218 at services[1].name: the objects of "a.b-c" and of "a-b.c" are both called "w/a-b-c"',
+    two(
+      { name: 'a-b', namespace: 'c', workloadNamespace: 'w' },
+      { name: 'a', namespace: 'b-c', workloadNamespace: 'w' },
+    ),
+  ],
+  [
+    'MESH218 at services[1].aliases[0]: the objects of "x.ns1" and of "x-ns1.ns2" are both called "ns2/x-ns1"',
+    two({ name: 'x-ns1', namespace: 'ns2' }, { name: 'y', namespace: 'ns2', aliases: ['x.ns1'] }),
+  ],
+  [
+    'MESH218 at services[1].name: the objects of "a.b-c" and of "a-b.c" are both called "egress/a-b-c"',
+    two(
+      { name: 'a-b', namespace: 'c' },
+      { name: 'a', namespace: 'b-c' },
+      withCluster({ egressGateway: { address: '10.0.0.9', namespace: 'egress' } }),
+    ),
+  ],
+  [
+    'MESH218 at services[1].name: the objects of "x-global.bar" and of "x.bar" are both called "bar/x-global"',
+    two(
+      { name: 'x', namespace: 'bar', subsets: [{ name: 'v1', labels: { v: '1' } }] },
+      { name: 'x-global', namespace: 'bar', subsets: [{ name: 'v1', labels: { v: '1' } }] },
+      classic(),
+    ),
+  ],
+];
+
 test('the base description has no problem at all', () => {
   expect(summarize(problemsOf(BASE))).toEqual([]);
   expect(summarize(problemsOf(classic()))).toEqual([
@@ -66,6 +118,10 @@ test('the base description has no problem at all', () => {
 
 describe('what is right stays silent', () => {
   const good: Array<[string, MulticlusterMeshProps]> = [
+    [
+      'names that join to the same one in different namespaces',
+      two({ name: 'a-b', namespace: 'c' }, { name: 'a', namespace: 'b-c' }),
+    ],
     [
       'a cluster name of 63 characters',
       {
@@ -492,6 +548,11 @@ describe('what is wrong is said, with code, place and value', () => {
           { number: 81, targetPortName: 'web', protocol: Protocol.HTTP },
         ],
       }),
+    ],
+    ...sharedNames,
+    [
+      'MESH201 at services[0].ports[0].targetPortName: target port name "constructor" is a name that cdk8s cannot write',
+      port({ targetPortName: 'constructor' }),
     ],
     [
       'MESH305 at services[0].ports[0].protocol: protocol "UDP" cannot cross the gateway: it routes by the TLS server name, which UDP has not',

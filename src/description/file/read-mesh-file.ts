@@ -1,31 +1,29 @@
 import { readFileSync } from 'fs';
 import * as path from 'path';
-import { Document, LineCounter, parseDocument } from 'yaml';
-import { documentLocator } from './locate';
-import { checkSchema } from './schema-check';
-import { withLocator } from '../located';
-import { valuesOf } from './yaml-values';
+import { Document, isScalar, LineCounter } from 'yaml';
+import { documentLocator, nodeAt } from './locate';
 import { check } from '../../problems/problems';
-import { GatewayAddress } from '../../values/gateway-address';
-import { ClusterProps } from '../cluster-props';
-import { LOCK_FILE } from '../locks/mesh-lock-file';
-import { PKI_LOCK_FILE } from '../locks/pki-lock-file';
-import { MulticlusterMeshProps } from '../mesh-props';
+import { readYaml } from '../../values/yaml-reader';
+import { PlainDescription } from '../plain-description';
 
 /**
- * Reads `mesh.yaml` into the props that `MulticlusterMesh` takes.
+ * Reads a description like `mesh.yaml`.
  *
- * @throws MeshError if the file does not conform to the JSON Schema; whether its values make sense
- * is checked later, by the model
+ * @returns what it says, which is still to be checked
+ * @throws MeshError if the file cannot be read, or is not YAML
  * @internal
  */
-export function readMeshFile(file: string): MulticlusterMeshProps {
+export function readMeshFile(file: string): PlainDescription {
   const lines = new LineCounter();
   const { document, values } = parse(file, readText(file), lines);
-  const locate = documentLocator(file, document, lines);
-  check(problems => checkSchema(values, document, problems), [], locate);
-
-  return withLocator(typed(values, path.dirname(file)), locate);
+  return new PlainDescription(values, {
+    locate: documentLocator(file, document, lines),
+    textAt: place => {
+      const node = nodeAt(document, place);
+      return isScalar(node) ? node.source : undefined;
+    },
+    directory: path.dirname(file),
+  });
 }
 
 function readText(file: string): string {
@@ -47,54 +45,20 @@ function readText(file: string): string {
 function parse(
   file: string,
   text: string,
-  lineCounter: LineCounter,
+  lines: LineCounter,
 ): { readonly document: Document; readonly values: any } {
-  const document = parseDocument(text, { lineCounter, version: '1.2', prettyErrors: false });
   return check(problems => {
-    const report = (offset: number, message: string) => {
-      const { line, col } = lineCounter.linePos(offset);
-      problems.at(`${file}:${line}:${col}`).report('MESH101', message);
+    const at = (offset: number) => {
+      const { line, col } = lines.linePos(offset);
+      return problems.at(`${file}:${line}:${col}`);
     };
-    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-      report(
-        pos[0],
-        code === 'MULTIPLE_DOCS' ? 'a second document begins here; a description is one' : message,
-      );
+    const [first, second] = readYaml(text, lines);
+    for (const { offset, message, code = 'MESH101' } of first.problems) {
+      at(offset).report(code, message);
     }
-    return {
-      document,
-      values: document.errors.length === 0 ? valuesOf(document, report) : undefined,
-    };
+    if (second) {
+      at(second.offset).report('MESH101', 'a second document begins here; a description is one');
+    }
+    return { document: first.document!, values: first.values ?? {} };
   });
-}
-
-/** The props, from the values of the YAML document. Paths become relative to the file. */
-function typed({ $schema, pki, serviceSources, ...raw }: any, directory: string) {
-  const below = (file: string) => path.join(directory, file);
-  const props: MulticlusterMeshProps = {
-    ...raw,
-    lockFile: below(raw.lockFile ?? LOCK_FILE),
-    pki: pki && { ...pki, lockFile: below(pki.lockFile ?? PKI_LOCK_FILE) },
-    clusters: raw.clusters.map((cluster: any) => typedCluster(cluster, directory)),
-    serviceSources: serviceSources?.map((source: any) => ({
-      ...source,
-      directory: below(source.directory),
-    })),
-  };
-  return props;
-}
-
-function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): ClusterProps {
-  const files = cacerts?.certificatesDirectory;
-  return {
-    ...rest,
-    gateway: gateway && {
-      ...gateway,
-      addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
-    },
-    cacerts: cacerts && {
-      ...cacerts,
-      certificatesDirectory: files === undefined ? undefined : path.join(directory, files),
-    },
-  };
 }

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
-import { LineCounter, parseAllDocuments, parseDocument } from 'yaml';
+import { LineCounter } from 'yaml';
 import { misshapen } from './shape';
 import { Problems } from '../../problems/problems';
 import { byText } from '../../values/order';
-import { valuesOf } from '../file/yaml-values';
+import { readYaml, YamlDocument } from '../../values/yaml-reader';
 
 /**
  * A Kubernetes object that was found in a directory, and where.
@@ -77,27 +77,32 @@ function readDirectory(
  * @param kustomized the namespace that kustomize sets on every object, even if it has another one
  */
 function readObjects(file: string, kustomized: string | undefined, problems: Problems): Manifest[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'), {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  return (Array.isArray(documents) ? documents : []).flatMap(document => {
-    const where = `${file}:${lines.linePos(document.contents?.range?.[0] ?? document.range[0]).line}`;
-    if (document.errors.length > 0) {
-      problems.at(where).report('MESH150', document.errors[0].message);
-      return [];
-    }
-    const value = withoutNulls(
-      valuesOf(document, (_, message) => problems.at(where).report('MESH150', message)),
-    );
+  return yamlIn(file, problems).flatMap(({ values, where }) => {
+    const value = withoutNulls(values);
     if (value?.kind === 'Service' && typeof value.metadata?.name !== 'string') {
       problems.at(where).report('MESH150', 'a Service has no name; is it a template?');
     }
     return items(value)
       .filter(object => isWellShaped(object, problems.at(where)))
       .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, where }));
+  });
+}
+
+interface LocatedYaml extends YamlDocument {
+  /** `file:line` */
+  readonly where: string;
+}
+
+/** The documents of a file. The first problem of each is reported: others may follow from it. */
+function yamlIn(file: string, problems: Problems): LocatedYaml[] {
+  const lines = new LineCounter();
+  const whereIs = (offset: number) => `${file}:${lines.linePos(offset).line}`;
+  return readYaml(readFileSync(file, 'utf8'), lines).map(document => {
+    const first = document.problems.find(({ isWarning }) => !isWarning);
+    if (first) {
+      problems.at(whereIs(first.offset)).report(first.code ?? 'MESH150', first.message);
+    }
+    return { ...document, where: whereIs(document.offset) };
   });
 }
 
@@ -140,16 +145,6 @@ function kustomizedNamespace(
     return undefined;
   }
   const file = path.join(directory, name);
-  const document = parseDocument(readFileSync(file, 'utf8'), {
-    prettyErrors: false,
-    logLevel: 'error',
-  });
-  const report = (message: string) => problems.at(file).report('MESH150', message);
-  if (document.errors.length > 0) {
-    report(document.errors[0].message);
-    return undefined;
-  }
-  const values = valuesOf(document, (_, message) => report(message)) as
-    { readonly namespace?: unknown } | undefined;
+  const [{ values }] = yamlIn(file, problems) as Array<{ values: any }>;
   return typeof values?.namespace === 'string' ? values.namespace : undefined;
 }

@@ -116,12 +116,15 @@ function joined(services: readonly ServiceProps[]): ServiceProps[] {
  * @param described the description with the services and grants of its sources
  * @internal
  */
-export function locateDiscovered(described: () => MulticlusterMeshProps, locate: Locator): Locator {
+export function locateDiscovered(
+  described: () => MulticlusterMeshProps | undefined,
+  locate: Locator,
+): Locator {
   return place => {
     const [list, index] = place;
     const found =
       (list === 'services' || list === 'grants') && typeof index === 'number'
-        ? described()[list]?.[index]
+        ? described()?.[list]?.[index]
         : undefined;
     const origin = found && originOf(found);
     return origin === undefined ? locate(place) : `${origin} (${formatPlace(place)})`;

@@ -5,6 +5,7 @@ import {
 } from '../../../imports/security.istio.io';
 import { AuthorizationMode } from '../../description/enums';
 import { Cluster, Mesh, Service, Workloads } from '../../model/mesh';
+import { objectName } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { mayShare } from '../../values/pod-selection';
 import { remember } from '../../values/remember';
@@ -128,11 +129,11 @@ function policy({ istio }: Cluster, service: Service, from: From[] | undefined):
   const to = numbers.includes(undefined)
     ? undefined
     : [{ operation: { ports: numbers.map(String) } }];
-  const objectName = {
-    name: `${workloadNamespace === namespace ? name : `${name}-${namespace}`}-global`,
+  const ofPolicy = {
+    name: `${objectName(name, namespace, workloadNamespace)}-global`,
     namespace: workloadNamespace,
   };
-  return authorizationPolicy(istio, objectName, authorization === AuthorizationMode.AUDIT, {
+  return authorizationPolicy(istio, ofPolicy, authorization === AuthorizationMode.AUDIT, {
     selector: { matchLabels: { ...selector } },
     action: Action.DENY,
     rules: [{ from, to }],

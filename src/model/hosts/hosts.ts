@@ -4,7 +4,7 @@ import { Egress, isServedTo, Seat, Seats } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
-import { serviceHost } from '../../values/names';
+import { objectName, serviceHost } from '../../values/names';
 import { sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
 import { Cluster, Mesh, Service } from '../mesh';
@@ -84,7 +84,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     name,
     namespace,
     placement: workloadNamespace,
-    objectName: objectName(service, workloadNamespace),
+    objectName: objectName(name, namespace, workloadNamespace),
     ports: service.ports,
     exportTo: exportTo(callers?.namespaces ?? [], owner?.gatewayNamespace),
     virtualIps: service.virtualIps,
@@ -143,7 +143,7 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
   const host: Host = {
     ...hostSeenFrom(service, seat, mesh),
     placement: egress.namespace,
-    objectName: objectName(service, egress.namespace),
+    objectName: objectName(service.name, service.namespace, egress.namespace),
     exportTo: ['.'],
     virtualIps: [],
     selector: undefined,
@@ -156,11 +156,6 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
     passesOn: true,
   };
   return endpoints.length === 0 ? [] : [host];
-}
-
-/** What the names of the objects begin with: the namespace is told where it is another one. */
-function objectName({ name, namespace }: Service, placement: string): string {
-  return placement === namespace ? name : `${name}-${namespace}`;
 }
 
 function serverName(

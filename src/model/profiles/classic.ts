@@ -29,6 +29,11 @@ export const classic: ProfileRules = {
   authorizes: false,
   portNamesWin: false,
 
+  /** of the DestinationRules with subsets where it serves, and where it is called */
+  objectNames({ name }, { subsets = [] }) {
+    return subsets.length > 0 ? [name, `${name}-global`] : [];
+  },
+
   checkService({ subsets = [], ...service }, problems) {
     reportModern(
       MODERN_ONLY.filter(key => service[key] !== undefined),

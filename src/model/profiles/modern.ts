@@ -1,5 +1,5 @@
 import { ProfileRules } from './profile-rules';
-import { globalHost, serviceKey } from '../../values/names';
+import { globalHost, objectName, serviceKey } from '../../values/names';
 
 /** Istio 1.20 and later. @internal */
 export const modern: ProfileRules = {
@@ -8,6 +8,10 @@ export const modern: ProfileRules = {
   isEgressAlone: true,
   authorizes: true,
   portNamesWin: true,
+
+  objectNames({ name, namespace }, service) {
+    return [objectName(name, namespace, service.workloadNamespace ?? service.namespace)];
+  },
 
   checkService(service, problems) {
     const { selector = {}, serviceAccounts = [] } = service;

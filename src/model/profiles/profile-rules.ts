@@ -20,6 +20,11 @@ export interface ProfileRules {
   readonly authorizes: boolean;
   /** true when a container port of the same name wins over `targetPort` */
   readonly portNamesWin: boolean;
+  /** names of the objects of a service under one of its names, as far as others may have them */
+  readonly objectNames: (
+    named: { readonly name: string; readonly namespace: string },
+    service: ServiceProps,
+  ) => string[];
   readonly checkService: (service: ServiceProps, problems: Problems) => void;
   readonly checkGrant: (grant: GrantProps, problems: Problems) => void;
   /** for a host that stands alone */

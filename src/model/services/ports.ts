@@ -3,7 +3,7 @@ import { defaultPortName, portName, reportProtocol } from '../../description/por
 import { ServicePort } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { Profile } from '../../values/istio-version';
-import { checkLabelName } from '../../values/names';
+import { checkLabelName, isKeyOfEveryObject } from '../../values/names';
 import { byText } from '../../values/order';
 import { Port } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
@@ -89,6 +89,16 @@ function checkPortName(name: string, problems: Problems): void {
 const CONTAINER_PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
 
 function checkTargetPortName(port: ServicePort, problems: Problems): void {
+  const name = port.targetPortName!;
+  if (isKeyOfEveryObject(name)) {
+    problems
+      .at('targetPortName')
+      .report(
+        'MESH201',
+        `target port name "${name}" is a name that cdk8s cannot write`,
+        'Give the port number in `targetPort`, or rename the container port.',
+      );
+  }
   if (!CONTAINER_PORT_NAME.test(port.targetPortName!)) {
     problems
       .at('targetPortName')
@@ -128,10 +138,11 @@ function reportShared(
   what: string,
   problems: Problems,
 ): void {
-  const keys = ports.map(key);
-  keys.forEach((value, i) => {
-    if (keys.indexOf(value) !== i) {
+  const used = new Set<string | number>();
+  ports.map(key).forEach((value, i) => {
+    if (used.has(value)) {
       problems.at(i).report('MESH304', `port ${what} "${value}" is used twice`);
     }
+    used.add(value);
   });
 }

@@ -96,4 +96,9 @@ export const CLUSTERS = {
     'In this mode nothing forwards to a server, so its address would be left out without a word.',
     'Remove `dns.serverIp`, or choose the mode that asks it: `forward`, `server`, or with classic Istio `istiocoredns`.',
   ),
+  MESH218: error(
+    'Objects of two services have one name',
+    'The name of an object joins those of the service and of its namespace, e.g. `x` of `ns1` and `x-ns1` in one namespace of workloads. One of the objects would overwrite the other, and its host would be lost.',
+    'Rename one of the services, or place its workloads in another namespace.',
+  ),
 } as const;

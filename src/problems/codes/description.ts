@@ -43,6 +43,16 @@ export const DESCRIPTION = {
     'It would hide the warning if it came back for another reason.',
     'Remove it from `acceptedWarnings`.',
   ),
+  MESH109: error(
+    'Too many YAML aliases',
+    'A short text whose aliases repeat each other stands for more values than any machine can hold.',
+    'Write out what few aliases repeat, or split the file.',
+  ),
+  MESH110: error(
+    'YAML is nested too deeply',
+    'No description and no manifest needs so many levels, and reading them could end the program itself.',
+    'Close the brackets, or remove the levels that are not needed.',
+  ),
   MESH150: error(
     'Manifest is not valid',
     'A Service in it would be missed without a word.',

@@ -68,7 +68,7 @@ test('what a file names is relative to the file', () => {
       pki: {},
     }),
   );
-  const { clusters, serviceSources, pki, lockFile } = readMeshFile(file);
+  const { clusters, serviceSources, pki, lockFile } = readMeshFile(file).props;
   expect(serviceSources).toEqual([{ directory: path.join(folder, 'manifests'), clusters: ['a'] }]);
   expect(clusters[0].cacerts).toEqual({ certificatesDirectory: path.join(folder, 'deep/pki/a') });
   expect(pki).toEqual({ lockFile: path.join(folder, 'deep/pki.lock.json') });

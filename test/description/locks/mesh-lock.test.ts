@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { MulticlusterMesh, MulticlusterMeshProps } from '../../../src';
 import { readMesh } from '../../../src/constructs/read-mesh';
 import { Allocation, writeLock } from '../../../src/description/locks/mesh-lock-file';
+import { PlainDescription } from '../../../src/description/plain-description';
 import { allocate } from '../../../src/model/services/allocate';
 import { check } from '../../../src/problems/problems';
 import { cidrContains, parseCidr } from '../../../src/values/ip';
@@ -152,7 +153,7 @@ describe('the file', () => {
   const mesh = (props: MulticlusterMeshProps = OLD) =>
     new MulticlusterMesh(Testing.app(), 'mesh', { ...props, lockFile });
   const update = (props: MulticlusterMeshProps = OLD, file = lockFile) => {
-    const { lock: needed } = readMesh({ ...props, lockFile: file }, true);
+    const { lock: needed } = readMesh(PlainDescription.of({ ...props, lockFile: file }), true);
     check(problems => writeLock(needed.file, needed.text, problems.at('lockFile')));
   };
 

@@ -57,6 +57,7 @@ test('reports everything that is wrong, with file and line', () => {
     problems.all.map(p => `${p.code} ${p.where.replace(`${FIXTURES}/broken/`, '')} ${p.message}`),
   ).toEqual([
     'MESH151 all.yaml:1 Service "nowhere" has no namespace',
+    'MESH152 all.yaml:6 Service "external" has no selector',
     'MESH153 all.yaml:11 no workload of namespace "ns" has the labels that Service "lonely" selects',
     'MESH154 all.yaml:16 target port "nosuch" of port 80 is not a port of Deployment "bad"',
     'MESH155 all.yaml:16 port 80 does not say its protocol and is taken for TCP',
@@ -69,8 +70,7 @@ test('reports everything that is wrong, with file and line', () => {
     'MESH156 all.yaml:39 the Service has no TCP port',
     'MESH157 all.yaml:39 UDP port 53 cannot cross the gateway and is left out',
     'MESH159 all.yaml:39 DaemonSet "amb" behind Service "dns" is in ambient mode',
-    'MESH152 all.yaml:6 Service "external" has no selector',
-    'MESH150 syntax.yaml:1 Flow map in block collection must be sufficiently indented and end with a }',
+    'MESH150 syntax.yaml:2 Flow map in block collection must be sufficiently indented and end with a }',
     'MESH150 template.yaml:1 a Service has no name; is it a template?',
   ]);
 });

@@ -1,0 +1,81 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { readYaml } from '../../src/values/yaml-reader';
+
+const read = (text: string) => readYaml(text, new LineCounter());
+const said = (text: string) =>
+  read(text).flatMap(({ problems }) => problems.map(({ code, message }) => [code, message]));
+
+test.each([
+  'a: &x { b: 1, c: [true, ~, "s"] }\nd: *x\ne: [*x, &y 5, *y]',
+  'k: &x v\n*x : w',
+  '__proto__: { a: 1 }\nconstructor: 2',
+  '- &a 1\n- *a\n- &a 2\n- *a',
+  '',
+  '# nothing',
+])('the same values as those of the parser: %s', text => {
+  const [{ values, problems }] = read(text);
+  expect(problems).toEqual([]);
+  expect(JSON.stringify(values)).toBe(JSON.stringify(parseDocument(text).toJS()));
+});
+
+test('a map as a key, as templates have it, is no mistake', () => {
+  expect(read('{{ .Values.x }}: 1\n{{ .Values.y }}: 2\n')[0].problems).toEqual([]);
+  expect(read(`${'? '.repeat(100)}a`)[0].values).toEqual({ '{…}': null });
+});
+
+test('a key that stands twice is told, as the parser tells it', () => {
+  expect(said('a: 1\nb: { c: 1, c: 2 }\na: 3')).toEqual([
+    [undefined, 'Map keys must be unique'],
+    [undefined, 'Map keys must be unique'],
+  ]);
+});
+
+test('an alias without an anchor, and one that leads into itself', () => {
+  expect(said('a: *b\nb: &b 1\nc: &c { d: *c }')).toEqual([
+    [undefined, 'alias "*b" names no anchor before it'],
+    [undefined, 'alias "*c" leads into itself'],
+  ]);
+});
+
+describe('whoever writes a manifest cannot stop the run of others', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1`).join('\n');
+  const many = (count: number) => `a: &a x\nb: [${'*a, '.repeat(count)}]`;
+
+  test('up to 10,000 aliases are fine, more are refused', () => {
+    expect(said(many(10_000))).toEqual([]);
+    expect(said(many(50_000))).toEqual([['MESH109', 'there are more than 10000 aliases']]);
+  });
+
+  test('aliases may stand for 200,000 values, not for more', () => {
+    const list = (length: number) => `a: &a [${'1, '.repeat(length)}]\nb: [${'*a, '.repeat(100)}]`;
+    expect(said(list(1998))).toEqual([]);
+    expect(said(list(2000))).toEqual([
+      ['MESH109', 'the aliases stand for more than 200000 values'],
+    ]);
+  });
+
+  test.each(['[', '{ a: ', '- ', '? ', '- { a: ['])('3,000 times %p', open => {
+    expect(said(open.repeat(3000))).toEqual([
+      ['MESH110', 'lists and maps are nested more than 200 levels deep'],
+    ]);
+  });
+
+  test('brackets that are closed again', () => {
+    expect(said(`${'['.repeat(3000)}${']'.repeat(3000)}`)).toHaveLength(1);
+    expect(said(`${'['.repeat(200)}${']'.repeat(200)}`)).toEqual([]);
+  });
+
+  test.each([
+    ['aliases', 'MESH109', many],
+    ['brackets', 'MESH110', (count: number) => '['.repeat(count)],
+    ['keys of a map', undefined, keys],
+  ])('four times as many %s take four times as long, not sixteen', (_, code, text) => {
+    const cost = (count: number) => {
+      const start = process.cpuUsage().user;
+      expect(said(text(count))[0]?.[0]).toBe(code);
+      return process.cpuUsage().user - start;
+    };
+    cost(20_000);
+    expect(cost(80_000) / Math.max(cost(20_000), 20_000)).toBeLessThan(10);
+  });
+});
