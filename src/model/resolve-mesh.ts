@@ -1,3 +1,4 @@
+import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
@@ -64,6 +65,7 @@ export function resolveMesh(
     ...service,
     virtualIps: allocation.get(service.host) ?? service.virtualIps,
   }));
+  checkAcceptedSecrets(props.acceptedSecrets ?? [], problems);
   checkAcceptedWarnings(acceptedWarnings, problems);
   return deepFreeze({
     ...names,
