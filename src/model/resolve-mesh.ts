@@ -115,7 +115,13 @@ function clustersOf(
   const defaults = {
     ...names,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
-    trust: { pki: props.pki, lock, namespace: names.rootNamespace, at },
+    trust: {
+      pki: props.pki,
+      lock,
+      at,
+      namespace: names.rootNamespace,
+      trustDomain: names.trustDomain,
+    },
   };
   const resolved = resolveClusters(props.clusters, defaults, problems.at('clusters'));
   checkClassicSuffix(resolved.clusters, names.suffix, problems.at('suffix'));
