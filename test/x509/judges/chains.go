@@ -4,6 +4,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
+	"math/rand/v2"
 	"time"
 )
 
@@ -72,7 +73,8 @@ func chains() []chain {
 	for _, place := range places {
 		all = append(all, byCA(place)...)
 	}
-	return append(all, byPathLength()...)
+	all = append(all, byPathLength()...)
+	return append(all, byChance(150)...)
 }
 
 // place puts a departure into one of the three CAs.
@@ -217,6 +219,63 @@ func byPathLength() []chain {
 			Name: fmt.Sprintf("path lengths %d, %d, %d", lengths[0], lengths[1], lengths[2]),
 			root: length(lengths[0]), org: length(lengths[1]), ca: length(lengths[2]),
 		})
+	}
+	return all
+}
+
+// byChance mixes constraints in two CAs with names in the third. The seed is fixed.
+func byChance(count int) []chain {
+	random := rand.New(rand.NewPCG(1, 2))
+	network := func(first byte, mask byte) []byte { return tlv(7, false, []byte{first, 0, 0, 0, mask, 0, 0, 0}) }
+	bases := [][]byte{
+		dnsName(""), dnsName("svc"), dnsName(".svc"), dnsName("istio-system.svc"), dnsName("ISTIOD.istio-system.SVC"), dnsName("example.com"),
+		dnsName(".example.com"), dnsName("a.example.com"), uriName("cluster.local"), uriName(".local"), uriName("example.com"), uriName(".example.com"),
+		tlv(1, false, []byte("example.com")), tlv(1, false, []byte(".example.com")), tlv(1, false, []byte("ca@example.com")), tlv(1, false, []byte("CA@example.com")),
+		network(10, 255), network(11, 255), network(0, 0), tlv(7, false, zeros(32)),
+	}
+	names := [][]byte{
+		dnsName("istiod.istio-system.svc"), dnsName("example.com"), dnsName("a.example.com"), dnsName("*.example.com"), dnsName("B.A.Example.COM"),
+		uriName("spiffe://cluster.local/x"), uriName("https://example.com/"), uriName("https://a.EXAMPLE.com:443/x"), tlv(1, false, []byte("ca@example.com")),
+		tlv(1, false, []byte("ca@a.Example.com")), tlv(7, false, []byte{10, 1, 2, 3}), tlv(7, false, zeros(16, 0xfd)),
+	}
+	some := func(from [][]byte, most int) [][]byte {
+		chosen := [][]byte{}
+		for range random.IntN(most + 1) {
+			chosen = append(chosen, from[random.IntN(len(from))])
+		}
+		return chosen
+	}
+	trees := func(bases [][]byte) [][]byte {
+		all := [][]byte{}
+		for _, base := range bases {
+			all = append(all, subtree(base))
+		}
+		return all
+	}
+	constrained := func() spec {
+		in, out := some(bases, 3), some(bases, 2)
+		parts := [][]byte{}
+		if len(in) > 0 {
+			parts = append(parts, permitted(trees(in)...))
+		}
+		if len(out) > 0 {
+			parts = append(parts, excluded(trees(out)...))
+		}
+		if len(parts) == 0 {
+			return spec{}
+		}
+		return extra(nameConstraints(random.IntN(2) == 0, parts...))
+	}
+	all := []chain{}
+	for i := range count {
+		c := chain{Name: fmt.Sprintf("by chance %d", i), root: constrained()}
+		if random.IntN(2) == 0 {
+			c.org = constrained()
+		}
+		if chosen := some(names, 2); len(chosen) > 0 {
+			c.ca = extra(san(chosen...))
+		}
+		all = append(all, c)
 	}
 	return all
 }
