@@ -44,10 +44,10 @@ function isEmailWithin(name: string, base: string, isSurely: boolean): boolean {
   if (!base.includes('@')) {
     return isHostWithin(domainOf(name), base.toLowerCase(), isSurely);
   }
-  const isSameBox = domainOf(name) === domainOf(base);
-  const [box, wanted] = [name, base].map(text => text.slice(0, text.lastIndexOf('@')));
-  return isSameBox && (box === wanted || (!isSurely && box.toLowerCase() === wanted.toLowerCase()));
+  return boxOf(name) === boxOf(base) && domainOf(name) === domainOf(base);
 }
+
+const boxOf = (mailbox: string): string => mailbox.slice(0, mailbox.lastIndexOf('@'));
 
 const domainOf = (mailbox: string): string =>
   mailbox.slice(mailbox.lastIndexOf('@') + 1).toLowerCase();
