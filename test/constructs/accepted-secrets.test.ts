@@ -60,6 +60,19 @@ test('it is accepted at its place only', () => {
   ).toEqual([['MESH809', true]]);
 });
 
+test('two in one line are two, each with its field', () => {
+  const app = freshApp();
+  const mesh = new MulticlusterMesh(app, 'mesh', {
+    ...BASE,
+    acceptedSecrets: [{ place: `${CLUSTER.name}/other/x.json:one`, reason: 'of the manual' }],
+  });
+  const content = JSON.stringify({ none: 'a\nb', one: KEY, two: KEY });
+  new ClusterFile(mesh.chart(CLUSTER.name), 'x', { path: 'other/x.json', content });
+  expect(problemsOf(app).map(({ remedy }) => /place: '(.*?)'/.exec(remedy)![1])).toEqual([
+    `${CLUSTER.name}/other/x.json:two`,
+  ]);
+});
+
 test('MESH841: a place where nothing is found', () => {
   const app = freshApp();
   withGuide(app, [

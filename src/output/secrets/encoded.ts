@@ -150,18 +150,23 @@ const NAMED: { readonly [escape: string]: string } = {
   apos: "'",
 };
 
+/** A text in quotes, which is a field of its own, or what is between two of them. */
+const PIECE = /"(?:\\.|[^"\\])*"?|[^"]+/g;
+
 /** The escapes of JSON, YAML, URLs and XML: each takes away from the length. */
 function escapes(text: string): Encoded[] {
   if (!/[\\%&]/.test(text)) {
     return [];
   }
-  return [...linesOf(text)].flatMap(({ index, line }) => {
-    const plain = line.replace(ESCAPE, unescaped);
-    const start = index + line.search(/\S|$/);
-    return plain === line
-      ? []
-      : [{ index: start, encoding: '', bytes: Buffer.from(plain, 'latin1') }];
-  });
+  return [...linesOf(text)].flatMap(({ index, line }) =>
+    [...line.matchAll(PIECE)].flatMap(({ index: start, 0: piece }) => {
+      const plain = piece.replace(ESCAPE, unescaped);
+      const at = index + start + piece.search(/\S|$/);
+      return plain === piece
+        ? []
+        : [{ index: at, encoding: '', bytes: Buffer.from(plain, 'latin1') }];
+    }),
+  );
 }
 
 function unescaped(_: string, ...groups: Array<string | undefined>): string {

@@ -14,7 +14,7 @@ interface Form {
 const BETWEEN = String.raw`(?:\\[rnt]|[\s#>*;|"'\\,-]){0,80}`;
 
 /** Lines of a key in PEM above its body, e.g. `Proc-Type: 4,ENCRYPTED`. */
-const HEADERS = String.raw`(?:${BETWEEN}(?:Proc-Type|DEK-Info|Version|Comment|Hash|X-[\w-]{1,40}):[^\n\\]{0,200}){0,5}`;
+const HEADERS = String.raw`(?:${BETWEEN}(?:Proc-Type|DEK-Info|Version|Comment|Hash|X-[\w-]{1,40}):[^\n\\]{0,200}(?=[\n\\])){0,5}`;
 
 /** A beginning that somebody quotes has no body. */
 const BODY = `${BETWEEN}[A-Za-z0-9+/]{20,80}`;

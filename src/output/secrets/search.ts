@@ -50,7 +50,7 @@ function findingsOf(
     what,
     field: fieldAt(index),
   }));
-  return [...new Map(findings.map(f => [`${f.line} ${f.what}`, f])).values()];
+  return [...new Map(findings.map(f => [`${f.line} ${f.field} ${f.what}`, f])).values()];
 }
 
 /** For offsets that never go back. */
