@@ -1,11 +1,11 @@
 import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { plaintextBelow } from './allowed-plaintext';
 import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
 import { ObjectPrinter } from './object-printer';
 import { AppReport, reportsBelow } from './report';
 import { tell, reportFailure } from './run-request';
+import { secretExceptionsBelow } from './secret-exceptions';
 import { below } from './walk';
 import { ClusterSize, clusterSize } from '../analysis/size';
 import { validateMeshApp } from '../description/generated/props';
@@ -64,8 +64,8 @@ export class MeshApp extends App {
     const dependencies = dependenciesBelow(this);
     const all = below(this);
     reportInvalid(all, problems);
-    const allowed = plaintextBelow(this);
-    const printer = new ObjectPrinter(this.options.syncWaves, allowed);
+    const exceptions = secretExceptionsBelow(this);
+    const printer = new ObjectPrinter(this.options.syncWaves, exceptions.plaintext);
     const charts = outermost(all).map(chart => ({
       name: chart.node.id,
       contents: new ChartContents(chart, printer, dependencies),
@@ -76,7 +76,7 @@ export class MeshApp extends App {
       return [name, size] as const;
     });
     const directories = charts.map(({ name, contents }) => directoryOf(name, contents));
-    const files = directoryFiles(directories, this.options, allowed, problems);
+    const files = directoryFiles(directories, this.options, exceptions, problems);
     problems.throwIfErrors();
     this.writeSummary = writeTree(this.outdir, files, problems);
     return { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes) };

@@ -8,6 +8,7 @@ import { PreparedObjects } from './prepared-objects';
 import { readMesh } from './read-mesh';
 import { MeshReport } from './report';
 import { runRequest, reportFailure } from './run-request';
+import { acceptSecrets } from './secret-exceptions';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { PlainDescription } from '../description/plain-description';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
@@ -72,6 +73,7 @@ export class MulticlusterMesh extends Construct {
       readMesh(PlainDescription.of(props), runRequest()?.isUpdate ?? false),
     );
     this.mesh = mesh;
+    acceptSecrets(this, props.acceptedSecrets ?? []);
     this.charts = new Map(
       [...meshTraffic(mesh)].map(([cluster, traffic]) => [
         cluster.name,

@@ -2,7 +2,7 @@ import { measure, ObjectSize } from '../analysis/size';
 import { Manifest } from '../manifests/manifest';
 import { Layer, LAYERS } from '../output/layer';
 import { groupOf, PrintedObject } from '../output/printed-object';
-import { scanForSecrets } from '../output/secret-scanner';
+import { searchYaml } from '../output/secrets/search';
 import { remember } from '../values/remember';
 import { printManifest } from '../values/yaml-printer';
 
@@ -51,7 +51,7 @@ export class ObjectPrinter {
       yaml,
       isEncrypted: manifest.sops !== undefined,
       size: measure(manifest, Buffer.byteLength(yaml)),
-      secrets: scanForSecrets(yaml, this.allowed),
+      secrets: searchYaml(yaml, this.allowed),
     };
   }
 }

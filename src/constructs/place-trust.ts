@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { allowPlaintext } from './allowed-plaintext';
 import { Layers } from './layers';
+import { allowPlaintext } from './secret-exceptions';
 import { plaintextOf } from '../manifests/trust/secrets';
 import { Trust, trustManifests } from '../manifests/trust/trust-manifests';
 import { Layer } from '../output/layer';

@@ -1,10 +1,12 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { plaintextBelow } from './allowed-plaintext';
 import { MeshApp } from './mesh-app';
 import { reportsBelow } from './report';
 import { runRequest, tell } from './run-request';
-import { scanForSecrets } from '../output/secret-scanner';
+import { secretExceptionsBelow } from './secret-exceptions';
+import { placeInObject } from '../output/secrets/exceptions';
+import { searchYaml } from '../output/secrets/search';
+import { Problems } from '../problems/problems';
 import { printYaml } from '../values/yaml-printer';
 
 /** On an app that is guarded already. */
@@ -39,12 +41,19 @@ const objectsOf = (app: App): ApiObject[] =>
   app.node.findAll().filter((c): c is ApiObject => ApiObject.isApiObject(c));
 
 function secrets(app: App): string[] {
-  const allowed = plaintextBelow(app);
-  return objectsOf(app).flatMap(object =>
-    scanForSecrets(printYaml(object.toJson()), allowed).map(
-      ({ what }) => `MESH809: "${object.node.path}" holds ${what}`,
-    ),
-  );
+  const exceptions = secretExceptionsBelow(app);
+  const problems = new Problems();
+  for (const object of objectsOf(app)) {
+    const directory = Chart.of(object).node.id;
+    const { apiVersion, kind, name, metadata, node } = object;
+    for (const { what, field } of searchYaml(printYaml(object.toJson()), exceptions.plaintext)) {
+      const known = { apiVersion, kind, name, namespace: metadata.namespace };
+      const place = placeInObject(directory, known, field);
+      exceptions.report(place, `"${node.path}" holds ${what}`, problems);
+    }
+  }
+  exceptions.reportUnused(problems);
+  return problems.errors.map(({ code, message, remedy }) => `${code}: ${message} → ${remedy}`);
 }
 
 function lostObjects(app: App): string[] {

@@ -118,6 +118,30 @@ export interface MulticlusterMeshProps {
    * @default - every warning is shown
    */
   readonly acceptedWarnings?: AcceptedWarning[];
+
+  /**
+   * What looks like a secret, is none, and may stand in the output. Everything else that looks like
+   * one is an error (MESH809).
+   *
+   * @default - nothing that looks like a secret may stand in the output
+   */
+  readonly acceptedSecrets?: AcceptedSecret[];
+}
+
+/**
+ * Something in the output that looks like a secret and is accepted, and the reason.
+ */
+export interface AcceptedSecret {
+  /**
+   * The place, as the error says it: `<cluster>/<kind>/<namespace>/<name>:<field>` in an object,
+   * e.g. `east/ConfigMap/shop/settings:data.example`, and `<cluster>/<path>` or
+   * `<cluster>/<path>:<field>` in any other file. A place where nothing is found is an error
+   * (MESH841).
+   */
+  readonly place: string;
+
+  /** Why it may stand there. Must not be empty (MESH840). */
+  readonly reason: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
@@ -66,6 +67,7 @@ export function resolveMesh(
     ...service,
     virtualIps: allocation.get(service.host) ?? service.virtualIps,
   }));
+  checkAcceptedSecrets(props.acceptedSecrets ?? [], problems);
   checkAcceptedWarnings(acceptedWarnings, problems);
   return deepFreeze({
     ...names,
@@ -115,7 +117,13 @@ function clustersOf(
   const defaults = {
     ...names,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
-    trust: { pki: props.pki, lock, namespace: names.rootNamespace, at },
+    trust: {
+      pki: props.pki,
+      lock,
+      at,
+      namespace: names.rootNamespace,
+      trustDomain: names.trustDomain,
+    },
   };
   const resolved = resolveClusters(props.clusters, defaults, problems.at('clusters'));
   checkClassicSuffix(resolved.clusters, names.suffix, problems.at('suffix'));

@@ -2,7 +2,8 @@ import { FileContent, OutputFile } from './file-content';
 import { checkFiles, kustomization, Layouter, ObjectFile, SEPARATOR } from './layout';
 import { afterWhatTheyNeed, inWritingOrder } from './object-order';
 import { describeObject, PrintedObject } from './printed-object';
-import { Finding, scanForSecrets } from './secret-scanner';
+import { placeInFile, placeInObject, SecretExceptions } from './secrets/exceptions';
+import { searchText, searchYaml } from './secrets/search';
 import { OutputLayout } from '../description/mesh-app-props';
 import { Problems } from '../problems/problems';
 import { byText } from '../values/order';
@@ -29,18 +30,18 @@ export interface DirectoryOptions {
 /**
  * The files of all clusters, and everything that is wrong with them.
  *
- * @param allowed secrets that the user has allowed explicitly
+ * @param exceptions secrets that may stand in it
  * @internal
  */
 export function directoryFiles(
   directories: readonly ClusterDirectory[],
   options: DirectoryOptions,
-  allowed: readonly string[],
+  exceptions: SecretExceptions,
   problems: Problems,
 ): OutputFile[] {
   const layouter = new Layouter(options.layout);
   const lists = inWritingOrder(directories.map(({ objects }) => objects));
-  return directories.flatMap((directory, i) => {
+  const all = directories.flatMap((directory, i) => {
     const { name, makerOf } = directory;
     const at = problems.at(name);
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
@@ -56,9 +57,12 @@ export function directoryFiles(
       .map(({ path, content }) => ({ path, content: new FileContent(content) }))
       .sort(byText(file => file.path));
     checkFiles(files, others, at);
-    reportSecrets(name, objects, directory.files, allowed, problems);
+    objects.forEach(file => reportSecretsOfObjects(name, file, exceptions, problems));
+    directory.files.forEach(file => reportSecretsOfFile(name, file, exceptions, problems));
     return [...files, ...others].map(file => ({ ...file, path: `${name}/${file.path}` }));
   });
+  exceptions.reportUnused(problems);
+  return all;
 }
 
 /** Reports objects that two constructs make. */
@@ -79,34 +83,36 @@ function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Proble
 }
 
 /** Reports secrets: where they are and of what kind, never the secret itself. */
-function reportSecrets(
+function reportSecretsOfObjects(
   name: string,
-  files: readonly ObjectFile[],
-  others: ClusterDirectory['files'],
-  allowed: readonly string[],
+  { path, objects }: ObjectFile,
+  exceptions: SecretExceptions,
   problems: Problems,
 ): void {
-  const found = [
-    ...files.map(file => ({ path: file.path, findings: findingsIn(file.objects) })),
-    ...others.map(({ path, content }) => ({ path, findings: scanForSecrets(content, allowed) })),
-  ];
-  for (const { path, findings } of found) {
-    for (const { line, what } of findings) {
-      const file = `${name}/${path}`;
-      problems.at(file).report('MESH809', `line ${line} of "${file}" holds ${what}`);
+  if (objects.every(({ secrets }) => secrets.length === 0)) {
+    return;
+  }
+  const file = `${name}/${path}`;
+  let above = 0;
+  for (const object of objects) {
+    for (const { line, what, field } of object.secrets) {
+      const message = `line ${above + line} of "${file}" holds ${what}`;
+      exceptions.report(placeInObject(name, object, field), message, problems.at(file));
     }
+    above += (object.yaml + SEPARATOR).split('\n').length - 1;
   }
 }
 
-/** The findings of all objects, by line of the file. */
-function findingsIn(objects: readonly PrintedObject[]): Finding[] {
-  if (objects.every(({ secrets }) => secrets.length === 0)) {
-    return [];
+function reportSecretsOfFile(
+  name: string,
+  { path, content }: ClusterDirectory['files'][number],
+  exceptions: SecretExceptions,
+  problems: Problems,
+): void {
+  const file = `${name}/${path}`;
+  const search = /\.(?:ya?ml|json)$/.test(path) ? searchYaml : searchText;
+  for (const { line, what, field } of search(content, exceptions.plaintext)) {
+    const message = `line ${line} of "${file}" holds ${what}`;
+    exceptions.report(placeInFile(file, field), message, problems.at(file));
   }
-  let above = 0;
-  return objects.flatMap(({ yaml, secrets }) => {
-    const findings = secrets.map(({ line, what }) => ({ line: above + line, what }));
-    above += (yaml + SEPARATOR).split('\n').length - 1;
-    return findings;
-  });
 }

@@ -1,5 +1,5 @@
 import { Layer } from './layer';
-import { Finding } from './secret-scanner';
+import { Finding } from './secrets/finding';
 
 /**
  * A Kubernetes object, printed. The object itself is not kept, since thousands of them would fill

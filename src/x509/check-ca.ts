@@ -115,7 +115,15 @@ function checkSignature({ name, signatureAlgorithm }: Certificate, problems: Pro
 const MAX_SERIAL_BYTES = 20;
 
 function checkForm(
-  { name, serial, subject, issuer, authorityKeyId, unknownCritical }: Certificate,
+  {
+    name,
+    serial,
+    subject,
+    issuer,
+    authorityKeyId,
+    unknownCritical,
+    hasPolicyConstraints,
+  }: Certificate,
   problems: Problems,
 ): void {
   if (name === '') {
@@ -127,7 +135,13 @@ function checkForm(
   for (const id of unknownCritical) {
     problems.report(
       'MESH713',
-      `"${name}" has the critical extension ${id}, which Go does not know and therefore refuses`,
+      `"${name}" has the critical extension ${id}: whoever does not know it refuses the certificate`,
+    );
+  }
+  if (hasPolicyConstraints) {
+    problems.report(
+      'MESH713',
+      `"${name}" asks for certificate policies (policy constraints), which certificates of workloads do not have`,
     );
   }
   if (serial.length > MAX_SERIAL_BYTES) {
@@ -149,7 +163,8 @@ function checkValidity(
   at: Date,
   problems: Problems,
 ): void {
-  if (at > notAfter) {
+  // to OpenSSL, not to Go, the last second is one too late
+  if (at >= notAfter) {
     problems.report('MESH707', `"${name}" expired on ${notAfter.toISOString()}`);
   }
   if (at < notBefore) {

@@ -1,5 +1,6 @@
 import { Certificate } from './certificate';
 import { CaPolicy, checkCa, checkRoot } from './check-ca';
+import { IssuedNames } from './check-names';
 import { checkPath } from './check-path';
 import { isSame, pathToRoot, whyNoPath } from './path';
 import { readCertificates } from './read-certificates';
@@ -36,6 +37,7 @@ export interface Chain {
  * Checks that the files of a CA fit together, and all that its chain must be.
  *
  * @param at when the chain must be valid; undefined to leave that open
+ * @param issued the names in what the CA is going to sign; undefined to leave that open
  * @returns undefined when no chain was found, which was reported
  * @internal
  */
@@ -43,6 +45,7 @@ export function checkChain(
   files: CaFiles,
   policy: CaPolicy,
   at: Date | undefined,
+  issued: IssuedNames | undefined,
 ): Chain | undefined {
   const read = ({ text, name, problems }: PemFile) => readCertificates(text, name, problems);
   const [signers, others, roots] = [read(files.signing), read(files.chain), read(files.roots)];
@@ -60,7 +63,7 @@ export function checkChain(
   }
   const chain = { signing, roots, path };
   checkIsIntermediate(chain, files.signing);
-  checkPath(path, policy, at, files.signing.problems);
+  checkPath(path, policy, at, issued, files.signing.problems);
   checkOtherRoots(chain, policy, files.roots.problems);
   checkNothingElse(chain, others, files);
   return chain;

@@ -1,7 +1,7 @@
 import { Certificate } from './certificate';
 import { CaPolicy, checkCa } from './check-ca';
+import { checkNames, IssuedNames } from './check-names';
 import { daysLeft, expiryState } from './expiry';
-import { NameConstraints } from './extensions';
 import { Problems } from '../problems/problems';
 
 /**
@@ -9,18 +9,20 @@ import { Problems } from '../problems/problems';
  *
  * @param path from the certificate that signs up to a root
  * @param at when they must be valid; undefined to leave that open
+ * @param issued the names below them; undefined to leave that open
  * @internal
  */
 export function checkPath(
   path: readonly Certificate[],
   policy: CaPolicy,
   at: Date | undefined,
+  issued: IssuedNames | undefined,
   problems: Problems,
 ): void {
   path.forEach((certificate, below) => {
     checkCa(certificate, policy, at, problems);
     checkPathLength(certificate, below, problems);
-    checkNames(certificate, path[0], problems);
+    checkNames(certificate, path.slice(0, below), issued, problems);
     if (at) {
       checkExpiry(certificate, at, problems);
     }
@@ -40,33 +42,6 @@ function checkPathLength(
       `"${name}" allows ${pathLength} CAs below it (path length), but there are ${below}`,
     );
   }
-}
-
-function checkNames(
-  { name, nameConstraints }: Certificate,
-  { name: constrained, dnsNames }: Certificate,
-  problems: Problems,
-): void {
-  const refused = dnsNames.find(host => !isAllowed(host, nameConstraints));
-  if (refused !== undefined) {
-    problems.report(
-      'MESH713',
-      `"${name}" does not allow the name "${refused}" of "${constrained}" (name constraints)`,
-    );
-  }
-}
-
-function isAllowed(
-  name: string,
-  { permittedDns, excludedDns }: NameConstraints = { permittedDns: [], excludedDns: [] },
-): boolean {
-  const isBelow = (domain: string) => isWithin(name.toLowerCase(), domain.toLowerCase());
-  return (permittedDns.length === 0 || permittedDns.some(isBelow)) && !excludedDns.some(isBelow);
-}
-
-/** RFC 5280, 4.2.1.10: an empty domain holds every name, one with a dot in front works too. */
-function isWithin(name: string, domain: string): boolean {
-  return domain === '' || `.${name}`.endsWith(domain.startsWith('.') ? domain : `.${domain}`);
 }
 
 function checkExpiry(certificate: Certificate, at: Date, problems: Problems): void {

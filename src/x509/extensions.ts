@@ -1,4 +1,12 @@
 import { bytesOf, children, fromDer, isBoolean, isContext, Node, oidOf } from './der';
+import {
+  FORM,
+  GeneralName,
+  NameConstraints,
+  readAltNames,
+  readNameConstraints,
+  textOf,
+} from './general-names';
 
 /** What the extensions of a certificate say. @internal */
 export interface Extensions {
@@ -11,16 +19,14 @@ export interface Extensions {
   readonly extendedKeyUsage?: readonly string[];
   readonly subjectKeyId?: Buffer;
   readonly authorityKeyId?: Buffer;
+  /** the subject's alternative names, of all forms */
+  readonly altNames: readonly GeneralName[];
   readonly dnsNames: readonly string[];
   readonly nameConstraints?: NameConstraints;
+  /** true if it asks for certificate policies */
+  readonly hasPolicyConstraints: boolean;
   /** object ids of critical extensions that are not read here */
   readonly unknownCritical: readonly string[];
-}
-
-/** Those on DNS names. @internal */
-export interface NameConstraints {
-  readonly permittedDns: readonly string[];
-  readonly excludedDns: readonly string[];
 }
 
 /** Object ids of the extensions that are read here (RFC 5280, 4.2.1). @internal */
@@ -33,6 +39,8 @@ export const EXTENSION = {
   authorityKeyId: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
 } as const;
+
+const POLICY_CONSTRAINTS = '2.5.29.36';
 
 interface Extension {
   readonly isCritical: boolean;
@@ -49,6 +57,7 @@ export function readExtensions(wrapper: Node | undefined): Extensions {
     return extension && reader(fromDer(extension.value));
   };
   const { isCa = false, pathLength } = read(EXTENSION.basicConstraints, basicConstraints) ?? {};
+  const altNames = read(EXTENSION.subjectAltName, readAltNames) ?? [];
   return {
     isCa,
     pathLength,
@@ -56,8 +65,10 @@ export function readExtensions(wrapper: Node | undefined): Extensions {
     extendedKeyUsage: read(EXTENSION.extendedKeyUsage, value => children(value).map(oidOf)),
     subjectKeyId: read(EXTENSION.subjectKeyId, bytesOf),
     authorityKeyId: read(EXTENSION.authorityKeyId, authorityKeyId),
-    dnsNames: read(EXTENSION.subjectAltName, dnsNames) ?? [],
-    nameConstraints: read(EXTENSION.nameConstraints, nameConstraints),
+    altNames,
+    dnsNames: altNames.filter(({ form }) => form === FORM.dns).map(textOf),
+    nameConstraints: read(EXTENSION.nameConstraints, readNameConstraints),
+    hasPolicyConstraints: all.has(POLICY_CONSTRAINTS),
     unknownCritical: unknownCritical(all),
   };
 }
@@ -94,18 +105,3 @@ const authorityKeyId = (value: Node): Buffer | undefined =>
     .map(bytesOf)[0];
 
 const KEY_ID = 0;
-
-const dnsNames = (value: Node): string[] => children(value).flatMap(dnsName);
-
-const dnsName = (name: Node): string[] =>
-  isContext(name, DNS_NAME) ? [bytesOf(name).toString('latin1')] : [];
-
-const DNS_NAME = 2;
-
-function nameConstraints(value: Node): NameConstraints {
-  const subtrees = (tag: number) =>
-    children(value)
-      .filter(node => isContext(node, tag))
-      .flatMap(list => children(list).flatMap(subtree => dnsName(children(subtree)[0])));
-  return { permittedDns: subtrees(0), excludedDns: subtrees(1) };
-}

@@ -133,7 +133,7 @@ test('MESH808: validations of any construct stop synth, each asked once', () => 
 
 test('MESH809: a private key is not written, nor anything else, nor is it said', () => {
   const app = freshApp();
-  const key = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
+  const key = ['-----BEGIN', `PRIVATE KEY-----\n${'MIGHAgEA'.repeat(8)}`].join(' ');
   new ApiObject(new Chart(app, 'east'), 'a', {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -141,7 +141,7 @@ test('MESH809: a private key is not written, nor anything else, nor is it said',
     stringData: { 'ca-key.pem': key },
   });
   expect(failure(app)).toEqual([
-    'MESH809 line 7 of "east/manifests/workloads/ns.yaml" holds a private key in PEM',
+    'MESH809 line 8 of "east/manifests/workloads/ns.yaml" holds a private key in PEM',
   ]);
 });
 

@@ -274,6 +274,20 @@ describe('what is wrong is said, with code, place and value', () => {
       'MESH108 at acceptedWarnings[0]: MESH207 is accepted but does not occur',
       { ...BASE, acceptedWarnings: [{ code: 'MESH207', reason: 'x' }] },
     ],
+    [
+      'MESH840 at acceptedSecrets[0].reason: the reason for accepting "east/ConfigMap/x/y" is empty',
+      { ...BASE, acceptedSecrets: [{ place: 'east/ConfigMap/x/y', reason: ' ' }] },
+    ],
+    [
+      'MESH840 at acceptedSecrets[1].place: "east/x.md" is accepted twice',
+      {
+        ...BASE,
+        acceptedSecrets: [
+          { place: 'east/x.md', reason: 'x' },
+          { place: 'east/x.md', reason: 'y' },
+        ],
+      },
+    ],
     // 2xx clusters and names
     [
       `MESH201 at clusters[0].name: cluster name "${label(64)}" is not a DNS label`,

@@ -136,11 +136,11 @@ describe('dates', () => {
   const codes = (at: Date | undefined) => problemsOf(sound, at).all.map(problem => problem.code);
   const after = (date: Date, milliseconds: number) => new Date(date.getTime() + milliseconds);
 
-  test('the first and the last moment are valid, the ones around them are not', () => {
+  test('the first moment is valid; at the last one OpenSSL refuses already', () => {
     expect(codes(notBefore)).toEqual([]);
     expect(codes(after(notBefore, -1))).toContain('MESH707');
-    expect(codes(notAfter)).not.toContain('MESH707');
-    expect(codes(after(notAfter, 1))).toContain('MESH707');
+    expect(codes(after(notAfter, -1))).not.toContain('MESH707');
+    expect(codes(notAfter)).toContain('MESH707');
   });
 
   test('MESH718: the last third of its life; nothing without a date', () => {

@@ -11,6 +11,8 @@ import { Chain } from '../../x509/check-chain';
 export interface CacertsContext extends DeliveryContext {
   /** where istiod runs */
   readonly namespace: string;
+  /** of its workloads; undefined where it is not known */
+  readonly trustDomain?: string;
   /** when certificates must be valid; undefined to leave that open */
   readonly at?: Date;
 }
@@ -35,12 +37,14 @@ export function resolveCacerts(
 ): ResolvedCacerts {
   const { delivery = CacertsDelivery.EXISTING_SECRET } = props;
   const known = isFromLock(props) ? context : { ...context, lock: undefined, isLockMissing: false };
-  const { lock, cluster = '', namespace, at } = known;
+  const { lock, cluster = '', namespace, trustDomain, at } = known;
   const all = lock ? withLocked(props, { lock, cluster, namespace }, problems) : props;
   checkDelivery(delivery, all, known, problems);
 
   const { certificates, plaintextPrivateKey } = all;
-  const chain = certificates && checkCertificates(certificates, at, problems.at('certificates'));
+  const issued = { host: `istiod.${namespace}.svc`, trustDomain };
+  const chain =
+    certificates && checkCertificates(certificates, at, problems.at('certificates'), issued);
   if (chain && plaintextPrivateKey !== undefined) {
     checkPrivateKey(plaintextPrivateKey, chain, problems.at('plaintextPrivateKey'));
   }

@@ -14,6 +14,8 @@ export interface TrustContext {
   readonly lock?: PkiLock;
   /** where istiod runs */
   readonly namespace: string;
+  /** of clusters that name none of their own */
+  readonly trustDomain: string;
   /** when certificates must be valid; undefined to leave that open */
   readonly at?: Date;
 }
@@ -29,17 +31,19 @@ export interface TrustContext {
 export function resolveTrust(
   clusters: readonly ClusterProps[],
   istio: ReadonlyArray<IstioVersion | undefined>,
-  { pki, lock, namespace, at }: TrustContext,
+  { pki, lock, at, ...names }: TrustContext,
   problems: Problems,
 ): Cacerts[] {
   const isLockMissing = pki !== undefined && !lock;
-  const resolved = clusters.map(({ name, cacerts = {} }, i) =>
-    resolveCacerts(
+  const resolved = clusters.map(({ name, trustDomain = names.trustDomain, cacerts = {} }, i) => {
+    const { namespace } = names;
+    const known = { cluster: name, namespace, trustDomain, istio: istio[i] };
+    return resolveCacerts(
       cacerts,
-      { cluster: name, namespace, istio: istio[i], lock, isLockMissing, at },
+      { ...known, lock, isLockMissing, at },
       problems.at(i, 'cacerts'),
-    ),
-  );
+    );
+  });
   const known = resolved.flatMap(({ chain }, i) =>
     chain ? [{ name: clusters[i].name, chain, problems: problems.at(i, 'cacerts') }] : [],
   );

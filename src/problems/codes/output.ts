@@ -45,7 +45,7 @@ export const OUTPUT = {
   MESH809: error(
     'A secret would be written to the output',
     'The output is kept in a repository, and what was once in there has to be replaced everywhere.',
-    'Let the cluster get the secret from an external store, or encrypt it.',
+    'Let the cluster get the secret from an external store, or encrypt it. If it is none, accept it in `acceptedSecrets`.',
   ),
   MESH810: error(
     'Output is larger than its budget',
@@ -57,5 +57,15 @@ export const OUTPUT = {
     'Output directory cannot be written',
     'An output of which a part is old and a part new could be applied to a cluster.',
     'Give write permission on what is named, or free space on the disk, and run again: it finishes what was begun.',
+  ),
+  MESH840: error(
+    'An accepted secret has no reason, or is accepted twice',
+    'Whoever reviews the description has to see why a text that looks like a secret is none.',
+    'Write down why it may stand in a repository.',
+  ),
+  MESH841: error(
+    'An accepted secret is not in the output',
+    'It would hide a real secret that comes to that place later.',
+    'Remove it from `acceptedSecrets`, or correct its place.',
   ),
 } as const;

@@ -1,17 +1,17 @@
 import { execFileSync } from 'child_process';
 import { createHash, generateKeyPairSync } from 'crypto';
 import { Yaml } from 'cdk8s';
-import { certificateRequest, issueRoot, validFor } from '../../src/ca/pki/issue-certificate';
-import { sealValue } from '../../src/ca/sealing/sealed-secret';
-import { sopsEncrypt } from '../../src/ca/sealing/sops';
-import { scanForSecrets } from '../../src/output/secret-scanner';
-import { pem as toPem } from '../../src/x509/pem';
+import { certificateRequest, issueRoot, validFor } from '../../../src/ca/pki/issue-certificate';
+import { sealValue } from '../../../src/ca/sealing/sealed-secret';
+import { sopsEncrypt } from '../../../src/ca/sealing/sops';
+import { searchText } from '../../../src/output/secrets/search';
+import { pem as toPem } from '../../../src/x509/pem';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
-const found = (content: string) => scanForSecrets(content).map(({ what }) => what);
+const found = (content: string) => searchText(content).map(({ what }) => what);
 
 describe('private keys', () => {
   const pems: Array<[string, string]> = [
@@ -50,7 +50,7 @@ describe('private keys', () => {
       /.{40}/g,
       '$&\n    ',
     );
-    expect(scanForSecrets(`data:\n  key: |\n    ${wrapped}\n`)).toEqual([
+    expect(searchText(`data:\n  key: |\n    ${wrapped}\n`)).toEqual([
       { line: 3, what: 'a private key in DER (PKCS#8), in base64' },
     ]);
   });
@@ -61,9 +61,9 @@ describe('private keys', () => {
 
   test('but not the one text that was asked for by name', () => {
     const key = base64(ec.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
-    expect(scanForSecrets(`key: ${key}`, [key])).toEqual([]);
+    expect(searchText(`key: ${key}`, [key])).toEqual([]);
     expect(
-      scanForSecrets(
+      searchText(
         `key: ${base64(rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)}`,
         [key],
       ),
@@ -84,9 +84,13 @@ test('tokens and kubeconfigs', () => {
       `token: ${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: 'system:serviceaccount' })}.${'x'.repeat(43)}`,
     ),
   ).toEqual(['a token (JWT)']);
-  expect(found(`    client-key-data: ${base64('x')}`)).toEqual(['a kubeconfig with credentials']);
+  expect(found(`    client-key-data: ${base64('-----BEGIN EC PRIVATE')}`)).toEqual([
+    'a kubeconfig with credentials',
+  ]);
   expect(
-    found(`kubeconfig: ${base64(`users:\n- user:\n    client-key-data: ${base64('x')}\n`)}`),
+    found(
+      `kubeconfig: ${base64(`users:\n- user:\n    client-key-data: ${base64('-----BEGIN EC PRIVATE')}\n`)}`,
+    ),
   ).toEqual(['a kubeconfig with credentials, in base64']);
 });
 
@@ -121,7 +125,7 @@ describe('forms in which secrets are written', () => {
     ],
     [
       'PEM of PGP',
-      '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----',
+      '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQdGBGN0aVkBEADDq2P0rkU9lNnVxR5f\n-----END PGP PRIVATE KEY BLOCK-----',
     ],
     ['base64 of base64', `key: ${base64(base64(pkcs8))}`],
     ['base64 of base64 of DER', `key: ${base64(base64(der))}`],
@@ -163,13 +167,13 @@ describe('forms in which secrets are written', () => {
     ],
     ['JWKS in a text of JSON', JSON.stringify({ jwks: JSON.stringify({ keys: [jwk] }) })],
     ['JWK as YAML', Yaml.stringify(jwk)],
-    ['symmetric JWK', JSON.stringify({ kty: 'oct', k: 'x'.repeat(43) })],
+    ['symmetric JWK', JSON.stringify({ kty: 'oct', k: 'hJ6x'.repeat(11) })],
     ['JWK in base64', `key: ${base64(JSON.stringify(jwk))}`],
     ['token of a service account', `token: ${jwt}`],
     ['token of a service account in base64', `token: ${base64(jwt)}`],
     ['token in a header', `Authorization: Bearer ${jwt}`],
     ['token of GitHub', `ghp_${'a1B2'.repeat(9)}`],
-    ['token of OpenShift', `token: sha256~${'a'.repeat(43)}`],
+    ['token of OpenShift', `token: sha256~${'aB3'.repeat(14)}x`],
     ['kubeconfig with a token', Yaml.stringify(kubeconfig({ token: 'abcdef' }))],
     [
       'kubeconfig with a password',
@@ -294,7 +298,7 @@ test('what is public stays', () => {
 });
 
 test('says the line', () => {
-  expect(
-    scanForSecrets(`a\nb\n${ec.privateKey.export({ type: 'sec1', format: 'pem' })}`)[0].line,
-  ).toBe(3);
+  expect(searchText(`a\nb\n${ec.privateKey.export({ type: 'sec1', format: 'pem' })}`)[0].line).toBe(
+    3,
+  );
 });
