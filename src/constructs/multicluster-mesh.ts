@@ -54,7 +54,7 @@ export class MulticlusterMesh extends Construct {
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
     const { mesh, grants, lock } = reportFailure(() =>
-      readMesh(props, runRequest()?.isUpdate ?? false),
+      readMesh(props, runRequest() ?? { isUpdate: false }),
     );
     this.mesh = mesh;
     this.charts = new Map(
@@ -68,7 +68,7 @@ export class MulticlusterMesh extends Construct {
       services: mesh.services.filter(service => !service.isAlias).length,
       grants,
       audited: mesh.services.filter(isOnlyAudited).map(serviceKey),
-      lock: { ...lock, virtualIps: mesh.allocation.size },
+      lock,
       warnings: this.warnings,
     };
     guardPlainApp(this);

@@ -1,7 +1,10 @@
 import * as path from 'path';
+import { LockReport } from './report';
 import { withCertificatesRead } from '../description/cacerts-directory';
 import { locatorOf } from '../description/located';
-import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { formatMeshLock } from '../description/locks/mesh-lock';
+import { LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { nextLock } from '../description/locks/next-lock';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
@@ -15,36 +18,52 @@ export interface ReadMesh {
   /** how many grants were written, in the description and in its sources */
   readonly grants: number;
   /** the lock file as this mesh needs it */
-  readonly lock: { readonly file: string; readonly text: string };
+  readonly lock: LockReport;
+}
+
+/** What may become of the lock file. @internal */
+export interface LockUse {
+  /** virtual IPs may be given and released, for `mesh update` */
+  readonly isUpdate: boolean;
+  /** and those that are released may be given to others */
+  readonly reuse?: boolean;
 }
 
 /**
  * Reads the files that a description names, and resolves it. Everything that is wrong anywhere is
  * reported together; nothing is written.
  *
- * @param isUpdate virtual IPs may be allocated and released, for `mesh update`
  * @throws MeshError
  * @internal
  */
-export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadMesh {
+export function readMesh(
+  props: MulticlusterMeshProps,
+  { isUpdate, reuse = false }: LockUse,
+): ReadMesh {
   const file = props.lockFile ?? LOCK_FILE;
   let described = props;
-  const mesh = check(
+  const { mesh, locked } = check(
     problems => {
       described = withDiscovered(withCertificatesRead(props, problems), problems);
-      const allocation = readLock(file, problems.at('lockFile'));
-      const lock = { file: path.basename(file), allocation, isUpdate };
+      const before = readLock(file, isUpdate, problems.at('lockFile'));
+      const use = { file: path.basename(file), ips: before.ips, isUpdate, reuse };
       const pki =
         props.pki &&
         requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
-      return resolveMesh(described, lock, problems, pki);
+      return { mesh: resolveMesh(described, use, problems, pki), locked: before };
     },
     [],
     locateDiscovered(() => described, locatorOf(props)),
   );
+  const next = nextLock(locked, mesh.allocation, reuse);
   return {
     mesh,
     grants: described.grants?.length ?? 0,
-    lock: { file: path.resolve(file), text: formatLock(mesh.allocation) },
+    lock: {
+      file: path.resolve(file),
+      text: formatMeshLock(next.ips),
+      virtualIps: mesh.allocation.size,
+      changes: next.changes,
+    },
   };
 }
