@@ -93,8 +93,8 @@ export interface MulticlusterMeshProps {
    * The lock file, which records the virtual IPs of each service so that an address never moves.
    * Relative to the file of the description, or else to the working directory. Commit it.
    *
-   * `mesh update` writes the file. Synth only reads it, and fails if it is out of date (MESH325), has
-   * marks of a Git conflict (MESH350) or gives one address to two hosts (MESH351).
+   * `mesh update` writes the file. Synth only reads it, and fails if it is out of date (MESH325),
+   * has marks of a Git conflict (MESH350) or gives one address to two hosts (MESH351).
    *
    * @default 'mesh.lock.json'
    */

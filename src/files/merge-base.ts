@@ -12,13 +12,13 @@ export function atMergeBase(file: string): readonly string[] {
   const git = gitIn(path.dirname(file));
   const name = `./${path.basename(file)}`;
   // what Git merged from, in a merge, a rebase or a cherry-pick that stopped
-  const stage = git('show', `:1:${name}`);
+  const stage = git('cat-file', 'blob', `:1:${name}`);
   if (stage !== undefined) {
     return [stage];
   }
   const parents = mergedHere(git) ?? mergedLast(git, name);
   const bases = parents.length > 1 ? git('merge-base', '--all', '--octopus', ...parents) : '';
-  return words(bases).flatMap(commit => git('show', `${commit}:${name}`) ?? []);
+  return words(bases).flatMap(commit => git('cat-file', 'blob', `${commit}:${name}`) ?? []);
 }
 
 type Git = (...args: string[]) => string | undefined;
@@ -46,7 +46,9 @@ function mergedHere(git: Git): readonly string[] | undefined {
 }
 
 /** The parents of the last merge that is more than one of its sides. */
-const mergedLast = (git: Git, name: string): readonly string[] =>
-  words(git('log', '-1', '--merges', '--format=%P', 'HEAD', '--', name));
+function mergedLast(git: Git, name: string): readonly string[] {
+  const [merge] = words(git('rev-list', '--max-count=1', '--merges', 'HEAD', '--', name));
+  return merge === undefined ? [] : words(git('rev-parse', `${merge}^@`));
+}
 
 const words = (text: string = ''): string[] => text.split(/\s+/).filter(word => word !== '');

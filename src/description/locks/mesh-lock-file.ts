@@ -33,11 +33,10 @@ export function readLock(file: string, isUpdate: boolean, problems: Problems): S
     problems.report('MESH328', `"${file}" is not a lock file of this library`);
     return EMPTY;
   }
-  if (isUpdate) {
-    return settle(claims, () => lockedBefore(file, text));
+  if (!isUpdate) {
+    reportContested(file, claims, problems);
   }
-  reportContested(file, claims, problems);
-  return { ips: claims, lost: [] };
+  return settle(claims, () => (isUpdate ? lockedBefore(file, text) : []));
 }
 
 function readText(file: string, problems: Problems): string | undefined {

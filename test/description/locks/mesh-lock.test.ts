@@ -190,6 +190,14 @@ describe('the file', () => {
     expect(existsSync(path.join(folder, 'other.json'))).toBe(false);
   });
 
+  test('keeps what a host had before it moved, and goes on giving it the present one', () => {
+    const text = formatMeshLock([line('240.0.0.3', HOST, true), line('240.0.0.9', HOST)]);
+    writeFileSync(lockFile, text);
+    mesh();
+    update();
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
+  });
+
   test('MESH329: a place where no file can be', () => {
     const nowhere = path.join(folder, 'nowhere/mesh.lock.json');
     expect(() => update(OLD, nowhere)).toThrow(
