@@ -74,9 +74,9 @@ test('two branches conflict, or merge to a lock in which no address is twice', (
       expect(parseMeshLock(text)).toBeDefined();
       expect(new Set(ips(text)).size).toBe(ips(text).length);
     }),
-    { seed: 11, numRuns: 300 },
+    { seed: 11, numRuns: 120 },
   );
-  expect(Math.min(seen.clean, seen.conflict)).toBeGreaterThan(30);
+  expect(Math.min(seen.clean, seen.conflict)).toBeGreaterThan(10);
 });
 
 test('two newcomers with one address always conflict', () => {
@@ -91,7 +91,7 @@ test('two newcomers with one address always conflict', () => {
       const [first, second] = [ours, [...beside, newcomer('y')]].map(formatMeshLock);
       expect(gitMerge(formatMeshLock(base), first, second).conflicts).toBeGreaterThan(0);
     }),
-    { seed: 12, numRuns: 100 },
+    { seed: 12, numRuns: 40 },
   );
 });
 
@@ -134,9 +134,9 @@ test.each(['--diff3', '--zdiff3', '--quiet'])(
           }
         }
       }),
-      { seed: 13, numRuns: 50 },
+      { seed: 13, numRuns: 15 },
     );
-    expect(conflicts).toBeGreaterThan(20);
+    expect(conflicts).toBeGreaterThan(5);
   },
 );
 
