@@ -7,8 +7,12 @@ import type { WriteSummary } from '../output/writer';
 export interface Description {
   /** Brings the output directory up to date, or throws and leaves it as it was. */
   synth(output: string): Promise<Synthesis>;
-  /** The lock files as the description needs them. Writes nothing. */
-  locks(): Promise<readonly LockReport[]>;
+  /**
+   * The lock files as the description needs them. Writes nothing.
+   *
+   * @param reuse what is released may be given to others
+   */
+  locks(reuse: boolean): Promise<readonly LockReport[]>;
 }
 
 /** @internal */

@@ -25,6 +25,9 @@ interface AppRun {
   readonly report: AppReport;
 }
 
+/** What an app is run for. */
+type Purpose = Pick<RunRequest, 'isUpdate' | 'reuse'>;
+
 /** An app, which is run as a process of its own into a temporary directory. @internal */
 export class DescriptionApp implements Description {
   /**
@@ -39,22 +42,24 @@ export class DescriptionApp implements Description {
   ) {}
 
   public synth(output: string): Promise<Synthesis> {
-    return this.run(false, run => ({
+    return this.run({ isUpdate: false }, run => ({
       report: run.report,
       files: writeTree(output, readTree(run.output), new Problems()),
     }));
   }
 
-  public locks(): Promise<readonly LockReport[]> {
-    return this.run(true, ({ report }) => report.meshes.map(({ lock }) => lock));
+  public locks(reuse: boolean): Promise<readonly LockReport[]> {
+    return this.run({ isUpdate: true, reuse }, ({ report }) =>
+      report.meshes.map(({ lock }) => lock),
+    );
   }
 
   /** @throws Failure with what the app told and printed */
-  private async run<T>(isUpdate: boolean, then: (run: AppRun) => T): Promise<T> {
+  private async run<T>(purpose: Purpose, then: (run: AppRun) => T): Promise<T> {
     const staging = mkdtempSync(path.join(tmpdir(), 'mesh-'));
     try {
       const output = path.join(staging, 'output');
-      const request: RunRequest = { report: path.join(staging, 'report.json'), isUpdate };
+      const request: RunRequest = { report: path.join(staging, 'report.json'), ...purpose };
       const { status, errors } = await this.spawn({
         CDK8S_OUTDIR: output,
         [RUN_VARIABLE]: JSON.stringify(request),

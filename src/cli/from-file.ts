@@ -16,8 +16,7 @@ export class DescriptionFile implements Description {
     return { report, files: app.summary! };
   }
 
-  public async locks(): Promise<readonly LockReport[]> {
-    const { lock, mesh } = readMesh(readMeshFile(this.file), true);
-    return [{ ...lock, virtualIps: mesh.allocation.size }];
+  public async locks(reuse: boolean): Promise<readonly LockReport[]> {
+    return [readMesh(readMeshFile(this.file), { isUpdate: true, reuse }).lock];
   }
 }

@@ -5,10 +5,12 @@ import { MeshCommand } from './mesh-command';
 import { descriptionOf } from './run';
 import type { LockReport } from '../constructs/report';
 import { writeLock } from '../description/locks/mesh-lock-file';
+import type { LockChanges } from '../description/locks/next-lock';
 import { check } from '../problems/problems';
 
 interface UpdateOptions {
   readonly app?: string;
+  readonly reuse?: boolean;
   readonly json?: boolean;
 }
 
@@ -17,13 +19,14 @@ export function updateCommand(): MeshCommand {
   return new MeshCommand('update')
     .summary('give virtual IPs to the services that need one')
     .description(
-      'Gives virtual IPs to the services that need one, and takes back those that nobody needs, in mesh.lock.json. Writes nothing else.',
+      'Gives virtual IPs to the services that need one, in mesh.lock.json, and writes nothing else. What nobody needs any more stays there as released, and no other service gets it. After a merge, reads both sides of a conflict, and moves the newcomer where two services have one address.',
     )
     .argument(
       '[file]',
       'a description such as mesh.yaml (default: the app of cdk8s.yaml, otherwise mesh.yaml)',
     )
     .option('--app <command>', 'run this app instead of `app` of cdk8s.yaml')
+    .option('--reuse', 'forget what is released: others may get it')
     .option('--json', 'print what was done as JSON')
     .examples(
       ['mesh update mesh.yaml', 'write the lock file beside mesh.yaml'],
@@ -37,7 +40,7 @@ export function updateCommand(): MeshCommand {
         json: options.json,
       };
       return tellFailure(telling, async () => {
-        const locks = await descriptionOf(source, telling).locks();
+        const locks = await descriptionOf(source, telling).locks(options.reuse ?? false);
         check(problems =>
           locks.forEach(({ file: lock, text }) => writeLock(lock, text, problems.at('lockFile'))),
         );
@@ -48,18 +51,37 @@ export function updateCommand(): MeshCommand {
 }
 
 function asJson(locks: readonly LockReport[]): string {
-  const shown = locks.map(({ file, virtualIps }) => ({
+  const shown = locks.map(({ file, virtualIps, changes }) => ({
     file: path.relative('', file),
     virtualIps,
+    ...changes,
   }));
   return `${JSON.stringify({ locks: shown }, undefined, 2)}\n`;
 }
 
 function asText(locks: readonly LockReport[]): string {
   return locks
-    .map(
-      ({ file, virtualIps }) =>
-        `${path.relative('', file)}: ${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}\n`,
-    )
+    .map(({ file, virtualIps, changes }) => {
+      const count = `${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}`;
+      const lines = [`${path.relative('', file)}: ${count}${counts(changes)}`, ...moves(changes)];
+      return lines.map(line => `${line}\n`).join('');
+    })
     .join('');
 }
+
+const NO_CHANGES: LockChanges = { added: 0, released: 0, moved: [] };
+
+function counts({ added, moved, released } = NO_CHANGES): string {
+  const parts = [
+    { count: added, what: 'new' },
+    { count: moved.length, what: 'moved' },
+    { count: released, what: 'released' },
+  ].flatMap(({ count, what }) => (count > 0 ? `${count} ${what}` : []));
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+const moves = ({ moved } = NO_CHANGES): string[] =>
+  moved.map(({ host, from, to, keptBy }) => {
+    const why = keptBy === undefined ? '' : `, which stays with "${keptBy}"`;
+    return `  "${host}" moves to ${to} from ${from}${why}`;
+  });

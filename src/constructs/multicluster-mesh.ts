@@ -70,7 +70,7 @@ export class MulticlusterMesh extends Construct {
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
     const { mesh, grants, lock } = reportFailure(() =>
-      readMesh(PlainDescription.of(props), runRequest()?.isUpdate ?? false),
+      readMesh(PlainDescription.of(props), runRequest() ?? { isUpdate: false }),
     );
     this.mesh = mesh;
     acceptSecrets(this, props.acceptedSecrets ?? []);
@@ -85,7 +85,7 @@ export class MulticlusterMesh extends Construct {
       services: mesh.services.filter(service => !service.isAlias).length,
       grants,
       audited: mesh.services.filter(isOnlyAudited).map(serviceKey),
-      lock: { ...lock, virtualIps: mesh.allocation.size },
+      lock,
       warnings: this.warnings,
     };
     guardPlainApp(this);

@@ -1,7 +1,10 @@
 import * as path from 'path';
+import { LockReport } from './report';
 import { withCertificatesRead } from '../description/cacerts-directory';
 import { resolveChecked } from '../description/checked';
-import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { formatMeshLock } from '../description/locks/mesh-lock';
+import { LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { nextLock } from '../description/locks/next-lock';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { PlainDescription } from '../description/plain-description';
@@ -16,37 +19,55 @@ export interface ReadMesh {
   /** how many grants were written, in the description and in its sources */
   readonly grants: number;
   /** the lock file as this mesh needs it */
-  readonly lock: { readonly file: string; readonly text: string };
+  readonly lock: LockReport;
+}
+
+/** What may become of the lock file. @internal */
+export interface LockUse {
+  /** virtual IPs may be given and released, for `mesh update` */
+  readonly isUpdate: boolean;
+  /** and those that are released may be given to others */
+  readonly reuse?: boolean;
 }
 
 /**
  * Reads the files that a description names, and resolves it. Everything that is wrong anywhere is
  * reported together; nothing is written.
  *
- * @param isUpdate virtual IPs may be allocated and released, for `mesh update`
  * @throws MeshError
  * @internal
  */
-export function readMesh(description: PlainDescription, isUpdate: boolean): ReadMesh {
+export function readMesh(
+  description: PlainDescription,
+  { isUpdate, reuse = false }: LockUse,
+): ReadMesh {
   let described: MulticlusterMeshProps | undefined;
-  const resolve = (props: MulticlusterMeshProps, problems: Problems): Mesh => {
+  const resolve = (props: MulticlusterMeshProps, problems: Problems) => {
     described = props;
     described = withDiscovered(withCertificatesRead(props, problems), problems);
-    const file = fileOf(props);
-    const allocation = readLock(file, problems.at('lockFile'));
-    const lock = { file: path.basename(file), allocation, isUpdate };
+    const file = props.lockFile ?? LOCK_FILE;
+    const locked = readLock(file, isUpdate, problems.at('lockFile'));
+    const lock = { file: path.basename(file), ips: locked.ips, isUpdate, reuse };
     const pki =
       props.pki &&
       requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
-    return resolveMesh(described, lock, problems, pki);
+    return { mesh: resolveMesh(described, lock, problems, pki), file, locked };
   };
   const locate = locateDiscovered(() => described, description.locate);
-  const mesh = check(problems => resolveChecked(description, problems, resolve), [], locate)!;
+  const { mesh, file, locked } = check(
+    problems => resolveChecked(description, problems, resolve),
+    [],
+    locate,
+  )!;
+  const next = nextLock(locked, mesh.allocation, reuse);
   return {
     mesh,
     grants: described?.grants?.length ?? 0,
-    lock: { file: path.resolve(fileOf(described!)), text: formatLock(mesh.allocation) },
+    lock: {
+      file: path.resolve(file),
+      text: formatMeshLock(next.ips),
+      virtualIps: mesh.allocation.size,
+      changes: next.changes,
+    },
   };
 }
-
-const fileOf = ({ lockFile = LOCK_FILE }: MulticlusterMeshProps): string => lockFile;

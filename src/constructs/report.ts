@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { below } from './walk';
 import { ClusterSize } from '../analysis/size';
+import { LockChanges } from '../description/locks/next-lock';
 import { MeshProblem } from '../problems/mesh-problem';
 
 /**
@@ -25,6 +26,8 @@ export interface LockReport {
   readonly text: string;
   /** how many hosts have virtual IPs in it */
   readonly virtualIps: number;
+  /** to the lock file as it is; an app with an older version of the library does not tell */
+  readonly changes?: LockChanges;
 }
 
 /** What a run of an app has to tell. @internal */

@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly report: string;
   /** `mesh update`: virtual IPs may be allocated; the report carries the text of the lock file */
   readonly isUpdate: boolean;
+  /** `mesh update --reuse` */
+  readonly reuse?: boolean;
 }
 
 /** Undefined when the app runs by itself or under `cdk8s synth`. @internal */

@@ -82,7 +82,8 @@ export interface MulticlusterMeshProps {
    * Address ranges, as CIDRs, from which virtual IPs are allocated for services that need one and
    * do not set `virtualIps`: at most one IPv4 range and one IPv6 range. Nothing else may use these
    * addresses; they must lie outside of every `serviceCidr` and of the ranges that Istio allocates
-   * from, `240.240.0.0/16` and `2001:2::/48` (MESH326).
+   * from, `240.240.0.0/16` and `2001:2::/48` (MESH326). The first address of a range names the
+   * network, and the last one of IPv4 is for broadcast: no service gets them.
    *
    * @default ['240.0.0.0/16']
    */
@@ -92,7 +93,8 @@ export interface MulticlusterMeshProps {
    * The lock file, which records the virtual IPs of each service so that an address never moves.
    * Relative to the file of the description, or else to the working directory. Commit it.
    *
-   * `mesh update` writes the file. Synth only reads it, and fails if it is out of date (MESH325).
+   * `mesh update` writes the file. Synth only reads it, and fails if it is out of date (MESH325),
+   * has marks of a Git conflict (MESH350) or gives one address to two hosts (MESH351).
    *
    * @default 'mesh.lock.json'
    */

@@ -1,10 +1,10 @@
 import { ClusterDns } from './dns/cluster-dns';
 import { Cacerts } from './trust/cacerts';
 import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
-import { Allocation } from '../description/locks/mesh-lock-file';
 import { Phase } from '../description/locks/pki-lock';
 import { RetryProps, RouteProps, TrafficPolicyProps } from '../description/traffic-props';
 import { Problem } from '../problems/problem';
+import { Allocation } from '../values/allocate';
 import { GatewayAddress } from '../values/gateway-address';
 import { Cidr } from '../values/ip';
 import { IstioVersion, Profile } from '../values/istio-version';

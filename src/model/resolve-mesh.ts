@@ -16,6 +16,7 @@ import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ip
 import { DnsMode } from '../description/enums';
 import { PkiLock } from '../description/locks/pki-lock';
 import { MulticlusterMeshProps } from '../description/mesh-props';
+import { ServiceProps } from '../description/service-props';
 import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import {
@@ -59,10 +60,12 @@ export function resolveMesh(
   checkMode(props.authorization, profile, problems);
   const callers = resolveGrants(props, context.declared, profile, problems);
   const named = resolveServices(declared, context, clusters, callers);
-  checkTogether(props, named, clusters, names.rootNamespace, problems);
+  const placeOf = servicePlaces(declared, problems.at('services'));
+  checkTogether(props, named, clusters, names.rootNamespace, problems, placeOf);
   checkNamesakes(named, clusters, profile, problems.at('trustDomain'));
   checkObjectNames(declared, named, { clusters, profile }, problems.at('services'));
-  const allocation = allocateVirtualIps(named, clusters, props.virtualIpRanges, lock, problems);
+  const { virtualIpRanges: ranges } = props;
+  const allocation = allocateVirtualIps(named, clusters, ranges, lock, problems, placeOf);
   const services = named.map(service => ({
     ...service,
     virtualIps: allocation.get(service.host) ?? service.virtualIps,
@@ -130,6 +133,15 @@ function clustersOf(
   return resolved;
 }
 
+/** Where the services are declared. */
+function servicePlaces(
+  services: readonly ServiceProps[],
+  problems: Problems,
+): (service: Service) => Problems {
+  const index = new Map(services.map((service, i) => [serviceKey(service), i]));
+  return service => problems.at(index.get(serviceKey(service))!);
+}
+
 /** What services, clusters and grants must be to each other. */
 function checkTogether(
   props: MulticlusterMeshProps,
@@ -137,16 +149,15 @@ function checkTogether(
   clusters: readonly Cluster[],
   rootNamespace: string,
   problems: Problems,
+  placeOf: (service: Service) => Problems,
 ): void {
-  const index = new Map((props.services ?? []).map((service, i) => [serviceKey(service), i]));
-  const at = (service: Service) => problems.at('services', index.get(serviceKey(service))!);
   const declared = services.filter(service => !service.isAlias);
   checkVirtualIps(props.services ?? [], clusters, problems.at('services'));
   for (const service of declared) {
-    checkFailover(service, clusters, at(service));
-    checkDraining(service, at(service));
+    checkFailover(service, clusters, placeOf(service));
+    checkDraining(service, placeOf(service));
   }
-  checkSharedPods(declared, at);
+  checkSharedPods(declared, placeOf);
   const atCluster = ({ name: wanted }: Cluster) =>
     problems.at(
       'clusters',

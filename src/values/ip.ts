@@ -31,7 +31,7 @@ export function parseCidr(text: string): Cidr | undefined {
 /** @internal */
 export function cidrContains(cidr: Cidr, ip: string): boolean {
   const size = sizeOf(cidr);
-  return isIP(ip) === cidr.family && toNumber(ip) / size === toNumber(cidr.network) / size;
+  return ipFamily(ip) === cidr.family && toNumber(ip) / size === toNumber(cidr.network) / size;
 }
 
 /** How many addresses a range has. @internal */
@@ -49,6 +49,34 @@ export function addressAt(range: Cidr, offset: bigint): string {
   const first = (toNumber(range.network) / sizeOf(range)) * sizeOf(range);
   return toText(first + offset, range.family);
 }
+
+/**
+ * The places of a range that hosts can have. IPv6 has no broadcast address.
+ *
+ * @internal
+ */
+export function allocatableIn(range: Cidr): { readonly first: bigint; readonly count: bigint } {
+  const count = sizeOf(range) - (range.family === 4 ? 2n : 1n);
+  return { first: 1n, count: count > 0n ? count : 0n };
+}
+
+/** Why no host of a range can have an address of it, undefined if one can. @internal */
+export function notAllocatable(range: Cidr, ip: string): string | undefined {
+  const offset = offsetOf(range, ip);
+  if (offset === 0n) {
+    return `the address of the network ${range.text} itself`;
+  }
+  const isLast = range.family === 4 && offset === sizeOf(range) - 1n;
+  return isLast ? `the broadcast address of ${range.text}` : undefined;
+}
+
+/** IPv4 before IPv6, each by number. @internal */
+export function compareIps(a: string, b: string): number {
+  const difference = ipFamily(a) - ipFamily(b);
+  return difference === 0 ? compareNumbers(toNumber(a), toNumber(b)) : difference;
+}
+
+const compareNumbers = (a: bigint, b: bigint): number => Number(a > b) - Number(a < b);
 
 /** @internal */
 export function cidrsOverlap(a: Cidr, b: Cidr): boolean {

@@ -224,7 +224,7 @@ afterAll(() => {
 });
 
 const isGood = (props: MulticlusterMeshProps) =>
-  problemsOf(props, { file: '', allocation: new Map(), isUpdate: true }).every(
+  problemsOf(props, { file: '', ips: [], isUpdate: true, reuse: false }).every(
     problem => problem.severity === 'warning',
   );
 

@@ -61,7 +61,7 @@ export function withGrant(grant: GrantProps): MulticlusterMeshProps {
   return { ...BASE, grants: [...BASE.grants, grant] };
 }
 
-const NO_LOCK: Lock = { file: 'mesh.lock.json', allocation: new Map(), isUpdate: false };
+const NO_LOCK: Lock = { file: 'mesh.lock.json', ips: [], isUpdate: false, reuse: false };
 
 export function problemsOf(props: MulticlusterMeshProps, lock = NO_LOCK): readonly Problem[] {
   const problems = new Problems();

@@ -1,35 +1,68 @@
 import { existsSync, readFileSync } from 'fs';
+import { contestedIps, settle, SettledLock } from './contested-ips';
+import { formatMeshLock, LockedIp, parseMeshLock } from './mesh-lock';
+import { atMergeBase } from '../../files/merge-base';
 import { replaceFile } from '../../files/replace-file';
 import { Problems } from '../../problems/problems';
-import { ipFamily } from '../../values/ip';
-import { sortedRecord } from '../../values/order';
-
-/** The virtual IPs of each host. @internal */
-export type Allocation = ReadonlyMap<string, readonly string[]>;
+import { baseSide, bothSides } from '../../values/conflict';
 
 /** Name of the file unless the description sets another one. @internal */
 export const LOCK_FILE = 'mesh.lock.json';
 
-const SCHEMA = 1;
+const EMPTY: SettledLock = { ips: [], lost: [] };
 
 /**
- * The allocation of earlier runs. Empty if there is no file.
+ * The addresses that earlier runs gave. None if there is no file.
  *
+ * @param isUpdate what two branches claim is settled; otherwise it is a problem
  * @internal
  */
-export function readLock(file: string, problems: Problems): Allocation {
+export function readLock(file: string, isUpdate: boolean, problems: Problems): SettledLock {
+  const text = readText(file, problems);
+  if (text === undefined) {
+    return EMPTY;
+  }
+  const sides = bothSides(text);
+  if (sides && !isUpdate) {
+    problems.report('MESH350', `"${file}" has the marks of a Git conflict`);
+    return EMPTY;
+  }
+  const locks = (sides ?? [text]).map(parseMeshLock);
+  const claims = locks.flatMap(lock => lock ?? []);
+  if (locks.includes(undefined)) {
+    problems.report('MESH328', `"${file}" is not a lock file of this library`);
+    return EMPTY;
+  }
+  if (!isUpdate) {
+    reportContested(file, claims, problems);
+  }
+  return settle(claims, () => (isUpdate ? lockedBefore(file, text) : []));
+}
+
+function readText(file: string, problems: Problems): string | undefined {
   try {
-    const lock = parseLock(readFileSync(file, 'utf8'));
-    if (!lock) {
-      problems.report('MESH328', `"${file}" is not a lock file of this library`);
-    }
-    return lock ?? new Map();
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') {
       problems.report('MESH328', `"${file}" cannot be read: ${code}`);
     }
-    return new Map();
+    return undefined;
+  }
+}
+
+/** Git knows best; marks tell only of the lines that it could not merge. */
+function lockedBefore(file: string, text: string): readonly LockedIp[] {
+  const known = atMergeBase(file);
+  const marked = baseSide(text);
+  const texts = known.length === 0 && marked !== undefined ? [marked] : known;
+  return texts.flatMap(before => parseMeshLock(before) ?? []);
+}
+
+function reportContested(file: string, claims: readonly LockedIp[], problems: Problems): void {
+  for (const [ip, hosts] of contestedIps(claims)) {
+    const names = hosts.map(host => `"${host}"`).join(' and ');
+    problems.report('MESH351', `"${file}" gives ${ip} to ${names}`);
   }
 }
 
@@ -41,7 +74,7 @@ export function readLock(file: string, problems: Problems): Allocation {
  * @internal
  */
 export function writeLock(file: string, text: string, problems: Problems): boolean {
-  const present = existsSync(file) ? readFileSync(file, 'utf8') : formatLock(new Map());
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : formatMeshLock([]);
   if (present === text) {
     return false;
   }
@@ -52,24 +85,4 @@ export function writeLock(file: string, text: string, problems: Problems): boole
     problems.report('MESH329', `"${file}" cannot be written: ${code}`);
   }
   return true;
-}
-
-/** @internal */
-export function formatLock(allocation: Allocation): string {
-  return `${JSON.stringify({ schema: SCHEMA, virtualIps: sortedRecord(Object.fromEntries(allocation)) }, undefined, 2)}\n`;
-}
-
-function parseLock(text: string): Allocation | undefined {
-  try {
-    const { schema, virtualIps } = JSON.parse(text);
-    const entries = Object.entries<unknown>(virtualIps);
-    const isValid =
-      schema === SCHEMA &&
-      entries.every(
-        ([, ips]) => Array.isArray(ips) && ips.every(ip => typeof ip === 'string' && ipFamily(ip)),
-      );
-    return isValid ? new Map(entries as Array<[string, string[]]>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,21 @@
-import { allocate } from './allocate';
 import { isHttp } from './ports';
-import { Allocation } from '../../description/locks/mesh-lock-file';
+import { LockedIp } from '../../description/locks/mesh-lock';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
+import { allocate, Allocation } from '../../values/allocate';
+import { groupBy } from '../../values/group-by';
 import {
   canonicalIp,
   Cidr,
   cidrContains,
   cidrsOverlap,
   ipFamily,
+  notAllocatable,
   parseCidr,
 } from '../../values/ip';
 import { allocatesVirtualIps } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
+import { sortedSet } from '../../values/order';
 import { notVirtual, notVirtualRanges } from '../../values/reserved-ranges';
 import { MODES } from '../dns/modes';
 import { Cluster, Service } from '../mesh';
@@ -22,9 +25,12 @@ const DEFAULT_RANGES = ['240.0.0.0/16'];
 /** What is known of earlier allocations. @internal */
 export interface Lock {
   readonly file: string;
-  readonly allocation: Allocation;
+  /** what a host should keep comes first */
+  readonly ips: readonly LockedIp[];
   /** true when the run may change it */
   readonly isUpdate: boolean;
+  /** what nobody needs any more may be given to others */
+  readonly reuse: boolean;
 }
 
 /**
@@ -32,6 +38,7 @@ export interface Lock {
  * would have to change, that is a problem, unless this run is there to change it.
  *
  * @param ranges as declared
+ * @param placeOf where problems of a service are reported
  * @internal
  */
 export function allocateVirtualIps(
@@ -40,6 +47,7 @@ export function allocateVirtualIps(
   ranges: readonly string[] = DEFAULT_RANGES,
   lock: Lock,
   problems: Problems,
+  placeOf: (service: Service) => Problems,
 ): Allocation {
   const parsed = checkRanges(ranges, clusters, problems.at('virtualIpRanges'));
   const needs = new Map(
@@ -48,44 +56,97 @@ export function allocateVirtualIps(
       return why ? [[service.host, why]] : [];
     }),
   );
-  const taken = new Set(services.flatMap(service => service.virtualIps.map(canonicalIp)));
-  const allocation = allocate([...needs.keys()], parsed, taken, lock.allocation, (range, host) => {
+  const locked = lock.ips.filter(({ host }) => !lock.reuse || needs.has(host));
+  const check = checkByHand(parsed, lock.file, locked);
+  services.forEach(service => check(service, placeOf(service).at('virtualIps')));
+  const claims = {
+    taken: new Set(services.flatMap(service => service.virtualIps.map(canonicalIp))),
+    own: ipsByHost(lock.ips),
+    keptBack: new Set(locked.map(({ ip }) => ip)),
+  };
+  const allocation = allocate(needs.keys(), parsed, claims, (range, host) => {
     problems
       .at('virtualIpRanges')
       .report('MESH327', `no address of ${range.text} is left for "${host}"`);
   });
-  if (!lock.isUpdate) {
-    reportChanges(allocation, needs, lock, problems.at('lockFile'));
+  if (!lock.isUpdate && !problems.at('lockFile').hasErrors) {
+    reportChanges(allocation, needs, parsed, lock, problems.at('lockFile'));
   }
   return allocation;
+}
+
+const ipsByHost = (ips: readonly LockedIp[]): ReadonlyMap<string, string[]> =>
+  new Map(
+    [...groupBy(ips, ({ host }) => host)].map(([host, own]) => [host, own.map(({ ip }) => ip)]),
+  );
+
+/** What is given by hand must not be anything else in the ranges and in the lock. */
+function checkByHand(
+  ranges: readonly Cidr[],
+  file: string,
+  locked: readonly LockedIp[],
+): (service: Service, problems: Problems) => void {
+  const lines = new Map(locked.map(line => [line.ip, line]));
+  return ({ host, virtualIps }, problems) => {
+    for (const ip of virtualIps.map(canonicalIp)) {
+      const meaning = meaningIn(ranges, ip);
+      if (meaning) {
+        problems.report(
+          'MESH320',
+          `virtual IP "${ip}" is ${meaning}`,
+          'Use an address in between.',
+        );
+      }
+      const line = lines.get(ip);
+      if (line && line.host !== host) {
+        const has = line.released ? 'keeps it back, released by' : 'gives it to';
+        problems.report('MESH352', `virtual IP "${ip}": "${file}" ${has} "${line.host}"`);
+      }
+    }
+  };
+}
+
+/** Why no host can have an address of one of the ranges. */
+function meaningIn(ranges: readonly Cidr[], ip: string): string | undefined {
+  const range = ranges.find(one => cidrContains(one, ip));
+  return range && notAllocatable(range, ip);
 }
 
 function reportChanges(
   allocation: Allocation,
   needs: ReadonlyMap<string, string>,
+  ranges: readonly Cidr[],
   lock: Lock,
   problems: Problems,
 ): void {
+  const held = ipsByHost(lock.ips.filter(({ released }) => !released));
   for (const [host, ips] of allocation) {
-    const locked = lock.allocation.get(host);
+    const locked = held.get(host);
     if (!locked) {
       problems.report(
         'MESH325',
         `"${host}" needs a virtual IP (${needs.get(host)}), and "${lock.file}" has none for it`,
       );
-    } else if (locked.join() !== ips.join()) {
+    } else if (sortedSet(locked).join() !== sortedSet(ips).join()) {
       problems.report(
         'MESH325',
-        `"${lock.file}" gives ${locked.join()} to "${host}", which would become ${ips.join()}`,
+        `"${lock.file}" gives ${locked.join()} to "${host}", which would become ${ips.join()}${whyNot(locked, ranges)}`,
       );
     }
   }
-  for (const host of lock.allocation.keys()) {
+  for (const host of held.keys()) {
     if (!allocation.has(host)) {
       problems.report('MESH325', `"${lock.file}" has a virtual IP for "${host}", which needs none`);
     }
   }
 }
+
+/** Why an address cannot stay, where that is not plain to see. */
+const whyNot = (locked: readonly string[], ranges: readonly Cidr[]): string =>
+  locked
+    .map(ip => ({ ip, meaning: meaningIn(ranges, ip) }))
+    .flatMap(({ ip, meaning }) => (meaning ? `: ${ip} is ${meaning}` : []))
+    .join('');
 
 function checkRanges(
   ranges: readonly string[],

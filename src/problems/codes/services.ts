@@ -92,7 +92,7 @@ export const SERVICES = {
   ),
   MESH320: error(
     'Virtual IP is not a usable address',
-    "It must be a plain unicast address that no network routes: 127/8 is redirected to the pod itself, 224/4 is multicast, 240.240.0.0/16 and 2001:2::/48 are Istio's own.",
+    "It must be a plain unicast address that no network routes: 127/8 is redirected to the pod itself, 224/4 is multicast, 240.240.0.0/16 and 2001:2::/48 are Istio's own. The first address of a range names the network, and the last one of IPv4 is for broadcast.",
     'Use an address of 240.0.0.0/16 or of another range that is yours alone.',
     'Istio: sidecar redirection, PILOT_IP_AUTOALLOCATE',
   ),
@@ -126,7 +126,7 @@ export const SERVICES = {
   MESH327: error(
     'No virtual IP is left',
     'The range is smaller than the number of services that need an address.',
-    'Give a larger range in `virtualIpRanges`. Addresses that lie in both ranges stay.',
+    'Give a larger range in `virtualIpRanges`. Addresses that lie in both ranges stay. `npx mesh update --reuse` gives away the released ones.',
   ),
   MESH328: error(
     'Lock file cannot be read',
@@ -198,5 +198,20 @@ export const SERVICES = {
     'Namespace is reserved',
     "Objects in Istio's root namespace hold for the whole mesh, and those of Kubernetes belong to the cluster.",
     'Serve from a namespace of your own.',
+  ),
+  MESH350: error(
+    'Lock file has the marks of a Git conflict',
+    'Two branches changed the same lines, e.g. both gave one address to a new service.',
+    'Run `npx mesh update` and commit the lock file: it reads both sides, and says which service moves.',
+  ),
+  MESH351: error(
+    'Lock file gives one address to two hosts',
+    'Two branches gave it, and Git merged them without a conflict. TCP calls for one service would arrive at the other.',
+    'Run `npx mesh update` and commit the lock file: the service that had the address before the branches parted keeps it, the other one moves.',
+  ),
+  MESH352: error(
+    'Virtual IP by hand belongs to another host in the lock file',
+    'Clients that have the name of the other host cached would reach this service.',
+    'Choose an address that the lock file does not have. `npx mesh update --reuse` gives away what no service needs any more.',
   ),
 } as const;

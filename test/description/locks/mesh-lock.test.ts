@@ -1,113 +1,56 @@
 import { existsSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { Testing } from 'cdk8s';
-import * as fc from 'fast-check';
 import { MulticlusterMesh, MulticlusterMeshProps } from '../../../src';
 import { readMesh } from '../../../src/constructs/read-mesh';
-import { Allocation, writeLock } from '../../../src/description/locks/mesh-lock-file';
+import { readMeshFile } from '../../../src/description/file/read-mesh-file';
+import { formatMeshLock, LockedIp, parseMeshLock } from '../../../src/description/locks/mesh-lock';
+import { writeLock } from '../../../src/description/locks/mesh-lock-file';
 import { PlainDescription } from '../../../src/description/plain-description';
-import { allocate } from '../../../src/model/services/allocate';
 import { check } from '../../../src/problems/problems';
-import { cidrContains, parseCidr } from '../../../src/values/ip';
 import { temporaryFolder } from '../../golden/golden';
 import { BASE, httpbin, problemsOf, resolve, summarize } from '../../model/base';
 
-const V4 = parseCidr('240.0.0.0/29')!;
-const V6 = parseCidr('fd00:10::/125')!;
-const full = (): never => {
-  throw new Error('full');
-};
 const OLD: MulticlusterMeshProps = {
   ...BASE,
   clusters: BASE.clusters.map(cluster => ({ ...cluster, istio: '1.24' })),
 };
 const HOST = 'httpbin.bar.mesh.internal';
-const lock = (virtualIps: Record<string, string[]>, isUpdate = false) => ({
+const line = (ip: string, host: string, released = false): LockedIp => ({ ip, host, released });
+const lock = (ips: LockedIp[], isUpdate = false, reuse = false) => ({
   file: 'mesh.lock.json',
-  allocation: new Map(Object.entries(virtualIps)),
+  ips,
   isUpdate,
-});
-
-describe('allocation', () => {
-  test('begins behind the network address, and ends before the broadcast address', () => {
-    const hosts = ['a', 'b', 'c', 'd', 'e', 'f'];
-    expect([...allocate(hosts, [V4], new Set(), new Map(), full).values()].flat()).toEqual(
-      hosts.map((_, i) => `240.0.0.${i + 1}`),
-    );
-    expect(() => allocate([...hosts, 'g'], [V4], new Set(), new Map(), full)).toThrow('full');
-    expect(allocate([...hosts, 'g'], [V6], new Set(), new Map(), full).get('g')).toEqual([
-      'fd00:10::7',
-    ]);
-    expect(() => allocate([...hosts, 'g', 'h'], [V6], new Set(), new Map(), full)).toThrow('full');
-  });
-
-  test('gives an address of each range', () => {
-    expect(allocate(['a'], [V4, V6], new Set(['240.0.0.1']), new Map(), full)).toEqual(
-      new Map([['a', ['240.0.0.2', 'fd00:10::1']]]),
-    );
-  });
-
-  test('takes a new address when the old one is out of range or was given away', () => {
-    const previous: Allocation = new Map([
-      ['a', ['10.0.0.1']],
-      ['b', ['240.0.0.1']],
-    ]);
-    expect(allocate(['a', 'b'], [V4], new Set(['240.0.0.1']), previous, full)).toEqual(
-      new Map([
-        ['a', ['240.0.0.2']],
-        ['b', ['240.0.0.3']],
-      ]),
-    );
-  });
-
-  test('never moves an address, gives each once, and does not depend on the order of hosts', () => {
-    const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,4}$/), { maxLength: 40 });
-    const range = parseCidr('240.0.0.0/25')!;
-    fc.assert(
-      fc.property(names, names, names, (before, after, taken) => {
-        const hands = new Set(taken.map((_, i) => `240.0.0.${3 * i + 2}`));
-        const first = allocate(before, [range], hands, new Map(), full);
-        const second = allocate(after, [range], hands, first, full);
-        const all = [...second.values()].flat();
-        expect(new Set(all).size).toBe(all.length);
-        expect(all.every(ip => cidrContains(range, ip) && !hands.has(ip))).toBe(true);
-        for (const host of before.filter(name => after.includes(name))) {
-          expect(second.get(host)).toEqual(first.get(host));
-        }
-        expect(allocate([...after].reverse(), [range], hands, first, full)).toEqual(second);
-      }),
-      { seed: 7, numRuns: 300 },
-    );
-  });
+  reuse,
 });
 
 describe('the lock', () => {
   test('is followed', () => {
-    expect(resolve(OLD, lock({ [HOST]: ['240.0.0.77'] })).services[0].virtualIps).toEqual([
+    expect(resolve(OLD, lock([line('240.0.0.77', HOST)])).services[0].virtualIps).toEqual([
       '240.0.0.77',
     ]);
     expect(resolve(BASE).services[0].virtualIps).toEqual([]);
   });
 
-  test.each<[string, MulticlusterMeshProps, Record<string, string[]>]>([
+  test.each<[string, MulticlusterMeshProps, LockedIp[]]>([
     [
       `MESH325 at lockFile: "${HOST}" needs a virtual IP (Istio 1.24 of cluster "cluster1" allocates none), and "mesh.lock.json" has none for it`,
       OLD,
-      {},
+      [],
     ],
     [
       `MESH325 at lockFile: "mesh.lock.json" has a virtual IP for "${HOST}", which needs none`,
       BASE,
-      { [HOST]: ['240.0.0.1'] },
+      [line('240.0.0.1', HOST)],
     ],
     [
-      `MESH325 at lockFile: "mesh.lock.json" gives 10.0.0.1 to "${HOST}", which would become 240.0.0.1`,
+      `MESH325 at lockFile: "mesh.lock.json" gives 10.0.0.1 to "${HOST}", which would become 240.0.59.203`,
       OLD,
-      { [HOST]: ['10.0.0.1'] },
+      [line('10.0.0.1', HOST)],
     ],
-  ])('%s', (expected, props, virtualIps) => {
-    expect(summarize(problemsOf(props, lock(virtualIps)))).toEqual([expected]);
-    expect(summarize(problemsOf(props, lock(virtualIps, true)))).toEqual([]);
+  ])('%s', (expected, props, ips) => {
+    expect(summarize(problemsOf(props, lock(ips)))).toEqual([expected]);
+    expect(summarize(problemsOf(props, lock(ips, true)))).toEqual([]);
   });
 
   test.each<[string, Partial<MulticlusterMeshProps>]>([
@@ -143,7 +86,56 @@ describe('the lock', () => {
       },
     ],
   ])('%s', (expected, change) => {
-    expect(summarize(problemsOf({ ...OLD, ...change }, lock({}, true)))).toEqual([expected]);
+    expect(summarize(problemsOf({ ...OLD, ...change }, lock([], true)))).toEqual([expected]);
+  });
+});
+
+describe('an address of the lock', () => {
+  const httpbinAt = (ip: string): MulticlusterMeshProps => ({
+    ...OLD,
+    services: [httpbin({ virtualIps: [ip] })],
+  });
+
+  test.each([
+    ['released', line('240.0.0.9', 'gone', true), 'keeps it back, released by "gone"'],
+    ['in use', line('240.0.0.9', 'gone'), 'gives it to "gone"'],
+  ])('MESH352: is not given by hand to another host while it is %s', (_, given, expected) => {
+    const problem = `MESH352 at services[0].virtualIps: virtual IP "240.0.0.9": "mesh.lock.json" ${expected}`;
+    const props = httpbinAt('240.0.0.9');
+    expect(summarize(problemsOf(props, lock([given], true)))).toEqual([problem]);
+    expect(summarize(problemsOf(props, lock([given])))).toContain(problem);
+    expect(summarize(problemsOf(props, lock([given], true, true)))).toEqual([]);
+  });
+
+  test('may become one by hand of the same host', () => {
+    const given = lock([line('240.0.0.9', HOST)], true);
+    expect(summarize(problemsOf(httpbinAt('240.0.0.9'), given))).toEqual([]);
+  });
+
+  test.each([
+    ['240.0.0.0', 'the address of the network 240.0.0.0/16 itself'],
+    ['240.0.255.255', 'the broadcast address of 240.0.0.0/16'],
+  ])('is not %s', (ip, what) => {
+    expect(summarize(problemsOf(OLD, lock([line(ip, HOST)])))).toEqual([
+      `MESH325 at lockFile: "mesh.lock.json" gives ${ip} to "${HOST}", which would become 240.0.59.203: ${ip} is ${what}`,
+    ]);
+    expect(resolve(OLD, lock([line(ip, HOST)], true)).allocation.get(HOST)).toEqual([
+      '240.0.59.203',
+    ]);
+    expect(summarize(problemsOf(httpbinAt(ip)))).toEqual([
+      `MESH320 at services[0].virtualIps: virtual IP "${ip}" is ${what}`,
+    ]);
+  });
+
+  test('of IPv6 is not the first of the range, but may be the last: there is no broadcast', () => {
+    const ranges = { ...OLD, virtualIpRanges: ['fd00:10::/64'] };
+    const last = 'fd00:10::ffff:ffff:ffff:ffff';
+    expect(summarize(problemsOf(ranges, lock([line(last, HOST)])))).toEqual([]);
+    expect(summarize(problemsOf(ranges, lock([line('fd00:10::', HOST)])))).toEqual([
+      expect.stringMatching(
+        /^MESH325 .*: fd00:10:: is the address of the network fd00:10::\/64 itself$/,
+      ),
+    ]);
   });
 });
 
@@ -153,7 +145,8 @@ describe('the file', () => {
   const mesh = (props: MulticlusterMeshProps = OLD) =>
     new MulticlusterMesh(Testing.app(), 'mesh', { ...props, lockFile });
   const update = (props: MulticlusterMeshProps = OLD, file = lockFile) => {
-    const { lock: needed } = readMesh(PlainDescription.of({ ...props, lockFile: file }), true);
+    const description = PlainDescription.of({ ...props, lockFile: file });
+    const { lock: needed } = readMesh(description, { isUpdate: true });
     check(problems => writeLock(needed.file, needed.text, problems.at('lockFile')));
   };
 
@@ -161,10 +154,16 @@ describe('the file', () => {
     expect(() => mesh()).toThrow('Run `npx mesh update` and commit the lock file');
     expect(existsSync(lockFile)).toBe(false);
     update();
-    expect(JSON.parse(readFileSync(lockFile, 'utf8'))).toEqual({
-      schema: 1,
-      virtualIps: { [HOST]: ['240.0.0.1'] },
-    });
+    expect(readFileSync(lockFile, 'utf8')).toBe(
+      [
+        '{',
+        '  "schema": 2,',
+        '  "virtualIps": [',
+        `    { "ip": "240.0.59.203", "host": "${HOST}" }`,
+        '  ]',
+        '}\n',
+      ].join('\n'),
+    );
     mesh();
     const many = {
       ...OLD,
@@ -173,20 +172,32 @@ describe('the file', () => {
     };
     expect(() => mesh(many)).toThrow('"a.bar.mesh.internal" needs a virtual IP');
     update(many);
-    expect(JSON.parse(readFileSync(lockFile, 'utf8')).virtualIps).toEqual({
-      'a.bar.mesh.internal': ['240.0.0.2'],
-      [HOST]: ['240.0.0.1'],
-    });
+    expect(JSON.parse(readFileSync(lockFile, 'utf8')).virtualIps).toEqual([
+      { ip: '240.0.59.203', host: HOST },
+      { ip: '240.0.198.122', host: 'a.bar.mesh.internal' },
+    ]);
   });
 
-  test('is emptied when nobody needs an address any more, and not begun for that', () => {
+  test('keeps what nobody needs any more as released, and is not begun for nothing', () => {
+    update();
     update(BASE);
-    expect(JSON.parse(readFileSync(lockFile, 'utf8')).virtualIps).toEqual({});
+    expect(parseMeshLock(readFileSync(lockFile, 'utf8'))).toContainEqual(
+      line('240.0.59.203', HOST, true),
+    );
+    mesh(BASE);
     new MulticlusterMesh(Testing.app(), 'mesh', {
       ...BASE,
       lockFile: path.join(folder, 'other.json'),
     });
     expect(existsSync(path.join(folder, 'other.json'))).toBe(false);
+  });
+
+  test('keeps what a host had before it moved, and goes on giving it the present one', () => {
+    const text = formatMeshLock([line('240.0.0.3', HOST, true), line('240.0.0.9', HOST)]);
+    writeFileSync(lockFile, text);
+    mesh();
+    update();
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
   });
 
   test('MESH329: a place where no file can be', () => {
@@ -203,13 +214,62 @@ describe('the file', () => {
     );
   });
 
+  test('MESH350: a conflict of Git; what cannot be read on one of its sides stays as it is', () => {
+    const text = '<<<<<<< ours\n{"schema":1,"virtualIps":{}}\n=======\n{}\n>>>>>>> theirs\n';
+    writeFileSync(lockFile, text);
+    expect(() => mesh()).toThrow(/^1 problem\n\nMESH350 at lockFile\n.*\n.*Run `npx mesh update`/);
+    expect(() => update()).toThrow('MESH328');
+    expect(readFileSync(lockFile, 'utf8')).toBe(text);
+  });
+
+  test.each([
+    ['schema 1', { schema: 1, virtualIps: { [HOST]: ['240.0.0.9'], other: ['240.0.0.9'] } }],
+    [
+      'schema 2',
+      {
+        schema: 2,
+        virtualIps: [
+          { ip: '240.0.0.9', host: 'other' },
+          { ip: '240.0.0.9', host: HOST },
+        ],
+      },
+    ],
+  ])('MESH351: one address for two hosts in %s', (_, content) => {
+    writeFileSync(lockFile, JSON.stringify(content));
+    expect(() => mesh()).toThrow(
+      `1 problem\n\nMESH351 at lockFile\n  "${lockFile}" gives 240.0.0.9 to "${HOST}" and "other"\n  → Run \`npx mesh update\``,
+    );
+  });
+
+  test('of the version before is read, followed, and rewritten by the next update', () => {
+    writeFileSync(lockFile, JSON.stringify({ schema: 1, virtualIps: { [HOST]: ['240.0.0.1'] } }));
+    mesh();
+    update();
+    expect(readFileSync(lockFile, 'utf8')).toBe(formatMeshLock([line('240.0.0.1', HOST)]));
+    mesh();
+  });
+
+  test('of the example, in the form of the version before, becomes the one that is committed', () => {
+    const old = { 'redis-cart.boutique.mesh.internal': ['240.0.0.1'] };
+    writeFileSync(lockFile, JSON.stringify({ schema: 1, virtualIps: old }, undefined, 2));
+    const props = { ...readMeshFile('examples/online-boutique/mesh.yaml').props, lockFile };
+    const { lock: needed } = readMesh(PlainDescription.of(props), { isUpdate: true });
+    expect(needed.text).toBe(readFileSync('examples/online-boutique/mesh.lock.json', 'utf8'));
+    expect(needed.changes).toEqual({ added: 0, released: 0, moved: [] });
+  });
+
   test.each([
     '',
     '{}',
-    '<<<<<<< ours\n{"schema":1,"virtualIps":{}}\n=======\n{}\n>>>>>>> theirs\n',
     '{"schema":1,"virtualIps":null}',
     '{"schema":1,"virtualIps":{"a":["fe80::1%eth0"]}}',
     '{"schema":2,"virtualIps":{}}',
+    '{"schema":2,"virtualIps":[null]}',
+    '{"schema":2,"virtualIps":[{"ip":"10.0.0.1"}]}',
+    '{"schema":2,"virtualIps":[{"ip":"10.0.0.1","host":""}]}',
+    '{"schema":2,"virtualIps":[{"ip":"10.0.0.1","host":"a","released":"no"}]}',
+    '{"schema":2,"virtualIps":[{"ip":"10.0.0.1","host":"a","more":1}]}',
+    '{"schema":3,"virtualIps":[]}',
     '{"schema":1,"virtualIps":{"a":["x"]}}',
     '{"schema":1,"virtualIps":{"a":"10.0.0.1"}}',
   ])('MESH328: %s', text => {

@@ -33,7 +33,7 @@ function problemsOf(props: MulticlusterMeshProps, pki?: PkiLock): string[] {
   const problems = new Problems();
   resolveMesh(
     props,
-    { file: 'mesh.lock.json', allocation: new Map(), isUpdate: false },
+    { file: 'mesh.lock.json', ips: [], isUpdate: false, reuse: false },
     problems,
     pki,
   );
@@ -134,7 +134,7 @@ test('MESH736: a private key in plaintext is a warning, which can be accepted', 
   const problems = new Problems();
   const { warnings, clusters } = resolveMesh(
     { ...mesh, acceptedWarnings },
-    { file: 'mesh.lock.json', allocation: new Map(), isUpdate: false },
+    { file: 'mesh.lock.json', ips: [], isUpdate: false, reuse: false },
     problems,
     lock,
   );
