@@ -1,13 +1,16 @@
+import { DEFAULTS } from './defaults';
 import { intermediateOptions } from './options';
-import { accept, request } from './request';
-import { Session } from './session';
-import { UsageError } from './usage-error';
-import { checkLabelName } from '../values/names';
 import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
+import { checkSigner } from './pki/check-signer';
 import { KeyFiles } from './pki/key-files';
 import { dueClusters } from './pki/status';
+import { accept, request } from './request';
 import { seal } from './sealing/seal-key';
-import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
+import { Session } from './session';
+import { UsageError } from './usage-error';
+import { certificatesUnder, lockedCluster, PkiLock } from '../description/locks/pki-lock';
+import { checkCertificates } from '../model/trust/check-certificates';
+import { checkLabelName } from '../values/names';
 
 /** Issues intermediates for clusters that have none yet. @internal */
 export function issue(session: Session): number {
@@ -73,30 +76,28 @@ export function issueAll(
   keys: KeyFiles,
   names: readonly string[],
 ): PkiLock {
-  const { problems, options } = session;
+  const { problems, options, now } = session;
   const signer = session.key(keys, keys.rootKey(lock.signer));
-  if (signer && !isKeyOf(signer, signerOf(lock))) {
+  const root = signerOf(lock);
+  if (signer && !isKeyOf(signer, root)) {
     problems.report(
       'MESH734',
       `"${keys.rootKey(lock.signer)}" is not the private key of the root in "${options.lock}"`,
       'Pass the right directory with --keys.',
     );
   }
-  problems.throwIfErrors();
-  const issued = (name: string) =>
-    issueFor(
-      name,
-      lock,
-      signer!,
-      intermediateOptions(options, lockedCluster(lock, name)),
-      session.now,
-    );
-  return withIssued(
-    session,
-    lock,
-    keys,
-    names.map(name => [name, issued(name)]),
+  checkSigner(root, options.days ?? DEFAULTS.intermediateDays, now, problems);
+  const wanted = names.map(name =>
+    intermediateOptions(options, lockedCluster(lock, name), problems.at(name)),
   );
+  problems.throwIfErrors();
+  const issued = names.map(
+    (name, i) => [name, issueFor(name, lock, signer!, wanted[i], now)] as const,
+  );
+  for (const [name, { cluster }] of issued) {
+    checkCertificates(certificatesUnder(lock, cluster), now, problems.at(name));
+  }
+  return withIssued(session, lock, keys, issued);
 }
 
 /** Encrypts the new keys for the recipients of the old ones. Writes them if nothing is wrong. */

@@ -1,4 +1,4 @@
-import { intermediateOptions } from './options';
+import { namespaceOf } from './options';
 import { isKeyOf, signingOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
 import { seal, SealingRecipients } from './sealing/seal-key';
@@ -28,7 +28,7 @@ export function sealKeys(session: Session): number {
   const keys = session.keys();
   const sealed = names.map(name => {
     const key = keyOf(session, lock, keys, name);
-    const { namespace } = intermediateOptions(session.options, lock.clusters[name]);
+    const namespace = namespaceOf(session.options, lock.clusters[name], problems.at(name));
     return [
       name,
       {

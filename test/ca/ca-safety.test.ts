@@ -61,6 +61,18 @@ describe('files with private keys', () => {
         symlinkSync('repository/keys', 'keys');
       },
     ],
+    ...[
+      '.hg',
+      '.sl',
+      '.svn',
+      '.jj',
+      '.bzr',
+      '.pijul',
+      '_darcs',
+      '.fslckout',
+      '_FOSSIL_',
+      'CVS',
+    ].map((mark): [string, () => void] => [`a working copy with ${mark}`, () => mkdirSync(mark)]),
     ['the output directory of synth', () => writeFileSync('mesh.index.json', '{}')],
   ])('MESH731: not in %s', async (_, prepare) => {
     prepare();

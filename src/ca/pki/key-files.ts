@@ -107,14 +107,32 @@ function isPrivate(file: string): boolean {
   return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
 }
 
+/** What Git, Mercurial, Sapling, Subversion and others leave in a working copy. */
+const WORKING_COPY = [
+  '.git',
+  '.hg',
+  '.sl',
+  '.svn',
+  '.jj',
+  '.bzr',
+  '.pijul',
+  '_darcs',
+  '.fslckout',
+  '_FOSSIL_',
+  'CVS',
+];
+
 /** What marks a directory whose content is shared, and what to call it. */
-const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
+const SHARED: ReadonlyArray<readonly [mark: string, what: string]> = [
+  ...WORKING_COPY.map(mark => [mark, 'the repository'] as const),
+  [INDEX_FILE, 'the output directory'],
+];
 
 function checkPlace(directory: string, problems: Problems): void {
-  for (const mark of Object.keys(SHARED) as Array<keyof typeof SHARED>) {
+  for (const [mark, what] of SHARED) {
     const above = nearestWith(mark, path.resolve(directory));
     if (above !== undefined) {
-      problems.report('MESH731', `"${directory}" lies inside ${SHARED[mark]} "${above}"`);
+      problems.report('MESH731', `"${directory}" lies inside ${what} "${above}"`);
     }
   }
 }

@@ -154,4 +154,16 @@ export const TRUST = {
     'The output is meant to be committed, and a private key that was ever in a repository has to be replaced.',
     'Use another delivery. Plaintext is for trying things out on your own machine.',
   ),
+  MESH740: warning(
+    'Certificate ends sooner than it was asked to, because the root that signs it does',
+    'No identity can be verified after the end of its root: that day every call between clusters fails.',
+    'Replace the root soon enough: `mesh ca rotate bundle`.',
+    'RFC 5280, 6.1',
+  ),
+  MESH741: error(
+    'Organization cannot stand in a certificate',
+    'Verifiers may refuse a name that is longer than the standard allows, and people read it in logs, where a line break forges a line.',
+    'Name one of 1 to 64 characters, without line breaks and control characters.',
+    'X.520: ub-organization-name; RFC 5280, appendix A',
+  ),
 } as const;
