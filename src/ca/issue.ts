@@ -100,7 +100,7 @@ export function issueAll(
   return withIssued(session, lock, keys, issued);
 }
 
-/** Encrypts the new keys for the recipients of the old ones. Writes them if nothing is wrong. */
+/** Encrypts the new keys for the recipients of the old ones, and has them written with the lock. */
 function withIssued(
   session: Session,
   lock: PkiLock,
@@ -118,6 +118,6 @@ function withIssued(
     ] as const;
   });
   session.problems.throwIfErrors();
-  issued.forEach(([name, { key }]) => keys.writeKey(keys.clusterKey(name), key));
+  issued.forEach(([name, { key }]) => keys.setClusterKey(name, key));
   return { ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(clusters) } };
 }
