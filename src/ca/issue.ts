@@ -1,3 +1,4 @@
+import { confirmRecipients } from './confirm-recipients';
 import { DEFAULTS } from './defaults';
 import { intermediateOptions } from './options';
 import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
@@ -5,7 +6,7 @@ import { checkSigner } from './pki/check-signer';
 import { KeyFiles } from './pki/key-files';
 import { dueClusters } from './pki/status';
 import { accept, request } from './request';
-import { seal } from './sealing/seal-key';
+import { ConfirmedRecipients, seal } from './sealing/seal-key';
 import { Session } from './session';
 import { UsageError } from './usage-error';
 import { certificatesUnder, lockedCluster, PkiLock } from '../description/locks/pki-lock';
@@ -53,7 +54,8 @@ function obtain(session: Session, lock: PkiLock, names: readonly string[]): numb
   const keys = session.keys();
   if (options.signed !== undefined) {
     const issued = accept(session, lock, keys, names, options.signed);
-    session.save(withIssued(session, lock, keys, [[names[0], issued]]), keys);
+    const recipients = recipientsOf(session, lock, keys, names);
+    session.save(withIssued(session, lock, keys, [[names[0], issued]], recipients), keys);
     [keys.waitingKey(names[0]), keys.request(names[0])].forEach(file => keys.remove(file));
   } else if (keys.has(keys.rootKey(lock.signer))) {
     session.save(issueAll(session, lock, keys, names), keys);
@@ -91,13 +93,14 @@ export function issueAll(
     intermediateOptions(options, lockedCluster(lock, name), problems.at(name)),
   );
   problems.throwIfErrors();
+  const recipients = recipientsOf(session, lock, keys, names);
   const issued = names.map(
     (name, i) => [name, issueFor(name, lock, signer!, wanted[i], now)] as const,
   );
   for (const [name, { cluster }] of issued) {
     checkCertificates(certificatesUnder(lock, cluster), now, problems.at(name));
   }
-  return withIssued(session, lock, keys, issued);
+  return withIssued(session, lock, keys, issued, recipients);
 }
 
 /** Encrypts the new keys for the recipients of the old ones, and has them written with the lock. */
@@ -106,9 +109,10 @@ function withIssued(
   lock: PkiLock,
   keys: KeyFiles,
   issued: ReadonlyArray<readonly [string, Issued]>,
+  recipients: ReadonlyMap<string, ConfirmedRecipients>,
 ): PkiLock {
   const clusters = issued.map(([name, { key, cluster }]) => {
-    const sealing = lockedCluster(lock, name)?.sealing;
+    const sealing = recipients.get(name);
     return [
       name,
       {
@@ -120,4 +124,18 @@ function withIssued(
   session.problems.throwIfErrors();
   issued.forEach(([name, { key }]) => keys.setClusterKey(name, key));
   return { ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(clusters) } };
+}
+
+/** For whom the keys of clusters are encrypted: the lock says it, the operator confirms it. */
+function recipientsOf(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+): ReadonlyMap<string, ConfirmedRecipients> {
+  const wanted = names.flatMap(cluster => {
+    const recipients = lockedCluster(lock, cluster)?.sealing;
+    return recipients ? [{ cluster, recipients }] : [];
+  });
+  return confirmRecipients(session, keys, wanted);
 }

@@ -22,6 +22,8 @@ export interface CaOptions {
   readonly certificate?: string;
   readonly scope: SealingScope;
   readonly age: readonly string[];
+  /** fingerprints of recipients that the operator has looked at */
+  readonly confirmRecipients: readonly string[];
   readonly from?: string;
   readonly json: boolean;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'fs';
 import { CaOptions, required } from './options';
 import { Problems } from '../problems/problems';
 import { KeyFiles } from './pki/key-files';
+import { Terminal } from './terminal';
 import { lockedCertificates, PkiLock } from '../description/locks/pki-lock';
 import { readPkiLock, writePkiLock } from '../description/locks/pki-lock-file';
 
@@ -19,7 +20,10 @@ export class Session {
   private found?: PkiLock;
   private opened?: KeyFiles;
 
-  public constructor(public readonly options: CaOptions) {}
+  public constructor(
+    public readonly options: CaOptions,
+    public readonly terminal: Terminal,
+  ) {}
 
   /** The lock, if there is one. */
   public lock(): PkiLock | undefined {

@@ -237,7 +237,13 @@ describe('the lock', () => {
       ...rest,
       clusters: { east: { ...clusters.east, sealing } },
     }));
-    await refused('renew east', 'MESH735 at east', 'to Jan  1 00:00:00 2021 GMT, which is not now');
+    await refused('renew east', 'MESH742 at east');
+    const [, fingerprint] = /--confirm-recipients (\w+)/.exec(io.err)!;
+    await refused(
+      `renew east --confirm-recipients ${fingerprint}`,
+      'MESH735 at east',
+      'to Jan  1 00:00:00 2021 GMT, which is not now',
+    );
   });
 
   test('MESH730: has changed while keys were made', async () => {

@@ -36,7 +36,7 @@ const lock: PkiLock = {
       ...east.cluster,
       sealing: seal(
         east.key,
-        { namespace: 'istio-system', sops: { recipients: [AGE] } },
+        { namespace: 'istio-system', sops: { recipients: [AGE] }, areConfirmed: true },
         NOW,
         new Problems(),
       ),

@@ -20,6 +20,7 @@ const OTHERS = 0o077;
  *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`, as one set
  *     <directory>/<cluster>.key.pem    a key that waits for its certificate
  *     <directory>/<cluster>.csr        the request to have signed for it
+ *     <directory>/<cluster>.recipients for whom its key may be encrypted
  *
  * @internal
  */
@@ -36,6 +37,7 @@ export class KeyFiles {
   }
 
   private readonly newKeys = new Map<string, KeyObject>();
+  private readonly newRecipients = new Map<string, readonly string[]>();
   private readonly staged: Array<readonly [SecretDirectory, string]> = [];
 
   private constructor(
@@ -61,6 +63,22 @@ export class KeyFiles {
 
   public request(cluster: string): string {
     return path.join(this.directory, `${cluster}.csr`);
+  }
+
+  private recipientsFile(cluster: string): string {
+    return path.join(this.directory, `${cluster}.recipients`);
+  }
+
+  /** Those confirmed for the private key of a cluster; undefined before the first time. */
+  public recipients(cluster: string): readonly string[] | undefined {
+    return textOf(this.recipientsFile(cluster))
+      ?.split('\n')
+      .filter(line => line !== '');
+  }
+
+  /** They were confirmed, and are kept as soon as the lock is written. */
+  public setRecipients(cluster: string, lines: readonly string[]): void {
+    this.newRecipients.set(cluster, lines);
   }
 
   public has(file: string): boolean {
@@ -118,10 +136,13 @@ export class KeyFiles {
     return true;
   }
 
-  /** Brings into use what was staged. What another run left over is removed. */
+  /** What belongs to the lock that has just been written. What another run left is removed. */
   public useStaged(clusters: readonly string[]): void {
     this.staged.forEach(([directory, set]) => directory.use(set));
     clusters.forEach(cluster => this.secret(cluster).tidy());
+    this.newRecipients.forEach((lines, cluster) =>
+      this.write(this.recipientsFile(cluster), lines.map(line => `${line}\n`).join('')),
+    );
   }
 
   /** Removes what was staged. */

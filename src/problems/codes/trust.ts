@@ -166,4 +166,9 @@ export const TRUST = {
     'Name one of 1 to 64 characters, without line breaks and control characters.',
     'X.520: ub-organization-name; RFC 5280, appendix A',
   ),
+  MESH742: error(
+    'Recipients of a private key are not confirmed',
+    'Everyone who may change the lock file could add a recipient of their own there, and would get the next private key of the cluster, with which they can be any workload of it.',
+    'Compare the recipients with what their owners told you, and confirm them.',
+  ),
 } as const;
