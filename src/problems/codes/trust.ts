@@ -171,4 +171,10 @@ export const TRUST = {
     'Everyone who may change the lock file could add a recipient of their own there, and would get the next private key of the cluster, with which they can be any workload of it.',
     'Compare the recipients with what their owners told you, and confirm them.',
   ),
+  MESH743: error(
+    'Evidence does not show the whole of this cluster',
+    'A proxy that was left out would be cut off by the next step of the rotation, and so would a cluster that was taken for another.',
+    "Run the commands in the cluster's README.md, all of them, against this cluster, and pass what they print.",
+    'Istio: Plug in CA Certificates',
+  ),
 } as const;
