@@ -6,7 +6,7 @@ import { SealingScope } from './sealing/sealed-secret';
 import { UsageError } from './usage-error';
 import { LockedCluster } from '../description/locks/pki-lock';
 import { Problems } from '../problems/problems';
-import { checkLabelName } from '../values/names';
+import { checkIstioNamespace } from '../values/names';
 
 /** What the command line says, as far as a command has a use for it. @internal */
 export interface CaOptions {
@@ -69,7 +69,7 @@ export function namespaceOf(
   problems: Problems,
 ): string {
   const namespace = options.namespace ?? knownOf(before).namespace ?? DEFAULTS.namespace;
-  checkLabelName(namespace, 'namespace', problems);
+  checkIstioNamespace(namespace, 'namespace', problems);
   return namespace;
 }
 

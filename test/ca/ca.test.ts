@@ -306,6 +306,7 @@ describe('what cannot be done changes nothing', () => {
     ['issue -- East', 'MESH201', 'cluster name "East" is not a DNS label'],
     ['renew east --namespace ../x', 'MESH201', 'namespace "../x" is not a DNS label'],
     ['issue west --namespace -', 'MESH201', 'namespace "-" is not a DNS label'],
+    ['issue west --namespace kube-system', 'MESH342', 'is one of Kubernetes itself'],
     ['rotate bundle --organization \u2028', 'MESH741', 'characters that cannot be seen'],
     ['renew east --organization a\nb', 'MESH741', 'the organization "a\\nb" is empty, or has'],
     [`issue west --organization ${'ö'.repeat(65)}`, 'MESH741', 'has 65 characters; 64 are allowed'],

@@ -177,4 +177,10 @@ export const TRUST = {
     "Run the commands in the cluster's README.md, all of them, against this cluster, and pass what they print.",
     'Istio: Plug in CA Certificates',
   ),
+  MESH744: error(
+    'cert-manager refuses the terms of a certificate',
+    'Its webhook would refuse the Certificate, and the cluster would have no CA.',
+    'Let a certificate live for an hour at least (`duration`), and have it renewed at least five minutes, but less than its life, before its end (`renewBefore`).',
+    'cert-manager internal/apis/certmanager/validation/certificate.go',
+  ),
 } as const;
