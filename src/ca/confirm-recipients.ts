@@ -72,14 +72,14 @@ function askFor(session: Session, changes: readonly Change[]): void {
   session.problems.throwIfErrors();
 }
 
-function refuse({ problems, options }: Session, { cluster, before, fingerprint }: Change): void {
+function refuse({ problems }: Session, { cluster, before, fingerprint }: Change): void {
   problems
     .at(cluster)
     .report(
       'MESH742',
       before
-        ? `the recipients of the private key of "${cluster}" in "${options.lock}" are not the ones that were confirmed; the changes are shown above`
-        : `the recipients of the private key of "${cluster}" in "${options.lock}" were never confirmed; they are shown above`,
+        ? `the recipients of the private key of "${cluster}" are not the ones that were confirmed; the changes are shown above`
+        : `the recipients of the private key of "${cluster}" were never confirmed; they are shown above`,
       `Compare them with what their owners told you. If each of them is right, run the command again with \`--confirm-recipients ${fingerprint}\`, or in a terminal, where it asks.`,
     );
 }
