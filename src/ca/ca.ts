@@ -6,6 +6,7 @@ import { confirmCluster, rotate } from './rotate';
 import { sealKeys } from './seal';
 import { Session } from './session';
 import { status } from './status';
+import { TERMINAL } from './terminal';
 import { meshProblem } from '../problems/mesh-problem';
 import { formatProblems } from '../problems/problem-text';
 
@@ -30,8 +31,8 @@ export type CaCommand = keyof typeof COMMANDS;
  * @throws UsageError, MeshError
  * @internal
  */
-export function ca(command: CaCommand, options: CaOptions): number {
-  const session = new Session(options);
+export function ca(command: CaCommand, options: CaOptions, terminal = TERMINAL): number {
+  const session = new Session(options, terminal);
   const exitStatus = COMMANDS[command](session);
   const warnings = session.problems.warnings.map(meshProblem);
   if (warnings.length > 0) {

@@ -41,7 +41,9 @@ export function obtainRoot(session: Session, id: string): LockedRoot {
     );
     problems.throwIfErrors();
   }
-  const { key, ...root } = newRoot(id, rootOptions(options), now);
+  const wanted = rootOptions(options, problems);
+  problems.throwIfErrors();
+  const { key, ...root } = newRoot(id, wanted, now);
   keys.writeKey(keys.rootKey(id), key);
   session.say(`${keys.rootKey(id)}: the root's private key; keep a copy offline`);
   return root;

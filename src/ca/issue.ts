@@ -1,13 +1,17 @@
+import { confirmRecipients } from './confirm-recipients';
+import { DEFAULTS } from './defaults';
 import { intermediateOptions } from './options';
-import { accept, request } from './request';
-import { Session } from './session';
-import { UsageError } from './usage-error';
-import { checkLabelName } from '../values/names';
 import { isKeyOf, issueFor, Issued, signerOf } from './pki/authority';
+import { checkSigner } from './pki/check-signer';
 import { KeyFiles } from './pki/key-files';
 import { dueClusters } from './pki/status';
-import { seal } from './sealing/seal-key';
-import { lockedCluster, PkiLock } from '../description/locks/pki-lock';
+import { accept, request } from './request';
+import { ConfirmedRecipients, seal } from './sealing/seal-key';
+import { Session } from './session';
+import { UsageError } from './usage-error';
+import { certificatesUnder, lockedCluster, PkiLock } from '../description/locks/pki-lock';
+import { checkCertificates } from '../model/trust/check-certificates';
+import { checkLabelName } from '../values/names';
 
 /** Issues intermediates for clusters that have none yet. @internal */
 export function issue(session: Session): number {
@@ -50,7 +54,8 @@ function obtain(session: Session, lock: PkiLock, names: readonly string[]): numb
   const keys = session.keys();
   if (options.signed !== undefined) {
     const issued = accept(session, lock, keys, names, options.signed);
-    session.save(withIssued(session, lock, keys, [[names[0], issued]]), keys);
+    const recipients = recipientsOf(session, lock, keys, names);
+    session.save(withIssued(session, lock, keys, [[names[0], issued]], recipients), keys);
     [keys.waitingKey(names[0]), keys.request(names[0])].forEach(file => keys.remove(file));
   } else if (keys.has(keys.rootKey(lock.signer))) {
     session.save(issueAll(session, lock, keys, names), keys);
@@ -73,41 +78,41 @@ export function issueAll(
   keys: KeyFiles,
   names: readonly string[],
 ): PkiLock {
-  const { problems, options } = session;
+  const { problems, options, now } = session;
   const signer = session.key(keys, keys.rootKey(lock.signer));
-  if (signer && !isKeyOf(signer, signerOf(lock))) {
+  const root = signerOf(lock);
+  if (signer && !isKeyOf(signer, root)) {
     problems.report(
       'MESH734',
       `"${keys.rootKey(lock.signer)}" is not the private key of the root in "${options.lock}"`,
       'Pass the right directory with --keys.',
     );
   }
-  problems.throwIfErrors();
-  const issued = (name: string) =>
-    issueFor(
-      name,
-      lock,
-      signer!,
-      intermediateOptions(options, lockedCluster(lock, name)),
-      session.now,
-    );
-  return withIssued(
-    session,
-    lock,
-    keys,
-    names.map(name => [name, issued(name)]),
+  checkSigner(root, options.days ?? DEFAULTS.intermediateDays, now, problems);
+  const wanted = names.map(name =>
+    intermediateOptions(options, lockedCluster(lock, name), problems.at(name)),
   );
+  problems.throwIfErrors();
+  const recipients = recipientsOf(session, lock, keys, names);
+  const issued = names.map(
+    (name, i) => [name, issueFor(name, lock, signer!, wanted[i], now)] as const,
+  );
+  for (const [name, { cluster }] of issued) {
+    checkCertificates(certificatesUnder(lock, cluster), now, problems.at(name));
+  }
+  return withIssued(session, lock, keys, issued, recipients);
 }
 
-/** Encrypts the new keys for the recipients of the old ones. Writes them if nothing is wrong. */
+/** Encrypts the new keys for the recipients of the old ones, and has them written with the lock. */
 function withIssued(
   session: Session,
   lock: PkiLock,
   keys: KeyFiles,
   issued: ReadonlyArray<readonly [string, Issued]>,
+  recipients: ReadonlyMap<string, ConfirmedRecipients>,
 ): PkiLock {
   const clusters = issued.map(([name, { key, cluster }]) => {
-    const sealing = lockedCluster(lock, name)?.sealing;
+    const sealing = recipients.get(name);
     return [
       name,
       {
@@ -117,6 +122,20 @@ function withIssued(
     ] as const;
   });
   session.problems.throwIfErrors();
-  issued.forEach(([name, { key }]) => keys.writeKey(keys.clusterKey(name), key));
+  issued.forEach(([name, { key }]) => keys.setClusterKey(name, key));
   return { ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(clusters) } };
+}
+
+/** For whom the keys of clusters are encrypted: the lock says it, the operator confirms it. */
+function recipientsOf(
+  session: Session,
+  lock: PkiLock,
+  keys: KeyFiles,
+  names: readonly string[],
+): ReadonlyMap<string, ConfirmedRecipients> {
+  const wanted = names.flatMap(cluster => {
+    const recipients = lockedCluster(lock, cluster)?.sealing;
+    return recipients ? [{ cluster, recipients }] : [];
+  });
+  return confirmRecipients(session, keys, wanted);
 }

@@ -1,5 +1,6 @@
 import { intermediateOptions } from './options';
 import { acceptFor, Issued, requestFor, signerOf } from './pki/authority';
+import { checkSigner } from './pki/check-signer';
 import { KeyFiles } from './pki/key-files';
 import { Session } from './session';
 import { UsageError } from './usage-error';
@@ -21,12 +22,13 @@ export function request(
         `Have "${keys.request(name)}" signed and pass the result with --signed, or remove both files to start over.`,
       );
   }
+  checkSigner(signerOf(lock), undefined, session.now, session.problems);
+  const wanted = names.map(name =>
+    intermediateOptions(session.options, lockedCluster(lock, name), session.problems.at(name)),
+  );
   session.problems.throwIfErrors();
-  for (const name of names) {
-    const { key, request: text } = requestFor(
-      name,
-      intermediateOptions(session.options, lockedCluster(lock, name)),
-    );
+  for (const [i, name] of names.entries()) {
+    const { key, request: text } = requestFor(name, wanted[i]);
     keys.write(keys.request(name), text);
     keys.writeKey(keys.waitingKey(name), key);
     session.say(

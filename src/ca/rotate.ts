@@ -105,7 +105,8 @@ export function confirmCluster(session: Session): number {
     problems.throwIfErrors();
   }
   checkSigned(lock, name, problems.at(name));
-  const seen = checkEvidence(lock, name, session.text(required(from, '--from')), problems.at(name));
+  const evidence = session.text(required(from, '--from'));
+  const seen = checkEvidence(lock, name, evidence, now, problems.at(name));
   problems.throwIfErrors();
   session.save(confirm(lock, name, now));
   session.say(`${file}: "${name}" has arrived: ${seen}`);

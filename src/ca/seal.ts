@@ -1,4 +1,5 @@
-import { intermediateOptions } from './options';
+import { confirmRecipients } from './confirm-recipients';
+import { namespaceOf } from './options';
 import { isKeyOf, signingOf } from './pki/authority';
 import { KeyFiles } from './pki/key-files';
 import { seal, SealingRecipients } from './sealing/seal-key';
@@ -26,19 +27,19 @@ export function sealKeys(session: Session): number {
     sops: age.length === 0 ? undefined : { recipients: age },
   };
   const keys = session.keys();
-  const sealed = names.map(name => {
-    const key = keyOf(session, lock, keys, name);
-    const { namespace } = intermediateOptions(session.options, lock.clusters[name]);
-    return [
-      name,
-      {
-        ...lock.clusters[name],
-        sealing: key && seal(key, { ...recipients, namespace }, now, problems.at(name)),
-      },
-    ] as const;
+  const wanted = names.map(cluster => {
+    const namespace = namespaceOf(session.options, lock.clusters[cluster], problems.at(cluster));
+    return { cluster, recipients: { ...recipients, namespace } };
+  });
+  const found = names.map(name => keyOf(session, lock, keys, name));
+  problems.throwIfErrors();
+  const confirmed = confirmRecipients(session, keys, wanted, true);
+  const sealed = names.map((name, i) => {
+    const sealing = seal(found[i]!, confirmed.get(name)!, now, problems.at(name));
+    return [name, { ...lock.clusters[name], sealing }] as const;
   });
   problems.throwIfErrors();
-  session.save({ ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(sealed) } });
+  session.save({ ...lock, clusters: { ...lock.clusters, ...Object.fromEntries(sealed) } }, keys);
   session.say(`${session.options.lock}: the private keys of ${names.join(', ')} are encrypted`);
   return 0;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'fs';
 import { CaOptions, required } from './options';
 import { Problems } from '../problems/problems';
 import { KeyFiles } from './pki/key-files';
+import { Terminal } from './terminal';
 import { lockedCertificates, PkiLock } from '../description/locks/pki-lock';
 import { readPkiLock, writePkiLock } from '../description/locks/pki-lock-file';
 
@@ -17,8 +18,12 @@ export class Session {
   /** the same for the whole run */
   public readonly now = new Date();
   private found?: PkiLock;
+  private opened?: KeyFiles;
 
-  public constructor(public readonly options: CaOptions) {}
+  public constructor(
+    public readonly options: CaOptions,
+    public readonly terminal: Terminal,
+  ) {}
 
   /** The lock, if there is one. */
   public lock(): PkiLock | undefined {
@@ -54,10 +59,22 @@ export class Session {
     this.problems.throwIfErrors();
   }
 
+  /** The private keys. What an interrupted run left undone there is done first. */
   public keys(): KeyFiles {
-    const keys = KeyFiles.open(required(this.options.keys, '--keys'), this.problems);
-    this.problems.throwIfErrors();
-    return keys!;
+    if (!this.opened) {
+      this.opened = KeyFiles.open(required(this.options.keys, '--keys'), this.problems);
+      this.problems.throwIfErrors();
+      this.finishInterrupted(this.opened!);
+    }
+    return this.opened!;
+  }
+
+  private finishInterrupted(keys: KeyFiles): void {
+    for (const cluster of Object.keys(this.found?.clusters ?? {})) {
+      if (keys.finish(cluster, lockedCertificates(this.found!, cluster)!)) {
+        this.say(`${keys.secretOf(cluster)}: now has the files that an interrupted run had made`);
+      }
+    }
   }
 
   /** A private key that must exist. Undefined after reporting. */
@@ -86,13 +103,30 @@ export class Session {
     }
   }
 
-  /** Writes the lock last: an interrupted run can simply be repeated. */
+  /**
+   * Writes the lock, and with it the files of the Secrets. These are complete before the lock is
+   * written, and come into use after it: a run that is interrupted before can simply be repeated,
+   * and one that is interrupted after is finished by the next.
+   */
   public save(lock: PkiLock, keys?: KeyFiles): void {
     this.checkUnchanged();
-    for (const cluster of keys ? Object.keys(lock.clusters) : []) {
-      keys!.writePublic(cluster, lockedCertificates(lock, cluster)!);
+    const clusters = keys ? Object.keys(lock.clusters) : [];
+    try {
+      clusters.forEach(cluster => this.stage(cluster, lock, keys!));
+      writePkiLock(this.options.lock, lock);
+    } catch (error) {
+      keys?.discardStaged();
+      throw error;
     }
-    writePkiLock(this.options.lock, lock);
+    keys?.useStaged(clusters);
+  }
+
+  private stage(cluster: string, lock: PkiLock, keys: KeyFiles): void {
+    if (!keys.stage(cluster, lockedCertificates(lock, cluster)!)) {
+      this.say(
+        `${keys.secretOf(cluster)}: stays as it is, since its private key belongs to another certificate than the one in ${this.options.lock}`,
+      );
+    }
   }
 
   /** Making keys takes a while, and what another run wrote meanwhile must not get lost. */

@@ -12,7 +12,7 @@ import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import { istioVersion } from '../values/istio-version';
-import { checkLabelName, checkLabelValue } from '../values/names';
+import { checkIstioNamespace, checkLabelValue } from '../values/names';
 
 /**
  * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret
@@ -40,7 +40,7 @@ export class ClusterCacerts extends Construct {
 
 function resolve(props: ClusterCacertsProps, problems: Problems): Trust {
   const { namespace = 'istio-system', network, cluster, lockFile } = props;
-  checkLabelName(namespace, 'namespace', problems.at('namespace'));
+  checkIstioNamespace(namespace, 'namespace', problems.at('namespace'));
   checkLabelValue(network ?? '', problems.at('network'));
   if (lockFile !== undefined && cluster === undefined) {
     problems

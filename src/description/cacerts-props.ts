@@ -200,14 +200,15 @@ export interface CertManagerProps {
   readonly caSecret?: string;
 
   /**
-   * Lifetime of a certificate, as a Go duration.
+   * Lifetime of a certificate, as a Go duration of at least an hour (MESH744).
    *
    * @default '8760h0m0s', a year
    */
   readonly duration?: string;
 
   /**
-   * How long before its end a certificate is renewed, as a Go duration.
+   * How long before its end a certificate is renewed, as a Go duration: at least five minutes, and
+   * less than `duration` (MESH744).
    *
    * @default '2920h0m0s', a third of a year
    */

@@ -1,32 +1,54 @@
-import { CacertsProps } from './cacerts-props';
+import { CacertsProps, CertManagerProps } from './cacerts-props';
 import { Problems } from '../problems/problems';
+import { durationMs } from '../values/duration';
+import { isDnsName, isKind, isObjectName } from '../values/names';
+
+/** How long the certificates of cert-manager live unless something else is said. @internal */
+export const CERTIFICATE_TERMS = { duration: '8760h0m0s', renewBefore: '2920h0m0s' } as const;
 
 interface Form {
-  readonly pattern: RegExp;
+  readonly isRight: (text: string) => boolean;
   /** what to say about any other value; never the value itself, which may be a private key */
   readonly otherwise: (field: string) => string;
 }
 
-const NOT_EMPTY: Form = { pattern: /./s, otherwise: field => `\`${field}\` is empty` };
+const OBJECT_NAME: Form = {
+  isRight: isObjectName,
+  otherwise: field => `\`${field}\` is not what an object of Kubernetes can be called`,
+};
+const KIND: Form = {
+  isRight: isKind,
+  otherwise: field => `\`${field}\` is not a kind of objects, such as ClusterIssuer`,
+};
+const API_GROUP: Form = {
+  isRight: isDnsName,
+  otherwise: field => `\`${field}\` is not a lower-case DNS name`,
+};
+const ONE_LINE: Form = {
+  isRight: text => /^\P{Cc}+$/u.test(text),
+  otherwise: field => `\`${field}\` is empty, or is not one line`,
+};
 const DURATION: Form = {
-  pattern: /^(\d+(\.\d+)?(h|m|s))+$/,
-  otherwise: () => 'it is not a duration such as 8760h0m0s',
+  isRight: text => durationMs(text) !== undefined,
+  otherwise: () => 'it is not a duration such as 8760h0m0s, or longer than Go can count',
 };
 const SEALED: Form = {
-  pattern: /^[A-Za-z0-9+/]{40,}={0,2}$/,
+  isRight: text => /^[A-Za-z0-9+/]{40,}={0,2}$/.test(text),
   otherwise: () => 'the sealed private key is not base64',
 };
 const ENCRYPTED_WITH_SOPS: Form = {
-  pattern: /^ENC\[AES256_GCM,.*\]$/s,
+  isRight: text => /^ENC\[AES256_GCM,.*\]$/s.test(text),
   otherwise: () => 'the private key was not encrypted by SOPS',
 };
 const PRIVATE_KEY = /^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/;
 
 const FORMS = {
-  externalSecret: { store: NOT_EMPTY, key: NOT_EMPTY, refreshInterval: DURATION },
+  externalSecret: { store: OBJECT_NAME, key: ONE_LINE, refreshInterval: DURATION },
   certManager: {
-    issuer: NOT_EMPTY,
-    caSecret: NOT_EMPTY,
+    issuer: OBJECT_NAME,
+    issuerKind: KIND,
+    issuerGroup: API_GROUP,
+    caSecret: OBJECT_NAME,
     duration: DURATION,
     renewBefore: DURATION,
   },
@@ -42,13 +64,14 @@ const FORMS = {
 export function checkOptions(props: CacertsProps, problems: Problems): void {
   for (const [option, forms] of Object.entries<Record<string, Form>>(FORMS)) {
     const values = props[option as keyof typeof FORMS] as Record<string, string> | undefined;
-    for (const [field, { pattern, otherwise }] of Object.entries(forms)) {
+    for (const [field, { isRight, otherwise }] of Object.entries(forms)) {
       const value = values?.[field];
-      if (value !== undefined && !pattern.test(value)) {
+      if (value !== undefined && !isRight(value)) {
         problems.at(option, field).report('MESH701', otherwise(field));
       }
     }
   }
+  checkTerms(props.certManager ?? {}, problems.at('certManager'));
   if (props.sops && !sopsMetadata(props.sops.metadata)) {
     problems.at('sops', 'metadata').report('MESH701', 'the metadata of SOPS is not a JSON object');
   }
@@ -56,6 +79,37 @@ export function checkOptions(props: CacertsProps, problems: Problems): void {
     problems
       .at('plaintextPrivateKey')
       .report('MESH701', 'the private key is not in PEM, or has a passphrase');
+  }
+}
+
+const HOUR_MS = 3_600_000;
+const FIVE_MINUTES_MS = 300_000;
+
+/** What cert-manager's webhook asks of the terms of a certificate. */
+function checkTerms(
+  {
+    duration = CERTIFICATE_TERMS.duration,
+    renewBefore = CERTIFICATE_TERMS.renewBefore,
+  }: Partial<CertManagerProps>,
+  problems: Problems,
+): void {
+  const [term, rest] = [durationMs(duration), durationMs(renewBefore)];
+  if (term === undefined || rest === undefined) {
+    return;
+  }
+  if (term < HOUR_MS) {
+    problems.at('duration').report('MESH744', `"${duration}" is shorter than an hour`);
+  }
+  if (rest < FIVE_MINUTES_MS) {
+    problems.at('renewBefore').report('MESH744', `"${renewBefore}" is shorter than five minutes`);
+  }
+  if (rest >= term) {
+    problems
+      .at('renewBefore')
+      .report(
+        'MESH744',
+        `a certificate that lives for ${duration} cannot be renewed ${renewBefore} before its end`,
+      );
   }
 }
 

@@ -20,7 +20,7 @@ import { ServiceProps } from '../description/service-props';
 import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import {
-  checkLabelName,
+  checkIstioNamespace,
   checkLabelValue,
   checkSuffix,
   checkTrustDomain,
@@ -101,7 +101,7 @@ function meshNames(props: MulticlusterMeshProps, problems: Problems): MeshNames 
   checkSuffix(suffix, problems.at('suffix'), props.clusterDomain);
   checkTrustDomain(trustDomain, problems.at('trustDomain'));
   checkLabelValue(props.meshId ?? '', problems.at('meshId'));
-  checkLabelName(rootNamespace, 'root namespace', problems.at('rootNamespace'));
+  checkIstioNamespace(rootNamespace, 'root namespace', problems.at('rootNamespace'));
   if (!isDnsName(clusterDomain)) {
     problems
       .at('clusterDomain')

@@ -34,6 +34,18 @@ export function checkLabelName(text: string, what: string, problems: Problems): 
   }
 }
 
+/** Where parts of Istio run. Its webhook leaves those of Kubernetes itself alone. @internal */
+export function checkIstioNamespace(text: string, what: string, problems: Problems): void {
+  checkLabelName(text, what, problems);
+  if (text.startsWith('kube-')) {
+    problems.report(
+      'MESH342',
+      `${what} "${text}" is one of Kubernetes itself`,
+      'Use a namespace of your own.',
+    );
+  }
+}
+
 /** The name of a Service begins with a letter (RFC 1035). @internal */
 export function checkServiceName(text: string, problems: Problems): void {
   if (!SERVICE.test(text)) {
@@ -50,6 +62,19 @@ export function checkServiceAccountName(text: string, problems: Problems): void 
     problems.report('MESH201', `service account "${text}" is not a DNS name`);
   }
 }
+
+const OBJECT = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * True for what most objects may be called: an RFC 1123 subdomain, whose parts may be longer for
+ * Kubernetes than they are in DNS.
+ *
+ * @internal
+ */
+export const isObjectName = (text: string): boolean => text.length <= MAX_HOST && OBJECT.test(text);
+
+/** True for a kind of objects: a DNS label that begins with a letter, in any case. @internal */
+export const isKind = (text: string): boolean => SERVICE.test(text.toLowerCase());
 
 /** @internal */
 export function checkLabels(labels: { readonly [key: string]: string }, problems: Problems): void {

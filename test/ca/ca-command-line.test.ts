@@ -9,11 +9,14 @@ describe('each command takes its own options, beside --lock, and tells about the
   test.each([
     ['init', root],
     ['issue', intermediate],
-    ['renew', intermediate],
-    ['seal', '--keys, --certificate, --scope, --age, --namespace'],
+    ['renew', intermediate.replace('--algorithm', '--confirm-recipients, --algorithm')],
+    ['seal', '--keys, --certificate, --scope, --age, --confirm-recipients, --namespace'],
     ['rotate bundle', root],
     ['rotate restart', ''],
-    ['rotate switch', '--keys, --algorithm, --organization, --days, --namespace'],
+    [
+      'rotate switch',
+      '--keys, --confirm-recipients, --algorithm, --organization, --days, --namespace',
+    ],
     ['rotate drop', '--keys'],
     ['rotate abort', '--keys'],
     ['confirm', '--from'],
@@ -21,7 +24,7 @@ describe('each command takes its own options, beside --lock, and tells about the
     ['status', '--json'],
   ])('%s', async (command, options) => {
     expect(await ca(`${command} --help`)).toBe(0);
-    const told = [...io.out.matchAll(/^ {2}(?:-\w, )?(--\w+)/gm)].map(([, option]) => option);
+    const told = [...io.out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
     expect(told).toEqual(['--lock', ...options.split(', ').filter(Boolean), '--help']);
     expect(io.out).toMatch(new RegExp(`^Usage: mesh ca ${command} \\[options\\]`));
     expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ca ${command}`));

@@ -35,7 +35,11 @@ describe('files with private keys', () => {
       expect(
         ['keys', 'keys/east', 'keys/root-1.root-key.pem', 'keys/east/ca-key.pem'].map(mode),
       ).toEqual(['700', '700', '600', '600']);
-      expect(readdirSync('keys').sort()).toEqual(['east', 'root-1.root-key.pem']);
+      expect(readdirSync('keys').sort()).toEqual([
+        'east',
+        expect.stringMatching(/^east\.set-\w+$/),
+        'root-1.root-key.pem',
+      ]);
     } finally {
       process.umask(umask);
     }
@@ -61,6 +65,18 @@ describe('files with private keys', () => {
         symlinkSync('repository/keys', 'keys');
       },
     ],
+    ...[
+      '.hg',
+      '.sl',
+      '.svn',
+      '.jj',
+      '.bzr',
+      '.pijul',
+      '_darcs',
+      '.fslckout',
+      '_FOSSIL_',
+      'CVS',
+    ].map((mark): [string, () => void] => [`a working copy with ${mark}`, () => mkdirSync(mark)]),
     ['the output directory of synth', () => writeFileSync('mesh.index.json', '{}')],
   ])('MESH731: not in %s', async (_, prepare) => {
     prepare();
@@ -221,7 +237,13 @@ describe('the lock', () => {
       ...rest,
       clusters: { east: { ...clusters.east, sealing } },
     }));
-    await refused('renew east', 'MESH735 at east', 'to Jan  1 00:00:00 2021 GMT, which is not now');
+    await refused('renew east', 'MESH742 at east');
+    const [, fingerprint] = /--confirm-recipients (\w+)/.exec(io.err)!;
+    await refused(
+      `renew east --confirm-recipients ${fingerprint}`,
+      'MESH735 at east',
+      'to Jan  1 00:00:00 2021 GMT, which is not now',
+    );
   });
 
   test('MESH730: has changed while keys were made', async () => {

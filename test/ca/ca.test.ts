@@ -88,7 +88,7 @@ describe('from nothing to a CA for each cluster', () => {
     writeFileSync('east.pem', sign(createPrivateKey(text('keys/east.key.pem'))) + text('acme.pem'));
     await done('issue east --signed east.pem');
     expect(lock().clusters.east).toMatchObject({ root: 'root-1', between: [] });
-    expect(readdirSync('keys').sort()).toEqual(['east']);
+    expect(readdirSync('keys').sort()).toEqual(['east', expect.stringMatching(/^east\.set-\w+$/)]);
   });
 
   test('renews what is due, and what is named', async () => {
@@ -304,6 +304,12 @@ describe('what cannot be done changes nothing', () => {
     ['init', 'MESH730', '"pki.lock.json" exists already'],
     ['issue east', 'MESH730', '"east" already has an intermediate'],
     ['issue -- East', 'MESH201', 'cluster name "East" is not a DNS label'],
+    ['renew east --namespace ../x', 'MESH201', 'namespace "../x" is not a DNS label'],
+    ['issue west --namespace -', 'MESH201', 'namespace "-" is not a DNS label'],
+    ['issue west --namespace kube-system', 'MESH342', 'is one of Kubernetes itself'],
+    ['rotate bundle --organization \u2028', 'MESH741', 'characters that cannot be seen'],
+    ['renew east --organization a\nb', 'MESH741', 'the organization "a\\nb" is empty, or has'],
+    [`issue west --organization ${'ö'.repeat(65)}`, 'MESH741', 'has 65 characters; 64 are allowed'],
     ['renew nowhere', 'MESH730', 'the lock has no cluster "nowhere"'],
     ['renew __proto__', 'MESH730', 'the lock has no cluster "__proto__"'],
     ['rotate switch', 'MESH732', '"switch" is not the next step'],

@@ -36,7 +36,7 @@ const lock: PkiLock = {
       ...east.cluster,
       sealing: seal(
         east.key,
-        { namespace: 'istio-system', sops: { recipients: [AGE] } },
+        { namespace: 'istio-system', sops: { recipients: [AGE] }, areConfirmed: true },
         NOW,
         new Problems(),
       ),
@@ -415,6 +415,41 @@ describe('what is wrong', () => {
     [
       'MESH701 at test/cacerts.certManager.duration\n',
       { delivery: CERT_MANAGER, certManager: { issuer: 'x', duration: '1 year' } },
+    ],
+    ...[
+      ['issuer', 'a b'],
+      ['issuer', '*'],
+      ['issuer', 'x\n'],
+      ['issuer', `${'x'.repeat(254)}`],
+      ['issuerKind', 'a b'],
+      ['issuerKind', ''],
+      ['issuerGroup', 'cert manager'],
+      ['caSecret', 'A'],
+      ['duration', '9999999999h'],
+      ['duration', '1h\n'],
+    ].map(([field, value]): [string, Partial<ClusterCacertsProps>] => [
+      `MESH701 at test/cacerts.certManager.${field}\n`,
+      { delivery: CERT_MANAGER, certManager: { issuer: 'x', [field]: value } },
+    ]),
+    [
+      'MESH744 at test/cacerts.certManager.duration\n  "59m" is shorter than an hour',
+      { delivery: CERT_MANAGER, certManager: { issuer: 'x', duration: '59m', renewBefore: '6m' } },
+    ],
+    [
+      'MESH744 at test/cacerts.certManager.renewBefore\n  "4m59s" is shorter than five minutes',
+      { delivery: CERT_MANAGER, certManager: { issuer: 'x', renewBefore: '4m59s' } },
+    ],
+    [
+      'MESH744 at test/cacerts.certManager.renewBefore\n  a certificate that lives for 24h cannot be renewed 2920h0m0s before its end',
+      { delivery: CERT_MANAGER, certManager: { issuer: 'x', duration: '24h' } },
+    ],
+    [
+      'MESH701 at test/cacerts.externalSecret.store\n',
+      { delivery: EXTERNAL_SECRET, externalSecret: { store: 'a b', key: 'x' } },
+    ],
+    [
+      'MESH701 at test/cacerts.externalSecret.key\n',
+      { delivery: EXTERNAL_SECRET, externalSecret: { store: 'a', key: 'x\ny: z' } },
     ],
     [
       'MESH701 at test/cacerts.certManager.renewBefore\n',

@@ -314,6 +314,10 @@ describe('what is wrong is said, with code, place and value', () => {
       { ...BASE, rootNamespace: 'Istio' },
     ],
     [
+      'MESH342 at rootNamespace: root namespace "kube-system" is one of Kubernetes itself',
+      { ...BASE, rootNamespace: 'kube-system' },
+    ],
+    [
       'MESH201 at clusters[0].gateway.namespace: gateway namespace "-" is not a DNS label',
       withCluster({ gateway: { ...BASE.clusters[0].gateway!, namespace: '-' } }),
     ],

@@ -1,7 +1,12 @@
 import { createPublicKey, KeyObject } from 'crypto';
 import { certificateRequest, issueIntermediate, issueRoot, validFor } from './issue-certificate';
 import { algorithmOf, generateKey, KeyAlgorithm } from './key-algorithm';
-import { LockedCluster, LockedRoot, PkiLock, rootCert } from '../../description/locks/pki-lock';
+import {
+  certificatesUnder,
+  LockedCluster,
+  LockedRoot,
+  PkiLock,
+} from '../../description/locks/pki-lock';
 import { CA_POLICY } from '../../model/trust/ca-policy';
 import { checkCertificates } from '../../model/trust/check-certificates';
 import { Problems } from '../../problems/problems';
@@ -94,12 +99,14 @@ export function issueFor(
   now: Date,
 ): Issued {
   const key = generateKey(options.algorithm);
+  const root = signerOf(lock);
+  const { notBefore, notAfter } = validFor(options.days, now);
   const certificate = issueIntermediate(
     key,
     nameOf(cluster, options),
     hostOf(options),
-    validFor(options.days, now),
-    { certificate: signerOf(lock), key: signer },
+    { notBefore: notBefore < root.notBefore ? root.notBefore : notBefore, notAfter },
+    { certificate: root, key: signer },
   );
   return {
     key,
@@ -143,8 +150,7 @@ export function acceptFor(
   }
   const roots = new Set(lock.roots.map(({ certificate }) => certificate));
   const between = above.filter(certificate => !roots.has(certificate));
-  const certChain = [caCert, ...between].join('');
-  const chain = checkCertificates({ caCert, certChain, rootCert: rootCert(lock) }, now, problems);
+  const chain = checkCertificates(certificatesUnder(lock, { caCert, between }), now, problems);
   if (!chain) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'crypto';
+import { Evidence, Proxy, readEvidence } from './read-evidence';
 import { lockedCertificates, PkiLock } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';
 import { Certificate } from '../../x509/certificate';
@@ -6,12 +6,10 @@ import { readCertificates } from '../../x509/read-certificates';
 
 /**
  * Compares what a cluster says of itself with the phase of the rotation, and reports what has not
- * arrived yet.
+ * arrived yet, and what does not come from all of this cluster.
  *
- * - `bundle`: the text of `root-cert.pem` of the Secret.
- * - `restart`, `switch`: what `istioctl proxy-config secret -o json` prints of each proxy, one
- * after the other. Up to Istio 1.4, where identities are Secrets: one line for each, with its
- * `root-cert.pem` and `cert-chain.pem` in base64, separated by a space.
+ * That it is this cluster shows in its intermediate, which no other has: its Secret holds it, and
+ * it signed the identities of the proxies.
  *
  * @returns what was seen, for people
  * @internal
@@ -19,72 +17,162 @@ import { readCertificates } from '../../x509/read-certificates';
 export function checkEvidence(
   lock: PkiLock,
   cluster: string,
-  evidence: string,
+  text: string,
+  now: Date,
   problems: Problems,
 ): string {
-  const { caCert, rootCert } = lockedCertificates(lock, cluster)!;
-  const roots = read(rootCert, problems);
-  if (lock.rotation?.phase === 'bundle') {
-    const missing = lacking(read(evidence, problems), roots);
-    if (missing) {
-      problems.report(
-        'MESH733',
-        `the Secret of "${cluster}" does not hold the root "${missing.name}" yet`,
-      );
-    }
-    return `the Secret holds ${roots.length} roots`;
+  const evidence = readEvidence(text);
+  if (!evidence) {
+    problems.report(
+      'MESH743',
+      "the evidence is not what the commands in the cluster's README.md print",
+    );
+    return '';
   }
-  const proxies = parseProxies(evidence, problems);
-  const isNew = lock.rotation?.phase === 'switch';
-  const signing = read(caCert, problems)[0];
-  proxies.forEach((proxy, i) =>
-    checkProxy(
-      proxy,
-      `proxy ${i + 1} of ${proxies.length} in "${cluster}"`,
-      roots,
-      isNew ? signing : undefined,
-      problems,
-    ),
+  if (evidence.cluster !== cluster) {
+    problems.report('MESH743', `the evidence is of "${evidence.cluster}", not of "${cluster}"`);
+    return '';
+  }
+  const { caCert, rootCert } = lockedCertificates(lock, cluster)!;
+  const context = {
+    cluster,
+    signing: read(caCert)[0],
+    others: Object.entries(lock.clusters)
+      .filter(([name]) => name !== cluster)
+      .map(([name, other]) => ({ name, signing: read(other.caCert)[0] })),
+    roots: read(rootCert),
+    isSwitched: lock.rotation?.phase === 'switch',
+    now,
+    problems,
+  };
+  return lock.rotation?.phase === 'bundle'
+    ? checkSecret(evidence, context)
+    : checkProxies(evidence, context);
+}
+
+interface Context {
+  readonly cluster: string;
+  /** its intermediate */
+  readonly signing: Certificate;
+  readonly others: ReadonlyArray<{ readonly name: string; readonly signing: Certificate }>;
+  /** those that must be trusted */
+  readonly roots: readonly Certificate[];
+  /** whether the new root signs */
+  readonly isSwitched: boolean;
+  readonly now: Date;
+  readonly problems: Problems;
+}
+
+function checkSecret({ secret }: Evidence, context: Context): string {
+  const { cluster, roots, problems } = context;
+  if (!secret) {
+    problems.report('MESH743', `the evidence does not show the Secret of "${cluster}"`);
+    return '';
+  }
+  checkIntermediate(
+    ({ fingerprint }) => fingerprint === secret.signing.fingerprint,
+    `the Secret of "${cluster}" holds`,
+    context,
   );
-  return `${isNew ? `identities that "${signing.name}" signed` : `trust in ${roots.length} roots`}, in every proxy shown (${proxies.length})`;
+  const missing = lacking(secret.trusted, roots);
+  if (missing) {
+    problems.report(
+      'MESH733',
+      `the Secret of "${cluster}" does not hold the root "${missing.name}" yet`,
+    );
+  }
+  return `the Secret holds ${roots.length} roots`;
 }
 
-interface Proxy {
-  readonly trusted: readonly Certificate[];
-  /** its own certificate, in PEM */
-  readonly identity: string;
+function checkProxies({ proxies }: Evidence, context: Context): string {
+  const { cluster, signing, roots, isSwitched, problems } = context;
+  if (proxies.length === 0) {
+    problems.report('MESH743', `the evidence does not show the proxies of "${cluster}"`);
+    return '';
+  }
+  proxies.forEach(proxy => checkProxy(proxy, context));
+  checkDistinct(proxies, problems);
+  return `${isSwitched ? `identities that "${signing.name}" signed` : `trust in ${roots.length} roots`}, in each of ${proxies.length} proxies`;
 }
 
-function checkProxy(
-  { trusted, identity }: Proxy,
-  what: string,
-  roots: readonly Certificate[],
-  signing: Certificate | undefined,
-  problems: Problems,
-): void {
+function checkProxy({ name, answer }: Proxy, context: Context): void {
+  const { cluster, roots, now, problems } = context;
+  if (!answer) {
+    problems.report(
+      'MESH743',
+      `the proxy "${name}" is in the list of "${cluster}", but did not answer`,
+      'See what is wrong with it, then run the commands again, all of them.',
+    );
+    return;
+  }
+  const { trusted, identity } = answer;
   const missing = lacking(trusted, roots);
   if (missing) {
     problems.report(
       'MESH733',
-      `${what} does not trust the root "${missing.name}" yet`,
+      `the proxy "${name}" of "${cluster}" does not trust the root "${missing.name}" yet`,
       'Restart its pod, then try again.',
     );
   }
-  if (signing && !isSignedBy(identity, signing)) {
+  checkIntermediate(
+    ({ x509 }) => identity.verify(x509.publicKey),
+    `the proxy "${name}" of "${cluster}" has an identity under`,
+    context,
+  );
+  const [, namespace] = /(?:^|, )URI:spiffe:\/\/[^/, ]+\/ns\/([^/, ]+)\/sa\//.exec(
+    identity.subjectAltName ?? '',
+  ) ?? ['', ''];
+  if (namespace !== name.split('/')[0]) {
     problems.report(
-      'MESH733',
-      `${what} has an identity that "${signing.name}" did not sign`,
-      'Restart its pod, or wait until its identity is renewed, then try again.',
+      'MESH743',
+      `what the evidence has for the proxy "${name}" is an identity of the namespace "${namespace}"`,
+    );
+  }
+  if (now > new Date(identity.validTo)) {
+    problems.report(
+      'MESH743',
+      `the identity of the proxy "${name}" ended on ${new Date(identity.validTo).toISOString()}: the evidence is old`,
     );
   }
 }
 
-function isSignedBy(identity: string, { x509 }: Certificate): boolean {
-  try {
-    return new X509Certificate(identity).verify(x509.publicKey);
-  } catch {
-    return false;
+/** Every proxy and every service account has a key of its own. */
+function checkDistinct(proxies: readonly Proxy[], problems: Problems): void {
+  const owners = new Map<string, string>();
+  for (const { name, answer } of proxies) {
+    const key = answer?.identity.fingerprint256;
+    const owner = key === undefined ? undefined : owners.get(key);
+    if (owner !== undefined) {
+      problems.report('MESH743', `the evidence has one answer twice, for "${owner}" and "${name}"`);
+    }
+    if (key !== undefined) {
+      owners.set(key, name);
+    }
   }
+}
+
+/** Without the intermediate of the cluster, it is another one, or the step has not arrived yet. */
+function checkIntermediate(
+  isIt: (intermediate: Certificate) => boolean,
+  what: string,
+  { signing, others, problems }: Context,
+): void {
+  if (isIt(signing)) {
+    return;
+  }
+  const owner = others.find(other => isIt(other.signing))?.name;
+  if (owner !== undefined) {
+    problems.report(
+      'MESH743',
+      `${what} the intermediate of "${owner}": the evidence is of another cluster`,
+    );
+    return;
+  }
+  problems.report(
+    'MESH733',
+    `${what} another intermediate than "${signing.name}" of the lock`,
+    'Apply the Secret, restart what runs or wait until its identity is renewed, then try again.',
+  );
 }
 
 const lacking = (
@@ -93,47 +181,4 @@ const lacking = (
 ): Certificate | undefined =>
   roots.find(root => !held.some(certificate => certificate.fingerprint === root.fingerprint));
 
-/** A Secret of Citadel: its roots, its chain. */
-const SECRET_LINE = /^([A-Za-z0-9+/]+={0,2}) ([A-Za-z0-9+/]+={0,2})$/;
-
-function parseProxies(text: string, problems: Problems): Proxy[] {
-  const secrets = text
-    .trim()
-    .split('\n')
-    .map(line => SECRET_LINE.exec(line));
-  if (secrets.every(secret => secret !== null)) {
-    return secrets.map(([, roots, chain]) => ({
-      trusted: read(decode(roots), new Problems()),
-      identity: decode(chain),
-    }));
-  }
-  try {
-    const dumps: any[] = JSON.parse(`[${text.trim().replace(/\}\s*\{/g, '},{')}]`);
-    const proxies = dumps.map(({ dynamicActiveSecrets }) => {
-      const secret = (name: string) =>
-        dynamicActiveSecrets.find((entry: any) => entry.name === name).secret;
-      return {
-        trusted: read(
-          decode(secret('ROOTCA').validationContext.trustedCa.inlineBytes),
-          new Problems(),
-        ),
-        identity: decode(secret('default').tlsCertificate.certificateChain.inlineBytes),
-      };
-    });
-    if (proxies.length > 0) {
-      return proxies;
-    }
-  } catch {
-    // reported below
-  }
-  problems.report(
-    'MESH733',
-    "the evidence is not what the commands in the cluster's README.md print for one or more proxies",
-  );
-  return [];
-}
-
-const decode = (base64: string): string => Buffer.from(base64, 'base64').toString();
-
-const read = (text: string, problems: Problems): Certificate[] =>
-  readCertificates(text, 'the evidence', problems);
+const read = (text: string): Certificate[] => readCertificates(text, 'the lock', new Problems());

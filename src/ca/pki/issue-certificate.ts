@@ -118,6 +118,9 @@ function signed(
   issuerKey: KeyObject,
   extensions: Node[],
 ): Certificate {
+  if (notBefore >= notAfter) {
+    throw new RangeError('a certificate cannot end before it begins');
+  }
   const tbs = sequence(
     tagged(0, integer(Buffer.from([2]))), // version 3
     integer(serialNumber()),

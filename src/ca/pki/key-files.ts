@@ -1,7 +1,8 @@
-import { createPrivateKey, KeyObject } from 'crypto';
+import { createPrivateKey, KeyObject, X509Certificate } from 'crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'fs';
 import * as path from 'path';
-import { PRIVATE_KEY_FILE, PUBLIC_FILES } from '../../description/cacerts-files';
+import { SecretDirectory } from './secret-directory';
+import { PRIVATE_KEY_FILE } from '../../description/cacerts-files';
 import { CacertsCertificates } from '../../description/cacerts-props';
 import { replaceFile } from '../../files/replace-file';
 import { INDEX_FILE } from '../../output/index-file';
@@ -16,9 +17,10 @@ const OTHERS = 0o077;
  * owner.
  *
  *     <directory>/<root>.root-key.pem  a root's key
- *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`
+ *     <directory>/<cluster>/           exactly the files of the Secret `cacerts`, as one set
  *     <directory>/<cluster>.key.pem    a key that waits for its certificate
  *     <directory>/<cluster>.csr        the request to have signed for it
+ *     <directory>/<cluster>.recipients for whom its key may be encrypted
  *
  * @internal
  */
@@ -34,6 +36,10 @@ export class KeyFiles {
     return problems.errors.length > 0 ? undefined : new KeyFiles(directory, problems);
   }
 
+  private readonly newKeys = new Map<string, KeyObject>();
+  private readonly newRecipients = new Map<string, readonly string[]>();
+  private readonly staged: Array<readonly [SecretDirectory, string]> = [];
+
   private constructor(
     private readonly directory: string,
     private readonly problems: Problems,
@@ -43,8 +49,12 @@ export class KeyFiles {
     return path.join(this.directory, `${root}.root-key.pem`);
   }
 
+  public secretOf(cluster: string): string {
+    return path.join(this.directory, cluster);
+  }
+
   public clusterKey(cluster: string): string {
-    return path.join(this.directory, cluster, PRIVATE_KEY_FILE);
+    return path.join(this.secretOf(cluster), PRIVATE_KEY_FILE);
   }
 
   public waitingKey(cluster: string): string {
@@ -53,6 +63,22 @@ export class KeyFiles {
 
   public request(cluster: string): string {
     return path.join(this.directory, `${cluster}.csr`);
+  }
+
+  private recipientsFile(cluster: string): string {
+    return path.join(this.directory, `${cluster}.recipients`);
+  }
+
+  /** Those confirmed for the private key of a cluster; undefined before the first time. */
+  public recipients(cluster: string): readonly string[] | undefined {
+    return textOf(this.recipientsFile(cluster))
+      ?.split('\n')
+      .filter(line => line !== '');
+  }
+
+  /** They were confirmed, and are kept as soon as the lock is written. */
+  public setRecipients(cluster: string, lines: readonly string[]): void {
+    this.newRecipients.set(cluster, lines);
   }
 
   public has(file: string): boolean {
@@ -81,25 +107,102 @@ export class KeyFiles {
   }
 
   public writeKey(file: string, key: KeyObject): void {
-    this.write(file, key.export({ type: 'pkcs8', format: 'pem' }).toString());
+    this.write(file, pemOf(key));
   }
 
-  /** The public files, so that the cluster's Secret can be created from its directory as it is. */
-  public writePublic(cluster: string, certificates: CacertsCertificates): void {
-    for (const which of Object.keys(PUBLIC_FILES) as Array<keyof CacertsCertificates>) {
-      this.write(path.join(this.directory, cluster, PUBLIC_FILES[which]), certificates[which]);
+  /** A new private key of a cluster, which is written with the certificates that belong to it. */
+  public setClusterKey(cluster: string, key: KeyObject): void {
+    this.newKeys.set(cluster, key);
+  }
+
+  /**
+   * Prepares the files of a cluster's Secret, so that it can be created from its directory as it
+   * is. They come into use with `useStaged`.
+   *
+   * @returns false if the private key that is there belongs to another certificate, and the files
+   * stay as they are
+   */
+  public stage(cluster: string, certificates: CacertsCertificates): boolean {
+    const directory = this.secret(cluster);
+    const key = this.newKeys.get(cluster);
+    const text = key ? pemOf(key) : textOf(this.clusterKey(cluster));
+    if (text !== undefined && !belongsTo(text, certificates.caCert)) {
+      return false;
     }
+    if (key || !directory.holds(certificates)) {
+      this.makeDirectory();
+      this.staged.push([directory, directory.stage(certificates, text)]);
+    }
+    return true;
   }
 
-  /** @throws MeshError when the file would end up in a repository */
+  /** What belongs to the lock that has just been written. What another run left is removed. */
+  public useStaged(clusters: readonly string[]): void {
+    this.staged.forEach(([directory, set]) => directory.use(set));
+    clusters.forEach(cluster => this.secret(cluster).tidy());
+    this.newRecipients.forEach((lines, cluster) =>
+      this.write(this.recipientsFile(cluster), lines.map(line => `${line}\n`).join('')),
+    );
+  }
+
+  /** Removes what was staged. */
+  public discardStaged(): void {
+    this.staged.forEach(([, set]) => rmSync(set, { recursive: true, force: true }));
+  }
+
+  /**
+   * Does what an interrupted run was about to do when it had written the lock.
+   *
+   * @returns whether there was something to do
+   */
+  public finish(cluster: string, certificates: CacertsCertificates): boolean {
+    const directory = this.secret(cluster);
+    const set = directory.holds(certificates) ? undefined : directory.unusedWith(certificates);
+    if (set === undefined) {
+      return false;
+    }
+    directory.use(set);
+    return true;
+  }
+
   public write(file: string, content: string): void {
-    checkPlace(path.dirname(file), this.problems); // a cluster's directory may be a link
-    this.problems.throwIfErrors();
-    for (const directory of [this.directory, path.dirname(file)]) {
-      mkdirSync(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
-      chmodSync(directory, PRIVATE_DIRECTORY); // it may have been there before
-    }
+    this.makeDirectory();
     replaceFile(file, content, PRIVATE_FILE);
+  }
+
+  private makeDirectory(): void {
+    mkdirSync(this.directory, { recursive: true, mode: PRIVATE_DIRECTORY });
+    chmodSync(this.directory, PRIVATE_DIRECTORY); // it may have been there before
+  }
+
+  /** @throws MeshError when its files would end up in a repository, or anywhere else */
+  private secret(cluster: string): SecretDirectory {
+    const directory = new SecretDirectory(this.secretOf(cluster));
+    checkPlace(directory.place, this.problems);
+    this.problems.throwIfErrors();
+    const elsewhere = directory.foreignTarget;
+    if (elsewhere !== undefined) {
+      this.problems.report(
+        'MESH731',
+        `"${directory.place}" is a link to "${elsewhere}"`,
+        'Move the directory itself there, or pass the one that it is in with --keys.',
+      );
+      this.problems.throwIfErrors();
+    }
+    return directory;
+  }
+}
+
+const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+const textOf = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+
+function belongsTo(key: string, certificate: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
   }
 }
 
@@ -107,14 +210,32 @@ function isPrivate(file: string): boolean {
   return process.platform === 'win32' || (statSync(file).mode & OTHERS) === 0;
 }
 
+/** What Git, Mercurial, Sapling, Subversion and others leave in a working copy. */
+const WORKING_COPY = [
+  '.git',
+  '.hg',
+  '.sl',
+  '.svn',
+  '.jj',
+  '.bzr',
+  '.pijul',
+  '_darcs',
+  '.fslckout',
+  '_FOSSIL_',
+  'CVS',
+];
+
 /** What marks a directory whose content is shared, and what to call it. */
-const SHARED = { '.git': 'the repository', [INDEX_FILE]: 'the output directory' } as const;
+const SHARED: ReadonlyArray<readonly [mark: string, what: string]> = [
+  ...WORKING_COPY.map(mark => [mark, 'the repository'] as const),
+  [INDEX_FILE, 'the output directory'],
+];
 
 function checkPlace(directory: string, problems: Problems): void {
-  for (const mark of Object.keys(SHARED) as Array<keyof typeof SHARED>) {
+  for (const [mark, what] of SHARED) {
     const above = nearestWith(mark, path.resolve(directory));
     if (above !== undefined) {
-      problems.report('MESH731', `"${directory}" lies inside ${SHARED[mark]} "${above}"`);
+      problems.report('MESH731', `"${directory}" lies inside ${what} "${above}"`);
     }
   }
 }

@@ -18,6 +18,11 @@ export interface SealingRecipients {
   readonly sops?: { readonly recipients: readonly string[] };
 }
 
+/** The same, when the operator has confirmed them. @internal */
+export interface ConfirmedRecipients extends SealingRecipients {
+  readonly areConfirmed: true;
+}
+
 /**
  * Encrypts a private key for each of its recipients, and reports those for whom that fails.
  *
@@ -25,7 +30,7 @@ export interface SealingRecipients {
  */
 export function seal(
   key: KeyObject,
-  { namespace, sealedSecret, sops }: SealingRecipients,
+  { namespace, sealedSecret, sops }: ConfirmedRecipients,
   now: Date,
   problems: Problems,
 ): Sealing {

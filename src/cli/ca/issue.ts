@@ -3,6 +3,7 @@ import {
   AS_BEFORE,
   caSubcommand,
   CERTIFICATE_OPTIONS,
+  confirmRecipients,
   INTERMEDIATE,
   keys,
   ReadOptions,
@@ -35,7 +36,8 @@ export function renewCommand(): MeshCommand {
     .description(
       'Makes a new key and a new intermediate for each cluster, as the ones before were; without names, for the clusters whose certificate is due.',
     )
-    .argument('[cluster...]', 'names of clusters');
+    .argument('[cluster...]', 'names of clusters')
+    .addOption(confirmRecipients());
   return addCertificateOptions(command, AS_BEFORE)
     .examples(
       ['mesh ca renew --keys ~/mesh-keys', 'what is due'],

@@ -93,6 +93,19 @@ export function addNamespace(command: MeshCommand, otherwise: string): MeshComma
   return command.option('--namespace <name>', `where istiod runs; otherwise ${otherwise}`);
 }
 
+/** For what encrypts private keys. @internal */
+export const confirmRecipients = (): Option =>
+  new Option(
+    '--confirm-recipients <fingerprint>',
+    'recipients of a private key that you have looked at; as often as there are clusters',
+  ).argParser(another);
+
+/** Reads an option that can be given more than once. @internal */
+export const another = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  value,
+];
+
 const LONGEST_DAYS = 36_500;
 
 function readDays(text: string): number {

@@ -4,6 +4,7 @@ import {
   caSubcommand,
   certificateOfRoot,
   CERTIFICATE_OPTIONS,
+  confirmRecipients,
   keys,
   ReadOptions,
   ROOT,
@@ -51,10 +52,10 @@ function restartCommand(): MeshCommand {
 
 function switchCommand(): MeshCommand {
   const command = step('switch', 'Signs with the new root: a new intermediate for each cluster.');
-  return addCertificateOptions(command.addOption(keys()), AS_BEFORE).examples([
-    'mesh ca rotate switch --keys ~/mesh-keys',
-    'when everything has been restarted',
-  ]);
+  return addCertificateOptions(
+    command.addOption(keys()).addOption(confirmRecipients()),
+    AS_BEFORE,
+  ).examples(['mesh ca rotate switch --keys ~/mesh-keys', 'when everything has been restarted']);
 }
 
 function dropCommand(): MeshCommand {

@@ -22,4 +22,4 @@ export function runCa(
   return tellFailure(telling, () => ca(command, { ...NOTHING_SAID, ...options, names }));
 }
 
-const NOTHING_SAID = { scope: 'strict', age: [], json: false } as const;
+const NOTHING_SAID = { scope: 'strict', age: [], confirmRecipients: [], json: false } as const;

@@ -1,5 +1,12 @@
 import { Option } from 'commander';
-import { addNamespace, caSubcommand, keys, ReadOptions } from './options';
+import {
+  addNamespace,
+  another,
+  caSubcommand,
+  confirmRecipients,
+  keys,
+  ReadOptions,
+} from './options';
 import { runCa } from './run';
 import { MeshCommand } from '../mesh-command';
 
@@ -18,7 +25,8 @@ export function sealCommand(): MeshCommand {
     .addOption(
       new Option('--scope <name>', 'of the SealedSecret; otherwise strict').choices(SCOPES),
     )
-    .option('--age <recipient>', 'age1..., as often as there are recipients', another);
+    .option('--age <recipient>', 'age1..., as often as there are recipients', another)
+    .addOption(confirmRecipients());
   return addNamespace(command, 'as in the certificate')
     .examples(
       ['mesh ca seal east --certificate controller.pem --keys ~/mesh-keys', 'Sealed Secrets'],
@@ -31,8 +39,3 @@ export function sealCommand(): MeshCommand {
       return runCa('seal', names, options);
     });
 }
-
-const another = (recipient: string, before: readonly string[] = []): string[] => [
-  ...before,
-  recipient,
-];

@@ -85,14 +85,18 @@ export function lockedCertificates(
   cluster: string,
 ): CacertsCertificates | undefined {
   const own = lockedCluster(lock, cluster);
-  return (
-    own && {
-      caCert: own.caCert,
-      certChain: [own.caCert, ...own.between].join(''),
-      rootCert: rootCert(lock),
-    }
-  );
+  return own && certificatesUnder(lock, own);
 }
+
+/** The public certificates of a cluster that may not be in the lock yet. @internal */
+export const certificatesUnder = (
+  lock: PkiLock,
+  { caCert, between }: Pick<LockedCluster, 'caCert' | 'between'>,
+): CacertsCertificates => ({
+  caCert,
+  certChain: [caCert, ...between].join(''),
+  rootCert: rootCert(lock),
+});
 
 /**
  * Old roots come before new ones: istiod up to 1.29 wants the new text to contain the old one.

@@ -1,7 +1,7 @@
 import { classicValues } from './classic-values';
 import { ControlPlane } from './control-plane';
 import { instruction, Instruction } from '../instruction';
-import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
+import { askProxies, evidenceFile, objectWith, RESTART_WORKLOADS } from './proxies';
 import { Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { IstioVersion } from '../../values/istio-version';
@@ -32,7 +32,7 @@ export const classic: ControlPlane = {
 
   renewal: (mesh, { istio }) => `${restart(mesh)}${installerOf(istio).reissue}`,
 
-  identities: ({ name, istio }) => installerOf(istio).identities(evidenceFile(name)),
+  identities: ({ name, istio }) => installerOf(istio).identities(name),
 };
 
 function restart({ rootNamespace }: Mesh): string {
@@ -58,7 +58,7 @@ interface Installer {
   readonly uninstall: (rootNamespace: string, istio: IstioVersion) => string[];
   /** what a new CA needs beyond a restart */
   readonly reissue: string;
-  readonly identities: (file: string) => string[];
+  readonly identities: (cluster: string) => string[];
 }
 
 const installerOf = (istio: IstioVersion): Installer =>
@@ -89,9 +89,10 @@ const HELM_2: Installer = {
     ),
   reissue:
     ' Before the workloads, delete what Citadel has issued, for it to issue anew: `kubectl delete secrets -A --field-selector type=istio.io/key-and-cert`.',
-  identities: file => [
+  identities: cluster => [
+    `echo 'cluster ${cluster}' > ${evidenceFile(cluster)}`,
     'kubectl get secrets -A --field-selector type=istio.io/key-and-cert -o \\',
-    `  jsonpath='{range .items[*]}{.data.root-cert\\.pem}{" "}{.data.cert-chain\\.pem}{"\\n"}{end}' > ${file}`,
+    `  go-template='{{range .items}}identity ${objectWith('root-cert.pem', 'cert-chain.pem')}{{end}}' >> ${evidenceFile(cluster)}`,
   ],
 };
 

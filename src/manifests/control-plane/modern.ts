@@ -8,7 +8,7 @@ import {
   istiodValues,
   Values,
 } from './modern-values';
-import { askProxies, evidenceFile, RESTART_WORKLOADS } from './proxies';
+import { askProxies, RESTART_WORKLOADS } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { printYaml } from '../../values/yaml-printer';
@@ -59,7 +59,7 @@ export const modern: ControlPlane = {
   renewal: () =>
     'istiod takes the new intermediate up by itself. Identities follow within a day, or at once where gateways and workloads are restarted.',
 
-  identities: ({ name }) => askProxies(evidenceFile(name)),
+  identities: ({ name }) => askProxies(name),
 };
 
 /** A release of the chart `gateway`. */

@@ -1,6 +1,6 @@
 import { CONTROL_PLANES } from './control-planes';
 import { block } from '../instruction';
-import { evidenceFile } from './proxies';
+import { evidenceFile, objectWith } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
 
 /**
@@ -20,7 +20,8 @@ export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
         'every cluster trusts the old and the new root; the old one signs',
         'Do step 1 of the installation again. When the Secret has arrived:',
         [
-          `kubectl -n ${mesh.rootNamespace} get secret cacerts -o jsonpath='{.data.root-cert\\.pem}' | base64 -d > ${evidenceFile(cluster.name)}`,
+          `kubectl -n ${mesh.rootNamespace} get secret cacerts -o \\`,
+          `  go-template='cluster ${cluster.name}{{"\\n"}}secret ${objectWith('ca-cert.pem', 'root-cert.pem')}' > ${evidenceFile(cluster.name)}`,
         ],
       );
     case 'restart':

@@ -3,7 +3,7 @@ import { Problems } from '../../problems/problems';
 import { checkGatewayAddress } from '../../values/dialable';
 import { canonicalIp, ipFamily } from '../../values/ip';
 import { Profile } from '../../values/istio-version';
-import { checkLabelName, checkLabels, isDnsName } from '../../values/names';
+import { checkIstioNamespace, checkLabels, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
 import { notRoutable } from '../../values/reserved-ranges';
 import { EgressGateway, Gateway } from '../mesh';
@@ -58,7 +58,7 @@ function placement(
   const namespace = props.namespace ?? defaultNamespace;
   const labels = props.labels ?? { istio: defaultLabel };
   if (props.namespace !== undefined) {
-    checkLabelName(namespace, 'gateway namespace', problems.at('namespace'));
+    checkIstioNamespace(namespace, 'gateway namespace', problems.at('namespace'));
   }
   if (Object.keys(labels).length === 0) {
     problems

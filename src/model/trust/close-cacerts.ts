@@ -8,7 +8,7 @@ import {
   ExternalSecretProps,
   SealingScope,
 } from '../../description/cacerts-props';
-import { sopsMetadata } from '../../description/check-cacerts-options';
+import { CERTIFICATE_TERMS, sopsMetadata } from '../../description/check-cacerts-options';
 
 /**
  * Fills in every default, and leaves out what the delivery has no use for.
@@ -70,8 +70,8 @@ const issued = ({
   caSecret,
   issuerKind = caSecret === undefined ? 'ClusterIssuer' : 'Issuer',
   issuerGroup = 'cert-manager.io',
-  duration = '8760h0m0s',
-  renewBefore = '2920h0m0s',
+  duration = CERTIFICATE_TERMS.duration,
+  renewBefore = CERTIFICATE_TERMS.renewBefore,
 }: CertManagerProps): IssuedCertificate => ({
   delivery: CacertsDelivery.CERT_MANAGER,
   issuer: { group: issuerGroup, kind: issuerKind, name: issuer },

@@ -154,4 +154,33 @@ export const TRUST = {
     'The output is meant to be committed, and a private key that was ever in a repository has to be replaced.',
     'Use another delivery. Plaintext is for trying things out on your own machine.',
   ),
+  MESH740: warning(
+    'Certificate ends sooner than it was asked to, because the root that signs it does',
+    'No identity can be verified after the end of its root: that day every call between clusters fails.',
+    'Replace the root soon enough: `mesh ca rotate bundle`.',
+    'RFC 5280, 6.1',
+  ),
+  MESH741: error(
+    'Organization cannot stand in a certificate',
+    'Verifiers may refuse a name that is longer than the standard allows, and people read it in logs, where a line break forges a line.',
+    'Name one of 1 to 64 characters, without line breaks and control characters.',
+    'X.520: ub-organization-name; RFC 5280, appendix A',
+  ),
+  MESH742: error(
+    'Recipients of a private key are not confirmed',
+    'Everyone who may change the lock file could add a recipient of their own there, and would get the next private key of the cluster, with which they can be any workload of it.',
+    'Compare the recipients with what their owners told you, and confirm them.',
+  ),
+  MESH743: error(
+    'Evidence does not show the whole of this cluster',
+    'A proxy that was left out would be cut off by the next step of the rotation, and so would a cluster that was taken for another.',
+    "Run the commands in the cluster's README.md, all of them, against this cluster, and pass what they print.",
+    'Istio: Plug in CA Certificates',
+  ),
+  MESH744: error(
+    'cert-manager refuses the terms of a certificate',
+    'Its webhook would refuse the Certificate, and the cluster would have no CA.',
+    'Let a certificate live for an hour at least (`duration`), and have it renewed at least five minutes, but less than its life, before its end (`renewBefore`).',
+    'cert-manager internal/apis/certmanager/validation/certificate.go',
+  ),
 } as const;

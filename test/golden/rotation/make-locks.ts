@@ -43,7 +43,12 @@ function issue(lock: PkiLock, key: ReturnType<typeof root>['key']): PkiLock {
     const issued = issueFor(name, lock, key, { ...options, days: 365 }, NOW);
     const sealing =
       recipients[name] &&
-      seal(issued.key, { namespace: options.namespace, ...recipients[name] }, NOW, new Problems());
+      seal(
+        issued.key,
+        { namespace: options.namespace, ...recipients[name], areConfirmed: true },
+        NOW,
+        new Problems(),
+      );
     return [name, { ...issued.cluster, sealing }] as const;
   });
   return { ...lock, clusters: Object.fromEntries(clusters) };

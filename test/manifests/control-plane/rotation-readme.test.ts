@@ -51,7 +51,9 @@ test('classic: there are no such values, and the CA is read at the start only', 
 test("up to 1.4: the identities are in Citadel's Secrets, which it makes anew when they are deleted; no private key is read", () => {
   const readme = section('switch', '1.4');
   expect(readme).toContain('kubectl delete secrets -A --field-selector type=istio.io/key-and-cert');
-  expect(readme).toContain('{.data.root-cert\\.pem}{" "}{.data.cert-chain\\.pem}{"\\n"}');
+  expect(readme).toContain(
+    '{{index .data "root-cert.pem"}} {{index .data "cert-chain.pem"}}{{"\\n"}}',
+  );
   expect(readme).not.toMatch(/data\.key|istioctl/);
   expect(section('switch', '1.7')).not.toContain('istio.io/key-and-cert');
 });
