@@ -281,7 +281,7 @@ export interface DnsProps {
   /**
    * Zones that the cluster's DNS already forwards, each with 1 to 15 servers: IP addresses, with
    * `:port` unless it is 53 (MESH604). Needed on platforms that keep all zones in one list: RKE2,
-   * OpenShift and ACK. An entry for the suffix itself is replaced.
+   * OpenShift and ACK. None may take names of the mesh (MESH219).
    *
    * @default - none
    */
@@ -289,7 +289,7 @@ export interface DnsProps {
 
   /**
    * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers; the
-   * ConfigMap keeps all of them in one string. An entry for the suffix itself is replaced. See
+   * ConfigMap keeps all of them in one string. None may take names of the mesh (MESH219). See
    * `KubeDnsStub`.
    *
    * @default - none
@@ -312,8 +312,8 @@ export interface DnsProps {
   readonly federations?: { [name: string]: string };
 
   /**
-   * Image of the CoreDNS of the mesh in mode `server`. CoreDNS 1.5 or later; it must be able to run
-   * as a user other than root.
+   * Image of the CoreDNS of the mesh in mode `server` (MESH220). CoreDNS 1.5 or later; it must be
+   * able to run as a user other than root.
    *
    * @default 'coredns/coredns:1.12.1'
    */

@@ -78,7 +78,7 @@ export interface CoreDnsGlobalZoneProps {
   /**
    * Zones that the cluster's DNS already forwards, each with 1 to 15 servers in the form of
    * `forwardTo` (MESH604). Needed on platforms that keep all zones in one list: RKE2, OpenShift and
-   * ACK. An entry for `zone` itself is replaced.
+   * ACK. None may take names of `zone` (MESH219).
    *
    * @default - none
    */

@@ -69,6 +69,28 @@ export function checkNotClusterDomain(
 }
 
 /**
+ * Checks that no forwarded zone takes names of the mesh. DNS servers go by the longest zone that
+ * matches, so one above the suffix takes none.
+ *
+ * @param ours what the suffix itself is forwarded to; undefined where it is not
+ * @internal
+ */
+export function checkNotOfMesh(
+  { zone, servers }: Forward,
+  suffix: string,
+  ours: string | undefined,
+  problems: Problems,
+): void {
+  if (zone === suffix && servers.join() !== ours) {
+    problems.at(zone).report('MESH219', `zone "${zone}" is that of the mesh, and goes elsewhere`);
+  } else if (zone !== suffix && isWithin(zone, suffix)) {
+    problems
+      .at(zone)
+      .report('MESH219', `zone "${zone}" lies inside of "${suffix}", the suffix of the mesh`);
+  }
+}
+
+/**
  * Checks a server that a cluster's DNS forwards to. It must not be that DNS itself, which would
  * query itself forever.
  *

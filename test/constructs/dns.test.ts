@@ -426,12 +426,13 @@ describe('the form of the platform', () => {
   });
 
   test.each([Platform.RKE2, Platform.OPENSHIFT, Platform.ACK])(
-    '%s: what the list says of the zone itself is replaced',
+    '%s: what the list says of the zone itself is written once, or refused if it goes elsewhere',
     platform => {
       const other = { 'corp.example': props.otherZones['corp.example'] };
-      expect(
-        zone({ ...props, otherZones: { ...other, 'mesh.internal': ['10.1.2.3'] }, platform }),
-      ).toEqual(zone({ ...props, otherZones: other, platform }));
+      const listing = (server: string) => () =>
+        zone({ ...props, otherZones: { ...other, 'mesh.internal': [server] }, platform });
+      expect(listing(props.forwardTo!)()).toEqual(zone({ ...props, otherZones: other, platform }));
+      expect(listing('10.1.2.3')).toThrow('MESH219');
     },
   );
 
@@ -598,7 +599,7 @@ describe('in a mesh', () => {
         mode: DnsMode.FORWARD,
         serverIp: '10.43.0.200',
         nodeLocalDns: true,
-        stubDomains: { 'mesh.internal': ['10.1.1.1'], corp: ['10.9.9.9'] },
+        stubDomains: { 'mesh.internal': ['10.43.0.200'], corp: ['10.9.9.9'] },
       },
       { platform: Platform.RKE2 },
     );

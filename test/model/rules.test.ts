@@ -118,6 +118,23 @@ test('the base description has no problem at all', () => {
 
 describe('what is right stays silent', () => {
   const good: Array<[string, MulticlusterMeshProps]> = [
+    ...[
+      'coredns',
+      'coredns/coredns:1.12.1',
+      'localhost:5000/a/b_c:v1',
+      `x@sha256:${'a'.repeat(64)}`,
+    ].map((serverImage): [string, MulticlusterMeshProps] => [
+      `the image ${serverImage}`,
+      withDns({ mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: COREFILE, serverImage }),
+    ]),
+    [
+      'a zone above the suffix, and the suffix itself as it was forwarded before',
+      withDns({
+        ...forward('10.96.0.200'),
+        nodeLocalDns: true,
+        stubDomains: { internal: ['10.0.0.1'], 'mesh.internal': ['10.96.0.200'] },
+      }),
+    ],
     [
       'names that join to the same one in different namespaces',
       two({ name: 'a-b', namespace: 'c' }, { name: 'a', namespace: 'b-c' }),
@@ -568,6 +585,45 @@ describe('what is wrong is said, with code, place and value', () => {
       }),
     ],
     ...sharedNames,
+    [
+      'MESH219 at clusters[0].dns.stubDomains.foo.mesh.internal: zone "foo.mesh.internal" lies inside of "mesh.internal", the suffix of the mesh',
+      withDns(
+        {
+          ...forward('10.96.0.200'),
+          nodeLocalDns: true,
+          stubDomains: { 'foo.mesh.internal': ['10.0.0.1'] },
+        },
+        {},
+      ),
+    ],
+    [
+      'MESH219 at clusters[0].dns.stubDomains.mesh.internal: zone "mesh.internal" is that of the mesh, and goes elsewhere',
+      withDns(
+        {
+          ...forward('10.96.0.200'),
+          nodeLocalDns: true,
+          stubDomains: { 'mesh.internal': ['10.0.0.1'] },
+        },
+        {},
+      ),
+    ],
+    [
+      'MESH219 at clusters[0].dns.otherZones.foo.mesh.internal: zone "foo.mesh.internal" lies inside of "mesh.internal", the suffix of the mesh',
+      withDns(
+        {
+          mode: DnsMode.FORWARD,
+          serverIp: '172.30.0.200',
+          otherZones: { 'foo.mesh.internal': ['10.0.0.1'] },
+        },
+        { platform: Platform.OPENSHIFT },
+      ),
+    ],
+    ...['img; rm', 'img\n', 'Img', 'a b', '-x', 'x:', 'x@sha256:1', 'http://x/y', ''].map(
+      (serverImage): [string, MulticlusterMeshProps] => [
+        `MESH220 at clusters[0].dns.serverImage: "${serverImage.replace('\n', '\\u000a')}" is not the reference of a container image`,
+        withDns({ mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: COREFILE, serverImage }),
+      ],
+    ),
     [
       'MESH201 at services[0].ports[0].targetPortName: target port name "constructor" is a name that cdk8s cannot write',
       port({ targetPortName: 'constructor' }),

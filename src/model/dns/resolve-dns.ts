@@ -10,6 +10,8 @@ import { checkZoneServer, resolveZone } from './zone';
 import { DnsProps } from '../../description/cluster-props';
 import { DnsMode } from '../../description/enums';
 import { Problems } from '../../problems/problems';
+import { checkNotOfMesh } from '../../values/forwards';
+import { checkImage } from '../../values/image';
 
 /** Image of CoreDNS that is known to serve the zone (conformance/dns). @internal */
 export const DNS_SERVER_IMAGE = 'coredns/coredns:1.12.1';
@@ -29,6 +31,9 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   }
   if (serverIp !== undefined) {
     checkServerIp(serverIp, context.serviceCidr, ownIps, problems.at('serverIp'));
+  }
+  if (props.serverImage !== undefined) {
+    checkImage(props.serverImage, problems.at('serverImage'));
   }
   if (props.defaultCorefile && !context.kubernetes && context.isSound) {
     problems
@@ -73,6 +78,9 @@ function stubOf(
   const isRead = PLATFORMS[platform].server === 'kube-dns' || nodeLocalDns;
   if (serverIp === undefined || !isRead) {
     return undefined;
+  }
+  for (const [zone, servers] of Object.entries(props.stubDomains ?? {})) {
+    checkNotOfMesh({ zone, servers }, suffix, serverIp, problems.at('stubDomains'));
   }
   const stubDomains = { ...props.stubDomains, [suffix]: [serverIp] };
   return resolveStub({ ...props, stubDomains, clusterDomain }, ownIps, problems);

@@ -2,7 +2,12 @@ import { Zone } from './cluster-dns';
 import { CorefileSource, presentCorefile } from './present-corefile';
 import { ZoneForm } from './zone-forms';
 import { Problems } from '../../problems/problems';
-import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
+import {
+  checkNotClusterDomain,
+  checkNotOfMesh,
+  checkServer,
+  resolveForwards,
+} from '../../values/forwards';
 
 /** What a description says about a zone in a cluster's CoreDNS. @internal */
 export interface ZoneSource extends CorefileSource {
@@ -28,13 +33,16 @@ export function resolveZone(
   problems: Problems,
 ): Zone | undefined {
   const { zone, forwardTo, clusterDomain, nodeLocalDns = false } = source;
-  // What the platform's list says of the zone itself is replaced.
-  const { [zone]: _, ...others } = source.otherZones ?? {};
   const at = problems.at('otherZones');
   const checkOne = (server: string, place: Problems) =>
     checkZoneServer(server, form, ownIps, place);
-  const otherZones = resolveForwards(others, checkOne, at);
-  otherZones.forEach(other => checkNotClusterDomain(other, clusterDomain, 'zone', at));
+  const present = resolveForwards(source.otherZones ?? {}, checkOne, at);
+  for (const other of present) {
+    checkNotClusterDomain(other, clusterDomain, 'zone', at);
+    checkNotOfMesh(other, zone, forwardTo, at);
+  }
+  // the platform's list may have the zone itself from an earlier time
+  const otherZones = present.filter(other => other.zone !== zone);
   const corefile = presentCorefile(source, form.needsCorefile, problems);
   const request = { name: zone, forwardTo, clusterDomain, otherZones, nodeLocalDns, corefile };
   return form.resolve(request, problems);

@@ -1,16 +1,11 @@
+import { NamedService, namesOf } from '../../description/service-names';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { objectName, serviceKey } from '../../values/names';
 import { Mesh, Service } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
-/** A name of a service, and where the description says it. */
-interface Named {
-  readonly name: string;
-  readonly namespace: string;
-  readonly props: ServiceProps;
-  readonly problems: Problems;
-}
+type Named = NamedService & { readonly problems: Problems };
 
 /**
  * Kubernetes knows objects by one name, in which those of a service and of its namespace are
@@ -25,7 +20,9 @@ export function checkObjectNames(
   { clusters, profile }: Pick<Mesh, 'clusters' | 'profile'>,
   problems: Problems,
 ): void {
-  const all = services.flatMap((props, i) => namesOf(props, problems.at(i)));
+  const all = services.flatMap((props, i) =>
+    namesOf(props).map(named => ({ ...named, problems: problems.at(i, ...named.place) })),
+  );
   const callers = new Map(resolved.map(service => [serviceKey(service), service.callers]));
   const { objectNames } = PROFILES[profile];
   reportShared(all, named => {
@@ -41,20 +38,6 @@ export function checkObjectNames(
       ]);
     }
   }
-}
-
-function namesOf(props: ServiceProps, problems: Problems): Named[] {
-  const { name, namespace, aliases = [] } = props;
-  const further = aliases.map((alias, i) => {
-    const [aliasName, aliasNamespace = ''] = alias.split('.');
-    return {
-      name: aliasName,
-      namespace: aliasNamespace,
-      props,
-      problems: problems.at('aliases', i),
-    };
-  });
-  return [{ name, namespace, props, problems: problems.at('name') }, ...further];
 }
 
 /** @param objectsOf namespaces and names of its objects, as far as they may be those of others */

@@ -3,6 +3,7 @@ import { CallersByCluster, isForAll } from './grants';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../../description/enums';
+import { NamedService, namesOf } from '../../description/service-names';
 import { ServiceProps, SubsetProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { Profile } from '../../values/istio-version';
@@ -103,7 +104,7 @@ export function resolveServices(
     };
   };
   return services
-    .flatMap(withAliases)
+    .flatMap(namesOf)
     .map(resolveOne)
     .sort(byText(s => s.host));
 }
@@ -130,22 +131,6 @@ export function resolveSubsets(subsets: readonly SubsetProps[]): Subset[] {
       clusters: clusters && sortedSet(clusters),
     }))
     .sort(byText(subset => subset.name));
-}
-
-interface NamedService {
-  readonly name: string;
-  readonly namespace: string;
-  readonly props: ServiceProps;
-  readonly isAlias: boolean;
-}
-
-/** The service under each of its names. */
-function withAliases(props: ServiceProps): NamedService[] {
-  const names = (props.aliases ?? []).map(alias => {
-    const [name, namespace] = alias.split('.');
-    return { name, namespace, props, isAlias: true };
-  });
-  return [{ name: props.name, namespace: props.namespace, props, isAlias: false }, ...names];
 }
 
 function checkService(service: ServiceProps, context: ServiceContext, problems: Problems): void {

@@ -101,4 +101,15 @@ export const CLUSTERS = {
     'The name of an object joins those of the service and of its namespace, e.g. `x` of `ns1` and `x-ns1` in one namespace of workloads. One of the objects would overwrite the other, and its host would be lost.',
     'Rename one of the services, or place its workloads in another namespace.',
   ),
+  MESH219: error(
+    'A forwarded zone takes names of the mesh',
+    'A DNS server goes by the longest zone that matches, so it would ask somebody else for these names, and their calls would fail or go astray.',
+    'Remove the zone, or choose a suffix that nobody else has a zone in.',
+  ),
+  MESH220: error(
+    'Not the reference of an image',
+    'Kubernetes would take the Deployment, and no node could pull the image.',
+    'Write `[registry/]name[:tag][@digest]`, e.g. "coredns/coredns:1.12.1".',
+    'distribution/reference',
+  ),
 } as const;
