@@ -40,12 +40,17 @@ export class Problems {
       code,
       severity,
       place: this.place,
-      where: oneLine(this.locate(this.place)),
+      where: oneLine(this.where),
       message: oneLine(message),
       remedy,
     });
     this.reported.errors += severity === 'error' ? 1 : 0;
     this.reported.sorted = undefined;
+  }
+
+  /** The place of this view, in words. */
+  public get where(): string {
+    return this.locate(this.place);
   }
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */

@@ -4,9 +4,9 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
 var schema46 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema47 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
 var schema34 = { "enum": ["none", "audit", "enforce"] };
 var schema49 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
 var schema50 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
@@ -1270,7 +1270,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   validate11.errors = vErrors;
   return errors === 0;
 }
-var schema29 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema29 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
 var schema32 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
 var schema33 = { "enum": ["host", "sni"] };
 var schema35 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
@@ -2053,71 +2053,73 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.subsets !== void 0) {
-      let data10 = data.subsets;
-      if (Array.isArray(data10)) {
-        const len3 = data10.length;
-        for (let i3 = 0; i3 < len3; i3++) {
-          let data11 = data10[i3];
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            if (data11.name === void 0) {
-              const err14 = { instancePath: instancePath + "/subsets/" + i3, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data11 };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-            if (data11.labels === void 0) {
-              const err15 = { instancePath: instancePath + "/subsets/" + i3, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema32.required, parentSchema: schema32, data: data11 };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-            for (const key2 in data11) {
-              if (!(key2 === "name" || key2 === "labels" || key2 === "clusters")) {
-                const err16 = { instancePath: instancePath + "/subsets/" + i3, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data11 };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
-                }
-                errors++;
-              }
-            }
-            if (data11.name !== void 0) {
-              let data12 = data11.name;
+    if (data.serviceAccountsByCluster !== void 0) {
+      let data10 = data.serviceAccountsByCluster;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (const key2 in data10) {
+          let data11 = data10[key2];
+          if (Array.isArray(data11)) {
+            const len3 = data11.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err17 = { instancePath: instancePath + "/subsets/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema29.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
             }
-            if (data11.labels !== void 0) {
-              let data13 = data11.labels;
-              if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                for (const key3 in data13) {
-                  let data14 = data13[key3];
-                  if (typeof data14 !== "string") {
-                    const err18 = { instancePath: instancePath + "/subsets/" + i3 + "/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.labels.additionalProperties.type, parentSchema: schema32.properties.labels.additionalProperties, data: data14 };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                }
+          } else {
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema29.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.properties.serviceAccountsByCluster.type, parentSchema: schema29.properties.serviceAccountsByCluster, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.subsets !== void 0) {
+      let data13 = data.subsets;
+      if (Array.isArray(data13)) {
+        const len4 = data13.length;
+        for (let i4 = 0; i4 < len4; i4++) {
+          let data14 = data13[i4];
+          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+            if (data14.name === void 0) {
+              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err17];
               } else {
-                const err19 = { instancePath: instancePath + "/subsets/" + i3 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.properties.labels.type, parentSchema: schema32.properties.labels, data: data13 };
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (data14.labels === void 0) {
+              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema32.required, parentSchema: schema32, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            for (const key3 in data14) {
+              if (!(key3 === "name" || key3 === "labels" || key3 === "clusters")) {
+                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -2126,82 +2128,81 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data11.clusters !== void 0) {
-              let data15 = data11.clusters;
-              if (Array.isArray(data15)) {
-                const len4 = data15.length;
-                for (let i4 = 0; i4 < len4; i4++) {
-                  let data16 = data15[i4];
-                  if (typeof data16 !== "string") {
-                    const err20 = { instancePath: instancePath + "/subsets/" + i3 + "/clusters/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.clusters.items.type, parentSchema: schema32.properties.clusters.items, data: data16 };
+            if (data14.name !== void 0) {
+              let data15 = data14.name;
+              if (typeof data15 !== "string") {
+                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            }
+            if (data14.labels !== void 0) {
+              let data16 = data14.labels;
+              if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                for (const key4 in data16) {
+                  let data17 = data16[key4];
+                  if (typeof data17 !== "string") {
+                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.labels.additionalProperties.type, parentSchema: schema32.properties.labels.additionalProperties, data: data17 };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err21];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err21);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err21 = { instancePath: instancePath + "/subsets/" + i3 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema32.properties.clusters.type, parentSchema: schema32.properties.clusters, data: data15 };
+                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.properties.labels.type, parentSchema: schema32.properties.labels, data: data16 };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+            if (data14.clusters !== void 0) {
+              let data18 = data14.clusters;
+              if (Array.isArray(data18)) {
+                const len5 = data18.length;
+                for (let i5 = 0; i5 < len5; i5++) {
+                  let data19 = data18[i5];
+                  if (typeof data19 !== "string") {
+                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.clusters.items.type, parentSchema: schema32.properties.clusters.items, data: data19 };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema32.properties.clusters.type, parentSchema: schema32.properties.clusters, data: data18 };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
           } else {
-            const err22 = { instancePath: instancePath + "/subsets/" + i3, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data11 };
+            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data14 };
             if (vErrors === null) {
-              vErrors = [err22];
+              vErrors = [err25];
             } else {
-              vErrors.push(err22);
+              vErrors.push(err25);
             }
             errors++;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.subsets.type, parentSchema: schema29.properties.subsets, data: data10 };
-        if (vErrors === null) {
-          vErrors = [err23];
-        } else {
-          vErrors.push(err23);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIps !== void 0) {
-      let data17 = data.virtualIps;
-      if (Array.isArray(data17)) {
-        const len5 = data17.length;
-        for (let i5 = 0; i5 < len5; i5++) {
-          let data18 = data17[i5];
-          if (typeof data18 !== "string") {
-            const err24 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.virtualIps.items.type, parentSchema: schema29.properties.virtualIps.items, data: data18 };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err25 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.virtualIps.type, parentSchema: schema29.properties.virtualIps, data: data17 };
-        if (vErrors === null) {
-          vErrors = [err25];
-        } else {
-          vErrors.push(err25);
-        }
-        errors++;
-      }
-    }
-    if (data.workloadNamespace !== void 0) {
-      let data19 = data.workloadNamespace;
-      if (typeof data19 !== "string") {
-        const err26 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.workloadNamespace.type, parentSchema: schema29.properties.workloadNamespace, data: data19 };
+        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.subsets.type, parentSchema: schema29.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2210,14 +2211,14 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.aliases !== void 0) {
-      let data20 = data.aliases;
+    if (data.virtualIps !== void 0) {
+      let data20 = data.virtualIps;
       if (Array.isArray(data20)) {
         const len6 = data20.length;
         for (let i6 = 0; i6 < len6; i6++) {
           let data21 = data20[i6];
           if (typeof data21 !== "string") {
-            const err27 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.aliases.items.type, parentSchema: schema29.properties.aliases.items, data: data21 };
+            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.virtualIps.items.type, parentSchema: schema29.properties.virtualIps.items, data: data21 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -2227,7 +2228,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.aliases.type, parentSchema: schema29.properties.aliases, data: data20 };
+        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.virtualIps.type, parentSchema: schema29.properties.virtualIps, data: data20 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -2236,10 +2237,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.gatewayRoute !== void 0) {
-      let data22 = data.gatewayRoute;
-      if (!(data22 === "host" || data22 === "sni")) {
-        const err29 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data: data22 };
+    if (data.workloadNamespace !== void 0) {
+      let data22 = data.workloadNamespace;
+      if (typeof data22 !== "string") {
+        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.workloadNamespace.type, parentSchema: schema29.properties.workloadNamespace, data: data22 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -2248,84 +2249,84 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.authorization !== void 0) {
-      let data23 = data.authorization;
-      if (!(data23 === "none" || data23 === "audit" || data23 === "enforce")) {
-        const err30 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data23 };
+    if (data.aliases !== void 0) {
+      let data23 = data.aliases;
+      if (Array.isArray(data23)) {
+        const len7 = data23.length;
+        for (let i7 = 0; i7 < len7; i7++) {
+          let data24 = data23[i7];
+          if (typeof data24 !== "string") {
+            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.aliases.items.type, parentSchema: schema29.properties.aliases.items, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.aliases.type, parentSchema: schema29.properties.aliases, data: data23 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err31];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.gatewayRoute !== void 0) {
+      let data25 = data.gatewayRoute;
+      if (!(data25 === "host" || data25 === "sni")) {
+        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data: data25 };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.authorization !== void 0) {
+      let data26 = data.authorization;
+      if (!(data26 === "none" || data26 === "audit" || data26 === "enforce")) {
+        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data26 };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.localCallers !== void 0) {
-      let data24 = data.localCallers;
-      if (Array.isArray(data24)) {
-        const len7 = data24.length;
-        for (let i7 = 0; i7 < len7; i7++) {
-          let data25 = data24[i7];
-          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-            if (data25.namespace === void 0) {
-              const err31 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema35.required, parentSchema: schema35, data: data25 };
+      let data27 = data.localCallers;
+      if (Array.isArray(data27)) {
+        const len8 = data27.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          let data28 = data27[i8];
+          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+            if (data28.namespace === void 0) {
+              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema35.required, parentSchema: schema35, data: data28 };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err34];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err34);
               }
               errors++;
             }
-            if (data25.serviceAccounts === void 0) {
-              const err32 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema35.required, parentSchema: schema35, data: data25 };
+            if (data28.serviceAccounts === void 0) {
+              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema35.required, parentSchema: schema35, data: data28 };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err35];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err35);
               }
               errors++;
             }
-            for (const key4 in data25) {
-              if (!(key4 === "namespace" || key4 === "serviceAccounts")) {
-                const err33 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data: data25 };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-            }
-            if (data25.namespace !== void 0) {
-              let data26 = data25.namespace;
-              if (typeof data26 !== "string") {
-                const err34 = { instancePath: instancePath + "/localCallers/" + i7 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data26 };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-            }
-            if (data25.serviceAccounts !== void 0) {
-              let data27 = data25.serviceAccounts;
-              if (Array.isArray(data27)) {
-                const len8 = data27.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  let data28 = data27[i8];
-                  if (typeof data28 !== "string") {
-                    const err35 = { instancePath: instancePath + "/localCallers/" + i7 + "/serviceAccounts/" + i8, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccounts.items.type, parentSchema: schema35.properties.serviceAccounts.items, data: data28 };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err36 = { instancePath: instancePath + "/localCallers/" + i7 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccounts.type, parentSchema: schema35.properties.serviceAccounts, data: data27 };
+            for (const key5 in data28) {
+              if (!(key5 === "namespace" || key5 === "serviceAccounts")) {
+                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -2334,44 +2335,46 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-          } else {
-            const err37 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data: data25 };
-            if (vErrors === null) {
-              vErrors = [err37];
-            } else {
-              vErrors.push(err37);
+            if (data28.namespace !== void 0) {
+              let data29 = data28.namespace;
+              if (typeof data29 !== "string") {
+                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data29 };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
             }
-            errors++;
-          }
-        }
-      } else {
-        const err38 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.localCallers.type, parentSchema: schema29.properties.localCallers, data: data24 };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
-        }
-        errors++;
-      }
-    }
-    if (data.sharesPods !== void 0) {
-      let data29 = data.sharesPods;
-      if (typeof data29 !== "boolean") {
-        const err39 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.sharesPods.type, parentSchema: schema29.properties.sharesPods, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err39];
-        } else {
-          vErrors.push(err39);
-        }
-        errors++;
-      }
-    }
-    if (data.failover !== void 0) {
-      let data30 = data.failover;
-      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-        for (const key5 in data30) {
-          if (!(key5 === "order" || key5 === "weights")) {
-            const err40 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data30 };
+            if (data28.serviceAccounts !== void 0) {
+              let data30 = data28.serviceAccounts;
+              if (Array.isArray(data30)) {
+                const len9 = data30.length;
+                for (let i9 = 0; i9 < len9; i9++) {
+                  let data31 = data30[i9];
+                  if (typeof data31 !== "string") {
+                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccounts.items.type, parentSchema: schema35.properties.serviceAccounts.items, data: data31 };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccounts.type, parentSchema: schema35.properties.serviceAccounts, data: data30 };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data: data28 };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -2380,164 +2383,162 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data30.order !== void 0) {
-          let data31 = data30.order;
-          if (Array.isArray(data31)) {
-            const len9 = data31.length;
-            for (let i9 = 0; i9 < len9; i9++) {
-              let data32 = data31[i9];
-              if (typeof data32 !== "string") {
-                const err41 = { instancePath: instancePath + "/failover/order/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.order.items.type, parentSchema: schema36.properties.order.items, data: data32 };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err42 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.order.type, parentSchema: schema36.properties.order, data: data31 };
+      } else {
+        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.localCallers.type, parentSchema: schema29.properties.localCallers, data: data27 };
+        if (vErrors === null) {
+          vErrors = [err41];
+        } else {
+          vErrors.push(err41);
+        }
+        errors++;
+      }
+    }
+    if (data.sharesPods !== void 0) {
+      let data32 = data.sharesPods;
+      if (typeof data32 !== "boolean") {
+        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.sharesPods.type, parentSchema: schema29.properties.sharesPods, data: data32 };
+        if (vErrors === null) {
+          vErrors = [err42];
+        } else {
+          vErrors.push(err42);
+        }
+        errors++;
+      }
+    }
+    if (data.failover !== void 0) {
+      let data33 = data.failover;
+      if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+        for (const key6 in data33) {
+          if (!(key6 === "order" || key6 === "weights")) {
+            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data33 };
             if (vErrors === null) {
-              vErrors = [err42];
+              vErrors = [err43];
             } else {
-              vErrors.push(err42);
+              vErrors.push(err43);
             }
             errors++;
           }
         }
-        if (data30.weights !== void 0) {
-          let data33 = data30.weights;
-          if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-            for (const key6 in data33) {
-              let data34 = data33[key6];
-              if (!(typeof data34 == "number")) {
-                const err43 = { instancePath: instancePath + "/failover/weights/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.weights.additionalProperties.type, parentSchema: schema36.properties.weights.additionalProperties, data: data34 };
+        if (data33.order !== void 0) {
+          let data34 = data33.order;
+          if (Array.isArray(data34)) {
+            const len10 = data34.length;
+            for (let i10 = 0; i10 < len10; i10++) {
+              let data35 = data34[i10];
+              if (typeof data35 !== "string") {
+                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.order.items.type, parentSchema: schema36.properties.order.items, data: data35 };
                 if (vErrors === null) {
-                  vErrors = [err43];
+                  vErrors = [err44];
                 } else {
-                  vErrors.push(err43);
+                  vErrors.push(err44);
                 }
                 errors++;
               }
             }
           } else {
-            const err44 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.weights.type, parentSchema: schema36.properties.weights, data: data33 };
+            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.order.type, parentSchema: schema36.properties.order, data: data34 };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err45];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err45);
+            }
+            errors++;
+          }
+        }
+        if (data33.weights !== void 0) {
+          let data36 = data33.weights;
+          if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+            for (const key7 in data36) {
+              let data37 = data36[key7];
+              if (!(typeof data37 == "number")) {
+                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.weights.additionalProperties.type, parentSchema: schema36.properties.weights.additionalProperties, data: data37 };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.weights.type, parentSchema: schema36.properties.weights, data: data36 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
             }
             errors++;
           }
         }
       } else {
-        const err45 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data30 };
+        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data33 };
         if (vErrors === null) {
-          vErrors = [err45];
+          vErrors = [err48];
         } else {
-          vErrors.push(err45);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
     if (data.routes !== void 0) {
-      let data35 = data.routes;
-      if (Array.isArray(data35)) {
-        const len10 = data35.length;
-        for (let i10 = 0; i10 < len10; i10++) {
-          if (!validate24(data35[i10], { instancePath: instancePath + "/routes/" + i10, parentData: data35, parentDataProperty: i10, rootData })) {
+      let data38 = data.routes;
+      if (Array.isArray(data38)) {
+        const len11 = data38.length;
+        for (let i11 = 0; i11 < len11; i11++) {
+          if (!validate24(data38[i11], { instancePath: instancePath + "/routes/" + i11, parentData: data38, parentDataProperty: i11, rootData })) {
             vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err46 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.routes.type, parentSchema: schema29.properties.routes, data: data35 };
+        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.routes.type, parentSchema: schema29.properties.routes, data: data38 };
         if (vErrors === null) {
-          vErrors = [err46];
+          vErrors = [err49];
         } else {
-          vErrors.push(err46);
+          vErrors.push(err49);
         }
         errors++;
       }
     }
     if (data.timeout !== void 0) {
-      let data37 = data.timeout;
-      if (typeof data37 !== "string") {
-        const err47 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.timeout.type, parentSchema: schema29.properties.timeout, data: data37 };
+      let data40 = data.timeout;
+      if (typeof data40 !== "string") {
+        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.timeout.type, parentSchema: schema29.properties.timeout, data: data40 };
         if (vErrors === null) {
-          vErrors = [err47];
+          vErrors = [err50];
         } else {
-          vErrors.push(err47);
+          vErrors.push(err50);
         }
         errors++;
       }
     }
     if (data.retries !== void 0) {
-      let data38 = data.retries;
-      if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
-        if (data38.attempts === void 0) {
-          const err48 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema40.required, parentSchema: schema40, data: data38 };
+      let data41 = data.retries;
+      if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+        if (data41.attempts === void 0) {
+          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema40.required, parentSchema: schema40, data: data41 };
           if (vErrors === null) {
-            vErrors = [err48];
+            vErrors = [err51];
           } else {
-            vErrors.push(err48);
+            vErrors.push(err51);
           }
           errors++;
         }
-        for (const key7 in data38) {
-          if (!(key7 === "attempts" || key7 === "perTryTimeout" || key7 === "retryOn")) {
-            const err49 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data38 };
+        for (const key8 in data41) {
+          if (!(key8 === "attempts" || key8 === "perTryTimeout" || key8 === "retryOn")) {
+            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data41 };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err52];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err52);
             }
             errors++;
           }
         }
-        if (data38.attempts !== void 0) {
-          let data39 = data38.attempts;
-          if (!(typeof data39 == "number")) {
-            const err50 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.attempts.type, parentSchema: schema40.properties.attempts, data: data39 };
-            if (vErrors === null) {
-              vErrors = [err50];
-            } else {
-              vErrors.push(err50);
-            }
-            errors++;
-          }
-        }
-        if (data38.perTryTimeout !== void 0) {
-          let data40 = data38.perTryTimeout;
-          if (typeof data40 !== "string") {
-            const err51 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.perTryTimeout.type, parentSchema: schema40.properties.perTryTimeout, data: data40 };
-            if (vErrors === null) {
-              vErrors = [err51];
-            } else {
-              vErrors.push(err51);
-            }
-            errors++;
-          }
-        }
-        if (data38.retryOn !== void 0) {
-          let data41 = data38.retryOn;
-          if (Array.isArray(data41)) {
-            const len11 = data41.length;
-            for (let i11 = 0; i11 < len11; i11++) {
-              let data42 = data41[i11];
-              if (typeof data42 !== "string") {
-                const err52 = { instancePath: instancePath + "/retries/retryOn/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.retryOn.items.type, parentSchema: schema40.properties.retryOn.items, data: data42 };
-                if (vErrors === null) {
-                  vErrors = [err52];
-                } else {
-                  vErrors.push(err52);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err53 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema40.properties.retryOn.type, parentSchema: schema40.properties.retryOn, data: data41 };
+        if (data41.attempts !== void 0) {
+          let data42 = data41.attempts;
+          if (!(typeof data42 == "number")) {
+            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.attempts.type, parentSchema: schema40.properties.attempts, data: data42 };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -2546,12 +2547,50 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data41.perTryTimeout !== void 0) {
+          let data43 = data41.perTryTimeout;
+          if (typeof data43 !== "string") {
+            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.perTryTimeout.type, parentSchema: schema40.properties.perTryTimeout, data: data43 };
+            if (vErrors === null) {
+              vErrors = [err54];
+            } else {
+              vErrors.push(err54);
+            }
+            errors++;
+          }
+        }
+        if (data41.retryOn !== void 0) {
+          let data44 = data41.retryOn;
+          if (Array.isArray(data44)) {
+            const len12 = data44.length;
+            for (let i12 = 0; i12 < len12; i12++) {
+              let data45 = data44[i12];
+              if (typeof data45 !== "string") {
+                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.retryOn.items.type, parentSchema: schema40.properties.retryOn.items, data: data45 };
+                if (vErrors === null) {
+                  vErrors = [err55];
+                } else {
+                  vErrors.push(err55);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema40.properties.retryOn.type, parentSchema: schema40.properties.retryOn, data: data44 };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err54 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data38 };
+        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data41 };
         if (vErrors === null) {
-          vErrors = [err54];
+          vErrors = [err57];
         } else {
-          vErrors.push(err54);
+          vErrors.push(err57);
         }
         errors++;
       }
@@ -2563,11 +2602,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err55 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
+    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
     if (vErrors === null) {
-      vErrors = [err55];
+      vErrors = [err58];
     } else {
-      vErrors.push(err55);
+      vErrors.push(err58);
     }
     errors++;
   }
@@ -2839,7 +2878,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             for (const key2 in data17) {
-              if (!(key2 === "directory" || key2 === "clusters")) {
+              if (!(key2 === "directory" || key2 === "clusters" || key2 === "name" || key2 === "namespaces" || key2 === "joins")) {
                 const err20 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data17 };
                 if (vErrors === null) {
                   vErrors = [err20];
@@ -2887,78 +2926,82 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data17.name !== void 0) {
+              let data21 = data17.name;
+              if (typeof data21 !== "string") {
+                const err24 = { instancePath: instancePath + "/serviceSources/" + i7 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.name.type, parentSchema: schema47.properties.name, data: data21 };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data17.namespaces !== void 0) {
+              let data22 = data17.namespaces;
+              if (Array.isArray(data22)) {
+                const len9 = data22.length;
+                for (let i9 = 0; i9 < len9; i9++) {
+                  let data23 = data22[i9];
+                  if (typeof data23 !== "string") {
+                    const err25 = { instancePath: instancePath + "/serviceSources/" + i7 + "/namespaces/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.namespaces.items.type, parentSchema: schema47.properties.namespaces.items, data: data23 };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err26 = { instancePath: instancePath + "/serviceSources/" + i7 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.namespaces.type, parentSchema: schema47.properties.namespaces, data: data22 };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+            if (data17.joins !== void 0) {
+              let data24 = data17.joins;
+              if (Array.isArray(data24)) {
+                const len10 = data24.length;
+                for (let i10 = 0; i10 < len10; i10++) {
+                  let data25 = data24[i10];
+                  if (typeof data25 !== "string") {
+                    const err27 = { instancePath: instancePath + "/serviceSources/" + i7 + "/joins/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.joins.items.type, parentSchema: schema47.properties.joins.items, data: data25 };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/serviceSources/" + i7 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.joins.type, parentSchema: schema47.properties.joins, data: data24 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err24 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data17 };
+            const err29 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data17 };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err29];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err29);
             }
             errors++;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data16 };
-        if (vErrors === null) {
-          vErrors = [err25];
-        } else {
-          vErrors.push(err25);
-        }
-        errors++;
-      }
-    }
-    if (data.suffix !== void 0) {
-      let data21 = data.suffix;
-      if (typeof data21 !== "string") {
-        const err26 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data21 };
-        if (vErrors === null) {
-          vErrors = [err26];
-        } else {
-          vErrors.push(err26);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data22 = data.trustDomain;
-      if (typeof data22 !== "string") {
-        const err27 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data22 };
-        if (vErrors === null) {
-          vErrors = [err27];
-        } else {
-          vErrors.push(err27);
-        }
-        errors++;
-      }
-    }
-    if (data.meshId !== void 0) {
-      let data23 = data.meshId;
-      if (typeof data23 !== "string") {
-        const err28 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data23 };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.rootNamespace !== void 0) {
-      let data24 = data.rootNamespace;
-      if (typeof data24 !== "string") {
-        const err29 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data24 };
-        if (vErrors === null) {
-          vErrors = [err29];
-        } else {
-          vErrors.push(err29);
-        }
-        errors++;
-      }
-    }
-    if (data.authorization !== void 0) {
-      let data25 = data.authorization;
-      if (!(data25 === "none" || data25 === "audit" || data25 === "enforce")) {
-        const err30 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data25 };
+        const err30 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data16 };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -2967,24 +3010,22 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.virtualIpRanges !== void 0) {
-      let data26 = data.virtualIpRanges;
-      if (Array.isArray(data26)) {
-        const len9 = data26.length;
-        for (let i9 = 0; i9 < len9; i9++) {
-          let data27 = data26[i9];
-          if (typeof data27 !== "string") {
-            const err31 = { instancePath: instancePath + "/virtualIpRanges/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data27 };
-            if (vErrors === null) {
-              vErrors = [err31];
-            } else {
-              vErrors.push(err31);
-            }
-            errors++;
-          }
+    if (data.suffix !== void 0) {
+      let data26 = data.suffix;
+      if (typeof data26 !== "string") {
+        const err31 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data26 };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
         }
-      } else {
-        const err32 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data26 };
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data27 = data.trustDomain;
+      if (typeof data27 !== "string") {
+        const err32 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data27 };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -2993,10 +3034,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.lockFile !== void 0) {
-      let data28 = data.lockFile;
+    if (data.meshId !== void 0) {
+      let data28 = data.meshId;
       if (typeof data28 !== "string") {
-        const err33 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data28 };
+        const err33 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data28 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -3005,36 +3046,38 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.pki !== void 0) {
-      let data29 = data.pki;
-      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-        for (const key3 in data29) {
-          if (!(key3 === "lockFile" || key3 === "checkDate")) {
-            const err34 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data29 };
-            if (vErrors === null) {
-              vErrors = [err34];
-            } else {
-              vErrors.push(err34);
-            }
-            errors++;
-          }
+    if (data.rootNamespace !== void 0) {
+      let data29 = data.rootNamespace;
+      if (typeof data29 !== "string") {
+        const err34 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data29 };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
         }
-        if (data29.lockFile !== void 0) {
-          let data30 = data29.lockFile;
-          if (typeof data30 !== "string") {
-            const err35 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data30 };
-            if (vErrors === null) {
-              vErrors = [err35];
-            } else {
-              vErrors.push(err35);
-            }
-            errors++;
-          }
+        errors++;
+      }
+    }
+    if (data.authorization !== void 0) {
+      let data30 = data.authorization;
+      if (!(data30 === "none" || data30 === "audit" || data30 === "enforce")) {
+        const err35 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data30 };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
         }
-        if (data29.checkDate !== void 0) {
-          let data31 = data29.checkDate;
-          if (typeof data31 !== "string") {
-            const err36 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data31 };
+        errors++;
+      }
+    }
+    if (data.virtualIpRanges !== void 0) {
+      let data31 = data.virtualIpRanges;
+      if (Array.isArray(data31)) {
+        const len11 = data31.length;
+        for (let i11 = 0; i11 < len11; i11++) {
+          let data32 = data31[i11];
+          if (typeof data32 !== "string") {
+            const err36 = { instancePath: instancePath + "/virtualIpRanges/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data32 };
             if (vErrors === null) {
               vErrors = [err36];
             } else {
@@ -3044,7 +3087,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err37 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data29 };
+        const err37 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data31 };
         if (vErrors === null) {
           vErrors = [err37];
         } else {
@@ -3053,10 +3096,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.clusterDomain !== void 0) {
-      let data32 = data.clusterDomain;
-      if (typeof data32 !== "string") {
-        const err38 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data32 };
+    if (data.lockFile !== void 0) {
+      let data33 = data.lockFile;
+      if (typeof data33 !== "string") {
+        const err38 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data33 };
         if (vErrors === null) {
           vErrors = [err38];
         } else {
@@ -3065,92 +3108,152 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.acceptedWarnings !== void 0) {
-      let data33 = data.acceptedWarnings;
-      if (Array.isArray(data33)) {
-        const len10 = data33.length;
-        for (let i10 = 0; i10 < len10; i10++) {
-          let data34 = data33[i10];
-          if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-            if (data34.code === void 0) {
-              const err39 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data: data34 };
-              if (vErrors === null) {
-                vErrors = [err39];
-              } else {
-                vErrors.push(err39);
-              }
-              errors++;
-            }
-            if (data34.reason === void 0) {
-              const err40 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema50.required, parentSchema: schema50, data: data34 };
-              if (vErrors === null) {
-                vErrors = [err40];
-              } else {
-                vErrors.push(err40);
-              }
-              errors++;
-            }
-            for (const key4 in data34) {
-              if (!(key4 === "code" || key4 === "reason")) {
-                const err41 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data34 };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-            }
-            if (data34.code !== void 0) {
-              let data35 = data34.code;
-              if (typeof data35 !== "string") {
-                const err42 = { instancePath: instancePath + "/acceptedWarnings/" + i10 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data35 };
-                if (vErrors === null) {
-                  vErrors = [err42];
-                } else {
-                  vErrors.push(err42);
-                }
-                errors++;
-              }
-            }
-            if (data34.reason !== void 0) {
-              let data36 = data34.reason;
-              if (typeof data36 !== "string") {
-                const err43 = { instancePath: instancePath + "/acceptedWarnings/" + i10 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.reason.type, parentSchema: schema50.properties.reason, data: data36 };
-                if (vErrors === null) {
-                  vErrors = [err43];
-                } else {
-                  vErrors.push(err43);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err44 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data34 };
+    if (data.pki !== void 0) {
+      let data34 = data.pki;
+      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
+        for (const key3 in data34) {
+          if (!(key3 === "lockFile" || key3 === "checkDate")) {
+            const err39 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data34 };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err39];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        if (data34.lockFile !== void 0) {
+          let data35 = data34.lockFile;
+          if (typeof data35 !== "string") {
+            const err40 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data35 };
+            if (vErrors === null) {
+              vErrors = [err40];
+            } else {
+              vErrors.push(err40);
+            }
+            errors++;
+          }
+        }
+        if (data34.checkDate !== void 0) {
+          let data36 = data34.checkDate;
+          if (typeof data36 !== "string") {
+            const err41 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data36 };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
             }
             errors++;
           }
         }
       } else {
-        const err45 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data33 };
+        const err42 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data34 };
         if (vErrors === null) {
-          vErrors = [err45];
+          vErrors = [err42];
         } else {
-          vErrors.push(err45);
+          vErrors.push(err42);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterDomain !== void 0) {
+      let data37 = data.clusterDomain;
+      if (typeof data37 !== "string") {
+        const err43 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data37 };
+        if (vErrors === null) {
+          vErrors = [err43];
+        } else {
+          vErrors.push(err43);
+        }
+        errors++;
+      }
+    }
+    if (data.acceptedWarnings !== void 0) {
+      let data38 = data.acceptedWarnings;
+      if (Array.isArray(data38)) {
+        const len12 = data38.length;
+        for (let i12 = 0; i12 < len12; i12++) {
+          let data39 = data38[i12];
+          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
+            if (data39.code === void 0) {
+              const err44 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data: data39 };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+            if (data39.reason === void 0) {
+              const err45 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema50.required, parentSchema: schema50, data: data39 };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+            for (const key4 in data39) {
+              if (!(key4 === "code" || key4 === "reason")) {
+                const err46 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data39 };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+            }
+            if (data39.code !== void 0) {
+              let data40 = data39.code;
+              if (typeof data40 !== "string") {
+                const err47 = { instancePath: instancePath + "/acceptedWarnings/" + i12 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data40 };
+                if (vErrors === null) {
+                  vErrors = [err47];
+                } else {
+                  vErrors.push(err47);
+                }
+                errors++;
+              }
+            }
+            if (data39.reason !== void 0) {
+              let data41 = data39.reason;
+              if (typeof data41 !== "string") {
+                const err48 = { instancePath: instancePath + "/acceptedWarnings/" + i12 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.reason.type, parentSchema: schema50.properties.reason, data: data41 };
+                if (vErrors === null) {
+                  vErrors = [err48];
+                } else {
+                  vErrors.push(err48);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err49 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data39 };
+            if (vErrors === null) {
+              vErrors = [err49];
+            } else {
+              vErrors.push(err49);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err50 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data38 };
+        if (vErrors === null) {
+          vErrors = [err50];
+        } else {
+          vErrors.push(err50);
         }
         errors++;
       }
     }
   } else {
-    const err46 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err51 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err46];
+      vErrors = [err51];
     } else {
-      vErrors.push(err46);
+      vErrors.push(err51);
     }
     errors++;
   }

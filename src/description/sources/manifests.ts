@@ -15,6 +15,7 @@ export interface Manifest {
   readonly object: KubernetesObject;
   /** undefined if neither the object nor a kustomization.yaml above it sets one */
   readonly namespace?: string;
+  readonly file: string;
   /** `file:line` */
   readonly where: string;
 }
@@ -36,13 +37,15 @@ export interface KubernetesObject {
  * All Kubernetes objects below a directory, in order of file names. Other YAML files, such as Helm
  * values, are ignored; links are not followed.
  *
+ * @param problems of manifests, at their files
+ * @param at of the directory as a whole
  * @internal
  */
-export function readManifests(directory: string, problems: Problems): Manifest[] {
+export function readManifests(directory: string, problems: Problems, at: Problems): Manifest[] {
   try {
     return readDirectory(directory, undefined, problems);
   } catch (error) {
-    problems.report(
+    at.report(
       'MESH106',
       `directory "${directory}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
     );
@@ -97,7 +100,7 @@ function readObjects(file: string, kustomized: string | undefined, problems: Pro
     }
     return items(value)
       .filter(object => isWellShaped(object, problems.at(where)))
-      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, where }));
+      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, file, where }));
   });
 }
 
@@ -125,6 +128,11 @@ function items(value: any): KubernetesObject[] {
     typeof value.metadata?.name === 'string'
     ? [value]
     : [];
+}
+
+/** @internal */
+export function isServiceExport({ apiVersion, kind }: KubernetesObject): boolean {
+  return apiVersion.startsWith('multicluster.x-k8s.io/') && kind === 'ServiceExport';
 }
 
 const isKustomization = (name: string): boolean =>

@@ -101,4 +101,24 @@ export const DESCRIPTION = {
     'Rename the container port.',
     'Istio: convertWorkloadInstanceToServiceInstance',
   ),
+  MESH161: error(
+    'A manifest speaks for somebody else',
+    'Whoever may write to one directory would let callers in to the services of others, or answer for them.',
+    'Move it to its owner, or let `namespaces` of the source, or the owner of the directory, name the namespace.',
+  ),
+  MESH162: error(
+    'Joined Services select different pods',
+    'A host has one selector, which holds in every cluster that serves it.',
+    'Make the selectors equal, or do not join the sources.',
+  ),
+  MESH163: error(
+    'A joined Service lets other callers in than its owner',
+    'A host has one owner, and only the owner says who may call.',
+    "Write the grant into the owner's manifest, and remove it or write the same here.",
+  ),
+  MESH164: error(
+    'Sources cannot be joined like this',
+    'It would not be clear which source owns a host.',
+    'Give each source a name of its own, and let only the owner name the others in `joins`.',
+  ),
 } as const;
