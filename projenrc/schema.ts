@@ -8,8 +8,14 @@ import * as ts from 'typescript';
 
 type Schema = Record<string, unknown>;
 
-const ENTRY = 'src/description/mesh-props.ts';
-const ROOT = 'MulticlusterMeshProps';
+const ENTRY = 'src/description/file/mesh-file.ts';
+const MESH_FILE = 'mesh.schema.json';
+
+/** The schemas, by file, each with the type that it is of. */
+const ROOTS: { readonly [file: string]: { readonly type: string; readonly title: string } } = {
+  [MESH_FILE]: { type: 'MeshFile', title: 'mesh.yaml' },
+  'mesh-part.schema.json': { type: 'MeshPart', title: 'a file that mesh.yaml includes' },
+};
 
 /** Value classes, by the form they have in YAML. */
 const VALUE_CLASSES: { readonly [name: string]: Schema } = {
@@ -20,8 +26,11 @@ const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   },
 };
 
-/** The schema as text, as it is committed. */
-export function meshSchema(): string {
+/**
+ * The schemas as text, as they are committed, by file. What they have in common is defined in that
+ * of `mesh.yaml`.
+ */
+export function meshSchemas(): { readonly [file: string]: string } {
   const program = ts.createProgram([ENTRY], {
     strict: true,
     target: ts.ScriptTarget.ES2022,
@@ -29,26 +38,21 @@ export function meshSchema(): string {
   });
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
-  const root = checker.getExportsOfModule(module).find(symbol => symbol.name === ROOT)!;
   const enumValues = enumsOf(program, checker);
   const definitions: Record<string, Schema> = {};
-  const { properties, ...rest } = structSchema(root);
-  return `${JSON.stringify(
-    {
-      $schema: 'http://json-schema.org/draft-07/schema#',
-      title: 'mesh.yaml',
-      ...rest,
-      properties: {
-        $schema: { type: 'string', description: 'Where an editor finds this schema.' },
-        ...(properties as Schema),
-      },
-      definitions: Object.fromEntries(
-        Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-    },
-    undefined,
-    2,
-  )}\n`;
+  const types = checker.getExportsOfModule(module);
+  return Object.fromEntries(
+    Object.entries(ROOTS).map(([file, { type, title }]) => {
+      const schema = {
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        title,
+        ...structSchema(types.find(symbol => symbol.name === type)!),
+        ...(file === MESH_FILE ? { definitions: sorted(definitions) } : {}),
+      };
+      const text = JSON.stringify(schema, undefined, 2);
+      return [file, `${file === MESH_FILE ? text : text.replaceAll('"#/', `"${MESH_FILE}#/`)}\n`];
+    }),
+  );
 
   function structSchema(symbol: ts.Symbol): Schema {
     const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol));
@@ -142,6 +146,9 @@ export function meshSchema(): string {
   }
 }
 
+const sorted = (definitions: Record<string, Schema>): Record<string, Schema> =>
+  Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** Editors show a description as it is: one line for each paragraph and each item of a list. */
 function unwrapped(text: string): string {
   return text.replace(/(\S)\n(?!\n|[-*] |\d+\. )/g, '$1 ');
@@ -164,7 +171,9 @@ function enumsOf(program: ts.Program, checker: ts.TypeChecker): EnumValues {
 }
 
 if (require.main === module) {
-  const [out] = process.argv.slice(2);
-  mkdirSync(path.dirname(out), { recursive: true });
-  writeFileSync(out, meshSchema());
+  const [directory] = process.argv.slice(2);
+  mkdirSync(directory, { recursive: true });
+  for (const [file, text] of Object.entries(meshSchemas())) {
+    writeFileSync(path.join(directory, file), text);
+  }
 }

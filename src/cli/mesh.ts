@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
 import { explainCommand } from './explain';
 import { MeshCommand } from './mesh-command';
+import { ownersCommand } from './owners';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
 
@@ -28,6 +29,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .helpCommand('help [command]', 'show the help of a command')
     .addCommand(synthCommand())
     .addCommand(updateCommand())
+    .addCommand(ownersCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .examples(

@@ -30,8 +30,9 @@ import { serviceKey } from '../values/names';
  */
 export class MulticlusterMesh extends Construct {
   /**
-   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. Problems name
-   * file, line and column.
+   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. It can `include`
+   * other files, each with an owner who may speak for certain namespaces, hosts and clusters only.
+   * Problems name file, line and column.
    *
    * @param scope the app
    * @param id name of the mesh within the app

@@ -4,6 +4,7 @@ import { locatorOf } from '../description/located';
 import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
+import { checkOwners } from '../description/owners/check-owners';
 import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
 import { Mesh } from '../model/mesh';
 import { resolveMesh } from '../model/resolve-mesh';
@@ -32,6 +33,7 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
   const mesh = check(
     problems => {
       described = withDiscovered(withCertificatesRead(props, problems), problems);
+      checkOwners(props, problems);
       const allocation = readLock(file, problems.at('lockFile'));
       const lock = { file: path.basename(file), allocation, isUpdate };
       const pki =

@@ -1,9 +1,14 @@
+import type { Owner, Owners } from './owners/owners';
 import { formatPlace, Locator } from '../problems/place';
 
 /** The key under which a description that was read from a file carries its locator. */
 const LOCATOR = Symbol('locator');
 /** The key under which a service or a grant that was found in a manifest carries its origin. */
 const ORIGIN = Symbol('origin');
+/** The key under which what an included file says carries the owner of the file. */
+const OWNER = Symbol('owner');
+/** The key under which a description that was read from a file carries the owners of others. */
+const OWNERS = Symbol('owners');
 
 // Symbols sit on the objects themselves: copying an object with `...` copies them too, and there is
 // no registry that would outlive a run.
@@ -35,4 +40,24 @@ export function withOrigin<T extends object>(found: T, origin: string): T {
  */
 export function originOf(found: object): string | undefined {
   return (found as { readonly [ORIGIN]?: string })[ORIGIN];
+}
+
+/** @internal */
+export function withOwner<T extends object>(said: T, owner: Owner): T {
+  return { ...said, [OWNER]: owner };
+}
+
+/** Undefined for what `mesh.yaml` or a program says. @internal */
+export function ownerOf(said: object): Owner | undefined {
+  return (said as { readonly [OWNER]?: Owner })[OWNER];
+}
+
+/** @internal */
+export function withOwners<T extends object>(props: T, owners: Owners): T {
+  return { ...props, [OWNERS]: owners };
+}
+
+/** Undefined for a description that is a program. @internal */
+export function ownersOf(props: object): Owners | undefined {
+  return (props as { readonly [OWNERS]?: Owners })[OWNERS];
 }

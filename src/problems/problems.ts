@@ -30,6 +30,12 @@ export class Problems {
     return new Problems([...this.place, ...steps], this.locate, this.reported);
   }
 
+  /** A view for one of several files, whose places are told by a locator of its own. */
+  public within(file: string, locate: Locator): Problems {
+    const place = [...this.place, file];
+    return new Problems(place, below => locate(below.slice(place.length)), this.reported);
+  }
+
   /**
    * @param message what is wrong, with the offending value in quotes
    * @param remedy what to do; the code's own remedy unless given

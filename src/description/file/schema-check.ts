@@ -12,20 +12,32 @@ import { SchemaError, schemaErrors } from '../schema-error';
  * person understands.
  *
  * @param values the values of the document
+ * @param isKey whether to advise a key of the file
  * @internal
  */
-export function checkSchema(values: unknown, document: Document, problems: Problems): void {
+export function checkSchema(
+  values: unknown,
+  document: Document,
+  problems: Problems,
+  isKey: (key: string) => boolean = () => true,
+): void {
   for (const error of schemaErrors(validateMeshFile, values)) {
-    report(error, document, problems);
+    report(error, document, problems, isKey);
   }
 }
 
-function report(error: SchemaError, document: Document, problems: Problems): void {
+function report(
+  error: SchemaError,
+  document: Document,
+  problems: Problems,
+  isKey: (key: string) => boolean,
+): void {
   const place = placeOf(error.instancePath);
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = error.params.additionalProperty;
-      const known = Object.keys(error.parentSchema.properties ?? {});
+      const keys = Object.keys(error.parentSchema.properties ?? {});
+      const known = place.length === 0 ? keys.filter(isKey) : keys;
       const guess = nearest(key, known);
       problems
         .at(...place, key)

@@ -4,26 +4,27 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema34 = { "enum": ["none", "audit", "enforce"] };
-var schema49 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-var schema50 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "OwnerProps": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
+var schema12 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema47 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+var schema48 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema35 = { "enum": ["none", "audit", "enforce"] };
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+var schema51 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
 var func2 = Object.prototype.hasOwnProperty;
-var schema12 = { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema13 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
-var schema16 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-var schema27 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
-var schema28 = { "enum": ["sidecar", "ambient"] };
-var schema14 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-var schema15 = { "type": "string" };
+var schema13 = { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema14 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
+var schema17 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema28 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
+var schema29 = { "enum": ["sidecar", "ambient"] };
+var schema15 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema16 = { "type": "string" };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.addresses === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "addresses" }, message: "must have required property 'addresses'", schema: schema14.required, parentSchema: schema14, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "addresses" }, message: "must have required property 'addresses'", schema: schema15.required, parentSchema: schema15, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -33,7 +34,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "addresses" || key0 === "namespace" || key0 === "labels")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema14, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema15, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -49,7 +50,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/addresses/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data1 };
+            const err2 = { instancePath: instancePath + "/addresses/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.type, parentSchema: schema16, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -59,7 +60,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema14.properties.addresses.type, parentSchema: schema14.properties.addresses, data: data0 };
+        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema15.properties.addresses.type, parentSchema: schema15.properties.addresses, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -71,7 +72,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data2 = data.namespace;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.namespace.type, parentSchema: schema14.properties.namespace, data: data2 };
+        const err4 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.properties.namespace.type, parentSchema: schema15.properties.namespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -86,7 +87,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data3) {
           let data4 = data3[key1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.labels.additionalProperties.type, parentSchema: schema14.properties.labels.additionalProperties, data: data4 };
+            const err5 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.properties.labels.additionalProperties.type, parentSchema: schema15.properties.labels.additionalProperties, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -96,7 +97,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.properties.labels.type, parentSchema: schema14.properties.labels, data: data3 };
+        const err6 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema15.properties.labels.type, parentSchema: schema15.properties.labels, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -106,7 +107,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.type, parentSchema: schema14, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema15.type, parentSchema: schema15, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -117,15 +118,15 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   validate12.errors = vErrors;
   return errors === 0;
 }
-var schema17 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
-var schema18 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
+var schema18 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
+var schema19 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema17.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data };
+      if (!func2.call(schema18.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema18, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -137,7 +138,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.mode !== void 0) {
       let data0 = data.mode;
       if (!(data0 === "sidecar" || data0 === "zone" || data0 === "server" || data0 === "forward" || data0 === "istiocoredns" || data0 === "none")) {
-        const err1 = { instancePath: instancePath + "/mode", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values", schema: schema18.enum, parentSchema: schema18, data: data0 };
+        const err1 = { instancePath: instancePath + "/mode", keyword: "enum", params: { allowedValues: schema19.enum }, message: "must be equal to one of the allowed values", schema: schema19.enum, parentSchema: schema19, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -149,7 +150,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverIp !== void 0) {
       let data1 = data.serverIp;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.serverIp.type, parentSchema: schema17.properties.serverIp, data: data1 };
+        const err2 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.serverIp.type, parentSchema: schema18.properties.serverIp, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -161,7 +162,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.corefile !== void 0) {
       let data2 = data.corefile;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.corefile.type, parentSchema: schema17.properties.corefile, data: data2 };
+        const err3 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.corefile.type, parentSchema: schema18.properties.corefile, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -173,7 +174,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.defaultCorefile !== void 0) {
       let data3 = data.defaultCorefile;
       if (typeof data3 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.defaultCorefile.type, parentSchema: schema17.properties.defaultCorefile, data: data3 };
+        const err4 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.defaultCorefile.type, parentSchema: schema18.properties.defaultCorefile, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -185,7 +186,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.coreDnsVersion !== void 0) {
       let data4 = data.coreDnsVersion;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.coreDnsVersion.type, parentSchema: schema17.properties.coreDnsVersion, data: data4 };
+        const err5 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.coreDnsVersion.type, parentSchema: schema18.properties.coreDnsVersion, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -197,7 +198,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.modernize !== void 0) {
       let data5 = data.modernize;
       if (typeof data5 !== "boolean") {
-        const err6 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.modernize.type, parentSchema: schema17.properties.modernize, data: data5 };
+        const err6 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.modernize.type, parentSchema: schema18.properties.modernize, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -216,7 +217,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data8 = data7[i0];
               if (typeof data8 !== "string") {
-                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.otherZones.additionalProperties.items.type, parentSchema: schema17.properties.otherZones.additionalProperties.items, data: data8 };
+                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.otherZones.additionalProperties.items.type, parentSchema: schema18.properties.otherZones.additionalProperties.items, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -226,7 +227,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.otherZones.additionalProperties.type, parentSchema: schema17.properties.otherZones.additionalProperties, data: data7 };
+            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.otherZones.additionalProperties.type, parentSchema: schema18.properties.otherZones.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -236,7 +237,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.otherZones.type, parentSchema: schema17.properties.otherZones, data: data6 };
+        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.otherZones.type, parentSchema: schema18.properties.otherZones, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -255,7 +256,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i1 = 0; i1 < len1; i1++) {
               let data11 = data10[i1];
               if (typeof data11 !== "string") {
-                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.stubDomains.additionalProperties.items.type, parentSchema: schema17.properties.stubDomains.additionalProperties.items, data: data11 };
+                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.stubDomains.additionalProperties.items.type, parentSchema: schema18.properties.stubDomains.additionalProperties.items, data: data11 };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -265,7 +266,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.stubDomains.additionalProperties.type, parentSchema: schema17.properties.stubDomains.additionalProperties, data: data10 };
+            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.stubDomains.additionalProperties.type, parentSchema: schema18.properties.stubDomains.additionalProperties, data: data10 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -275,7 +276,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.stubDomains.type, parentSchema: schema17.properties.stubDomains, data: data9 };
+        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.stubDomains.type, parentSchema: schema18.properties.stubDomains, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -291,7 +292,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data13 = data12[i2];
           if (typeof data13 !== "string") {
-            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.upstreamNameservers.items.type, parentSchema: schema17.properties.upstreamNameservers.items, data: data13 };
+            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.upstreamNameservers.items.type, parentSchema: schema18.properties.upstreamNameservers.items, data: data13 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -301,7 +302,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.upstreamNameservers.type, parentSchema: schema17.properties.upstreamNameservers, data: data12 };
+        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.upstreamNameservers.type, parentSchema: schema18.properties.upstreamNameservers, data: data12 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -316,7 +317,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data14) {
           let data15 = data14[key3];
           if (typeof data15 !== "string") {
-            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.federations.additionalProperties.type, parentSchema: schema17.properties.federations.additionalProperties, data: data15 };
+            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.federations.additionalProperties.type, parentSchema: schema18.properties.federations.additionalProperties, data: data15 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -326,7 +327,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.federations.type, parentSchema: schema17.properties.federations, data: data14 };
+        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.federations.type, parentSchema: schema18.properties.federations, data: data14 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -338,7 +339,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverImage !== void 0) {
       let data16 = data.serverImage;
       if (typeof data16 !== "string") {
-        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.serverImage.type, parentSchema: schema17.properties.serverImage, data: data16 };
+        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.serverImage.type, parentSchema: schema18.properties.serverImage, data: data16 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -350,7 +351,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.nodeLocalDns !== void 0) {
       let data17 = data.nodeLocalDns;
       if (typeof data17 !== "boolean") {
-        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.nodeLocalDns.type, parentSchema: schema17.properties.nodeLocalDns, data: data17 };
+        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.nodeLocalDns.type, parentSchema: schema18.properties.nodeLocalDns, data: data17 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -360,7 +361,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data };
+    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.type, parentSchema: schema18, data };
     if (vErrors === null) {
       vErrors = [err19];
     } else {
@@ -371,20 +372,20 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
   validate14.errors = vErrors;
   return errors === 0;
 }
-var schema19 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-var schema20 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
-var schema21 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
-var schema22 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
-var schema25 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
-var schema26 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
-var schema23 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
-var schema24 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
+var schema20 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+var schema21 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
+var schema22 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
+var schema23 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
+var schema26 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
+var schema27 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
+var schema24 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
+var schema25 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
 function validate17(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema23.required, parentSchema: schema23, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema24.required, parentSchema: schema24, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -394,7 +395,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema24, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -406,7 +407,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.encryptedPrivateKey.type, parentSchema: schema23.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.encryptedPrivateKey.type, parentSchema: schema24.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -418,7 +419,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scope !== void 0) {
       let data1 = data.scope;
       if (!(data1 === "strict" || data1 === "namespace-wide" || data1 === "cluster-wide")) {
-        const err3 = { instancePath: instancePath + "/scope", keyword: "enum", params: { allowedValues: schema24.enum }, message: "must be equal to one of the allowed values", schema: schema24.enum, parentSchema: schema24, data: data1 };
+        const err3 = { instancePath: instancePath + "/scope", keyword: "enum", params: { allowedValues: schema25.enum }, message: "must be equal to one of the allowed values", schema: schema25.enum, parentSchema: schema25, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -428,7 +429,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.type, parentSchema: schema24, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -445,7 +446,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delivery" || key0 === "certificates" || key0 === "certificatesDirectory" || key0 === "externalSecret" || key0 === "sealedSecret" || key0 === "sops" || key0 === "certManager" || key0 === "plaintextPrivateKey")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema19, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema20, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -457,7 +458,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.delivery !== void 0) {
       let data0 = data.delivery;
       if (!(data0 === "existing-secret" || data0 === "external-secret" || data0 === "sealed-secret" || data0 === "sops" || data0 === "cert-manager" || data0 === "plaintext-secret")) {
-        const err1 = { instancePath: instancePath + "/delivery", keyword: "enum", params: { allowedValues: schema20.enum }, message: "must be equal to one of the allowed values", schema: schema20.enum, parentSchema: schema20, data: data0 };
+        const err1 = { instancePath: instancePath + "/delivery", keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values", schema: schema21.enum, parentSchema: schema21, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -470,7 +471,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.certificates;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         if (data1.caCert === void 0) {
-          const err2 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err2 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -479,7 +480,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.certChain === void 0) {
-          const err3 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err3 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -488,7 +489,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.rootCert === void 0) {
-          const err4 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err4 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -498,7 +499,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data1) {
           if (!(key1 === "caCert" || key1 === "certChain" || key1 === "rootCert")) {
-            const err5 = { instancePath: instancePath + "/certificates", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema21, data: data1 };
+            const err5 = { instancePath: instancePath + "/certificates", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data: data1 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -510,7 +511,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.caCert !== void 0) {
           let data2 = data1.caCert;
           if (typeof data2 !== "string") {
-            const err6 = { instancePath: instancePath + "/certificates/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.caCert.type, parentSchema: schema21.properties.caCert, data: data2 };
+            const err6 = { instancePath: instancePath + "/certificates/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.caCert.type, parentSchema: schema22.properties.caCert, data: data2 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -522,7 +523,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.certChain !== void 0) {
           let data3 = data1.certChain;
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/certificates/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.certChain.type, parentSchema: schema21.properties.certChain, data: data3 };
+            const err7 = { instancePath: instancePath + "/certificates/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.certChain.type, parentSchema: schema22.properties.certChain, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -534,7 +535,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.rootCert !== void 0) {
           let data4 = data1.rootCert;
           if (typeof data4 !== "string") {
-            const err8 = { instancePath: instancePath + "/certificates/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.rootCert.type, parentSchema: schema21.properties.rootCert, data: data4 };
+            const err8 = { instancePath: instancePath + "/certificates/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.rootCert.type, parentSchema: schema22.properties.rootCert, data: data4 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -544,7 +545,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/certificates", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.type, parentSchema: schema21, data: data1 };
+        const err9 = { instancePath: instancePath + "/certificates", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data: data1 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -556,7 +557,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.certificatesDirectory !== void 0) {
       let data5 = data.certificatesDirectory;
       if (typeof data5 !== "string") {
-        const err10 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.certificatesDirectory.type, parentSchema: schema19.properties.certificatesDirectory, data: data5 };
+        const err10 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.certificatesDirectory.type, parentSchema: schema20.properties.certificatesDirectory, data: data5 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -569,7 +570,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.externalSecret;
       if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
         if (data6.store === void 0) {
-          const err11 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema22.required, parentSchema: schema22, data: data6 };
+          const err11 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema23.required, parentSchema: schema23, data: data6 };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -578,7 +579,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.key === void 0) {
-          const err12 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema22.required, parentSchema: schema22, data: data6 };
+          const err12 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema23.required, parentSchema: schema23, data: data6 };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -588,7 +589,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key2 in data6) {
           if (!(key2 === "store" || key2 === "key" || key2 === "clusterStore" || key2 === "refreshInterval")) {
-            const err13 = { instancePath: instancePath + "/externalSecret", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data: data6 };
+            const err13 = { instancePath: instancePath + "/externalSecret", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data: data6 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -600,7 +601,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.store !== void 0) {
           let data7 = data6.store;
           if (typeof data7 !== "string") {
-            const err14 = { instancePath: instancePath + "/externalSecret/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.store.type, parentSchema: schema22.properties.store, data: data7 };
+            const err14 = { instancePath: instancePath + "/externalSecret/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.store.type, parentSchema: schema23.properties.store, data: data7 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -612,7 +613,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.key !== void 0) {
           let data8 = data6.key;
           if (typeof data8 !== "string") {
-            const err15 = { instancePath: instancePath + "/externalSecret/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.key.type, parentSchema: schema22.properties.key, data: data8 };
+            const err15 = { instancePath: instancePath + "/externalSecret/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.key.type, parentSchema: schema23.properties.key, data: data8 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -624,7 +625,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.clusterStore !== void 0) {
           let data9 = data6.clusterStore;
           if (typeof data9 !== "boolean") {
-            const err16 = { instancePath: instancePath + "/externalSecret/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.properties.clusterStore.type, parentSchema: schema22.properties.clusterStore, data: data9 };
+            const err16 = { instancePath: instancePath + "/externalSecret/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema23.properties.clusterStore.type, parentSchema: schema23.properties.clusterStore, data: data9 };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -636,7 +637,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.refreshInterval !== void 0) {
           let data10 = data6.refreshInterval;
           if (typeof data10 !== "string") {
-            const err17 = { instancePath: instancePath + "/externalSecret/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.refreshInterval.type, parentSchema: schema22.properties.refreshInterval, data: data10 };
+            const err17 = { instancePath: instancePath + "/externalSecret/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.refreshInterval.type, parentSchema: schema23.properties.refreshInterval, data: data10 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -646,7 +647,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/externalSecret", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data: data6 };
+        const err18 = { instancePath: instancePath + "/externalSecret", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data: data6 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -665,7 +666,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data12 = data.sops;
       if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
         if (data12.encryptedPrivateKey === void 0) {
-          const err19 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema25.required, parentSchema: schema25, data: data12 };
+          const err19 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema26.required, parentSchema: schema26, data: data12 };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -674,7 +675,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data12.metadata === void 0) {
-          const err20 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema25.required, parentSchema: schema25, data: data12 };
+          const err20 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema26.required, parentSchema: schema26, data: data12 };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -684,7 +685,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key3 in data12) {
           if (!(key3 === "encryptedPrivateKey" || key3 === "metadata")) {
-            const err21 = { instancePath: instancePath + "/sops", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data: data12 };
+            const err21 = { instancePath: instancePath + "/sops", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data: data12 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -696,7 +697,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.encryptedPrivateKey !== void 0) {
           let data13 = data12.encryptedPrivateKey;
           if (typeof data13 !== "string") {
-            const err22 = { instancePath: instancePath + "/sops/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.encryptedPrivateKey.type, parentSchema: schema25.properties.encryptedPrivateKey, data: data13 };
+            const err22 = { instancePath: instancePath + "/sops/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.encryptedPrivateKey.type, parentSchema: schema26.properties.encryptedPrivateKey, data: data13 };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -708,7 +709,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.metadata !== void 0) {
           let data14 = data12.metadata;
           if (typeof data14 !== "string") {
-            const err23 = { instancePath: instancePath + "/sops/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.metadata.type, parentSchema: schema25.properties.metadata, data: data14 };
+            const err23 = { instancePath: instancePath + "/sops/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.metadata.type, parentSchema: schema26.properties.metadata, data: data14 };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -718,7 +719,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/sops", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data: data12 };
+        const err24 = { instancePath: instancePath + "/sops", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data: data12 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -731,7 +732,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data15 = data.certManager;
       if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
         if (data15.issuer === void 0) {
-          const err25 = { instancePath: instancePath + "/certManager", keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema26.required, parentSchema: schema26, data: data15 };
+          const err25 = { instancePath: instancePath + "/certManager", keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema27.required, parentSchema: schema27, data: data15 };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -741,7 +742,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key4 in data15) {
           if (!(key4 === "issuer" || key4 === "issuerKind" || key4 === "issuerGroup" || key4 === "caSecret" || key4 === "duration" || key4 === "renewBefore")) {
-            const err26 = { instancePath: instancePath + "/certManager", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data: data15 };
+            const err26 = { instancePath: instancePath + "/certManager", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data: data15 };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -753,7 +754,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuer !== void 0) {
           let data16 = data15.issuer;
           if (typeof data16 !== "string") {
-            const err27 = { instancePath: instancePath + "/certManager/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuer.type, parentSchema: schema26.properties.issuer, data: data16 };
+            const err27 = { instancePath: instancePath + "/certManager/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuer.type, parentSchema: schema27.properties.issuer, data: data16 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -765,7 +766,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuerKind !== void 0) {
           let data17 = data15.issuerKind;
           if (typeof data17 !== "string") {
-            const err28 = { instancePath: instancePath + "/certManager/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuerKind.type, parentSchema: schema26.properties.issuerKind, data: data17 };
+            const err28 = { instancePath: instancePath + "/certManager/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuerKind.type, parentSchema: schema27.properties.issuerKind, data: data17 };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -777,7 +778,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuerGroup !== void 0) {
           let data18 = data15.issuerGroup;
           if (typeof data18 !== "string") {
-            const err29 = { instancePath: instancePath + "/certManager/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuerGroup.type, parentSchema: schema26.properties.issuerGroup, data: data18 };
+            const err29 = { instancePath: instancePath + "/certManager/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuerGroup.type, parentSchema: schema27.properties.issuerGroup, data: data18 };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -789,7 +790,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.caSecret !== void 0) {
           let data19 = data15.caSecret;
           if (typeof data19 !== "string") {
-            const err30 = { instancePath: instancePath + "/certManager/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.caSecret.type, parentSchema: schema26.properties.caSecret, data: data19 };
+            const err30 = { instancePath: instancePath + "/certManager/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.caSecret.type, parentSchema: schema27.properties.caSecret, data: data19 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -801,7 +802,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.duration !== void 0) {
           let data20 = data15.duration;
           if (typeof data20 !== "string") {
-            const err31 = { instancePath: instancePath + "/certManager/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.duration.type, parentSchema: schema26.properties.duration, data: data20 };
+            const err31 = { instancePath: instancePath + "/certManager/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.duration.type, parentSchema: schema27.properties.duration, data: data20 };
             if (vErrors === null) {
               vErrors = [err31];
             } else {
@@ -813,7 +814,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.renewBefore !== void 0) {
           let data21 = data15.renewBefore;
           if (typeof data21 !== "string") {
-            const err32 = { instancePath: instancePath + "/certManager/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.renewBefore.type, parentSchema: schema26.properties.renewBefore, data: data21 };
+            const err32 = { instancePath: instancePath + "/certManager/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.renewBefore.type, parentSchema: schema27.properties.renewBefore, data: data21 };
             if (vErrors === null) {
               vErrors = [err32];
             } else {
@@ -823,7 +824,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/certManager", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data: data15 };
+        const err33 = { instancePath: instancePath + "/certManager", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data: data15 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -835,7 +836,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.plaintextPrivateKey !== void 0) {
       let data22 = data.plaintextPrivateKey;
       if (typeof data22 !== "string") {
-        const err34 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.plaintextPrivateKey.type, parentSchema: schema19.properties.plaintextPrivateKey, data: data22 };
+        const err34 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.plaintextPrivateKey.type, parentSchema: schema20.properties.plaintextPrivateKey, data: data22 };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -845,7 +846,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
+    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.type, parentSchema: schema20, data };
     if (vErrors === null) {
       vErrors = [err35];
     } else {
@@ -861,7 +862,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema12.required, parentSchema: schema12, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema13.required, parentSchema: schema13, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -870,7 +871,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.istio === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "istio" }, message: "must have required property 'istio'", schema: schema12.required, parentSchema: schema12, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "istio" }, message: "must have required property 'istio'", schema: schema13.required, parentSchema: schema13, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -879,8 +880,8 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema12.properties, key0)) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data };
+      if (!func2.call(schema13.properties, key0)) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -892,7 +893,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.name.type, parentSchema: schema12.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.name.type, parentSchema: schema13.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -904,7 +905,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.istio !== void 0) {
       let data1 = data.istio;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.istio.type, parentSchema: schema12.properties.istio, data: data1 };
+        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.istio.type, parentSchema: schema13.properties.istio, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -916,7 +917,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.kubernetes !== void 0) {
       let data2 = data.kubernetes;
       if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.kubernetes.type, parentSchema: schema12.properties.kubernetes, data: data2 };
+        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.kubernetes.type, parentSchema: schema13.properties.kubernetes, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -928,7 +929,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.platform !== void 0) {
       let data3 = data.platform;
       if (!(data3 === "kubeadm" || data3 === "gke" || data3 === "gke-autopilot" || data3 === "eks" || data3 === "rke2" || data3 === "openshift" || data3 === "ack" || data3 === "aks" || data3 === "k3s" || data3 === "digitalocean" || data3 === "ovh" || data3 === "gardener")) {
-        const err6 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema13.enum }, message: "must be equal to one of the allowed values", schema: schema13.enum, parentSchema: schema13, data: data3 };
+        const err6 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema14.enum }, message: "must be equal to one of the allowed values", schema: schema14.enum, parentSchema: schema14, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -940,7 +941,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.network !== void 0) {
       let data4 = data.network;
       if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.network.type, parentSchema: schema12.properties.network, data: data4 };
+        const err7 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.network.type, parentSchema: schema13.properties.network, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -952,7 +953,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.region !== void 0) {
       let data5 = data.region;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.region.type, parentSchema: schema12.properties.region, data: data5 };
+        const err8 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.region.type, parentSchema: schema13.properties.region, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -964,7 +965,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.zone !== void 0) {
       let data6 = data.zone;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.zone.type, parentSchema: schema12.properties.zone, data: data6 };
+        const err9 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.zone.type, parentSchema: schema13.properties.zone, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -983,7 +984,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       let data8 = data.egressGateway;
       if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
         if (data8.address === void 0) {
-          const err10 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema16.required, parentSchema: schema16, data: data8 };
+          const err10 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data8 };
           if (vErrors === null) {
             vErrors = [err10];
           } else {
@@ -993,7 +994,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data8) {
           if (!(key1 === "address" || key1 === "namespace" || key1 === "labels")) {
-            const err11 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema16, data: data8 };
+            const err11 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data8 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1005,7 +1006,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.address !== void 0) {
           let data9 = data8.address;
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.address.type, parentSchema: schema16.properties.address, data: data9 };
+            const err12 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1017,7 +1018,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.namespace !== void 0) {
           let data10 = data8.namespace;
           if (typeof data10 !== "string") {
-            const err13 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.namespace.type, parentSchema: schema16.properties.namespace, data: data10 };
+            const err13 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data10 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1032,7 +1033,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             for (const key2 in data11) {
               let data12 = data11[key2];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/egressGateway/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.labels.additionalProperties.type, parentSchema: schema16.properties.labels.additionalProperties, data: data12 };
+                const err14 = { instancePath: instancePath + "/egressGateway/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1042,7 +1043,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema16.properties.labels.type, parentSchema: schema16.properties.labels, data: data11 };
+            const err15 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1052,7 +1053,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema16.type, parentSchema: schema16, data: data8 };
+        const err16 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data8 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1070,7 +1071,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serviceCidr !== void 0) {
       let data14 = data.serviceCidr;
       if (typeof data14 !== "string") {
-        const err17 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.serviceCidr.type, parentSchema: schema12.properties.serviceCidr, data: data14 };
+        const err17 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.serviceCidr.type, parentSchema: schema13.properties.serviceCidr, data: data14 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -1082,7 +1083,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.trustDomain !== void 0) {
       let data15 = data.trustDomain;
       if (typeof data15 !== "string") {
-        const err18 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.trustDomain.type, parentSchema: schema12.properties.trustDomain, data: data15 };
+        const err18 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomain.type, parentSchema: schema13.properties.trustDomain, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1098,7 +1099,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data17 = data16[i0];
           if (typeof data17 !== "string") {
-            const err19 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.trustDomainAliases.items.type, parentSchema: schema12.properties.trustDomainAliases.items, data: data17 };
+            const err19 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomainAliases.items.type, parentSchema: schema13.properties.trustDomainAliases.items, data: data17 };
             if (vErrors === null) {
               vErrors = [err19];
             } else {
@@ -1108,7 +1109,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.trustDomainAliases.type, parentSchema: schema12.properties.trustDomainAliases, data: data16 };
+        const err20 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.trustDomainAliases.type, parentSchema: schema13.properties.trustDomainAliases, data: data16 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -1124,7 +1125,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data19 = data18[i1];
           if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.existingNamespaces.items.type, parentSchema: schema12.properties.existingNamespaces.items, data: data19 };
+            const err21 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.existingNamespaces.items.type, parentSchema: schema13.properties.existingNamespaces.items, data: data19 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -1134,7 +1135,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.existingNamespaces.type, parentSchema: schema12.properties.existingNamespaces, data: data18 };
+        const err22 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.existingNamespaces.type, parentSchema: schema13.properties.existingNamespaces, data: data18 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -1152,7 +1153,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.draining !== void 0) {
       let data21 = data.draining;
       if (typeof data21 !== "boolean") {
-        const err23 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema12.properties.draining.type, parentSchema: schema12.properties.draining, data: data21 };
+        const err23 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema13.properties.draining.type, parentSchema: schema13.properties.draining, data: data21 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -1169,7 +1170,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
           let data23 = data22[i2];
           if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
             if (data23.namespace === void 0) {
-              const err24 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema27.required, parentSchema: schema27, data: data23 };
+              const err24 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data23 };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -1179,7 +1180,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key3 in data23) {
               if (!(key3 === "namespace" || key3 === "egressHosts")) {
-                const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data: data23 };
+                const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data23 };
                 if (vErrors === null) {
                   vErrors = [err25];
                 } else {
@@ -1191,7 +1192,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data23.namespace !== void 0) {
               let data24 = data23.namespace;
               if (typeof data24 !== "string") {
-                const err26 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.namespace.type, parentSchema: schema27.properties.namespace, data: data24 };
+                const err26 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data24 };
                 if (vErrors === null) {
                   vErrors = [err26];
                 } else {
@@ -1207,7 +1208,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i3 = 0; i3 < len3; i3++) {
                   let data26 = data25[i3];
                   if (typeof data26 !== "string") {
-                    const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.egressHosts.items.type, parentSchema: schema27.properties.egressHosts.items, data: data26 };
+                    const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data26 };
                     if (vErrors === null) {
                       vErrors = [err27];
                     } else {
@@ -1217,7 +1218,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema27.properties.egressHosts.type, parentSchema: schema27.properties.egressHosts, data: data25 };
+                const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data25 };
                 if (vErrors === null) {
                   vErrors = [err28];
                 } else {
@@ -1227,7 +1228,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err29 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data: data23 };
+            const err29 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data23 };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -1237,7 +1238,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.sidecars.type, parentSchema: schema12.properties.sidecars, data: data22 };
+        const err30 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.sidecars.type, parentSchema: schema13.properties.sidecars, data: data22 };
         if (vErrors === null) {
           vErrors = [err30];
         } else {
@@ -1249,7 +1250,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.dataPlaneMode !== void 0) {
       let data27 = data.dataPlaneMode;
       if (!(data27 === "sidecar" || data27 === "ambient")) {
-        const err31 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema28.enum }, message: "must be equal to one of the allowed values", schema: schema28.enum, parentSchema: schema28, data: data27 };
+        const err31 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data27 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1259,7 +1260,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err32 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data };
+    const err32 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
     if (vErrors === null) {
       vErrors = [err32];
     } else {
@@ -1270,20 +1271,20 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   validate11.errors = vErrors;
   return errors === 0;
 }
-var schema29 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema32 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-var schema33 = { "enum": ["host", "sni"] };
-var schema35 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-var schema36 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-var schema40 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-var schema30 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema31 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+var schema30 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema33 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema34 = { "enum": ["host", "sni"] };
+var schema36 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+var schema37 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+var schema31 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema32 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
 function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema30.required, parentSchema: schema30, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1292,7 +1293,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema30.required, parentSchema: schema30, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1302,7 +1303,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1314,7 +1315,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.number.type, parentSchema: schema30.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.number.type, parentSchema: schema31.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1326,7 +1327,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.protocol !== void 0) {
       let data1 = data.protocol;
       if (!(data1 === "HTTP" || data1 === "HTTP2" || data1 === "GRPC" || data1 === "TCP" || data1 === "TLS" || data1 === "MONGO" || data1 === "REDIS" || data1 === "MYSQL")) {
-        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema31.enum }, message: "must be equal to one of the allowed values", schema: schema31.enum, parentSchema: schema31, data: data1 };
+        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1338,7 +1339,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.name.type, parentSchema: schema30.properties.name, data: data2 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.name.type, parentSchema: schema31.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1350,7 +1351,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.targetPort.type, parentSchema: schema30.properties.targetPort, data: data3 };
+        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.targetPort.type, parentSchema: schema31.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1362,7 +1363,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.targetPortName.type, parentSchema: schema30.properties.targetPortName, data: data4 };
+        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.targetPortName.type, parentSchema: schema31.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1372,7 +1373,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1383,15 +1384,15 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors === 0;
 }
-var schema37 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+var schema40 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
 function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema37.required, parentSchema: schema37, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1401,7 +1402,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1418,7 +1419,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data1 = data0[i0];
           if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             if (data1.name === void 0) {
-              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data: data1 };
+              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data: data1 };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -1428,7 +1429,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key1 in data1) {
               if (!(key1 === "name" || key1 === "exact" || key1 === "prefix" || key1 === "regex")) {
-                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data: data1 };
+                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data1 };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -1440,7 +1441,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.name !== void 0) {
               let data2 = data1.name;
               if (typeof data2 !== "string") {
-                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data2 };
+                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -1452,7 +1453,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.exact !== void 0) {
               let data3 = data1.exact;
               if (typeof data3 !== "string") {
-                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.exact.type, parentSchema: schema38.properties.exact, data: data3 };
+                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.exact.type, parentSchema: schema39.properties.exact, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -1464,7 +1465,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.prefix !== void 0) {
               let data4 = data1.prefix;
               if (typeof data4 !== "string") {
-                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.prefix.type, parentSchema: schema38.properties.prefix, data: data4 };
+                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.prefix.type, parentSchema: schema39.properties.prefix, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -1476,7 +1477,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.regex !== void 0) {
               let data5 = data1.regex;
               if (typeof data5 !== "string") {
-                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.regex.type, parentSchema: schema38.properties.regex, data: data5 };
+                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.regex.type, parentSchema: schema39.properties.regex, data: data5 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1486,7 +1487,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data: data1 };
+            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data1 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1496,7 +1497,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.headers.type, parentSchema: schema37.properties.headers, data: data0 };
+        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.headers.type, parentSchema: schema38.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1508,7 +1509,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.pathPrefix !== void 0) {
       let data6 = data.pathPrefix;
       if (typeof data6 !== "string") {
-        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.pathPrefix.type, parentSchema: schema37.properties.pathPrefix, data: data6 };
+        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.pathPrefix.type, parentSchema: schema38.properties.pathPrefix, data: data6 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1525,7 +1526,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data7[i1];
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (data8.subset === void 0) {
-              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema39.required, parentSchema: schema39, data: data8 };
+              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema40.required, parentSchema: schema40, data: data8 };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1535,7 +1536,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key2 in data8) {
               if (!(key2 === "subset" || key2 === "weight")) {
-                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data8 };
+                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1547,7 +1548,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.subset !== void 0) {
               let data9 = data8.subset;
               if (typeof data9 !== "string") {
-                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.subset.type, parentSchema: schema39.properties.subset, data: data9 };
+                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.subset.type, parentSchema: schema40.properties.subset, data: data9 };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -1559,7 +1560,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.weight !== void 0) {
               let data10 = data8.weight;
               if (!(typeof data10 == "number")) {
-                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.weight.type, parentSchema: schema39.properties.weight, data: data10 };
+                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.weight.type, parentSchema: schema40.properties.weight, data: data10 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1569,7 +1570,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data8 };
+            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data8 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1579,7 +1580,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.destinations.type, parentSchema: schema37.properties.destinations, data: data7 };
+        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.destinations.type, parentSchema: schema38.properties.destinations, data: data7 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1589,7 +1590,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1600,18 +1601,18 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
   validate24.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema42 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
-var schema43 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
-var schema44 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema45 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+var schema42 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema43 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
+var schema44 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
+var schema45 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema46 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1623,7 +1624,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.algorithm !== void 0) {
       let data0 = data.algorithm;
       if (!(data0 === "LEAST_REQUEST" || data0 === "ROUND_ROBIN" || data0 === "RANDOM")) {
-        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema45.enum }, message: "must be equal to one of the allowed values", schema: schema45.enum, parentSchema: schema45, data: data0 };
+        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values", schema: schema46.enum, parentSchema: schema46, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1635,7 +1636,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.hashHeader.type, parentSchema: schema44.properties.hashHeader, data: data1 };
+        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.hashHeader.type, parentSchema: schema45.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1645,7 +1646,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1662,7 +1663,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1676,7 +1677,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
           if (!(key1 === "maxConnections" || key1 === "connectTimeout" || key1 === "http1MaxPendingRequests" || key1 === "http2MaxRequests" || key1 === "maxRequestsPerConnection" || key1 === "maxRetries" || key1 === "idleTimeout")) {
-            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data: data0 };
+            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data0 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -1688,7 +1689,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxConnections !== void 0) {
           let data1 = data0.maxConnections;
           if (!(typeof data1 == "number")) {
-            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxConnections.type, parentSchema: schema42.properties.maxConnections, data: data1 };
+            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxConnections.type, parentSchema: schema43.properties.maxConnections, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -1700,7 +1701,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.connectTimeout !== void 0) {
           let data2 = data0.connectTimeout;
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.connectTimeout.type, parentSchema: schema42.properties.connectTimeout, data: data2 };
+            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.connectTimeout.type, parentSchema: schema43.properties.connectTimeout, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1712,7 +1713,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http1MaxPendingRequests !== void 0) {
           let data3 = data0.http1MaxPendingRequests;
           if (!(typeof data3 == "number")) {
-            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.http1MaxPendingRequests.type, parentSchema: schema42.properties.http1MaxPendingRequests, data: data3 };
+            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.http1MaxPendingRequests.type, parentSchema: schema43.properties.http1MaxPendingRequests, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -1724,7 +1725,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http2MaxRequests !== void 0) {
           let data4 = data0.http2MaxRequests;
           if (!(typeof data4 == "number")) {
-            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.http2MaxRequests.type, parentSchema: schema42.properties.http2MaxRequests, data: data4 };
+            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.http2MaxRequests.type, parentSchema: schema43.properties.http2MaxRequests, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1736,7 +1737,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRequestsPerConnection !== void 0) {
           let data5 = data0.maxRequestsPerConnection;
           if (!(typeof data5 == "number")) {
-            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxRequestsPerConnection.type, parentSchema: schema42.properties.maxRequestsPerConnection, data: data5 };
+            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxRequestsPerConnection.type, parentSchema: schema43.properties.maxRequestsPerConnection, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -1748,7 +1749,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRetries !== void 0) {
           let data6 = data0.maxRetries;
           if (!(typeof data6 == "number")) {
-            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxRetries.type, parentSchema: schema42.properties.maxRetries, data: data6 };
+            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxRetries.type, parentSchema: schema43.properties.maxRetries, data: data6 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1760,7 +1761,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.idleTimeout !== void 0) {
           let data7 = data0.idleTimeout;
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.idleTimeout.type, parentSchema: schema42.properties.idleTimeout, data: data7 };
+            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.idleTimeout.type, parentSchema: schema43.properties.idleTimeout, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1770,7 +1771,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data: data0 };
+        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1784,7 +1785,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
         for (const key2 in data8) {
           if (!(key2 === "consecutiveGatewayErrors" || key2 === "consecutive5xxErrors" || key2 === "interval" || key2 === "baseEjectionTime" || key2 === "maxEjectionPercent")) {
-            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -1796,7 +1797,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutiveGatewayErrors !== void 0) {
           let data9 = data8.consecutiveGatewayErrors;
           if (!(typeof data9 == "number")) {
-            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.consecutiveGatewayErrors.type, parentSchema: schema43.properties.consecutiveGatewayErrors, data: data9 };
+            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.consecutiveGatewayErrors.type, parentSchema: schema44.properties.consecutiveGatewayErrors, data: data9 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1808,7 +1809,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutive5xxErrors !== void 0) {
           let data10 = data8.consecutive5xxErrors;
           if (!(typeof data10 == "number")) {
-            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.consecutive5xxErrors.type, parentSchema: schema43.properties.consecutive5xxErrors, data: data10 };
+            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.consecutive5xxErrors.type, parentSchema: schema44.properties.consecutive5xxErrors, data: data10 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1820,7 +1821,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.interval !== void 0) {
           let data11 = data8.interval;
           if (typeof data11 !== "string") {
-            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.interval.type, parentSchema: schema43.properties.interval, data: data11 };
+            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.interval.type, parentSchema: schema44.properties.interval, data: data11 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1832,7 +1833,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.baseEjectionTime !== void 0) {
           let data12 = data8.baseEjectionTime;
           if (typeof data12 !== "string") {
-            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.baseEjectionTime.type, parentSchema: schema43.properties.baseEjectionTime, data: data12 };
+            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.baseEjectionTime.type, parentSchema: schema44.properties.baseEjectionTime, data: data12 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1844,7 +1845,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.maxEjectionPercent !== void 0) {
           let data13 = data8.maxEjectionPercent;
           if (!(typeof data13 == "number")) {
-            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxEjectionPercent.type, parentSchema: schema43.properties.maxEjectionPercent, data: data13 };
+            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.maxEjectionPercent.type, parentSchema: schema44.properties.maxEjectionPercent, data: data13 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1854,7 +1855,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data8 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1870,7 +1871,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1886,7 +1887,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema29.required, parentSchema: schema29, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1895,7 +1896,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema29.required, parentSchema: schema29, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1904,7 +1905,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema29.required, parentSchema: schema29, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1913,7 +1914,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema29.required, parentSchema: schema29, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1922,8 +1923,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema29.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
+      if (!func2.call(schema30.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1935,7 +1936,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.name.type, parentSchema: schema29.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.name.type, parentSchema: schema30.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1947,7 +1948,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.namespace.type, parentSchema: schema29.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.namespace.type, parentSchema: schema30.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1963,7 +1964,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.clusters.items.type, parentSchema: schema29.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.clusters.items.type, parentSchema: schema30.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1973,7 +1974,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.clusters.type, parentSchema: schema29.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.clusters.type, parentSchema: schema30.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1993,7 +1994,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.ports.type, parentSchema: schema29.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.ports.type, parentSchema: schema30.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -2008,7 +2009,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.selector.additionalProperties.type, parentSchema: schema29.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.selector.additionalProperties.type, parentSchema: schema30.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -2018,7 +2019,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.properties.selector.type, parentSchema: schema29.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.selector.type, parentSchema: schema30.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2034,7 +2035,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.serviceAccounts.items.type, parentSchema: schema29.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceAccounts.items.type, parentSchema: schema30.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2044,7 +2045,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.serviceAccounts.type, parentSchema: schema29.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.serviceAccounts.type, parentSchema: schema30.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2063,7 +2064,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i3 = 0; i3 < len3; i3++) {
               let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema29.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema30.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -2073,7 +2074,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema29.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema30.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -2083,7 +2084,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.properties.serviceAccountsByCluster.type, parentSchema: schema29.properties.serviceAccountsByCluster, data: data10 };
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.serviceAccountsByCluster.type, parentSchema: schema30.properties.serviceAccountsByCluster, data: data10 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2100,7 +2101,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data14 = data13[i4];
           if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
             if (data14.name === void 0) {
-              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data14 };
+              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema33.required, parentSchema: schema33, data: data14 };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -2109,7 +2110,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data14.labels === void 0) {
-              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema32.required, parentSchema: schema32, data: data14 };
+              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema33.required, parentSchema: schema33, data: data14 };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -2119,7 +2120,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key3 in data14) {
               if (!(key3 === "name" || key3 === "labels" || key3 === "clusters")) {
-                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data14 };
+                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -2131,7 +2132,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             if (data14.name !== void 0) {
               let data15 = data14.name;
               if (typeof data15 !== "string") {
-                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data15 };
+                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.name.type, parentSchema: schema33.properties.name, data: data15 };
                 if (vErrors === null) {
                   vErrors = [err20];
                 } else {
@@ -2146,7 +2147,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (const key4 in data16) {
                   let data17 = data16[key4];
                   if (typeof data17 !== "string") {
-                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.labels.additionalProperties.type, parentSchema: schema32.properties.labels.additionalProperties, data: data17 };
+                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.labels.additionalProperties.type, parentSchema: schema33.properties.labels.additionalProperties, data: data17 };
                     if (vErrors === null) {
                       vErrors = [err21];
                     } else {
@@ -2156,7 +2157,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.properties.labels.type, parentSchema: schema32.properties.labels, data: data16 };
+                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.properties.labels.type, parentSchema: schema33.properties.labels, data: data16 };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -2172,7 +2173,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i5 = 0; i5 < len5; i5++) {
                   let data19 = data18[i5];
                   if (typeof data19 !== "string") {
-                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.clusters.items.type, parentSchema: schema32.properties.clusters.items, data: data19 };
+                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.clusters.items.type, parentSchema: schema33.properties.clusters.items, data: data19 };
                     if (vErrors === null) {
                       vErrors = [err23];
                     } else {
@@ -2182,7 +2183,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema32.properties.clusters.type, parentSchema: schema32.properties.clusters, data: data18 };
+                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.clusters.type, parentSchema: schema33.properties.clusters, data: data18 };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -2192,7 +2193,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data14 };
+            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data: data14 };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -2202,7 +2203,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.subsets.type, parentSchema: schema29.properties.subsets, data: data13 };
+        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.subsets.type, parentSchema: schema30.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2218,7 +2219,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i6 = 0; i6 < len6; i6++) {
           let data21 = data20[i6];
           if (typeof data21 !== "string") {
-            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.virtualIps.items.type, parentSchema: schema29.properties.virtualIps.items, data: data21 };
+            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.virtualIps.items.type, parentSchema: schema30.properties.virtualIps.items, data: data21 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -2228,7 +2229,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.virtualIps.type, parentSchema: schema29.properties.virtualIps, data: data20 };
+        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.virtualIps.type, parentSchema: schema30.properties.virtualIps, data: data20 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -2240,7 +2241,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.workloadNamespace !== void 0) {
       let data22 = data.workloadNamespace;
       if (typeof data22 !== "string") {
-        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.workloadNamespace.type, parentSchema: schema29.properties.workloadNamespace, data: data22 };
+        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.workloadNamespace.type, parentSchema: schema30.properties.workloadNamespace, data: data22 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -2256,7 +2257,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i7 = 0; i7 < len7; i7++) {
           let data24 = data23[i7];
           if (typeof data24 !== "string") {
-            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.aliases.items.type, parentSchema: schema29.properties.aliases.items, data: data24 };
+            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.aliases.items.type, parentSchema: schema30.properties.aliases.items, data: data24 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -2266,7 +2267,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.aliases.type, parentSchema: schema29.properties.aliases, data: data23 };
+        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.aliases.type, parentSchema: schema30.properties.aliases, data: data23 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -2278,7 +2279,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.gatewayRoute !== void 0) {
       let data25 = data.gatewayRoute;
       if (!(data25 === "host" || data25 === "sni")) {
-        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data: data25 };
+        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data25 };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -2290,7 +2291,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.authorization !== void 0) {
       let data26 = data.authorization;
       if (!(data26 === "none" || data26 === "audit" || data26 === "enforce")) {
-        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data26 };
+        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data: data26 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -2307,7 +2308,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data28 = data27[i8];
           if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
             if (data28.namespace === void 0) {
-              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema35.required, parentSchema: schema35, data: data28 };
+              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema36.required, parentSchema: schema36, data: data28 };
               if (vErrors === null) {
                 vErrors = [err34];
               } else {
@@ -2316,7 +2317,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data28.serviceAccounts === void 0) {
-              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema35.required, parentSchema: schema35, data: data28 };
+              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema36.required, parentSchema: schema36, data: data28 };
               if (vErrors === null) {
                 vErrors = [err35];
               } else {
@@ -2326,7 +2327,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key5 in data28) {
               if (!(key5 === "namespace" || key5 === "serviceAccounts")) {
-                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data: data28 };
+                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -2338,7 +2339,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             if (data28.namespace !== void 0) {
               let data29 = data28.namespace;
               if (typeof data29 !== "string") {
-                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data29 };
+                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespace.type, parentSchema: schema36.properties.namespace, data: data29 };
                 if (vErrors === null) {
                   vErrors = [err37];
                 } else {
@@ -2354,7 +2355,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i9 = 0; i9 < len9; i9++) {
                   let data31 = data30[i9];
                   if (typeof data31 !== "string") {
-                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccounts.items.type, parentSchema: schema35.properties.serviceAccounts.items, data: data31 };
+                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccounts.items.type, parentSchema: schema36.properties.serviceAccounts.items, data: data31 };
                     if (vErrors === null) {
                       vErrors = [err38];
                     } else {
@@ -2364,7 +2365,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccounts.type, parentSchema: schema35.properties.serviceAccounts, data: data30 };
+                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccounts.type, parentSchema: schema36.properties.serviceAccounts, data: data30 };
                 if (vErrors === null) {
                   vErrors = [err39];
                 } else {
@@ -2374,7 +2375,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data: data28 };
+            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data28 };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -2384,7 +2385,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.localCallers.type, parentSchema: schema29.properties.localCallers, data: data27 };
+        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.localCallers.type, parentSchema: schema30.properties.localCallers, data: data27 };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -2396,7 +2397,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sharesPods !== void 0) {
       let data32 = data.sharesPods;
       if (typeof data32 !== "boolean") {
-        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.sharesPods.type, parentSchema: schema29.properties.sharesPods, data: data32 };
+        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.sharesPods.type, parentSchema: schema30.properties.sharesPods, data: data32 };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
@@ -2410,7 +2411,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
         for (const key6 in data33) {
           if (!(key6 === "order" || key6 === "weights")) {
-            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data33 };
+            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data: data33 };
             if (vErrors === null) {
               vErrors = [err43];
             } else {
@@ -2426,7 +2427,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i10 = 0; i10 < len10; i10++) {
               let data35 = data34[i10];
               if (typeof data35 !== "string") {
-                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.order.items.type, parentSchema: schema36.properties.order.items, data: data35 };
+                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.order.items.type, parentSchema: schema37.properties.order.items, data: data35 };
                 if (vErrors === null) {
                   vErrors = [err44];
                 } else {
@@ -2436,7 +2437,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.order.type, parentSchema: schema36.properties.order, data: data34 };
+            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.order.type, parentSchema: schema37.properties.order, data: data34 };
             if (vErrors === null) {
               vErrors = [err45];
             } else {
@@ -2451,7 +2452,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (const key7 in data36) {
               let data37 = data36[key7];
               if (!(typeof data37 == "number")) {
-                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.weights.additionalProperties.type, parentSchema: schema36.properties.weights.additionalProperties, data: data37 };
+                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.weights.additionalProperties.type, parentSchema: schema37.properties.weights.additionalProperties, data: data37 };
                 if (vErrors === null) {
                   vErrors = [err46];
                 } else {
@@ -2461,7 +2462,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.weights.type, parentSchema: schema36.properties.weights, data: data36 };
+            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.properties.weights.type, parentSchema: schema37.properties.weights, data: data36 };
             if (vErrors === null) {
               vErrors = [err47];
             } else {
@@ -2471,7 +2472,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data33 };
+        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data: data33 };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -2491,7 +2492,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.routes.type, parentSchema: schema29.properties.routes, data: data38 };
+        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.routes.type, parentSchema: schema30.properties.routes, data: data38 };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -2503,7 +2504,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeout !== void 0) {
       let data40 = data.timeout;
       if (typeof data40 !== "string") {
-        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.timeout.type, parentSchema: schema29.properties.timeout, data: data40 };
+        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.timeout.type, parentSchema: schema30.properties.timeout, data: data40 };
         if (vErrors === null) {
           vErrors = [err50];
         } else {
@@ -2516,7 +2517,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data41 = data.retries;
       if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
         if (data41.attempts === void 0) {
-          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema40.required, parentSchema: schema40, data: data41 };
+          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema41.required, parentSchema: schema41, data: data41 };
           if (vErrors === null) {
             vErrors = [err51];
           } else {
@@ -2526,7 +2527,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key8 in data41) {
           if (!(key8 === "attempts" || key8 === "perTryTimeout" || key8 === "retryOn")) {
-            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data41 };
+            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data: data41 };
             if (vErrors === null) {
               vErrors = [err52];
             } else {
@@ -2538,7 +2539,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data41.attempts !== void 0) {
           let data42 = data41.attempts;
           if (!(typeof data42 == "number")) {
-            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.attempts.type, parentSchema: schema40.properties.attempts, data: data42 };
+            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.attempts.type, parentSchema: schema41.properties.attempts, data: data42 };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -2550,7 +2551,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data41.perTryTimeout !== void 0) {
           let data43 = data41.perTryTimeout;
           if (typeof data43 !== "string") {
-            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.perTryTimeout.type, parentSchema: schema40.properties.perTryTimeout, data: data43 };
+            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.perTryTimeout.type, parentSchema: schema41.properties.perTryTimeout, data: data43 };
             if (vErrors === null) {
               vErrors = [err54];
             } else {
@@ -2566,7 +2567,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i12 = 0; i12 < len12; i12++) {
               let data45 = data44[i12];
               if (typeof data45 !== "string") {
-                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.retryOn.items.type, parentSchema: schema40.properties.retryOn.items, data: data45 };
+                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.retryOn.items.type, parentSchema: schema41.properties.retryOn.items, data: data45 };
                 if (vErrors === null) {
                   vErrors = [err55];
                 } else {
@@ -2576,7 +2577,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema40.properties.retryOn.type, parentSchema: schema40.properties.retryOn, data: data44 };
+            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.retryOn.type, parentSchema: schema41.properties.retryOn, data: data44 };
             if (vErrors === null) {
               vErrors = [err56];
             } else {
@@ -2586,7 +2587,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data41 };
+        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data: data41 };
         if (vErrors === null) {
           vErrors = [err57];
         } else {
@@ -2602,7 +2603,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
+    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
     if (vErrors === null) {
       vErrors = [err58];
     } else {
@@ -2649,38 +2650,24 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.clusters !== void 0) {
-      let data1 = data.clusters;
+    if (data.include !== void 0) {
+      let data1 = data.include;
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate11(data1[i0], { instancePath: instancePath + "/clusters/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-            errors = vErrors.length;
+          let data2 = data1[i0];
+          if (typeof data2 !== "string") {
+            const err3 = { instancePath: instancePath + "/include/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.include.items.type, parentSchema: schema11.properties.include.items, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusters.type, parentSchema: schema11.properties.clusters, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.services !== void 0) {
-      let data3 = data.services;
-      if (Array.isArray(data3)) {
-        const len1 = data3.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate21(data3[i1], { instancePath: instancePath + "/services/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data3 };
+        const err4 = { instancePath: instancePath + "/include", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.include.type, parentSchema: schema11.properties.include, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2689,15 +2676,15 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.grants !== void 0) {
-      let data5 = data.grants;
-      if (Array.isArray(data5)) {
-        const len2 = data5.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          let data6 = data5[i2];
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.services === void 0) {
-              const err5 = { instancePath: instancePath + "/grants/" + i2, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema46.required, parentSchema: schema46, data: data6 };
+    if (data.owners !== void 0) {
+      let data3 = data.owners;
+      if (Array.isArray(data3)) {
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data4 = data3[i1];
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            if (data4.path === void 0) {
+              const err5 = { instancePath: instancePath + "/owners/" + i1, keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema12.required, parentSchema: schema12, data: data4 };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -2705,9 +2692,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key1 in data6) {
-              if (!(key1 === "services" || key1 === "clusters" || key1 === "namespaces" || key1 === "serviceAccounts" || key1 === "everyone")) {
-                const err6 = { instancePath: instancePath + "/grants/" + i2, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data6 };
+            for (const key1 in data4) {
+              if (!(key1 === "path" || key1 === "teams" || key1 === "namespaces" || key1 === "hosts" || key1 === "clusters")) {
+                const err6 = { instancePath: instancePath + "/owners/" + i1, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -2716,114 +2703,114 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data6.services !== void 0) {
-              let data7 = data6.services;
-              if (Array.isArray(data7)) {
-                const len3 = data7.length;
+            if (data4.path !== void 0) {
+              let data5 = data4.path;
+              if (typeof data5 !== "string") {
+                const err7 = { instancePath: instancePath + "/owners/" + i1 + "/path", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.path.type, parentSchema: schema12.properties.path, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+            if (data4.teams !== void 0) {
+              let data6 = data4.teams;
+              if (Array.isArray(data6)) {
+                const len2 = data6.length;
+                for (let i2 = 0; i2 < len2; i2++) {
+                  let data7 = data6[i2];
+                  if (typeof data7 !== "string") {
+                    const err8 = { instancePath: instancePath + "/owners/" + i1 + "/teams/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.teams.items.type, parentSchema: schema12.properties.teams.items, data: data7 };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err9 = { instancePath: instancePath + "/owners/" + i1 + "/teams", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.teams.type, parentSchema: schema12.properties.teams, data: data6 };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data4.namespaces !== void 0) {
+              let data8 = data4.namespaces;
+              if (Array.isArray(data8)) {
+                const len3 = data8.length;
                 for (let i3 = 0; i3 < len3; i3++) {
-                  let data8 = data7[i3];
-                  if (typeof data8 !== "string") {
-                    const err7 = { instancePath: instancePath + "/grants/" + i2 + "/services/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.services.items.type, parentSchema: schema46.properties.services.items, data: data8 };
+                  let data9 = data8[i3];
+                  if (typeof data9 !== "string") {
+                    const err10 = { instancePath: instancePath + "/owners/" + i1 + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.namespaces.items.type, parentSchema: schema12.properties.namespaces.items, data: data9 };
                     if (vErrors === null) {
-                      vErrors = [err7];
+                      vErrors = [err10];
                     } else {
-                      vErrors.push(err7);
+                      vErrors.push(err10);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err8 = { instancePath: instancePath + "/grants/" + i2 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.services.type, parentSchema: schema46.properties.services, data: data7 };
+                const err11 = { instancePath: instancePath + "/owners/" + i1 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.namespaces.type, parentSchema: schema12.properties.namespaces, data: data8 };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err11];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err11);
                 }
                 errors++;
               }
             }
-            if (data6.clusters !== void 0) {
-              let data9 = data6.clusters;
-              if (Array.isArray(data9)) {
-                const len4 = data9.length;
+            if (data4.hosts !== void 0) {
+              let data10 = data4.hosts;
+              if (Array.isArray(data10)) {
+                const len4 = data10.length;
                 for (let i4 = 0; i4 < len4; i4++) {
-                  let data10 = data9[i4];
-                  if (typeof data10 !== "string") {
-                    const err9 = { instancePath: instancePath + "/grants/" + i2 + "/clusters/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.clusters.items.type, parentSchema: schema46.properties.clusters.items, data: data10 };
+                  let data11 = data10[i4];
+                  if (typeof data11 !== "string") {
+                    const err12 = { instancePath: instancePath + "/owners/" + i1 + "/hosts/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.hosts.items.type, parentSchema: schema12.properties.hosts.items, data: data11 };
                     if (vErrors === null) {
-                      vErrors = [err9];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err9);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err10 = { instancePath: instancePath + "/grants/" + i2 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.clusters.type, parentSchema: schema46.properties.clusters, data: data9 };
+                const err13 = { instancePath: instancePath + "/owners/" + i1 + "/hosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.hosts.type, parentSchema: schema12.properties.hosts, data: data10 };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err13];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err13);
                 }
                 errors++;
               }
             }
-            if (data6.namespaces !== void 0) {
-              let data11 = data6.namespaces;
-              if (Array.isArray(data11)) {
-                const len5 = data11.length;
+            if (data4.clusters !== void 0) {
+              let data12 = data4.clusters;
+              if (Array.isArray(data12)) {
+                const len5 = data12.length;
                 for (let i5 = 0; i5 < len5; i5++) {
-                  let data12 = data11[i5];
-                  if (typeof data12 !== "string") {
-                    const err11 = { instancePath: instancePath + "/grants/" + i2 + "/namespaces/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespaces.items.type, parentSchema: schema46.properties.namespaces.items, data: data12 };
+                  let data13 = data12[i5];
+                  if (typeof data13 !== "string") {
+                    const err14 = { instancePath: instancePath + "/owners/" + i1 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.clusters.items.type, parentSchema: schema12.properties.clusters.items, data: data13 };
                     if (vErrors === null) {
-                      vErrors = [err11];
+                      vErrors = [err14];
                     } else {
-                      vErrors.push(err11);
+                      vErrors.push(err14);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err12 = { instancePath: instancePath + "/grants/" + i2 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.namespaces.type, parentSchema: schema46.properties.namespaces, data: data11 };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-            }
-            if (data6.serviceAccounts !== void 0) {
-              let data13 = data6.serviceAccounts;
-              if (Array.isArray(data13)) {
-                const len6 = data13.length;
-                for (let i6 = 0; i6 < len6; i6++) {
-                  let data14 = data13[i6];
-                  if (typeof data14 !== "string") {
-                    const err13 = { instancePath: instancePath + "/grants/" + i2 + "/serviceAccounts/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.serviceAccounts.items.type, parentSchema: schema46.properties.serviceAccounts.items, data: data14 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err14 = { instancePath: instancePath + "/grants/" + i2 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.serviceAccounts.type, parentSchema: schema46.properties.serviceAccounts, data: data13 };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            }
-            if (data6.everyone !== void 0) {
-              let data15 = data6.everyone;
-              if (typeof data15 !== "boolean") {
-                const err15 = { instancePath: instancePath + "/grants/" + i2 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema46.properties.everyone.type, parentSchema: schema46.properties.everyone, data: data15 };
+                const err15 = { instancePath: instancePath + "/owners/" + i1 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.clusters.type, parentSchema: schema12.properties.clusters, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err15];
                 } else {
@@ -2833,7 +2820,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err16 = { instancePath: instancePath + "/grants/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data6 };
+            const err16 = { instancePath: instancePath + "/owners/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data: data4 };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -2843,7 +2830,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data5 };
+        const err17 = { instancePath: instancePath + "/owners", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.owners.type, parentSchema: schema11.properties.owners, data: data3 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -2852,46 +2839,65 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.serviceSources !== void 0) {
-      let data16 = data.serviceSources;
+    if (data.clusters !== void 0) {
+      let data14 = data.clusters;
+      if (Array.isArray(data14)) {
+        const len6 = data14.length;
+        for (let i6 = 0; i6 < len6; i6++) {
+          if (!validate11(data14[i6], { instancePath: instancePath + "/clusters/" + i6, parentData: data14, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusters.type, parentSchema: schema11.properties.clusters, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.services !== void 0) {
+      let data16 = data.services;
       if (Array.isArray(data16)) {
         const len7 = data16.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          let data17 = data16[i7];
-          if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-            if (data17.directory === void 0) {
-              const err18 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema47.required, parentSchema: schema47, data: data17 };
+          if (!validate21(data16[i7], { instancePath: instancePath + "/services/" + i7, parentData: data16, parentDataProperty: i7, rootData })) {
+            vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data16 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.grants !== void 0) {
+      let data18 = data.grants;
+      if (Array.isArray(data18)) {
+        const len8 = data18.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          let data19 = data18[i8];
+          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+            if (data19.services === void 0) {
+              const err20 = { instancePath: instancePath + "/grants/" + i8, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema47.required, parentSchema: schema47, data: data19 };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err20];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err20);
               }
               errors++;
             }
-            if (data17.clusters === void 0) {
-              const err19 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema47.required, parentSchema: schema47, data: data17 };
-              if (vErrors === null) {
-                vErrors = [err19];
-              } else {
-                vErrors.push(err19);
-              }
-              errors++;
-            }
-            for (const key2 in data17) {
-              if (!(key2 === "directory" || key2 === "clusters" || key2 === "name" || key2 === "namespaces" || key2 === "joins")) {
-                const err20 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data17 };
-                if (vErrors === null) {
-                  vErrors = [err20];
-                } else {
-                  vErrors.push(err20);
-                }
-                errors++;
-              }
-            }
-            if (data17.directory !== void 0) {
-              let data18 = data17.directory;
-              if (typeof data18 !== "string") {
-                const err21 = { instancePath: instancePath + "/serviceSources/" + i7 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.directory.type, parentSchema: schema47.properties.directory, data: data18 };
+            for (const key2 in data19) {
+              if (!(key2 === "services" || key2 === "clusters" || key2 === "namespaces" || key2 === "serviceAccounts" || key2 === "everyone")) {
+                const err21 = { instancePath: instancePath + "/grants/" + i8, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data19 };
                 if (vErrors === null) {
                   vErrors = [err21];
                 } else {
@@ -2900,14 +2906,14 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data17.clusters !== void 0) {
-              let data19 = data17.clusters;
-              if (Array.isArray(data19)) {
-                const len8 = data19.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  let data20 = data19[i8];
-                  if (typeof data20 !== "string") {
-                    const err22 = { instancePath: instancePath + "/serviceSources/" + i7 + "/clusters/" + i8, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.clusters.items.type, parentSchema: schema47.properties.clusters.items, data: data20 };
+            if (data19.services !== void 0) {
+              let data20 = data19.services;
+              if (Array.isArray(data20)) {
+                const len9 = data20.length;
+                for (let i9 = 0; i9 < len9; i9++) {
+                  let data21 = data20[i9];
+                  if (typeof data21 !== "string") {
+                    const err22 = { instancePath: instancePath + "/grants/" + i8 + "/services/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.services.items.type, parentSchema: schema47.properties.services.items, data: data21 };
                     if (vErrors === null) {
                       vErrors = [err22];
                     } else {
@@ -2917,7 +2923,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err23 = { instancePath: instancePath + "/serviceSources/" + i7 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.clusters.type, parentSchema: schema47.properties.clusters, data: data19 };
+                const err23 = { instancePath: instancePath + "/grants/" + i8 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.services.type, parentSchema: schema47.properties.services, data: data20 };
                 if (vErrors === null) {
                   vErrors = [err23];
                 } else {
@@ -2926,106 +2932,108 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data17.name !== void 0) {
-              let data21 = data17.name;
-              if (typeof data21 !== "string") {
-                const err24 = { instancePath: instancePath + "/serviceSources/" + i7 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.name.type, parentSchema: schema47.properties.name, data: data21 };
-                if (vErrors === null) {
-                  vErrors = [err24];
-                } else {
-                  vErrors.push(err24);
-                }
-                errors++;
-              }
-            }
-            if (data17.namespaces !== void 0) {
-              let data22 = data17.namespaces;
+            if (data19.clusters !== void 0) {
+              let data22 = data19.clusters;
               if (Array.isArray(data22)) {
-                const len9 = data22.length;
-                for (let i9 = 0; i9 < len9; i9++) {
-                  let data23 = data22[i9];
+                const len10 = data22.length;
+                for (let i10 = 0; i10 < len10; i10++) {
+                  let data23 = data22[i10];
                   if (typeof data23 !== "string") {
-                    const err25 = { instancePath: instancePath + "/serviceSources/" + i7 + "/namespaces/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.namespaces.items.type, parentSchema: schema47.properties.namespaces.items, data: data23 };
+                    const err24 = { instancePath: instancePath + "/grants/" + i8 + "/clusters/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.clusters.items.type, parentSchema: schema47.properties.clusters.items, data: data23 };
                     if (vErrors === null) {
-                      vErrors = [err25];
+                      vErrors = [err24];
                     } else {
-                      vErrors.push(err25);
+                      vErrors.push(err24);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err26 = { instancePath: instancePath + "/serviceSources/" + i7 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.namespaces.type, parentSchema: schema47.properties.namespaces, data: data22 };
+                const err25 = { instancePath: instancePath + "/grants/" + i8 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.clusters.type, parentSchema: schema47.properties.clusters, data: data22 };
                 if (vErrors === null) {
-                  vErrors = [err26];
+                  vErrors = [err25];
                 } else {
-                  vErrors.push(err26);
+                  vErrors.push(err25);
                 }
                 errors++;
               }
             }
-            if (data17.joins !== void 0) {
-              let data24 = data17.joins;
+            if (data19.namespaces !== void 0) {
+              let data24 = data19.namespaces;
               if (Array.isArray(data24)) {
-                const len10 = data24.length;
-                for (let i10 = 0; i10 < len10; i10++) {
-                  let data25 = data24[i10];
+                const len11 = data24.length;
+                for (let i11 = 0; i11 < len11; i11++) {
+                  let data25 = data24[i11];
                   if (typeof data25 !== "string") {
-                    const err27 = { instancePath: instancePath + "/serviceSources/" + i7 + "/joins/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.joins.items.type, parentSchema: schema47.properties.joins.items, data: data25 };
+                    const err26 = { instancePath: instancePath + "/grants/" + i8 + "/namespaces/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.namespaces.items.type, parentSchema: schema47.properties.namespaces.items, data: data25 };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err26];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err26);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err28 = { instancePath: instancePath + "/serviceSources/" + i7 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.joins.type, parentSchema: schema47.properties.joins, data: data24 };
+                const err27 = { instancePath: instancePath + "/grants/" + i8 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.namespaces.type, parentSchema: schema47.properties.namespaces, data: data24 };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err27];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            }
+            if (data19.serviceAccounts !== void 0) {
+              let data26 = data19.serviceAccounts;
+              if (Array.isArray(data26)) {
+                const len12 = data26.length;
+                for (let i12 = 0; i12 < len12; i12++) {
+                  let data27 = data26[i12];
+                  if (typeof data27 !== "string") {
+                    const err28 = { instancePath: instancePath + "/grants/" + i8 + "/serviceAccounts/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.serviceAccounts.items.type, parentSchema: schema47.properties.serviceAccounts.items, data: data27 };
+                    if (vErrors === null) {
+                      vErrors = [err28];
+                    } else {
+                      vErrors.push(err28);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err29 = { instancePath: instancePath + "/grants/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.serviceAccounts.type, parentSchema: schema47.properties.serviceAccounts, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+            if (data19.everyone !== void 0) {
+              let data28 = data19.everyone;
+              if (typeof data28 !== "boolean") {
+                const err30 = { instancePath: instancePath + "/grants/" + i8 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema47.properties.everyone.type, parentSchema: schema47.properties.everyone, data: data28 };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
                 }
                 errors++;
               }
             }
           } else {
-            const err29 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data17 };
+            const err31 = { instancePath: instancePath + "/grants/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data19 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err31];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err31);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data16 };
-        if (vErrors === null) {
-          vErrors = [err30];
-        } else {
-          vErrors.push(err30);
-        }
-        errors++;
-      }
-    }
-    if (data.suffix !== void 0) {
-      let data26 = data.suffix;
-      if (typeof data26 !== "string") {
-        const err31 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data26 };
-        if (vErrors === null) {
-          vErrors = [err31];
-        } else {
-          vErrors.push(err31);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data27 = data.trustDomain;
-      if (typeof data27 !== "string") {
-        const err32 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data27 };
+        const err32 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data18 };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -3034,212 +3042,216 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.meshId !== void 0) {
-      let data28 = data.meshId;
-      if (typeof data28 !== "string") {
-        const err33 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data28 };
-        if (vErrors === null) {
-          vErrors = [err33];
-        } else {
-          vErrors.push(err33);
-        }
-        errors++;
-      }
-    }
-    if (data.rootNamespace !== void 0) {
-      let data29 = data.rootNamespace;
-      if (typeof data29 !== "string") {
-        const err34 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err34];
-        } else {
-          vErrors.push(err34);
-        }
-        errors++;
-      }
-    }
-    if (data.authorization !== void 0) {
-      let data30 = data.authorization;
-      if (!(data30 === "none" || data30 === "audit" || data30 === "enforce")) {
-        const err35 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data30 };
-        if (vErrors === null) {
-          vErrors = [err35];
-        } else {
-          vErrors.push(err35);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIpRanges !== void 0) {
-      let data31 = data.virtualIpRanges;
-      if (Array.isArray(data31)) {
-        const len11 = data31.length;
-        for (let i11 = 0; i11 < len11; i11++) {
-          let data32 = data31[i11];
-          if (typeof data32 !== "string") {
-            const err36 = { instancePath: instancePath + "/virtualIpRanges/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data32 };
-            if (vErrors === null) {
-              vErrors = [err36];
-            } else {
-              vErrors.push(err36);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err37 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data31 };
-        if (vErrors === null) {
-          vErrors = [err37];
-        } else {
-          vErrors.push(err37);
-        }
-        errors++;
-      }
-    }
-    if (data.lockFile !== void 0) {
-      let data33 = data.lockFile;
-      if (typeof data33 !== "string") {
-        const err38 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data33 };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
-        }
-        errors++;
-      }
-    }
-    if (data.pki !== void 0) {
-      let data34 = data.pki;
-      if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-        for (const key3 in data34) {
-          if (!(key3 === "lockFile" || key3 === "checkDate")) {
-            const err39 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data34 };
-            if (vErrors === null) {
-              vErrors = [err39];
-            } else {
-              vErrors.push(err39);
-            }
-            errors++;
-          }
-        }
-        if (data34.lockFile !== void 0) {
-          let data35 = data34.lockFile;
-          if (typeof data35 !== "string") {
-            const err40 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data35 };
-            if (vErrors === null) {
-              vErrors = [err40];
-            } else {
-              vErrors.push(err40);
-            }
-            errors++;
-          }
-        }
-        if (data34.checkDate !== void 0) {
-          let data36 = data34.checkDate;
-          if (typeof data36 !== "string") {
-            const err41 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data36 };
-            if (vErrors === null) {
-              vErrors = [err41];
-            } else {
-              vErrors.push(err41);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err42 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data34 };
-        if (vErrors === null) {
-          vErrors = [err42];
-        } else {
-          vErrors.push(err42);
-        }
-        errors++;
-      }
-    }
-    if (data.clusterDomain !== void 0) {
-      let data37 = data.clusterDomain;
-      if (typeof data37 !== "string") {
-        const err43 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data37 };
-        if (vErrors === null) {
-          vErrors = [err43];
-        } else {
-          vErrors.push(err43);
-        }
-        errors++;
-      }
-    }
-    if (data.acceptedWarnings !== void 0) {
-      let data38 = data.acceptedWarnings;
-      if (Array.isArray(data38)) {
-        const len12 = data38.length;
-        for (let i12 = 0; i12 < len12; i12++) {
-          let data39 = data38[i12];
-          if (data39 && typeof data39 == "object" && !Array.isArray(data39)) {
-            if (data39.code === void 0) {
-              const err44 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data: data39 };
+    if (data.serviceSources !== void 0) {
+      let data29 = data.serviceSources;
+      if (Array.isArray(data29)) {
+        const len13 = data29.length;
+        for (let i13 = 0; i13 < len13; i13++) {
+          let data30 = data29[i13];
+          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+            if (data30.directory === void 0) {
+              const err33 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema48.required, parentSchema: schema48, data: data30 };
               if (vErrors === null) {
-                vErrors = [err44];
+                vErrors = [err33];
               } else {
-                vErrors.push(err44);
+                vErrors.push(err33);
               }
               errors++;
             }
-            if (data39.reason === void 0) {
-              const err45 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema50.required, parentSchema: schema50, data: data39 };
+            if (data30.clusters === void 0) {
+              const err34 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema48.required, parentSchema: schema48, data: data30 };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err34];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err34);
               }
               errors++;
             }
-            for (const key4 in data39) {
-              if (!(key4 === "code" || key4 === "reason")) {
-                const err46 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data39 };
+            for (const key3 in data30) {
+              if (!(key3 === "directory" || key3 === "clusters" || key3 === "name" || key3 === "namespaces" || key3 === "joins")) {
+                const err35 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data: data30 };
                 if (vErrors === null) {
-                  vErrors = [err46];
+                  vErrors = [err35];
                 } else {
-                  vErrors.push(err46);
+                  vErrors.push(err35);
                 }
                 errors++;
               }
             }
-            if (data39.code !== void 0) {
-              let data40 = data39.code;
-              if (typeof data40 !== "string") {
-                const err47 = { instancePath: instancePath + "/acceptedWarnings/" + i12 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data40 };
+            if (data30.directory !== void 0) {
+              let data31 = data30.directory;
+              if (typeof data31 !== "string") {
+                const err36 = { instancePath: instancePath + "/serviceSources/" + i13 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.directory.type, parentSchema: schema48.properties.directory, data: data31 };
                 if (vErrors === null) {
-                  vErrors = [err47];
+                  vErrors = [err36];
                 } else {
-                  vErrors.push(err47);
+                  vErrors.push(err36);
                 }
                 errors++;
               }
             }
-            if (data39.reason !== void 0) {
-              let data41 = data39.reason;
-              if (typeof data41 !== "string") {
-                const err48 = { instancePath: instancePath + "/acceptedWarnings/" + i12 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.reason.type, parentSchema: schema50.properties.reason, data: data41 };
+            if (data30.clusters !== void 0) {
+              let data32 = data30.clusters;
+              if (Array.isArray(data32)) {
+                const len14 = data32.length;
+                for (let i14 = 0; i14 < len14; i14++) {
+                  let data33 = data32[i14];
+                  if (typeof data33 !== "string") {
+                    const err37 = { instancePath: instancePath + "/serviceSources/" + i13 + "/clusters/" + i14, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.clusters.items.type, parentSchema: schema48.properties.clusters.items, data: data33 };
+                    if (vErrors === null) {
+                      vErrors = [err37];
+                    } else {
+                      vErrors.push(err37);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err38 = { instancePath: instancePath + "/serviceSources/" + i13 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.clusters.type, parentSchema: schema48.properties.clusters, data: data32 };
                 if (vErrors === null) {
-                  vErrors = [err48];
+                  vErrors = [err38];
                 } else {
-                  vErrors.push(err48);
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+            }
+            if (data30.name !== void 0) {
+              let data34 = data30.name;
+              if (typeof data34 !== "string") {
+                const err39 = { instancePath: instancePath + "/serviceSources/" + i13 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.name.type, parentSchema: schema48.properties.name, data: data34 };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            }
+            if (data30.namespaces !== void 0) {
+              let data35 = data30.namespaces;
+              if (Array.isArray(data35)) {
+                const len15 = data35.length;
+                for (let i15 = 0; i15 < len15; i15++) {
+                  let data36 = data35[i15];
+                  if (typeof data36 !== "string") {
+                    const err40 = { instancePath: instancePath + "/serviceSources/" + i13 + "/namespaces/" + i15, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.namespaces.items.type, parentSchema: schema48.properties.namespaces.items, data: data36 };
+                    if (vErrors === null) {
+                      vErrors = [err40];
+                    } else {
+                      vErrors.push(err40);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err41 = { instancePath: instancePath + "/serviceSources/" + i13 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.namespaces.type, parentSchema: schema48.properties.namespaces, data: data35 };
+                if (vErrors === null) {
+                  vErrors = [err41];
+                } else {
+                  vErrors.push(err41);
+                }
+                errors++;
+              }
+            }
+            if (data30.joins !== void 0) {
+              let data37 = data30.joins;
+              if (Array.isArray(data37)) {
+                const len16 = data37.length;
+                for (let i16 = 0; i16 < len16; i16++) {
+                  let data38 = data37[i16];
+                  if (typeof data38 !== "string") {
+                    const err42 = { instancePath: instancePath + "/serviceSources/" + i13 + "/joins/" + i16, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.joins.items.type, parentSchema: schema48.properties.joins.items, data: data38 };
+                    if (vErrors === null) {
+                      vErrors = [err42];
+                    } else {
+                      vErrors.push(err42);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err43 = { instancePath: instancePath + "/serviceSources/" + i13 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.joins.type, parentSchema: schema48.properties.joins, data: data37 };
+                if (vErrors === null) {
+                  vErrors = [err43];
+                } else {
+                  vErrors.push(err43);
                 }
                 errors++;
               }
             }
           } else {
-            const err49 = { instancePath: instancePath + "/acceptedWarnings/" + i12, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data39 };
+            const err44 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data: data30 };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err44];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
       } else {
-        const err50 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data38 };
+        const err45 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data29 };
+        if (vErrors === null) {
+          vErrors = [err45];
+        } else {
+          vErrors.push(err45);
+        }
+        errors++;
+      }
+    }
+    if (data.suffix !== void 0) {
+      let data39 = data.suffix;
+      if (typeof data39 !== "string") {
+        const err46 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data39 };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data40 = data.trustDomain;
+      if (typeof data40 !== "string") {
+        const err47 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data40 };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+    }
+    if (data.meshId !== void 0) {
+      let data41 = data.meshId;
+      if (typeof data41 !== "string") {
+        const err48 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data41 };
+        if (vErrors === null) {
+          vErrors = [err48];
+        } else {
+          vErrors.push(err48);
+        }
+        errors++;
+      }
+    }
+    if (data.rootNamespace !== void 0) {
+      let data42 = data.rootNamespace;
+      if (typeof data42 !== "string") {
+        const err49 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data42 };
+        if (vErrors === null) {
+          vErrors = [err49];
+        } else {
+          vErrors.push(err49);
+        }
+        errors++;
+      }
+    }
+    if (data.authorization !== void 0) {
+      let data43 = data.authorization;
+      if (!(data43 === "none" || data43 === "audit" || data43 === "enforce")) {
+        const err50 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data: data43 };
         if (vErrors === null) {
           vErrors = [err50];
         } else {
@@ -3248,12 +3260,190 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.virtualIpRanges !== void 0) {
+      let data44 = data.virtualIpRanges;
+      if (Array.isArray(data44)) {
+        const len17 = data44.length;
+        for (let i17 = 0; i17 < len17; i17++) {
+          let data45 = data44[i17];
+          if (typeof data45 !== "string") {
+            const err51 = { instancePath: instancePath + "/virtualIpRanges/" + i17, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data45 };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err52 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data44 };
+        if (vErrors === null) {
+          vErrors = [err52];
+        } else {
+          vErrors.push(err52);
+        }
+        errors++;
+      }
+    }
+    if (data.lockFile !== void 0) {
+      let data46 = data.lockFile;
+      if (typeof data46 !== "string") {
+        const err53 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data46 };
+        if (vErrors === null) {
+          vErrors = [err53];
+        } else {
+          vErrors.push(err53);
+        }
+        errors++;
+      }
+    }
+    if (data.pki !== void 0) {
+      let data47 = data.pki;
+      if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
+        for (const key4 in data47) {
+          if (!(key4 === "lockFile" || key4 === "checkDate")) {
+            const err54 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data47 };
+            if (vErrors === null) {
+              vErrors = [err54];
+            } else {
+              vErrors.push(err54);
+            }
+            errors++;
+          }
+        }
+        if (data47.lockFile !== void 0) {
+          let data48 = data47.lockFile;
+          if (typeof data48 !== "string") {
+            const err55 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.lockFile.type, parentSchema: schema50.properties.lockFile, data: data48 };
+            if (vErrors === null) {
+              vErrors = [err55];
+            } else {
+              vErrors.push(err55);
+            }
+            errors++;
+          }
+        }
+        if (data47.checkDate !== void 0) {
+          let data49 = data47.checkDate;
+          if (typeof data49 !== "string") {
+            const err56 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.checkDate.type, parentSchema: schema50.properties.checkDate, data: data49 };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err57 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data47 };
+        if (vErrors === null) {
+          vErrors = [err57];
+        } else {
+          vErrors.push(err57);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterDomain !== void 0) {
+      let data50 = data.clusterDomain;
+      if (typeof data50 !== "string") {
+        const err58 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data50 };
+        if (vErrors === null) {
+          vErrors = [err58];
+        } else {
+          vErrors.push(err58);
+        }
+        errors++;
+      }
+    }
+    if (data.acceptedWarnings !== void 0) {
+      let data51 = data.acceptedWarnings;
+      if (Array.isArray(data51)) {
+        const len18 = data51.length;
+        for (let i18 = 0; i18 < len18; i18++) {
+          let data52 = data51[i18];
+          if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
+            if (data52.code === void 0) {
+              const err59 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema51.required, parentSchema: schema51, data: data52 };
+              if (vErrors === null) {
+                vErrors = [err59];
+              } else {
+                vErrors.push(err59);
+              }
+              errors++;
+            }
+            if (data52.reason === void 0) {
+              const err60 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema51.required, parentSchema: schema51, data: data52 };
+              if (vErrors === null) {
+                vErrors = [err60];
+              } else {
+                vErrors.push(err60);
+              }
+              errors++;
+            }
+            for (const key5 in data52) {
+              if (!(key5 === "code" || key5 === "reason")) {
+                const err61 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data: data52 };
+                if (vErrors === null) {
+                  vErrors = [err61];
+                } else {
+                  vErrors.push(err61);
+                }
+                errors++;
+              }
+            }
+            if (data52.code !== void 0) {
+              let data53 = data52.code;
+              if (typeof data53 !== "string") {
+                const err62 = { instancePath: instancePath + "/acceptedWarnings/" + i18 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.code.type, parentSchema: schema51.properties.code, data: data53 };
+                if (vErrors === null) {
+                  vErrors = [err62];
+                } else {
+                  vErrors.push(err62);
+                }
+                errors++;
+              }
+            }
+            if (data52.reason !== void 0) {
+              let data54 = data52.reason;
+              if (typeof data54 !== "string") {
+                const err63 = { instancePath: instancePath + "/acceptedWarnings/" + i18 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.reason.type, parentSchema: schema51.properties.reason, data: data54 };
+                if (vErrors === null) {
+                  vErrors = [err63];
+                } else {
+                  vErrors.push(err63);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err64 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data: data52 };
+            if (vErrors === null) {
+              vErrors = [err64];
+            } else {
+              vErrors.push(err64);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err65 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data51 };
+        if (vErrors === null) {
+          vErrors = [err65];
+        } else {
+          vErrors.push(err65);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err51 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err66 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err51];
+      vErrors = [err66];
     } else {
-      vErrors.push(err51);
+      vErrors.push(err66);
     }
     errors++;
   }

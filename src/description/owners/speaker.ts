@@ -4,7 +4,7 @@
  * @internal
  */
 export interface Speaker {
-  /** who it is in a message, e.g. `the source speaks for "shop" only` */
+  /** who it is in a message, e.g. `the source speaks for namespace "shop" only` */
   readonly says: string;
   /** Whether it may declare, export or grant a service. */
   speaksForHost(name: string, namespace: string): boolean;
@@ -12,19 +12,20 @@ export interface Speaker {
   speaksForWorkloads(namespace: string): boolean;
 }
 
-/** What stands for every namespace, host or cluster. @internal */
-export const ANY = '*';
-
 /** A source that is bound to namespaces. @internal */
 export function sourceSpeaker(namespaces: readonly string[]): Speaker {
   const speaksFor = (namespace: string) => namespaces.includes(namespace);
   return {
-    says: `the source speaks for ${quoted(namespaces)}`,
+    says: `the source speaks for ${only({ namespace: namespaces })}`,
     speaksForHost: (_, namespace) => speaksFor(namespace),
     speaksForWorkloads: speaksFor,
   };
 }
 
-/** `"a", "b" only`, or `nothing`. @internal */
-export const quoted = (names: readonly string[]): string =>
-  names.length === 0 ? 'nothing' : `${names.map(name => `"${name}"`).join(', ')} only`;
+/** `namespace "a", host "b.c" only`, or `nothing`. @internal */
+export function only(names: { readonly [kind: string]: readonly string[] }): string {
+  const all = Object.entries(names).flatMap(([kind, each]) =>
+    each.map(name => `${kind} ${name === '*' ? '*' : `"${name}"`}`),
+  );
+  return all.length === 0 ? 'nothing' : `${all.join(', ')} only`;
+}

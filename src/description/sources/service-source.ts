@@ -2,8 +2,9 @@ import type { Discovered } from './discover';
 import { Found, joinSources } from './join-sources';
 import { formatPlace, Locator } from '../../problems/place';
 import { check, Problems } from '../../problems/problems';
-import { originOf } from '../located';
+import { originOf, ownerOf, ownersOf } from '../located';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
+import { Speaker } from '../owners/speaker';
 import { GrantProps, ServiceProps } from '../service-props';
 
 /**
@@ -64,10 +65,13 @@ export function withDiscovered(
   if (sources.length === 0) {
     return props;
   }
+  const owners = ownersOf(props);
   const read = (source: ServiceSourceProps, i: number) => {
     const at = problems.at('serviceSources', i);
     checkClusters(source, props, at.at('clusters'));
-    return discover(source, problems, at);
+    const speakersOf = (file: string) =>
+      [ownerOf(source), owners?.ownerOf(file)].filter(speaker => speaker !== undefined);
+    return discover(source, problems, at, speakersOf);
   };
   const found = ofSources(sources, read, problems);
   return {
@@ -90,10 +94,15 @@ function ofSources(
 }
 
 /** Loads the parser of YAML only for a mesh that has sources. */
-function discover(source: ServiceSourceProps, problems: Problems, at = problems): Discovered[] {
+function discover(
+  source: ServiceSourceProps,
+  problems: Problems,
+  at?: Problems,
+  speakersOf?: (file: string) => readonly Speaker[],
+): Discovered[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const discovery: typeof import('./discover') = require('./discover');
-  return discovery.discover(source, problems, at);
+  return discovery.discover(source, problems, at, speakersOf);
 }
 
 function checkClusters(

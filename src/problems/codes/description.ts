@@ -43,6 +43,36 @@ export const DESCRIPTION = {
     'It would hide the warning if it came back for another reason.',
     'Remove it from `acceptedWarnings`.',
   ),
+  MESH130: error(
+    'An included path leads out of the directory',
+    'Whoever may write to one directory would decide what is read elsewhere.',
+    'Name a file or directory below that of mesh.yaml, without `..` and without links.',
+  ),
+  MESH131: error(
+    'Nothing is there to include',
+    'A part of the description would be missing without a word, or be read twice.',
+    'Name a file, or a directory with .yaml or .yml files other than mesh.yaml.',
+  ),
+  MESH132: error(
+    'Only mesh.yaml may have the key',
+    'It decides for clusters and services of others.',
+    'Move the key to mesh.yaml, or remove it.',
+  ),
+  MESH133: error(
+    'Included file has no owner',
+    'Without one it may say nothing.',
+    'Add an entry to `owners` with the path of the file, or of a directory above it, and what may be said there.',
+  ),
+  MESH134: error(
+    'Included file speaks for somebody else',
+    'Whoever may write to one file would decide for clusters and services of others.',
+    'Move it to the file of its owner, or let the entry of `owners` name the namespace, host or cluster.',
+  ),
+  MESH135: error(
+    'Entry of `owners` is not usable',
+    'It would own nothing, or not what it seems to.',
+    'Give each existing file or directory below that of mesh.yaml one entry, with names as they are written elsewhere.',
+  ),
   MESH150: error(
     'Manifest is not valid',
     'A Service in it would be missed without a word.',

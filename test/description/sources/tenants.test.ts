@@ -118,8 +118,8 @@ describe('a Service that another team copies', () => {
     ];
     const { services, problems } = read(sources);
     expect(problems).toEqual([
-      'MESH161 at evil.yaml:1: Service "payments" is of namespace "bank", but the source speaks for "evil" only',
-      'MESH161 at evil.yaml:6: Pod "payments" is of namespace "bank", but the source speaks for "evil" only',
+      'MESH161 at evil.yaml:1: Service "payments" is of namespace "bank", but the source speaks for namespace "evil" only',
+      'MESH161 at evil.yaml:6: Pod "payments" is of namespace "bank", but the source speaks for namespace "evil" only',
     ]);
     expect(services.map(({ clusters }) => clusters)).toEqual([['west']]);
   });
@@ -170,7 +170,7 @@ describe('a source that is bound to namespaces', () => {
     ],
   ])('and not for %s of another', (_, text, object) => {
     expect(bound({ 'a.yaml': text })[0]).toBe(
-      `MESH161 at a.yaml:1: ${object} is of namespace "shop", but the source speaks for "bank" only`,
+      `MESH161 at a.yaml:1: ${object} is of namespace "shop", but the source speaks for namespace "bank" only`,
     );
   });
 
