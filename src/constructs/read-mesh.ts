@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { withCertificatesRead } from '../description/cacerts-directory';
+import { withClusterDefaults } from '../description/cluster-defaults';
 import { locatorOf } from '../description/located';
 import { formatLock, LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
@@ -32,8 +33,9 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
   let described = props;
   const mesh = check(
     problems => {
-      described = withDiscovered(withCertificatesRead(props, problems), problems);
-      checkOwners(props, problems);
+      described = withClusterDefaults(props, problems);
+      checkOwners(described, problems);
+      described = withDiscovered(withCertificatesRead(described, problems), problems);
       const allocation = readLock(file, problems.at('lockFile'));
       const lock = { file: path.basename(file), allocation, isUpdate };
       const pki =
@@ -42,7 +44,10 @@ export function readMesh(props: MulticlusterMeshProps, isUpdate: boolean): ReadM
       return resolveMesh(described, lock, problems, pki);
     },
     [],
-    locateDiscovered(() => described, locatorOf(props)),
+    locateDiscovered(
+      () => described,
+      place => locatorOf(described)(place),
+    ),
   );
   return {
     mesh,

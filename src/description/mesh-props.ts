@@ -1,5 +1,5 @@
 import { PkiProps } from './cacerts-props';
-import { ClusterProps } from './cluster-props';
+import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { AuthorizationMode } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
 
@@ -11,6 +11,14 @@ import { GrantProps, ServiceProps } from './service-props';
 export interface MulticlusterMeshProps {
   /** The clusters of the mesh, in any order. At least two (MESH203). */
   readonly clusters: ClusterProps[];
+
+  /**
+   * Settings for all clusters, or for those with certain labels, so that they are said once. Of
+   * entries that say the same, the later one wins, and the cluster itself wins over all.
+   *
+   * @default - none
+   */
+  readonly clusterDefaults?: ClusterDefaults[];
 
   /**
    * The services that clusters offer to other clusters, in any order.

@@ -61,7 +61,7 @@ export class Problems {
 
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
   public get all(): readonly Problem[] {
-    this.reported.sorted ??= sortProblems(this.reported.list);
+    this.reported.sorted ??= sortProblems(distinct(this.reported.list));
     return this.reported.sorted;
   }
 
@@ -114,7 +114,13 @@ export function check<T>(rules: (problems: Problems) => T, place: Place = [], lo
   return result;
 }
 
-function sortProblems(problems: readonly Problem[]): Problem[] {
+/** What many clusters have from one place is wrong once. */
+function distinct(problems: readonly Problem[]): Iterable<Problem> {
+  const key = ({ code, where, message }: Problem) => JSON.stringify([code, where, message]);
+  return new Map(problems.map(problem => [key(problem), problem])).values();
+}
+
+function sortProblems(problems: Iterable<Problem>): Problem[] {
   return [...problems].sort(
     (a, b) =>
       comparePlaces(a.place, b.place) || compare(a.code, b.code) || compare(a.message, b.message),

@@ -47,6 +47,7 @@ export interface MeshPart extends Partial<
 const OF_ROOT: { readonly [key in Exclude<keyof MeshFile, keyof MeshPart>]: true } = {
   include: true,
   owners: true,
+  clusterDefaults: true,
   suffix: true,
   trustDomain: true,
   meshId: true,

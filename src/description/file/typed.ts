@@ -22,6 +22,7 @@ export function typedDescription(
   return {
     ...raw,
     ...typedLists(raw, directory),
+    clusterDefaults: raw.clusterDefaults?.map((entry: any) => typedCluster(entry, directory)),
     lockFile: below(raw.lockFile ?? LOCK_FILE),
     pki: pki && { ...pki, lockFile: below(pki.lockFile ?? PKI_LOCK_FILE) },
   };
@@ -45,13 +46,14 @@ function typedLists({ clusters, serviceSources }: any, directory: string) {
   };
 }
 
+/** A cluster, or defaults of clusters, which have no addresses. */
 function typedCluster({ gateway, cacerts, ...rest }: any, directory: string): ClusterProps {
   const files = cacerts?.certificatesDirectory;
   return {
     ...rest,
     gateway: gateway && {
       ...gateway,
-      addresses: gateway.addresses.map((text: string) => GatewayAddress.of(text)),
+      addresses: gateway.addresses?.map((text: string) => GatewayAddress.of(text)),
     },
     cacerts: cacerts && {
       ...cacerts,

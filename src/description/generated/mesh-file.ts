@@ -4,27 +4,27 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "OwnerProps": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "#/definitions/ClusterDefaults" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } } }, "definitions": { "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterDefaults": { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayDefaults": { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "OwnerProps": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
 var schema12 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-var schema48 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema35 = { "enum": ["none", "audit", "enforce"] };
-var schema50 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-var schema51 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+var schema53 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+var schema54 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema41 = { "enum": ["none", "audit", "enforce"] };
+var schema56 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+var schema57 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
 var func2 = Object.prototype.hasOwnProperty;
-var schema13 = { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema14 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
+var schema13 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema16 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
 var schema17 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
 var schema28 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
 var schema29 = { "enum": ["sidecar", "ambient"] };
-var schema15 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-var schema16 = { "type": "string" };
+var schema14 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema15 = { "type": "string" };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.addresses === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "addresses" }, message: "must have required property 'addresses'", schema: schema15.required, parentSchema: schema15, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "addresses" }, message: "must have required property 'addresses'", schema: schema14.required, parentSchema: schema14, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -34,7 +34,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "addresses" || key0 === "namespace" || key0 === "labels")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema15, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema14, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -50,7 +50,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/addresses/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.type, parentSchema: schema16, data: data1 };
+            const err2 = { instancePath: instancePath + "/addresses/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.type, parentSchema: schema15, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -60,7 +60,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema15.properties.addresses.type, parentSchema: schema15.properties.addresses, data: data0 };
+        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema14.properties.addresses.type, parentSchema: schema14.properties.addresses, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -72,7 +72,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data2 = data.namespace;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.properties.namespace.type, parentSchema: schema15.properties.namespace, data: data2 };
+        const err4 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.namespace.type, parentSchema: schema14.properties.namespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -87,7 +87,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data3) {
           let data4 = data3[key1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema15.properties.labels.additionalProperties.type, parentSchema: schema15.properties.labels.additionalProperties, data: data4 };
+            const err5 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.labels.additionalProperties.type, parentSchema: schema14.properties.labels.additionalProperties, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -97,7 +97,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema15.properties.labels.type, parentSchema: schema15.properties.labels, data: data3 };
+        const err6 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.properties.labels.type, parentSchema: schema14.properties.labels, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -107,7 +107,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema15.type, parentSchema: schema15, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.type, parentSchema: schema14, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -870,18 +870,21 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.istio === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "istio" }, message: "must have required property 'istio'", schema: schema13.required, parentSchema: schema13, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
     for (const key0 in data) {
       if (!func2.call(schema13.properties, key0)) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.name.type, parentSchema: schema13.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -890,22 +893,23 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.name.type, parentSchema: schema13.properties.name, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
+    if (data.labels !== void 0) {
+      let data1 = data.labels;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (const key1 in data1) {
+          let data2 = data1[key1];
+          if (typeof data2 !== "string") {
+            const err3 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.labels.additionalProperties.type, parentSchema: schema13.properties.labels.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.istio !== void 0) {
-      let data1 = data.istio;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.istio.type, parentSchema: schema13.properties.istio, data: data1 };
+      } else {
+        const err4 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.properties.labels.type, parentSchema: schema13.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -914,62 +918,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.kubernetes !== void 0) {
-      let data2 = data.kubernetes;
-      if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.kubernetes.type, parentSchema: schema13.properties.kubernetes, data: data2 };
+    if (data.network !== void 0) {
+      let data3 = data.network;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.network.type, parentSchema: schema13.properties.network, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
           vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.platform !== void 0) {
-      let data3 = data.platform;
-      if (!(data3 === "kubeadm" || data3 === "gke" || data3 === "gke-autopilot" || data3 === "eks" || data3 === "rke2" || data3 === "openshift" || data3 === "ack" || data3 === "aks" || data3 === "k3s" || data3 === "digitalocean" || data3 === "ovh" || data3 === "gardener")) {
-        const err6 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema14.enum }, message: "must be equal to one of the allowed values", schema: schema14.enum, parentSchema: schema14, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-    if (data.network !== void 0) {
-      let data4 = data.network;
-      if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.network.type, parentSchema: schema13.properties.network, data: data4 };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.region !== void 0) {
-      let data5 = data.region;
-      if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.region.type, parentSchema: schema13.properties.region, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.zone !== void 0) {
-      let data6 = data.zone;
-      if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.zone.type, parentSchema: schema13.properties.zone, data: data6 };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
         }
         errors++;
       }
@@ -980,33 +936,81 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data.istio !== void 0) {
+      let data5 = data.istio;
+      if (typeof data5 !== "string") {
+        const err6 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.istio.type, parentSchema: schema13.properties.istio, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data6 = data.kubernetes;
+      if (typeof data6 !== "string") {
+        const err7 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.kubernetes.type, parentSchema: schema13.properties.kubernetes, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      let data7 = data.platform;
+      if (!(data7 === "kubeadm" || data7 === "gke" || data7 === "gke-autopilot" || data7 === "eks" || data7 === "rke2" || data7 === "openshift" || data7 === "ack" || data7 === "aks" || data7 === "k3s" || data7 === "digitalocean" || data7 === "ovh" || data7 === "gardener")) {
+        const err8 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.region !== void 0) {
+      let data8 = data.region;
+      if (typeof data8 !== "string") {
+        const err9 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.region.type, parentSchema: schema13.properties.region, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data9 = data.zone;
+      if (typeof data9 !== "string") {
+        const err10 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.zone.type, parentSchema: schema13.properties.zone, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
     if (data.egressGateway !== void 0) {
-      let data8 = data.egressGateway;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.address === void 0) {
-          const err10 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data8 };
+      let data10 = data.egressGateway;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        if (data10.address === void 0) {
+          const err11 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data10 };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err11];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err11);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "address" || key1 === "namespace" || key1 === "labels")) {
-            const err11 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data8 };
-            if (vErrors === null) {
-              vErrors = [err11];
-            } else {
-              vErrors.push(err11);
-            }
-            errors++;
-          }
-        }
-        if (data8.address !== void 0) {
-          let data9 = data8.address;
-          if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data9 };
+        for (const key2 in data10) {
+          if (!(key2 === "address" || key2 === "namespace" || key2 === "labels")) {
+            const err12 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data10 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1015,10 +1019,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data8.namespace !== void 0) {
-          let data10 = data8.namespace;
-          if (typeof data10 !== "string") {
-            const err13 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data10 };
+        if (data10.address !== void 0) {
+          let data11 = data10.address;
+          if (typeof data11 !== "string") {
+            const err13 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data11 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1027,37 +1031,49 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data8.labels !== void 0) {
-          let data11 = data8.labels;
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            for (const key2 in data11) {
-              let data12 = data11[key2];
-              if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/egressGateway/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data12 };
+        if (data10.namespace !== void 0) {
+          let data12 = data10.namespace;
+          if (typeof data12 !== "string") {
+            const err14 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data10.labels !== void 0) {
+          let data13 = data10.labels;
+          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+            for (const key3 in data13) {
+              let data14 = data13[key3];
+              if (typeof data14 !== "string") {
+                const err15 = { instancePath: instancePath + "/egressGateway/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data14 };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data11 };
+            const err16 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data13 };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err16];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err16);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data8 };
+        const err17 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
@@ -1069,21 +1085,9 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.serviceCidr !== void 0) {
-      let data14 = data.serviceCidr;
-      if (typeof data14 !== "string") {
-        const err17 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.serviceCidr.type, parentSchema: schema13.properties.serviceCidr, data: data14 };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data15 = data.trustDomain;
-      if (typeof data15 !== "string") {
-        const err18 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomain.type, parentSchema: schema13.properties.trustDomain, data: data15 };
+      let data16 = data.serviceCidr;
+      if (typeof data16 !== "string") {
+        const err18 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.serviceCidr.type, parentSchema: schema13.properties.serviceCidr, data: data16 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1092,54 +1096,66 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.trustDomain !== void 0) {
+      let data17 = data.trustDomain;
+      if (typeof data17 !== "string") {
+        const err19 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomain.type, parentSchema: schema13.properties.trustDomain, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data16 = data.trustDomainAliases;
-      if (Array.isArray(data16)) {
-        const len0 = data16.length;
+      let data18 = data.trustDomainAliases;
+      if (Array.isArray(data18)) {
+        const len0 = data18.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data17 = data16[i0];
-          if (typeof data17 !== "string") {
-            const err19 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomainAliases.items.type, parentSchema: schema13.properties.trustDomainAliases.items, data: data17 };
+          let data19 = data18[i0];
+          if (typeof data19 !== "string") {
+            const err20 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomainAliases.items.type, parentSchema: schema13.properties.trustDomainAliases.items, data: data19 };
             if (vErrors === null) {
-              vErrors = [err19];
+              vErrors = [err20];
             } else {
-              vErrors.push(err19);
+              vErrors.push(err20);
             }
             errors++;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.trustDomainAliases.type, parentSchema: schema13.properties.trustDomainAliases, data: data16 };
+        const err21 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.trustDomainAliases.type, parentSchema: schema13.properties.trustDomainAliases, data: data18 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data18 = data.existingNamespaces;
-      if (Array.isArray(data18)) {
-        const len1 = data18.length;
+      let data20 = data.existingNamespaces;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data19 = data18[i1];
-          if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.existingNamespaces.items.type, parentSchema: schema13.properties.existingNamespaces.items, data: data19 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err22 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.existingNamespaces.items.type, parentSchema: schema13.properties.existingNamespaces.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err22];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err22);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.existingNamespaces.type, parentSchema: schema13.properties.existingNamespaces, data: data18 };
+        const err23 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.existingNamespaces.type, parentSchema: schema13.properties.existingNamespaces, data: data20 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err23];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err23);
         }
         errors++;
       }
@@ -1151,48 +1167,36 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data21 = data.draining;
-      if (typeof data21 !== "boolean") {
-        const err23 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema13.properties.draining.type, parentSchema: schema13.properties.draining, data: data21 };
+      let data23 = data.draining;
+      if (typeof data23 !== "boolean") {
+        const err24 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema13.properties.draining.type, parentSchema: schema13.properties.draining, data: data23 };
         if (vErrors === null) {
-          vErrors = [err23];
+          vErrors = [err24];
         } else {
-          vErrors.push(err23);
+          vErrors.push(err24);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data22 = data.sidecars;
-      if (Array.isArray(data22)) {
-        const len2 = data22.length;
+      let data24 = data.sidecars;
+      if (Array.isArray(data24)) {
+        const len2 = data24.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          let data23 = data22[i2];
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            if (data23.namespace === void 0) {
-              const err24 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data23 };
+          let data25 = data24[i2];
+          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (data25.namespace === void 0) {
+              const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data25 };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err25];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err25);
               }
               errors++;
             }
-            for (const key3 in data23) {
-              if (!(key3 === "namespace" || key3 === "egressHosts")) {
-                const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data23 };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-            }
-            if (data23.namespace !== void 0) {
-              let data24 = data23.namespace;
-              if (typeof data24 !== "string") {
-                const err26 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data24 };
+            for (const key4 in data25) {
+              if (!(key4 === "namespace" || key4 === "egressHosts")) {
+                const err26 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data25 };
                 if (vErrors === null) {
                   vErrors = [err26];
                 } else {
@@ -1201,56 +1205,56 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data23.egressHosts !== void 0) {
-              let data25 = data23.egressHosts;
-              if (Array.isArray(data25)) {
-                const len3 = data25.length;
+            if (data25.namespace !== void 0) {
+              let data26 = data25.namespace;
+              if (typeof data26 !== "string") {
+                const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            }
+            if (data25.egressHosts !== void 0) {
+              let data27 = data25.egressHosts;
+              if (Array.isArray(data27)) {
+                const len3 = data27.length;
                 for (let i3 = 0; i3 < len3; i3++) {
-                  let data26 = data25[i3];
-                  if (typeof data26 !== "string") {
-                    const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data26 };
+                  let data28 = data27[i3];
+                  if (typeof data28 !== "string") {
+                    const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data28 };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err28];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err28);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data25 };
+                const err29 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data27 };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
             }
           } else {
-            const err29 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data23 };
+            const err30 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data25 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err30];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err30);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.sidecars.type, parentSchema: schema13.properties.sidecars, data: data22 };
-        if (vErrors === null) {
-          vErrors = [err30];
-        } else {
-          vErrors.push(err30);
-        }
-        errors++;
-      }
-    }
-    if (data.dataPlaneMode !== void 0) {
-      let data27 = data.dataPlaneMode;
-      if (!(data27 === "sidecar" || data27 === "ambient")) {
-        const err31 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data27 };
+        const err31 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.sidecars.type, parentSchema: schema13.properties.sidecars, data: data24 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1259,32 +1263,498 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.dataPlaneMode !== void 0) {
+      let data29 = data.dataPlaneMode;
+      if (!(data29 === "sidecar" || data29 === "ambient")) {
+        const err32 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data29 };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err32 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
+    const err33 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
     if (vErrors === null) {
-      vErrors = [err32];
+      vErrors = [err33];
     } else {
-      vErrors.push(err32);
+      vErrors.push(err33);
     }
     errors++;
   }
   validate11.errors = vErrors;
   return errors === 0;
 }
-var schema30 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema33 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-var schema34 = { "enum": ["host", "sni"] };
-var schema36 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-var schema37 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-var schema41 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-var schema31 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema32 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema30 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema30.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.matchLabels !== void 0) {
+      let data0 = data.matchLabels;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 !== "string") {
+            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.matchLabels.additionalProperties.type, parentSchema: schema30.properties.matchLabels.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.matchLabels.type, parentSchema: schema30.properties.matchLabels, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.gateway !== void 0) {
+      let data2 = data.gateway;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key2 in data2) {
+          if (!(key2 === "namespace" || key2 === "labels")) {
+            const err3 = { instancePath: instancePath + "/gateway", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data2.namespace !== void 0) {
+          let data3 = data2.namespace;
+          if (typeof data3 !== "string") {
+            const err4 = { instancePath: instancePath + "/gateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.namespace.type, parentSchema: schema31.properties.namespace, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data2.labels !== void 0) {
+          let data4 = data2.labels;
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            for (const key3 in data4) {
+              let data5 = data4[key3];
+              if (typeof data5 !== "string") {
+                const err5 = { instancePath: instancePath + "/gateway/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.labels.additionalProperties.type, parentSchema: schema31.properties.labels.additionalProperties, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err6 = { instancePath: instancePath + "/gateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.labels.type, parentSchema: schema31.properties.labels, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/gateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data6 = data.istio;
+      if (typeof data6 !== "string") {
+        const err8 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.istio.type, parentSchema: schema30.properties.istio, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data7 = data.kubernetes;
+      if (typeof data7 !== "string") {
+        const err9 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.kubernetes.type, parentSchema: schema30.properties.kubernetes, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      let data8 = data.platform;
+      if (!(data8 === "kubeadm" || data8 === "gke" || data8 === "gke-autopilot" || data8 === "eks" || data8 === "rke2" || data8 === "openshift" || data8 === "ack" || data8 === "aks" || data8 === "k3s" || data8 === "digitalocean" || data8 === "ovh" || data8 === "gardener")) {
+        const err10 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.region !== void 0) {
+      let data9 = data.region;
+      if (typeof data9 !== "string") {
+        const err11 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.region.type, parentSchema: schema30.properties.region, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data10 = data.zone;
+      if (typeof data10 !== "string") {
+        const err12 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.zone.type, parentSchema: schema30.properties.zone, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.egressGateway !== void 0) {
+      let data11 = data.egressGateway;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.address === void 0) {
+          const err13 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data11 };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        for (const key4 in data11) {
+          if (!(key4 === "address" || key4 === "namespace" || key4 === "labels")) {
+            const err14 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data11.address !== void 0) {
+          let data12 = data11.address;
+          if (typeof data12 !== "string") {
+            const err15 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data11.namespace !== void 0) {
+          let data13 = data11.namespace;
+          if (typeof data13 !== "string") {
+            const err16 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data11.labels !== void 0) {
+          let data14 = data11.labels;
+          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+            for (const key5 in data14) {
+              let data15 = data14[key5];
+              if (typeof data15 !== "string") {
+                const err17 = { instancePath: instancePath + "/egressGateway/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err18 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.dns !== void 0) {
+      if (!validate14(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.serviceCidr !== void 0) {
+      let data17 = data.serviceCidr;
+      if (typeof data17 !== "string") {
+        const err20 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceCidr.type, parentSchema: schema30.properties.serviceCidr, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data18 = data.trustDomain;
+      if (typeof data18 !== "string") {
+        const err21 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.trustDomain.type, parentSchema: schema30.properties.trustDomain, data: data18 };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomainAliases !== void 0) {
+      let data19 = data.trustDomainAliases;
+      if (Array.isArray(data19)) {
+        const len0 = data19.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data20 = data19[i0];
+          if (typeof data20 !== "string") {
+            const err22 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.trustDomainAliases.items.type, parentSchema: schema30.properties.trustDomainAliases.items, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.trustDomainAliases.type, parentSchema: schema30.properties.trustDomainAliases, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+    if (data.existingNamespaces !== void 0) {
+      let data21 = data.existingNamespaces;
+      if (Array.isArray(data21)) {
+        const len1 = data21.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data22 = data21[i1];
+          if (typeof data22 !== "string") {
+            const err24 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.existingNamespaces.items.type, parentSchema: schema30.properties.existingNamespaces.items, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err25 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.existingNamespaces.type, parentSchema: schema30.properties.existingNamespaces, data: data21 };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.cacerts !== void 0) {
+      if (!validate16(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.draining !== void 0) {
+      let data24 = data.draining;
+      if (typeof data24 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.draining.type, parentSchema: schema30.properties.draining, data: data24 };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.sidecars !== void 0) {
+      let data25 = data.sidecars;
+      if (Array.isArray(data25)) {
+        const len2 = data25.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data26 = data25[i2];
+          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+            if (data26.namespace === void 0) {
+              const err27 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            for (const key6 in data26) {
+              if (!(key6 === "namespace" || key6 === "egressHosts")) {
+                const err28 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data26.namespace !== void 0) {
+              let data27 = data26.namespace;
+              if (typeof data27 !== "string") {
+                const err29 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data27 };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+            if (data26.egressHosts !== void 0) {
+              let data28 = data26.egressHosts;
+              if (Array.isArray(data28)) {
+                const len3 = data28.length;
+                for (let i3 = 0; i3 < len3; i3++) {
+                  let data29 = data28[i3];
+                  if (typeof data29 !== "string") {
+                    const err30 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data29 };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err31 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data28 };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err32 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.sidecars.type, parentSchema: schema30.properties.sidecars, data: data25 };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+    if (data.dataPlaneMode !== void 0) {
+      let data30 = data.dataPlaneMode;
+      if (!(data30 === "sidecar" || data30 === "ambient")) {
+        const err34 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data30 };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    if (vErrors === null) {
+      vErrors = [err35];
+    } else {
+      vErrors.push(err35);
+    }
+    errors++;
+  }
+  validate21.errors = vErrors;
+  return errors === 0;
+}
+var schema36 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema40 = { "enum": ["host", "sni"] };
+var schema42 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+var schema43 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+var schema47 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+var schema37 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema38 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema31.required, parentSchema: schema31, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema37.required, parentSchema: schema37, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1293,7 +1763,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema31.required, parentSchema: schema31, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema37.required, parentSchema: schema37, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1303,7 +1773,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1315,7 +1785,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.number.type, parentSchema: schema31.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.number.type, parentSchema: schema37.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1327,7 +1797,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.protocol !== void 0) {
       let data1 = data.protocol;
       if (!(data1 === "HTTP" || data1 === "HTTP2" || data1 === "GRPC" || data1 === "TCP" || data1 === "TLS" || data1 === "MONGO" || data1 === "REDIS" || data1 === "MYSQL")) {
-        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data: data1 };
+        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values", schema: schema38.enum, parentSchema: schema38, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1339,7 +1809,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.name.type, parentSchema: schema31.properties.name, data: data2 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.name.type, parentSchema: schema37.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1351,7 +1821,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema31.properties.targetPort.type, parentSchema: schema31.properties.targetPort, data: data3 };
+        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.targetPort.type, parentSchema: schema37.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1363,7 +1833,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.targetPortName.type, parentSchema: schema31.properties.targetPortName, data: data4 };
+        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.targetPortName.type, parentSchema: schema37.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1373,7 +1843,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1381,18 +1851,18 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-var schema40 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema44 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema45 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema38.required, parentSchema: schema38, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema44.required, parentSchema: schema44, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1402,7 +1872,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1419,7 +1889,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data1 = data0[i0];
           if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             if (data1.name === void 0) {
-              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data: data1 };
+              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data: data1 };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -1429,7 +1899,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key1 in data1) {
               if (!(key1 === "name" || key1 === "exact" || key1 === "prefix" || key1 === "regex")) {
-                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data1 };
+                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data: data1 };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -1441,7 +1911,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.name !== void 0) {
               let data2 = data1.name;
               if (typeof data2 !== "string") {
-                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
+                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -1453,7 +1923,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.exact !== void 0) {
               let data3 = data1.exact;
               if (typeof data3 !== "string") {
-                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.exact.type, parentSchema: schema39.properties.exact, data: data3 };
+                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.exact.type, parentSchema: schema45.properties.exact, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -1465,7 +1935,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.prefix !== void 0) {
               let data4 = data1.prefix;
               if (typeof data4 !== "string") {
-                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.prefix.type, parentSchema: schema39.properties.prefix, data: data4 };
+                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.prefix.type, parentSchema: schema45.properties.prefix, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -1477,7 +1947,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.regex !== void 0) {
               let data5 = data1.regex;
               if (typeof data5 !== "string") {
-                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.regex.type, parentSchema: schema39.properties.regex, data: data5 };
+                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.regex.type, parentSchema: schema45.properties.regex, data: data5 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1487,7 +1957,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data1 };
+            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data: data1 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1497,7 +1967,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.headers.type, parentSchema: schema38.properties.headers, data: data0 };
+        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.headers.type, parentSchema: schema44.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1509,7 +1979,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.pathPrefix !== void 0) {
       let data6 = data.pathPrefix;
       if (typeof data6 !== "string") {
-        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.pathPrefix.type, parentSchema: schema38.properties.pathPrefix, data: data6 };
+        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.pathPrefix.type, parentSchema: schema44.properties.pathPrefix, data: data6 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1526,7 +1996,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data7[i1];
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (data8.subset === void 0) {
-              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema40.required, parentSchema: schema40, data: data8 };
+              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema46.required, parentSchema: schema46, data: data8 };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1536,7 +2006,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key2 in data8) {
               if (!(key2 === "subset" || key2 === "weight")) {
-                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data8 };
+                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1548,7 +2018,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.subset !== void 0) {
               let data9 = data8.subset;
               if (typeof data9 !== "string") {
-                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.subset.type, parentSchema: schema40.properties.subset, data: data9 };
+                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.subset.type, parentSchema: schema46.properties.subset, data: data9 };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -1560,7 +2030,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.weight !== void 0) {
               let data10 = data8.weight;
               if (!(typeof data10 == "number")) {
-                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.weight.type, parentSchema: schema40.properties.weight, data: data10 };
+                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.weight.type, parentSchema: schema46.properties.weight, data: data10 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1570,7 +2040,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data8 };
+            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data8 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1580,7 +2050,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.destinations.type, parentSchema: schema38.properties.destinations, data: data7 };
+        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.destinations.type, parentSchema: schema44.properties.destinations, data: data7 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1590,7 +2060,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1598,21 +2068,21 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema43 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
-var schema44 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
-var schema45 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema46 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema48 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema49 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
+var schema51 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema52 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1624,7 +2094,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.algorithm !== void 0) {
       let data0 = data.algorithm;
       if (!(data0 === "LEAST_REQUEST" || data0 === "ROUND_ROBIN" || data0 === "RANDOM")) {
-        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values", schema: schema46.enum, parentSchema: schema46, data: data0 };
+        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema52.enum }, message: "must be equal to one of the allowed values", schema: schema52.enum, parentSchema: schema52, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1636,7 +2106,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.hashHeader.type, parentSchema: schema45.properties.hashHeader, data: data1 };
+        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.hashHeader.type, parentSchema: schema51.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1646,7 +2116,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1654,16 +2124,16 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate31.errors = vErrors;
   return errors === 0;
 }
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1677,7 +2147,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
           if (!(key1 === "maxConnections" || key1 === "connectTimeout" || key1 === "http1MaxPendingRequests" || key1 === "http2MaxRequests" || key1 === "maxRequestsPerConnection" || key1 === "maxRetries" || key1 === "idleTimeout")) {
-            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data0 };
+            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data0 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -1689,7 +2159,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxConnections !== void 0) {
           let data1 = data0.maxConnections;
           if (!(typeof data1 == "number")) {
-            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxConnections.type, parentSchema: schema43.properties.maxConnections, data: data1 };
+            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxConnections.type, parentSchema: schema49.properties.maxConnections, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -1701,7 +2171,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.connectTimeout !== void 0) {
           let data2 = data0.connectTimeout;
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.connectTimeout.type, parentSchema: schema43.properties.connectTimeout, data: data2 };
+            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.connectTimeout.type, parentSchema: schema49.properties.connectTimeout, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1713,7 +2183,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http1MaxPendingRequests !== void 0) {
           let data3 = data0.http1MaxPendingRequests;
           if (!(typeof data3 == "number")) {
-            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.http1MaxPendingRequests.type, parentSchema: schema43.properties.http1MaxPendingRequests, data: data3 };
+            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.http1MaxPendingRequests.type, parentSchema: schema49.properties.http1MaxPendingRequests, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -1725,7 +2195,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http2MaxRequests !== void 0) {
           let data4 = data0.http2MaxRequests;
           if (!(typeof data4 == "number")) {
-            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.http2MaxRequests.type, parentSchema: schema43.properties.http2MaxRequests, data: data4 };
+            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.http2MaxRequests.type, parentSchema: schema49.properties.http2MaxRequests, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1737,7 +2207,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRequestsPerConnection !== void 0) {
           let data5 = data0.maxRequestsPerConnection;
           if (!(typeof data5 == "number")) {
-            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxRequestsPerConnection.type, parentSchema: schema43.properties.maxRequestsPerConnection, data: data5 };
+            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxRequestsPerConnection.type, parentSchema: schema49.properties.maxRequestsPerConnection, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -1749,7 +2219,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRetries !== void 0) {
           let data6 = data0.maxRetries;
           if (!(typeof data6 == "number")) {
-            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxRetries.type, parentSchema: schema43.properties.maxRetries, data: data6 };
+            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxRetries.type, parentSchema: schema49.properties.maxRetries, data: data6 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1761,7 +2231,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.idleTimeout !== void 0) {
           let data7 = data0.idleTimeout;
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.idleTimeout.type, parentSchema: schema43.properties.idleTimeout, data: data7 };
+            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.idleTimeout.type, parentSchema: schema49.properties.idleTimeout, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1771,7 +2241,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data0 };
+        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1785,7 +2255,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
         for (const key2 in data8) {
           if (!(key2 === "consecutiveGatewayErrors" || key2 === "consecutive5xxErrors" || key2 === "interval" || key2 === "baseEjectionTime" || key2 === "maxEjectionPercent")) {
-            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data: data8 };
+            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -1797,7 +2267,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutiveGatewayErrors !== void 0) {
           let data9 = data8.consecutiveGatewayErrors;
           if (!(typeof data9 == "number")) {
-            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.consecutiveGatewayErrors.type, parentSchema: schema44.properties.consecutiveGatewayErrors, data: data9 };
+            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.consecutiveGatewayErrors.type, parentSchema: schema50.properties.consecutiveGatewayErrors, data: data9 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1809,7 +2279,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutive5xxErrors !== void 0) {
           let data10 = data8.consecutive5xxErrors;
           if (!(typeof data10 == "number")) {
-            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.consecutive5xxErrors.type, parentSchema: schema44.properties.consecutive5xxErrors, data: data10 };
+            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.consecutive5xxErrors.type, parentSchema: schema50.properties.consecutive5xxErrors, data: data10 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1821,7 +2291,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.interval !== void 0) {
           let data11 = data8.interval;
           if (typeof data11 !== "string") {
-            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.interval.type, parentSchema: schema44.properties.interval, data: data11 };
+            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.interval.type, parentSchema: schema50.properties.interval, data: data11 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1833,7 +2303,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.baseEjectionTime !== void 0) {
           let data12 = data8.baseEjectionTime;
           if (typeof data12 !== "string") {
-            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.baseEjectionTime.type, parentSchema: schema44.properties.baseEjectionTime, data: data12 };
+            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.baseEjectionTime.type, parentSchema: schema50.properties.baseEjectionTime, data: data12 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1845,7 +2315,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.maxEjectionPercent !== void 0) {
           let data13 = data8.maxEjectionPercent;
           if (!(typeof data13 == "number")) {
-            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema44.properties.maxEjectionPercent.type, parentSchema: schema44.properties.maxEjectionPercent, data: data13 };
+            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.maxEjectionPercent.type, parentSchema: schema50.properties.maxEjectionPercent, data: data13 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1855,7 +2325,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data: data8 };
+        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data8 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1865,13 +2335,13 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate27(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate31(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1879,15 +2349,15 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate30.errors = vErrors;
   return errors === 0;
 }
-function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema30.required, parentSchema: schema30, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1896,7 +2366,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema30.required, parentSchema: schema30, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1905,7 +2375,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema30.required, parentSchema: schema30, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1914,7 +2384,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema30.required, parentSchema: schema30, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1923,8 +2393,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema30.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+      if (!func2.call(schema36.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1936,7 +2406,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.name.type, parentSchema: schema30.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.name.type, parentSchema: schema36.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1948,7 +2418,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.namespace.type, parentSchema: schema30.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespace.type, parentSchema: schema36.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1964,7 +2434,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.clusters.items.type, parentSchema: schema30.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.clusters.items.type, parentSchema: schema36.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1974,7 +2444,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.clusters.type, parentSchema: schema30.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.clusters.type, parentSchema: schema36.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1988,13 +2458,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate22(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+          if (!validate26(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.ports.type, parentSchema: schema30.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.ports.type, parentSchema: schema36.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -2009,7 +2479,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.selector.additionalProperties.type, parentSchema: schema30.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.selector.additionalProperties.type, parentSchema: schema36.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -2019,7 +2489,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.selector.type, parentSchema: schema30.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.selector.type, parentSchema: schema36.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2035,7 +2505,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceAccounts.items.type, parentSchema: schema30.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccounts.items.type, parentSchema: schema36.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2045,7 +2515,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.serviceAccounts.type, parentSchema: schema30.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccounts.type, parentSchema: schema36.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2064,7 +2534,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i3 = 0; i3 < len3; i3++) {
               let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema30.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -2074,7 +2544,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema30.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -2084,7 +2554,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.serviceAccountsByCluster.type, parentSchema: schema30.properties.serviceAccountsByCluster, data: data10 };
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.serviceAccountsByCluster.type, parentSchema: schema36.properties.serviceAccountsByCluster, data: data10 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2101,7 +2571,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data14 = data13[i4];
           if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
             if (data14.name === void 0) {
-              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema33.required, parentSchema: schema33, data: data14 };
+              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data: data14 };
               if (vErrors === null) {
                 vErrors = [err17];
               } else {
@@ -2110,7 +2580,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data14.labels === void 0) {
-              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema33.required, parentSchema: schema33, data: data14 };
+              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema39.required, parentSchema: schema39, data: data14 };
               if (vErrors === null) {
                 vErrors = [err18];
               } else {
@@ -2120,7 +2590,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key3 in data14) {
               if (!(key3 === "name" || key3 === "labels" || key3 === "clusters")) {
-                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data: data14 };
+                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -2132,7 +2602,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             if (data14.name !== void 0) {
               let data15 = data14.name;
               if (typeof data15 !== "string") {
-                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.name.type, parentSchema: schema33.properties.name, data: data15 };
+                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data15 };
                 if (vErrors === null) {
                   vErrors = [err20];
                 } else {
@@ -2147,7 +2617,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (const key4 in data16) {
                   let data17 = data16[key4];
                   if (typeof data17 !== "string") {
-                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.labels.additionalProperties.type, parentSchema: schema33.properties.labels.additionalProperties, data: data17 };
+                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.labels.additionalProperties.type, parentSchema: schema39.properties.labels.additionalProperties, data: data17 };
                     if (vErrors === null) {
                       vErrors = [err21];
                     } else {
@@ -2157,7 +2627,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.properties.labels.type, parentSchema: schema33.properties.labels, data: data16 };
+                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.properties.labels.type, parentSchema: schema39.properties.labels, data: data16 };
                 if (vErrors === null) {
                   vErrors = [err22];
                 } else {
@@ -2173,7 +2643,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i5 = 0; i5 < len5; i5++) {
                   let data19 = data18[i5];
                   if (typeof data19 !== "string") {
-                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.clusters.items.type, parentSchema: schema33.properties.clusters.items, data: data19 };
+                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.clusters.items.type, parentSchema: schema39.properties.clusters.items, data: data19 };
                     if (vErrors === null) {
                       vErrors = [err23];
                     } else {
@@ -2183,7 +2653,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.clusters.type, parentSchema: schema33.properties.clusters, data: data18 };
+                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data18 };
                 if (vErrors === null) {
                   vErrors = [err24];
                 } else {
@@ -2193,7 +2663,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data: data14 };
+            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data14 };
             if (vErrors === null) {
               vErrors = [err25];
             } else {
@@ -2203,7 +2673,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.subsets.type, parentSchema: schema30.properties.subsets, data: data13 };
+        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.subsets.type, parentSchema: schema36.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2219,7 +2689,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i6 = 0; i6 < len6; i6++) {
           let data21 = data20[i6];
           if (typeof data21 !== "string") {
-            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.virtualIps.items.type, parentSchema: schema30.properties.virtualIps.items, data: data21 };
+            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.virtualIps.items.type, parentSchema: schema36.properties.virtualIps.items, data: data21 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -2229,7 +2699,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.virtualIps.type, parentSchema: schema30.properties.virtualIps, data: data20 };
+        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.virtualIps.type, parentSchema: schema36.properties.virtualIps, data: data20 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -2241,7 +2711,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.workloadNamespace !== void 0) {
       let data22 = data.workloadNamespace;
       if (typeof data22 !== "string") {
-        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.workloadNamespace.type, parentSchema: schema30.properties.workloadNamespace, data: data22 };
+        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.workloadNamespace.type, parentSchema: schema36.properties.workloadNamespace, data: data22 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -2257,7 +2727,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i7 = 0; i7 < len7; i7++) {
           let data24 = data23[i7];
           if (typeof data24 !== "string") {
-            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.aliases.items.type, parentSchema: schema30.properties.aliases.items, data: data24 };
+            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.aliases.items.type, parentSchema: schema36.properties.aliases.items, data: data24 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -2267,7 +2737,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.aliases.type, parentSchema: schema30.properties.aliases, data: data23 };
+        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.aliases.type, parentSchema: schema36.properties.aliases, data: data23 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -2279,7 +2749,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.gatewayRoute !== void 0) {
       let data25 = data.gatewayRoute;
       if (!(data25 === "host" || data25 === "sni")) {
-        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data25 };
+        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data: data25 };
         if (vErrors === null) {
           vErrors = [err32];
         } else {
@@ -2291,7 +2761,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.authorization !== void 0) {
       let data26 = data.authorization;
       if (!(data26 === "none" || data26 === "audit" || data26 === "enforce")) {
-        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data: data26 };
+        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data: data26 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -2308,7 +2778,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           let data28 = data27[i8];
           if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
             if (data28.namespace === void 0) {
-              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema36.required, parentSchema: schema36, data: data28 };
+              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema42.required, parentSchema: schema42, data: data28 };
               if (vErrors === null) {
                 vErrors = [err34];
               } else {
@@ -2317,7 +2787,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data28.serviceAccounts === void 0) {
-              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema36.required, parentSchema: schema36, data: data28 };
+              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema42.required, parentSchema: schema42, data: data28 };
               if (vErrors === null) {
                 vErrors = [err35];
               } else {
@@ -2327,7 +2797,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key5 in data28) {
               if (!(key5 === "namespace" || key5 === "serviceAccounts")) {
-                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data28 };
+                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -2339,7 +2809,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             if (data28.namespace !== void 0) {
               let data29 = data28.namespace;
               if (typeof data29 !== "string") {
-                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespace.type, parentSchema: schema36.properties.namespace, data: data29 };
+                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.namespace.type, parentSchema: schema42.properties.namespace, data: data29 };
                 if (vErrors === null) {
                   vErrors = [err37];
                 } else {
@@ -2355,7 +2825,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 for (let i9 = 0; i9 < len9; i9++) {
                   let data31 = data30[i9];
                   if (typeof data31 !== "string") {
-                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccounts.items.type, parentSchema: schema36.properties.serviceAccounts.items, data: data31 };
+                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccounts.items.type, parentSchema: schema42.properties.serviceAccounts.items, data: data31 };
                     if (vErrors === null) {
                       vErrors = [err38];
                     } else {
@@ -2365,7 +2835,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccounts.type, parentSchema: schema36.properties.serviceAccounts, data: data30 };
+                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccounts.type, parentSchema: schema42.properties.serviceAccounts, data: data30 };
                 if (vErrors === null) {
                   vErrors = [err39];
                 } else {
@@ -2375,7 +2845,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data28 };
+            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data: data28 };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -2385,7 +2855,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.localCallers.type, parentSchema: schema30.properties.localCallers, data: data27 };
+        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.localCallers.type, parentSchema: schema36.properties.localCallers, data: data27 };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -2397,7 +2867,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sharesPods !== void 0) {
       let data32 = data.sharesPods;
       if (typeof data32 !== "boolean") {
-        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.sharesPods.type, parentSchema: schema30.properties.sharesPods, data: data32 };
+        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.sharesPods.type, parentSchema: schema36.properties.sharesPods, data: data32 };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
@@ -2411,7 +2881,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
         for (const key6 in data33) {
           if (!(key6 === "order" || key6 === "weights")) {
-            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data: data33 };
+            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data33 };
             if (vErrors === null) {
               vErrors = [err43];
             } else {
@@ -2427,7 +2897,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i10 = 0; i10 < len10; i10++) {
               let data35 = data34[i10];
               if (typeof data35 !== "string") {
-                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.order.items.type, parentSchema: schema37.properties.order.items, data: data35 };
+                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.order.items.type, parentSchema: schema43.properties.order.items, data: data35 };
                 if (vErrors === null) {
                   vErrors = [err44];
                 } else {
@@ -2437,7 +2907,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.order.type, parentSchema: schema37.properties.order, data: data34 };
+            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.order.type, parentSchema: schema43.properties.order, data: data34 };
             if (vErrors === null) {
               vErrors = [err45];
             } else {
@@ -2452,7 +2922,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (const key7 in data36) {
               let data37 = data36[key7];
               if (!(typeof data37 == "number")) {
-                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.weights.additionalProperties.type, parentSchema: schema37.properties.weights.additionalProperties, data: data37 };
+                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.weights.additionalProperties.type, parentSchema: schema43.properties.weights.additionalProperties, data: data37 };
                 if (vErrors === null) {
                   vErrors = [err46];
                 } else {
@@ -2462,7 +2932,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.properties.weights.type, parentSchema: schema37.properties.weights, data: data36 };
+            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.properties.weights.type, parentSchema: schema43.properties.weights, data: data36 };
             if (vErrors === null) {
               vErrors = [err47];
             } else {
@@ -2472,7 +2942,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data: data33 };
+        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data33 };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -2486,13 +2956,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data38)) {
         const len11 = data38.length;
         for (let i11 = 0; i11 < len11; i11++) {
-          if (!validate24(data38[i11], { instancePath: instancePath + "/routes/" + i11, parentData: data38, parentDataProperty: i11, rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+          if (!validate28(data38[i11], { instancePath: instancePath + "/routes/" + i11, parentData: data38, parentDataProperty: i11, rootData })) {
+            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.routes.type, parentSchema: schema30.properties.routes, data: data38 };
+        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.routes.type, parentSchema: schema36.properties.routes, data: data38 };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -2504,7 +2974,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeout !== void 0) {
       let data40 = data.timeout;
       if (typeof data40 !== "string") {
-        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.timeout.type, parentSchema: schema30.properties.timeout, data: data40 };
+        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.timeout.type, parentSchema: schema36.properties.timeout, data: data40 };
         if (vErrors === null) {
           vErrors = [err50];
         } else {
@@ -2517,7 +2987,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       let data41 = data.retries;
       if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
         if (data41.attempts === void 0) {
-          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema41.required, parentSchema: schema41, data: data41 };
+          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema47.required, parentSchema: schema47, data: data41 };
           if (vErrors === null) {
             vErrors = [err51];
           } else {
@@ -2527,7 +2997,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key8 in data41) {
           if (!(key8 === "attempts" || key8 === "perTryTimeout" || key8 === "retryOn")) {
-            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data: data41 };
+            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data41 };
             if (vErrors === null) {
               vErrors = [err52];
             } else {
@@ -2539,7 +3009,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data41.attempts !== void 0) {
           let data42 = data41.attempts;
           if (!(typeof data42 == "number")) {
-            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.attempts.type, parentSchema: schema41.properties.attempts, data: data42 };
+            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema47.properties.attempts.type, parentSchema: schema47.properties.attempts, data: data42 };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -2551,7 +3021,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         if (data41.perTryTimeout !== void 0) {
           let data43 = data41.perTryTimeout;
           if (typeof data43 !== "string") {
-            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.perTryTimeout.type, parentSchema: schema41.properties.perTryTimeout, data: data43 };
+            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.perTryTimeout.type, parentSchema: schema47.properties.perTryTimeout, data: data43 };
             if (vErrors === null) {
               vErrors = [err54];
             } else {
@@ -2567,7 +3037,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i12 = 0; i12 < len12; i12++) {
               let data45 = data44[i12];
               if (typeof data45 !== "string") {
-                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.retryOn.items.type, parentSchema: schema41.properties.retryOn.items, data: data45 };
+                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.retryOn.items.type, parentSchema: schema47.properties.retryOn.items, data: data45 };
                 if (vErrors === null) {
                   vErrors = [err55];
                 } else {
@@ -2577,7 +3047,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.retryOn.type, parentSchema: schema41.properties.retryOn, data: data44 };
+            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.retryOn.type, parentSchema: schema47.properties.retryOn, data: data44 };
             if (vErrors === null) {
               vErrors = [err56];
             } else {
@@ -2587,7 +3057,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data: data41 };
+        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data41 };
         if (vErrors === null) {
           vErrors = [err57];
         } else {
@@ -2597,13 +3067,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate26(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+      if (!validate30(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
       vErrors = [err58];
     } else {
@@ -2611,7 +3081,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate21.errors = vErrors;
+  validate25.errors = vErrors;
   return errors === 0;
 }
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2859,18 +3329,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.services !== void 0) {
-      let data16 = data.services;
+    if (data.clusterDefaults !== void 0) {
+      let data16 = data.clusterDefaults;
       if (Array.isArray(data16)) {
         const len7 = data16.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate21(data16[i7], { instancePath: instancePath + "/services/" + i7, parentData: data16, parentDataProperty: i7, rootData })) {
+          if (!validate21(data16[i7], { instancePath: instancePath + "/clusterDefaults/" + i7, parentData: data16, parentDataProperty: i7, rootData })) {
             vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data16 };
+        const err19 = { instancePath: instancePath + "/clusterDefaults", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusterDefaults.type, parentSchema: schema11.properties.clusterDefaults, data: data16 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -2879,141 +3349,149 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.grants !== void 0) {
-      let data18 = data.grants;
+    if (data.services !== void 0) {
+      let data18 = data.services;
       if (Array.isArray(data18)) {
         const len8 = data18.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          let data19 = data18[i8];
-          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-            if (data19.services === void 0) {
-              const err20 = { instancePath: instancePath + "/grants/" + i8, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema47.required, parentSchema: schema47, data: data19 };
+          if (!validate25(data18[i8], { instancePath: instancePath + "/services/" + i8, parentData: data18, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err20 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data18 };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.grants !== void 0) {
+      let data20 = data.grants;
+      if (Array.isArray(data20)) {
+        const len9 = data20.length;
+        for (let i9 = 0; i9 < len9; i9++) {
+          let data21 = data20[i9];
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            if (data21.services === void 0) {
+              const err21 = { instancePath: instancePath + "/grants/" + i9, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema53.required, parentSchema: schema53, data: data21 };
               if (vErrors === null) {
-                vErrors = [err20];
+                vErrors = [err21];
               } else {
-                vErrors.push(err20);
+                vErrors.push(err21);
               }
               errors++;
             }
-            for (const key2 in data19) {
+            for (const key2 in data21) {
               if (!(key2 === "services" || key2 === "clusters" || key2 === "namespaces" || key2 === "serviceAccounts" || key2 === "everyone")) {
-                const err21 = { instancePath: instancePath + "/grants/" + i8, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data19 };
+                const err22 = { instancePath: instancePath + "/grants/" + i9, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data: data21 };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
             }
-            if (data19.services !== void 0) {
-              let data20 = data19.services;
-              if (Array.isArray(data20)) {
-                const len9 = data20.length;
-                for (let i9 = 0; i9 < len9; i9++) {
-                  let data21 = data20[i9];
-                  if (typeof data21 !== "string") {
-                    const err22 = { instancePath: instancePath + "/grants/" + i8 + "/services/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.services.items.type, parentSchema: schema47.properties.services.items, data: data21 };
-                    if (vErrors === null) {
-                      vErrors = [err22];
-                    } else {
-                      vErrors.push(err22);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err23 = { instancePath: instancePath + "/grants/" + i8 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.services.type, parentSchema: schema47.properties.services, data: data20 };
-                if (vErrors === null) {
-                  vErrors = [err23];
-                } else {
-                  vErrors.push(err23);
-                }
-                errors++;
-              }
-            }
-            if (data19.clusters !== void 0) {
-              let data22 = data19.clusters;
+            if (data21.services !== void 0) {
+              let data22 = data21.services;
               if (Array.isArray(data22)) {
                 const len10 = data22.length;
                 for (let i10 = 0; i10 < len10; i10++) {
                   let data23 = data22[i10];
                   if (typeof data23 !== "string") {
-                    const err24 = { instancePath: instancePath + "/grants/" + i8 + "/clusters/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.clusters.items.type, parentSchema: schema47.properties.clusters.items, data: data23 };
+                    const err23 = { instancePath: instancePath + "/grants/" + i9 + "/services/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.services.items.type, parentSchema: schema53.properties.services.items, data: data23 };
                     if (vErrors === null) {
-                      vErrors = [err24];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err24);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err25 = { instancePath: instancePath + "/grants/" + i8 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.clusters.type, parentSchema: schema47.properties.clusters, data: data22 };
+                const err24 = { instancePath: instancePath + "/grants/" + i9 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.services.type, parentSchema: schema53.properties.services, data: data22 };
                 if (vErrors === null) {
-                  vErrors = [err25];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err25);
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
-            if (data19.namespaces !== void 0) {
-              let data24 = data19.namespaces;
+            if (data21.clusters !== void 0) {
+              let data24 = data21.clusters;
               if (Array.isArray(data24)) {
                 const len11 = data24.length;
                 for (let i11 = 0; i11 < len11; i11++) {
                   let data25 = data24[i11];
                   if (typeof data25 !== "string") {
-                    const err26 = { instancePath: instancePath + "/grants/" + i8 + "/namespaces/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.namespaces.items.type, parentSchema: schema47.properties.namespaces.items, data: data25 };
+                    const err25 = { instancePath: instancePath + "/grants/" + i9 + "/clusters/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.clusters.items.type, parentSchema: schema53.properties.clusters.items, data: data25 };
                     if (vErrors === null) {
-                      vErrors = [err26];
+                      vErrors = [err25];
                     } else {
-                      vErrors.push(err26);
+                      vErrors.push(err25);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err27 = { instancePath: instancePath + "/grants/" + i8 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.namespaces.type, parentSchema: schema47.properties.namespaces, data: data24 };
+                const err26 = { instancePath: instancePath + "/grants/" + i9 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.clusters.type, parentSchema: schema53.properties.clusters, data: data24 };
                 if (vErrors === null) {
-                  vErrors = [err27];
+                  vErrors = [err26];
                 } else {
-                  vErrors.push(err27);
+                  vErrors.push(err26);
                 }
                 errors++;
               }
             }
-            if (data19.serviceAccounts !== void 0) {
-              let data26 = data19.serviceAccounts;
+            if (data21.namespaces !== void 0) {
+              let data26 = data21.namespaces;
               if (Array.isArray(data26)) {
                 const len12 = data26.length;
                 for (let i12 = 0; i12 < len12; i12++) {
                   let data27 = data26[i12];
                   if (typeof data27 !== "string") {
-                    const err28 = { instancePath: instancePath + "/grants/" + i8 + "/serviceAccounts/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.serviceAccounts.items.type, parentSchema: schema47.properties.serviceAccounts.items, data: data27 };
+                    const err27 = { instancePath: instancePath + "/grants/" + i9 + "/namespaces/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.namespaces.items.type, parentSchema: schema53.properties.namespaces.items, data: data27 };
                     if (vErrors === null) {
-                      vErrors = [err28];
+                      vErrors = [err27];
                     } else {
-                      vErrors.push(err28);
+                      vErrors.push(err27);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err29 = { instancePath: instancePath + "/grants/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.serviceAccounts.type, parentSchema: schema47.properties.serviceAccounts, data: data26 };
+                const err28 = { instancePath: instancePath + "/grants/" + i9 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.namespaces.type, parentSchema: schema53.properties.namespaces, data: data26 };
                 if (vErrors === null) {
-                  vErrors = [err29];
+                  vErrors = [err28];
                 } else {
-                  vErrors.push(err29);
+                  vErrors.push(err28);
                 }
                 errors++;
               }
             }
-            if (data19.everyone !== void 0) {
-              let data28 = data19.everyone;
-              if (typeof data28 !== "boolean") {
-                const err30 = { instancePath: instancePath + "/grants/" + i8 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema47.properties.everyone.type, parentSchema: schema47.properties.everyone, data: data28 };
+            if (data21.serviceAccounts !== void 0) {
+              let data28 = data21.serviceAccounts;
+              if (Array.isArray(data28)) {
+                const len13 = data28.length;
+                for (let i13 = 0; i13 < len13; i13++) {
+                  let data29 = data28[i13];
+                  if (typeof data29 !== "string") {
+                    const err29 = { instancePath: instancePath + "/grants/" + i9 + "/serviceAccounts/" + i13, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.serviceAccounts.items.type, parentSchema: schema53.properties.serviceAccounts.items, data: data29 };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err30 = { instancePath: instancePath + "/grants/" + i9 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.serviceAccounts.type, parentSchema: schema53.properties.serviceAccounts, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err30];
                 } else {
@@ -3022,44 +3500,47 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data21.everyone !== void 0) {
+              let data30 = data21.everyone;
+              if (typeof data30 !== "boolean") {
+                const err31 = { instancePath: instancePath + "/grants/" + i9 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema53.properties.everyone.type, parentSchema: schema53.properties.everyone, data: data30 };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err31 = { instancePath: instancePath + "/grants/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data19 };
+            const err32 = { instancePath: instancePath + "/grants/" + i9, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data: data21 };
             if (vErrors === null) {
-              vErrors = [err31];
+              vErrors = [err32];
             } else {
-              vErrors.push(err31);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
       } else {
-        const err32 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data18 };
+        const err33 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data20 };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err33];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.serviceSources !== void 0) {
-      let data29 = data.serviceSources;
-      if (Array.isArray(data29)) {
-        const len13 = data29.length;
-        for (let i13 = 0; i13 < len13; i13++) {
-          let data30 = data29[i13];
-          if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-            if (data30.directory === void 0) {
-              const err33 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema48.required, parentSchema: schema48, data: data30 };
-              if (vErrors === null) {
-                vErrors = [err33];
-              } else {
-                vErrors.push(err33);
-              }
-              errors++;
-            }
-            if (data30.clusters === void 0) {
-              const err34 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema48.required, parentSchema: schema48, data: data30 };
+      let data31 = data.serviceSources;
+      if (Array.isArray(data31)) {
+        const len14 = data31.length;
+        for (let i14 = 0; i14 < len14; i14++) {
+          let data32 = data31[i14];
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            if (data32.directory === void 0) {
+              const err34 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema54.required, parentSchema: schema54, data: data32 };
               if (vErrors === null) {
                 vErrors = [err34];
               } else {
@@ -3067,21 +3548,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key3 in data30) {
-              if (!(key3 === "directory" || key3 === "clusters" || key3 === "name" || key3 === "namespaces" || key3 === "joins")) {
-                const err35 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data: data30 };
-                if (vErrors === null) {
-                  vErrors = [err35];
-                } else {
-                  vErrors.push(err35);
-                }
-                errors++;
+            if (data32.clusters === void 0) {
+              const err35 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema54.required, parentSchema: schema54, data: data32 };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
               }
+              errors++;
             }
-            if (data30.directory !== void 0) {
-              let data31 = data30.directory;
-              if (typeof data31 !== "string") {
-                const err36 = { instancePath: instancePath + "/serviceSources/" + i13 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.directory.type, parentSchema: schema48.properties.directory, data: data31 };
+            for (const key3 in data32) {
+              if (!(key3 === "directory" || key3 === "clusters" || key3 === "name" || key3 === "namespaces" || key3 === "joins")) {
+                const err36 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data: data32 };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -3090,36 +3568,36 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data30.clusters !== void 0) {
-              let data32 = data30.clusters;
-              if (Array.isArray(data32)) {
-                const len14 = data32.length;
-                for (let i14 = 0; i14 < len14; i14++) {
-                  let data33 = data32[i14];
-                  if (typeof data33 !== "string") {
-                    const err37 = { instancePath: instancePath + "/serviceSources/" + i13 + "/clusters/" + i14, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.clusters.items.type, parentSchema: schema48.properties.clusters.items, data: data33 };
+            if (data32.directory !== void 0) {
+              let data33 = data32.directory;
+              if (typeof data33 !== "string") {
+                const err37 = { instancePath: instancePath + "/serviceSources/" + i14 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.directory.type, parentSchema: schema54.properties.directory, data: data33 };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+            }
+            if (data32.clusters !== void 0) {
+              let data34 = data32.clusters;
+              if (Array.isArray(data34)) {
+                const len15 = data34.length;
+                for (let i15 = 0; i15 < len15; i15++) {
+                  let data35 = data34[i15];
+                  if (typeof data35 !== "string") {
+                    const err38 = { instancePath: instancePath + "/serviceSources/" + i14 + "/clusters/" + i15, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.clusters.items.type, parentSchema: schema54.properties.clusters.items, data: data35 };
                     if (vErrors === null) {
-                      vErrors = [err37];
+                      vErrors = [err38];
                     } else {
-                      vErrors.push(err37);
+                      vErrors.push(err38);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err38 = { instancePath: instancePath + "/serviceSources/" + i13 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.clusters.type, parentSchema: schema48.properties.clusters, data: data32 };
-                if (vErrors === null) {
-                  vErrors = [err38];
-                } else {
-                  vErrors.push(err38);
-                }
-                errors++;
-              }
-            }
-            if (data30.name !== void 0) {
-              let data34 = data30.name;
-              if (typeof data34 !== "string") {
-                const err39 = { instancePath: instancePath + "/serviceSources/" + i13 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.name.type, parentSchema: schema48.properties.name, data: data34 };
+                const err39 = { instancePath: instancePath + "/serviceSources/" + i14 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.clusters.type, parentSchema: schema54.properties.clusters, data: data34 };
                 if (vErrors === null) {
                   vErrors = [err39];
                 } else {
@@ -3128,82 +3606,82 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data30.namespaces !== void 0) {
-              let data35 = data30.namespaces;
-              if (Array.isArray(data35)) {
-                const len15 = data35.length;
-                for (let i15 = 0; i15 < len15; i15++) {
-                  let data36 = data35[i15];
-                  if (typeof data36 !== "string") {
-                    const err40 = { instancePath: instancePath + "/serviceSources/" + i13 + "/namespaces/" + i15, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.namespaces.items.type, parentSchema: schema48.properties.namespaces.items, data: data36 };
-                    if (vErrors === null) {
-                      vErrors = [err40];
-                    } else {
-                      vErrors.push(err40);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err41 = { instancePath: instancePath + "/serviceSources/" + i13 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.namespaces.type, parentSchema: schema48.properties.namespaces, data: data35 };
+            if (data32.name !== void 0) {
+              let data36 = data32.name;
+              if (typeof data36 !== "string") {
+                const err40 = { instancePath: instancePath + "/serviceSources/" + i14 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.name.type, parentSchema: schema54.properties.name, data: data36 };
                 if (vErrors === null) {
-                  vErrors = [err41];
+                  vErrors = [err40];
                 } else {
-                  vErrors.push(err41);
+                  vErrors.push(err40);
                 }
                 errors++;
               }
             }
-            if (data30.joins !== void 0) {
-              let data37 = data30.joins;
+            if (data32.namespaces !== void 0) {
+              let data37 = data32.namespaces;
               if (Array.isArray(data37)) {
                 const len16 = data37.length;
                 for (let i16 = 0; i16 < len16; i16++) {
                   let data38 = data37[i16];
                   if (typeof data38 !== "string") {
-                    const err42 = { instancePath: instancePath + "/serviceSources/" + i13 + "/joins/" + i16, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.joins.items.type, parentSchema: schema48.properties.joins.items, data: data38 };
+                    const err41 = { instancePath: instancePath + "/serviceSources/" + i14 + "/namespaces/" + i16, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.namespaces.items.type, parentSchema: schema54.properties.namespaces.items, data: data38 };
                     if (vErrors === null) {
-                      vErrors = [err42];
+                      vErrors = [err41];
                     } else {
-                      vErrors.push(err42);
+                      vErrors.push(err41);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err43 = { instancePath: instancePath + "/serviceSources/" + i13 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.joins.type, parentSchema: schema48.properties.joins, data: data37 };
+                const err42 = { instancePath: instancePath + "/serviceSources/" + i14 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.namespaces.type, parentSchema: schema54.properties.namespaces, data: data37 };
                 if (vErrors === null) {
-                  vErrors = [err43];
+                  vErrors = [err42];
                 } else {
-                  vErrors.push(err43);
+                  vErrors.push(err42);
+                }
+                errors++;
+              }
+            }
+            if (data32.joins !== void 0) {
+              let data39 = data32.joins;
+              if (Array.isArray(data39)) {
+                const len17 = data39.length;
+                for (let i17 = 0; i17 < len17; i17++) {
+                  let data40 = data39[i17];
+                  if (typeof data40 !== "string") {
+                    const err43 = { instancePath: instancePath + "/serviceSources/" + i14 + "/joins/" + i17, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.joins.items.type, parentSchema: schema54.properties.joins.items, data: data40 };
+                    if (vErrors === null) {
+                      vErrors = [err43];
+                    } else {
+                      vErrors.push(err43);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err44 = { instancePath: instancePath + "/serviceSources/" + i14 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.joins.type, parentSchema: schema54.properties.joins, data: data39 };
+                if (vErrors === null) {
+                  vErrors = [err44];
+                } else {
+                  vErrors.push(err44);
                 }
                 errors++;
               }
             }
           } else {
-            const err44 = { instancePath: instancePath + "/serviceSources/" + i13, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data: data30 };
+            const err45 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data: data32 };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err45];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err45);
             }
             errors++;
           }
         }
       } else {
-        const err45 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err45];
-        } else {
-          vErrors.push(err45);
-        }
-        errors++;
-      }
-    }
-    if (data.suffix !== void 0) {
-      let data39 = data.suffix;
-      if (typeof data39 !== "string") {
-        const err46 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data39 };
+        const err46 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data31 };
         if (vErrors === null) {
           vErrors = [err46];
         } else {
@@ -3212,10 +3690,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.trustDomain !== void 0) {
-      let data40 = data.trustDomain;
-      if (typeof data40 !== "string") {
-        const err47 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data40 };
+    if (data.suffix !== void 0) {
+      let data41 = data.suffix;
+      if (typeof data41 !== "string") {
+        const err47 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data41 };
         if (vErrors === null) {
           vErrors = [err47];
         } else {
@@ -3224,10 +3702,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.meshId !== void 0) {
-      let data41 = data.meshId;
-      if (typeof data41 !== "string") {
-        const err48 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data41 };
+    if (data.trustDomain !== void 0) {
+      let data42 = data.trustDomain;
+      if (typeof data42 !== "string") {
+        const err48 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data42 };
         if (vErrors === null) {
           vErrors = [err48];
         } else {
@@ -3236,10 +3714,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.rootNamespace !== void 0) {
-      let data42 = data.rootNamespace;
-      if (typeof data42 !== "string") {
-        const err49 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data42 };
+    if (data.meshId !== void 0) {
+      let data43 = data.meshId;
+      if (typeof data43 !== "string") {
+        const err49 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data43 };
         if (vErrors === null) {
           vErrors = [err49];
         } else {
@@ -3248,10 +3726,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.authorization !== void 0) {
-      let data43 = data.authorization;
-      if (!(data43 === "none" || data43 === "audit" || data43 === "enforce")) {
-        const err50 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data: data43 };
+    if (data.rootNamespace !== void 0) {
+      let data44 = data.rootNamespace;
+      if (typeof data44 !== "string") {
+        const err50 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data44 };
         if (vErrors === null) {
           vErrors = [err50];
         } else {
@@ -3260,36 +3738,36 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.authorization !== void 0) {
+      let data45 = data.authorization;
+      if (!(data45 === "none" || data45 === "audit" || data45 === "enforce")) {
+        const err51 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data: data45 };
+        if (vErrors === null) {
+          vErrors = [err51];
+        } else {
+          vErrors.push(err51);
+        }
+        errors++;
+      }
+    }
     if (data.virtualIpRanges !== void 0) {
-      let data44 = data.virtualIpRanges;
-      if (Array.isArray(data44)) {
-        const len17 = data44.length;
-        for (let i17 = 0; i17 < len17; i17++) {
-          let data45 = data44[i17];
-          if (typeof data45 !== "string") {
-            const err51 = { instancePath: instancePath + "/virtualIpRanges/" + i17, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data45 };
+      let data46 = data.virtualIpRanges;
+      if (Array.isArray(data46)) {
+        const len18 = data46.length;
+        for (let i18 = 0; i18 < len18; i18++) {
+          let data47 = data46[i18];
+          if (typeof data47 !== "string") {
+            const err52 = { instancePath: instancePath + "/virtualIpRanges/" + i18, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data47 };
             if (vErrors === null) {
-              vErrors = [err51];
+              vErrors = [err52];
             } else {
-              vErrors.push(err51);
+              vErrors.push(err52);
             }
             errors++;
           }
         }
       } else {
-        const err52 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data44 };
-        if (vErrors === null) {
-          vErrors = [err52];
-        } else {
-          vErrors.push(err52);
-        }
-        errors++;
-      }
-    }
-    if (data.lockFile !== void 0) {
-      let data46 = data.lockFile;
-      if (typeof data46 !== "string") {
-        const err53 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data46 };
+        const err53 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data46 };
         if (vErrors === null) {
           vErrors = [err53];
         } else {
@@ -3298,24 +3776,24 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.pki !== void 0) {
-      let data47 = data.pki;
-      if (data47 && typeof data47 == "object" && !Array.isArray(data47)) {
-        for (const key4 in data47) {
-          if (!(key4 === "lockFile" || key4 === "checkDate")) {
-            const err54 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data47 };
-            if (vErrors === null) {
-              vErrors = [err54];
-            } else {
-              vErrors.push(err54);
-            }
-            errors++;
-          }
+    if (data.lockFile !== void 0) {
+      let data48 = data.lockFile;
+      if (typeof data48 !== "string") {
+        const err54 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data48 };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
         }
-        if (data47.lockFile !== void 0) {
-          let data48 = data47.lockFile;
-          if (typeof data48 !== "string") {
-            const err55 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.lockFile.type, parentSchema: schema50.properties.lockFile, data: data48 };
+        errors++;
+      }
+    }
+    if (data.pki !== void 0) {
+      let data49 = data.pki;
+      if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+        for (const key4 in data49) {
+          if (!(key4 === "lockFile" || key4 === "checkDate")) {
+            const err55 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data: data49 };
             if (vErrors === null) {
               vErrors = [err55];
             } else {
@@ -3324,10 +3802,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data47.checkDate !== void 0) {
-          let data49 = data47.checkDate;
-          if (typeof data49 !== "string") {
-            const err56 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.checkDate.type, parentSchema: schema50.properties.checkDate, data: data49 };
+        if (data49.lockFile !== void 0) {
+          let data50 = data49.lockFile;
+          if (typeof data50 !== "string") {
+            const err56 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.lockFile.type, parentSchema: schema56.properties.lockFile, data: data50 };
             if (vErrors === null) {
               vErrors = [err56];
             } else {
@@ -3336,20 +3814,20 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-      } else {
-        const err57 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data47 };
-        if (vErrors === null) {
-          vErrors = [err57];
-        } else {
-          vErrors.push(err57);
+        if (data49.checkDate !== void 0) {
+          let data51 = data49.checkDate;
+          if (typeof data51 !== "string") {
+            const err57 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.checkDate.type, parentSchema: schema56.properties.checkDate, data: data51 };
+            if (vErrors === null) {
+              vErrors = [err57];
+            } else {
+              vErrors.push(err57);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.clusterDomain !== void 0) {
-      let data50 = data.clusterDomain;
-      if (typeof data50 !== "string") {
-        const err58 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data50 };
+      } else {
+        const err58 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data: data49 };
         if (vErrors === null) {
           vErrors = [err58];
         } else {
@@ -3358,24 +3836,27 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.clusterDomain !== void 0) {
+      let data52 = data.clusterDomain;
+      if (typeof data52 !== "string") {
+        const err59 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data52 };
+        if (vErrors === null) {
+          vErrors = [err59];
+        } else {
+          vErrors.push(err59);
+        }
+        errors++;
+      }
+    }
     if (data.acceptedWarnings !== void 0) {
-      let data51 = data.acceptedWarnings;
-      if (Array.isArray(data51)) {
-        const len18 = data51.length;
-        for (let i18 = 0; i18 < len18; i18++) {
-          let data52 = data51[i18];
-          if (data52 && typeof data52 == "object" && !Array.isArray(data52)) {
-            if (data52.code === void 0) {
-              const err59 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema51.required, parentSchema: schema51, data: data52 };
-              if (vErrors === null) {
-                vErrors = [err59];
-              } else {
-                vErrors.push(err59);
-              }
-              errors++;
-            }
-            if (data52.reason === void 0) {
-              const err60 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema51.required, parentSchema: schema51, data: data52 };
+      let data53 = data.acceptedWarnings;
+      if (Array.isArray(data53)) {
+        const len19 = data53.length;
+        for (let i19 = 0; i19 < len19; i19++) {
+          let data54 = data53[i19];
+          if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+            if (data54.code === void 0) {
+              const err60 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema57.required, parentSchema: schema57, data: data54 };
               if (vErrors === null) {
                 vErrors = [err60];
               } else {
@@ -3383,21 +3864,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key5 in data52) {
-              if (!(key5 === "code" || key5 === "reason")) {
-                const err61 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data: data52 };
-                if (vErrors === null) {
-                  vErrors = [err61];
-                } else {
-                  vErrors.push(err61);
-                }
-                errors++;
+            if (data54.reason === void 0) {
+              const err61 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema57.required, parentSchema: schema57, data: data54 };
+              if (vErrors === null) {
+                vErrors = [err61];
+              } else {
+                vErrors.push(err61);
               }
+              errors++;
             }
-            if (data52.code !== void 0) {
-              let data53 = data52.code;
-              if (typeof data53 !== "string") {
-                const err62 = { instancePath: instancePath + "/acceptedWarnings/" + i18 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.code.type, parentSchema: schema51.properties.code, data: data53 };
+            for (const key5 in data54) {
+              if (!(key5 === "code" || key5 === "reason")) {
+                const err62 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data: data54 };
                 if (vErrors === null) {
                   vErrors = [err62];
                 } else {
@@ -3406,10 +3884,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data52.reason !== void 0) {
-              let data54 = data52.reason;
-              if (typeof data54 !== "string") {
-                const err63 = { instancePath: instancePath + "/acceptedWarnings/" + i18 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.reason.type, parentSchema: schema51.properties.reason, data: data54 };
+            if (data54.code !== void 0) {
+              let data55 = data54.code;
+              if (typeof data55 !== "string") {
+                const err63 = { instancePath: instancePath + "/acceptedWarnings/" + i19 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.code.type, parentSchema: schema57.properties.code, data: data55 };
                 if (vErrors === null) {
                   vErrors = [err63];
                 } else {
@@ -3418,32 +3896,44 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
+            if (data54.reason !== void 0) {
+              let data56 = data54.reason;
+              if (typeof data56 !== "string") {
+                const err64 = { instancePath: instancePath + "/acceptedWarnings/" + i19 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.reason.type, parentSchema: schema57.properties.reason, data: data56 };
+                if (vErrors === null) {
+                  vErrors = [err64];
+                } else {
+                  vErrors.push(err64);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err64 = { instancePath: instancePath + "/acceptedWarnings/" + i18, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data: data52 };
+            const err65 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data: data54 };
             if (vErrors === null) {
-              vErrors = [err64];
+              vErrors = [err65];
             } else {
-              vErrors.push(err64);
+              vErrors.push(err65);
             }
             errors++;
           }
         }
       } else {
-        const err65 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data51 };
+        const err66 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data53 };
         if (vErrors === null) {
-          vErrors = [err65];
+          vErrors = [err66];
         } else {
-          vErrors.push(err65);
+          vErrors.push(err66);
         }
         errors++;
       }
     }
   } else {
-    const err66 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err67 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err66];
+      vErrors = [err67];
     } else {
-      vErrors.push(err66);
+      vErrors.push(err67);
     }
     errors++;
   }

@@ -73,6 +73,11 @@ export const DESCRIPTION = {
     'It would own nothing, or not what it seems to.',
     'Give each existing file or directory below that of mesh.yaml one entry, with names as they are written elsewhere.',
   ),
+  MESH136: error(
+    'Defaults are for no cluster',
+    'A misspelled label would leave the clusters that it is meant for without them.',
+    'Let `matchLabels` name labels that a cluster has, or remove the entry.',
+  ),
   MESH150: error(
     'Manifest is not valid',
     'A Service in it would be missed without a word.',
