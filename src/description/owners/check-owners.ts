@@ -1,9 +1,11 @@
 import { Owner } from './owners';
 import { Problems } from '../../problems/problems';
+import { Cidr, cidrContains, parseCidr } from '../../values/ip';
 import { serviceKey } from '../../values/names';
 import { ownerOf } from '../located';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
 import { GrantProps, ServiceProps } from '../service-props';
+import { VIRTUAL_IP_RANGES } from '../virtual-ip-ranges';
 
 /**
  * What an included file says must be its owner's to say. What `mesh.yaml` or a program says has no
@@ -33,7 +35,13 @@ export function checkOwners(props: MulticlusterMeshProps, problems: Problems): v
       at.at('name').report('MESH134', `cluster "${name}" is described, but ${owner.says}`);
     }
   });
-  each('services', props.services, checkService);
+  const ranges = (props.virtualIpRanges ?? VIRTUAL_IP_RANGES).flatMap(
+    range => parseCidr(range) ?? [],
+  );
+  each('services', props.services, (service, owner, at) => {
+    checkService(service, owner, at);
+    checkVirtualIps(service, ranges, at.at('virtualIps'));
+  });
   each('grants', props.grants, checkGrant);
   each('serviceSources', props.serviceSources, checkSource);
 }
@@ -58,6 +66,19 @@ function checkService(service: ServiceProps, owner: Owner, problems: Problems): 
       problems
         .at('aliases', i)
         .report('MESH134', `the name "${alias}" is taken, but ${owner.says}`);
+    }
+  });
+}
+
+/** An address of somebody else, once granted, would draw the callers' traffic to it. */
+function checkVirtualIps(
+  { virtualIps = [] }: ServiceProps,
+  ranges: readonly Cidr[],
+  problems: Problems,
+): void {
+  virtualIps.forEach((ip, i) => {
+    if (!ranges.some(range => cidrContains(range, ip))) {
+      problems.at(i).report('MESH137', `"${ip}" is not in the ranges of the mesh`);
     }
   });
 }

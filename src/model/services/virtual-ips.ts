@@ -2,6 +2,7 @@ import { allocate } from './allocate';
 import { isHttp } from './ports';
 import { Allocation } from '../../description/locks/mesh-lock-file';
 import { ServiceProps } from '../../description/service-props';
+import { VIRTUAL_IP_RANGES } from '../../description/virtual-ip-ranges';
 import { Problems } from '../../problems/problems';
 import {
   canonicalIp,
@@ -16,8 +17,6 @@ import { serviceKey } from '../../values/names';
 import { notVirtual, notVirtualRanges } from '../../values/reserved-ranges';
 import { MODES } from '../dns/modes';
 import { Cluster, Service } from '../mesh';
-
-const DEFAULT_RANGES = ['240.0.0.0/16'];
 
 /** What is known of earlier allocations. @internal */
 export interface Lock {
@@ -37,7 +36,7 @@ export interface Lock {
 export function allocateVirtualIps(
   services: readonly Service[],
   clusters: readonly Cluster[],
-  ranges: readonly string[] = DEFAULT_RANGES,
+  ranges: readonly string[] = VIRTUAL_IP_RANGES,
   lock: Lock,
   problems: Problems,
 ): Allocation {

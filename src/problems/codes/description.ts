@@ -78,6 +78,11 @@ export const DESCRIPTION = {
     'A misspelled label would leave the clusters that it is meant for without them.',
     'Let `matchLabels` name labels that a cluster has, or remove the entry.',
   ),
+  MESH137: error(
+    'Included file pins an address outside of the ranges of the mesh',
+    'The sidecars of all callers would send what is meant for that address to the service.',
+    'Use an address of `virtualIpRanges`, leave `virtualIps` out, or pin it in mesh.yaml.',
+  ),
   MESH150: error(
     'Manifest is not valid',
     'A Service in it would be missed without a word.',

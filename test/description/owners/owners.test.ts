@@ -70,6 +70,13 @@ describe('what an owner must not say', () => {
       'MESH134 at teams/bank/evil.yaml:13:5 (services[0].workloadNamespace): pods of namespace "shop" are exported, but the owner of "teams/bank" speaks for namespace "bank" only',
     ],
     [
+      'an address that is not of the mesh',
+      {
+        'teams/bank/evil.yaml': { services: [service('e', 'bank', { virtualIps: ['8.8.8.8'] })] },
+      },
+      'MESH137 at teams/bank/evil.yaml:14:9 (services[0].virtualIps[0]): "8.8.8.8" is not in the ranges of the mesh',
+    ],
+    [
       "another team's name for a service of its own",
       { 'teams/bank/evil.yaml': { services: [service('e', 'bank', { aliases: ['login.shop'] })] } },
       'MESH134 at teams/bank/evil.yaml:14:9 (services[0].aliases[0]): the name "login.shop" is taken, but the owner of "teams/bank" speaks for namespace "bank" only',
