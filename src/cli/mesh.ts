@@ -35,6 +35,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .examples(
       ['mesh synth mesh.yaml', 'write dist/'],
       ['mesh update mesh.yaml', 'give virtual IPs to new services'],
+      ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from 'fs';
 import { meshHarness } from './harness';
-import { SPLIT, write } from '../description/owners/files';
+import { ROOT, SPLIT, write } from '../description/owners/files';
 
 const { mesh, io, write: writeFile, folder, tree } = meshHarness();
 
@@ -66,4 +66,43 @@ test('`mesh update` and `mesh synth` read the parts, and a failed run writes not
         .map(([file, text]) => [file.slice('dist/'.length), text]),
     ),
   );
+});
+
+test('a Service that another team copies changes nothing of what was written', async () => {
+  const manifest = (account: string, more = '') => `apiVersion: v1
+kind: Service
+metadata:
+  name: ledger
+  namespace: bank
+  annotations:
+    mesh.cdk8s-istio-multicluster/export: "true"
+    mesh.cdk8s-istio-multicluster/grants: east/${account}/*
+spec: { selector: { app: ledger }, ports: [{ port: 80, appProtocol: http }] }
+${more}`;
+  const pod = `---
+apiVersion: v1
+kind: Pod
+metadata: { name: ledger, namespace: bank, labels: { app: ledger } }
+spec: { containers: [] }
+`;
+  const sources = [
+    { directory: 'manifests', clusters: ['west'] },
+    { directory: 'others', clusters: ['east'] },
+  ];
+  enter({
+    ...SPLIT,
+    'mesh.yaml': { ...ROOT, serviceSources: sources },
+    'manifests/team-a/ledger.yaml': manifest('shop', pod),
+    'others/README.md': 'nothing yet',
+  });
+  expect(await mesh('synth')).toBe(0);
+  const before = tree('dist');
+  expect(Object.values(before).join()).not.toContain('evil');
+  for (const file of ['manifests/team-b/evil.yaml', 'others/evil.yaml']) {
+    writeFile(file, manifest('evil', pod));
+    expect(await mesh('synth')).toBe(1);
+    expect(io.err).toMatch(/^1 problem\n\nMESH301 at (manifests\/team-b|others)\/evil.yaml:1\n/);
+    expect(tree('dist')).toEqual(before);
+    rmSync(file);
+  }
 });
