@@ -14,6 +14,7 @@ import {
   write,
 } from './files';
 import { MeshApp, MulticlusterMesh } from '../../../src';
+import { Owners } from '../../../src/description/owners/owners';
 import { readTree, temporaryFolder } from '../../golden/golden';
 import { BASE } from '../../model/base';
 
@@ -306,6 +307,15 @@ test('a program has no file that could include or be owned', () => {
   expect(() => new MulticlusterMesh(new MeshApp({ outdir: folder }), 'mesh', props)).toThrow(
     /MESH102 at include\n {2}"include" is a key of mesh.yaml[^]*MESH102 at owners\n/,
   );
+});
+
+test('an entry holds what is below its path, and nothing that only begins like it', () => {
+  const owners = new Owners('mesh', [{ path: './' }, { path: 'a/b/' }, { path: 'a/b/c.yaml' }]);
+  const holder = (file: string) => owners.ownerOf(file)?.says.split('"')[1];
+  expect(
+    ['mesh/a/b/x.yaml', 'mesh/a/b', 'mesh/a/b/c.yaml', 'mesh/a/b.yaml', 'mesh/a/bc/x'].map(holder),
+  ).toEqual(['a/b/', 'a/b/', 'a/b/c.yaml', './', './']);
+  expect(['mesh2/x.yaml', 'x.yaml', '/x.yaml'].map(holder)).toEqual(Array(3).fill(undefined));
 });
 
 test('entries of `owners` that are not usable', () => {
