@@ -61,6 +61,11 @@ function checkService(service: ServiceProps, owner: Owner, problems: Problems): 
         `pods of namespace "${workloadNamespace}" are exported, but ${owner.says}`,
       );
   }
+  if (service.sharesPods && !owner.speaksForNamespace(workloadNamespace)) {
+    problems
+      .at('sharesPods')
+      .report('MESH134', `pods of others in "${workloadNamespace}" are shared, but ${owner.says}`);
+  }
   aliases.forEach((alias, i) => {
     if (!speaksForKey(owner, alias)) {
       problems

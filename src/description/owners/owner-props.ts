@@ -32,7 +32,8 @@ export interface OwnerProps {
 
   /**
    * Single services, each as `<name>.<namespace>`. They are taken from the owner of their
-   * namespace, unless that entry lists them too. Their pods may be any of the namespace.
+   * namespace, unless that entry lists them too. Their pods may be any of the namespace, but only
+   * its owner may say `sharesPods`.
    *
    * @default - none
    */

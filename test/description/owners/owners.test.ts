@@ -78,6 +78,11 @@ describe('what an owner must not say', () => {
       'MESH137 at teams/bank/evil.yaml:14:9 (services[0].virtualIps[0]): "8.8.8.8" is not in the ranges of the mesh',
     ],
     [
+      'pods shared with services of the namespace, if only hosts in it are its own',
+      { 'teams/shop.yaml': { services: [service('status', 'bank', { sharesPods: true })] } },
+      'MESH134 at teams/shop.yaml:13:5 (services[0].sharesPods): pods of others in "bank" are shared, but the owner of "teams/shop.yaml" speaks for namespace "shop", host "status.bank" only',
+    ],
+    [
       "another team's name for a service of its own",
       { 'teams/bank/evil.yaml': { services: [service('e', 'bank', { aliases: ['login.shop'] })] } },
       'MESH134 at teams/bank/evil.yaml:14:9 (services[0].aliases[0]): the name "login.shop" is taken, but the owner of "teams/bank" speaks for namespace "bank" only',
