@@ -9,8 +9,9 @@
  */
 export interface OwnerProps {
   /**
-   * The file or directory, relative to `mesh.yaml` and not outside of its directory; `.` for all of
-   * it. It must exist, and stand here once (MESH135).
+   * The file or directory, relative to `mesh.yaml` and not outside of its directory; `"."` for all
+   * of it, in quotes, since some tools read a dot as a number. It must exist, and stand here once
+   * (MESH135).
    */
   readonly path: string;
 
