@@ -183,9 +183,9 @@ project.addTask('import', {
 
 const generate = project.addTask('generate', {
   description:
-    'Generate the JSON Schema of mesh.yaml, the validators of files, and docs/errors.md from the sources',
+    'Generate the JSON Schemas of mesh.yaml and its parts, the validators of files, and docs/errors.md from the sources',
   steps: [
-    { exec: 'ts-node --project projenrc/tsconfig.json projenrc/schema.ts schema/mesh.schema.json' },
+    { exec: 'ts-node --project projenrc/tsconfig.json projenrc/schema.ts schema' },
     {
       exec: 'ts-node --project projenrc/tsconfig.json projenrc/validators.ts src/description/generated',
     },

@@ -9,7 +9,10 @@ import * as ts from 'typescript';
 
 type Schema = Record<string, unknown>;
 
-const PROPS_OF_MESH = { file: 'src/description/mesh-props.ts', type: 'MulticlusterMeshProps' };
+const ENTRY = 'src/description/file/mesh-file.ts';
+const OF_MESH_FILE = { file: ENTRY, type: 'MeshFile' };
+const OF_MESH_PART = { file: ENTRY, type: 'MeshPart' };
+const MESH_FILE = 'mesh.schema.json';
 
 /** The props of the other constructs, by the name of their schema. */
 const PROPS_OF_OTHERS = {
@@ -41,26 +44,25 @@ const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   },
 };
 
-/** The schema of `mesh.yaml` as text, as it is committed. */
-export function meshSchema(): string {
-  const { properties, definitions, ...rest } = propsSchema(
-    PROPS_OF_MESH,
-    programOf([PROPS_OF_MESH]),
-  );
-  return `${JSON.stringify(
-    {
-      $schema: 'http://json-schema.org/draft-07/schema#',
-      title: 'mesh.yaml',
-      ...rest,
-      properties: {
-        $schema: { type: 'string', description: 'Where an editor finds this schema.' },
-        ...(properties as Schema),
-      },
-      definitions,
-    },
-    undefined,
-    2,
-  )}\n`;
+/**
+ * The schemas as text, as they are committed, by file. What they have in common is defined in that
+ * of `mesh.yaml`.
+ */
+export function meshSchemas(): { readonly [file: string]: string } {
+  const program = programOf([OF_MESH_FILE]);
+  const { definitions: _, ...part } = propsSchema(OF_MESH_PART, program);
+  return {
+    [MESH_FILE]: textOf('mesh.yaml', propsSchema(OF_MESH_FILE, program)),
+    'mesh-part.schema.json': textOf('a file that mesh.yaml includes', part).replaceAll(
+      '"#/',
+      `"${MESH_FILE}#/`,
+    ),
+  };
+}
+
+function textOf(title: string, schema: Schema): string {
+  const named = { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schema };
+  return `${JSON.stringify(named, undefined, 2)}\n`;
 }
 
 /** The schemas of the props of the other constructs. */
@@ -209,7 +211,9 @@ function enumsOf(program: ts.Program, checker: ts.TypeChecker): EnumValues {
 }
 
 if (require.main === module) {
-  const [out] = process.argv.slice(2);
-  mkdirSync(path.dirname(out), { recursive: true });
-  writeFileSync(out, meshSchema());
+  const [directory] = process.argv.slice(2);
+  mkdirSync(directory, { recursive: true });
+  for (const [file, text] of Object.entries(meshSchemas())) {
+    writeFileSync(path.join(directory, file), text);
+  }
 }

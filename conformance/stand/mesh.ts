@@ -1,5 +1,7 @@
 import { MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
+import { withClusterDefaults } from '../../src/description/cluster-defaults';
 import { readMeshFile } from '../../src/description/file/read-mesh-file';
+import { Problems } from '../../src/problems/problems';
 
 /** A mesh that the stand can build: its description, and what writes its directories. */
 export interface ConformanceMesh {
@@ -11,7 +13,9 @@ export interface ConformanceMesh {
 
 /** A mesh that is nothing but its description. */
 export function meshOfFile(name: string, file: string): ConformanceMesh {
-  return { name, description: readMeshFile(file).props, synth: synthesize };
+  // the stand is built cluster by cluster
+  const { props: description } = withClusterDefaults(readMeshFile(file).props, new Problems());
+  return { name, description, synth: synthesize };
 }
 
 export function synthesize(description: MulticlusterMeshProps, outdir: string): void {

@@ -51,7 +51,7 @@ export class Stand {
     await startInternet(this.description, folder, tools);
     const versions = [
       ...new Set(
-        this.description.clusters.map(({ istio }) =>
+        this.description.clusters.map(({ istio = '' }) =>
           istio.split('.').length === 2 ? `${istio}.0` : istio,
         ),
       ),

@@ -27,8 +27,8 @@ export interface Target {
   readonly output: string;
 }
 
-/** What is read when nothing is said, beside an app in `cdk8s.yaml`. */
-const MESH_FILE = 'mesh.yaml';
+/** What is read when nothing is said, beside an app in `cdk8s.yaml`. @internal */
+export const MESH_FILE = 'mesh.yaml';
 
 /**
  * A file that is named comes first, then an app, then the file of the usual name.

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
 import { explainCommand } from './explain';
 import { MeshCommand } from './mesh-command';
+import { ownersCommand } from './owners';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
 
@@ -28,11 +29,13 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .helpCommand('help [command]', 'show the help of a command')
     .addCommand(synthCommand())
     .addCommand(updateCommand())
+    .addCommand(ownersCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .examples(
       ['mesh synth mesh.yaml', 'write dist/'],
       ['mesh update mesh.yaml', 'give virtual IPs to new services'],
+      ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )

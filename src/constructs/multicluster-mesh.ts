@@ -32,8 +32,9 @@ import { serviceKey } from '../values/names';
  */
 export class MulticlusterMesh extends Construct {
   /**
-   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. Problems name
-   * file, line and column.
+   * The mesh that a file describes: `mesh.yaml`, with the same keys as the props. It can `include`
+   * other files, each with an owner who may speak for certain namespaces, hosts and clusters only.
+   * Problems name file, line and column.
    *
    * @param scope the app
    * @param id name of the mesh within the app
@@ -50,8 +51,9 @@ export class MulticlusterMesh extends Construct {
 
   /**
    * The mesh that a dictionary describes, in the form of `mesh.yaml`: the same keys, in camel case
-   * in every language. Unlike typed props, which lose unknown keys on their way here from Python or
-   * Go, it arrives as it was written, and nothing in it is ignored.
+   * in every language, but for `include` and `owners` (MESH102). Unlike typed props, which lose
+   * unknown keys on their way here from Python or Go, it arrives as it was written, and nothing in
+   * it is ignored.
    *
    * @param scope the app
    * @param id name of the mesh within the app

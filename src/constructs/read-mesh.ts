@@ -2,15 +2,18 @@ import * as path from 'path';
 import { LockReport } from './report';
 import { withCertificatesRead } from '../description/cacerts-directory';
 import { resolveChecked } from '../description/checked';
+import { withClusterDefaults } from '../description/cluster-defaults';
 import { formatMeshLock } from '../description/locks/mesh-lock';
 import { LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { nextLock } from '../description/locks/next-lock';
 import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
+import { checkOwners } from '../description/owners/check-owners';
 import { PlainDescription } from '../description/plain-description';
 import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
 import { Mesh } from '../model/mesh';
 import { resolveMesh } from '../model/resolve-mesh';
+import { Place } from '../problems/place';
 import { check, Problems } from '../problems/problems';
 
 /** A description with everything that it refers to, read and resolved. @internal */
@@ -42,9 +45,11 @@ export function readMesh(
   { isUpdate, reuse = false }: LockUse,
 ): ReadMesh {
   let described: MulticlusterMeshProps | undefined;
+  let writtenAt = (place: Place) => place;
   const resolve = (props: MulticlusterMeshProps, problems: Problems) => {
-    described = props;
-    described = withDiscovered(withCertificatesRead(props, problems), problems);
+    ({ props: described, writtenAt } = withClusterDefaults(props, problems));
+    checkOwners(described, problems);
+    described = withDiscovered(withCertificatesRead(described, problems), problems);
     const file = props.lockFile ?? LOCK_FILE;
     const locked = readLock(file, isUpdate, problems.at('lockFile'));
     const lock = { file: path.basename(file), ips: locked.ips, isUpdate, reuse };
@@ -53,7 +58,10 @@ export function readMesh(
       requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
     return { mesh: resolveMesh(described, lock, problems, pki), file, locked };
   };
-  const locate = locateDiscovered(() => described, description.locate);
+  const locate = locateDiscovered(
+    () => described,
+    place => description.locate(writtenAt(place)),
+  );
   const { mesh, file, locked } = check(
     problems => resolveChecked(description, problems, resolve),
     [],

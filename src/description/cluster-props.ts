@@ -4,9 +4,10 @@ import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
 
 /**
- * A Kubernetes cluster of the mesh.
+ * A Kubernetes cluster of the mesh. What it does not say itself, `clusterDefaults` of the mesh may
+ * say for it.
  */
-export interface ClusterProps {
+export interface ClusterProps extends ClusterSettings {
   /**
    * Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and
    * grants refer to it. An RFC 1123 label (MESH201), unique in the mesh (MESH202).
@@ -14,13 +15,44 @@ export interface ClusterProps {
   readonly name: string;
 
   /**
+   * Labels of the cluster, by which entries of `clusterDefaults` are for it: Kubernetes label keys
+   * and values (MESH211). They are not written anywhere.
+   *
+   * @default - none
+   */
+  readonly labels?: { [label: string]: string };
+
+  /**
+   * Istio's network ID of the cluster, the value of `topology.istio.io/network`. Each cluster needs
+   * its own (MESH210): it is what keeps a call from passing through two gateways.
+   *
+   * @default - the name of the cluster
+   */
+  readonly network?: string;
+
+  /**
+   * The east-west gateway through which other clusters reach this one. A cluster that serves needs
+   * one (MESH311).
+   *
+   * @default - none; the cluster can call other clusters but not serve them
+   */
+  readonly gateway?: GatewayProps;
+}
+
+/**
+ * What a cluster and the defaults of clusters can both say.
+ */
+export interface ClusterSettings {
+  /**
    * Istio version of the cluster, e.g. `1.29` or `1.29.2`. It decides the mechanism and the API
    * versions.
    *
    * Supported are 1.20 and later (the modern mechanism) and 1.1 to 1.7 (the classic one); any other
    * version is refused (MESH502). All clusters of a mesh must use the same mechanism (MESH504).
+   *
+   * @default - none; required for every cluster, here or in the mesh's `clusterDefaults` (MESH103)
    */
-  readonly istio: string;
+  readonly istio?: string;
 
   /**
    * Kubernetes version of the cluster, e.g. `1.33`. It must be one that the Istio version supports
@@ -39,14 +71,6 @@ export interface ClusterProps {
   readonly platform?: Platform;
 
   /**
-   * Istio's network ID of the cluster, the value of `topology.istio.io/network`. Each cluster needs
-   * its own (MESH210): it is what keeps a call from passing through two gateways.
-   *
-   * @default - the name of the cluster
-   */
-  readonly network?: string;
-
-  /**
    * Region of the cluster, as in the label `topology.kubernetes.io/region` of its nodes.
    *
    * @default - none; the clusters count as equally near
@@ -60,14 +84,6 @@ export interface ClusterProps {
    * @default - none
    */
   readonly zone?: string;
-
-  /**
-   * The east-west gateway through which other clusters reach this one. A cluster that serves needs
-   * one (MESH311).
-   *
-   * @default - none; the cluster can call other clusters but not serve them
-   */
-  readonly gateway?: GatewayProps;
 
   /**
    * The egress gateway through which calls from this cluster leave.
@@ -151,16 +167,36 @@ export interface ClusterProps {
 }
 
 /**
- * The east-west gateway through which other clusters reach a cluster.
+ * Settings for all clusters of the mesh, or for those with certain labels.
+ *
+ * For each cluster the entries that are for it are applied in their order, and then what the
+ * cluster says itself: the later one wins. Structs such as `dns` and `cacerts` are merged key by
+ * key. Everything else is replaced as a whole: values, lists, and maps whose keys you choose, such
+ * as `dns.otherZones`. A later entry can override a value, not remove it.
+ *
+ * What is wrong with a value is told once, at the place where it was written.
  */
-export interface GatewayProps {
+export interface ClusterDefaults extends ClusterSettings {
   /**
-   * Addresses of the gateway as other clusters dial them, at least one (MESH317). Calls are spread
-   * over all of them, so an address can be replaced in two safe steps: add the new one, then remove
-   * the old one.
+   * Labels of the clusters that the entry is for: those that have all of them, at least one
+   * (MESH136). Must not be empty (MESH407).
+   *
+   * @default - the entry is for every cluster
    */
-  readonly addresses: GatewayAddress[];
+  readonly matchLabels?: { [label: string]: string };
 
+  /**
+   * Settings for the gateways of the clusters. A cluster without a `gateway` of its own gets none.
+   *
+   * @default - none
+   */
+  readonly gateway?: GatewayDefaults;
+}
+
+/**
+ * What a gateway and the defaults of gateways can both say.
+ */
+export interface GatewayDefaults {
   /**
    * Namespace of the gateway's pods.
    *
@@ -174,6 +210,18 @@ export interface GatewayProps {
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
+}
+
+/**
+ * The east-west gateway through which other clusters reach a cluster.
+ */
+export interface GatewayProps extends GatewayDefaults {
+  /**
+   * Addresses of the gateway as other clusters dial them, at least one (MESH317). Calls are spread
+   * over all of them, so an address can be replaced in two safe steps: add the new one, then remove
+   * the old one.
+   */
+  readonly addresses: GatewayAddress[];
 }
 
 /**

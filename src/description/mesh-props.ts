@@ -1,5 +1,5 @@
 import { PkiProps } from './cacerts-props';
-import { ClusterProps } from './cluster-props';
+import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { AuthorizationMode } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
 
@@ -11,6 +11,14 @@ import { GrantProps, ServiceProps } from './service-props';
 export interface MulticlusterMeshProps {
   /** The clusters of the mesh, in any order. At least two (MESH203). */
   readonly clusters: ClusterProps[];
+
+  /**
+   * Settings for all clusters, or for those with certain labels, so that they are said once. Of
+   * entries that say the same, the later one wins, and the cluster itself wins over all.
+   *
+   * @default - none
+   */
+  readonly clusterDefaults?: ClusterDefaults[];
 
   /**
    * The services that clusters offer to other clusters, in any order.
@@ -172,4 +180,34 @@ export interface ServiceSourceProps {
 
   /** Names of the clusters that the manifests are deployed to, and that serve what is found. */
   readonly clusters: string[];
+
+  /**
+   * Name of the source, by which `joins` of another one refers to it. Unique in the mesh (MESH164).
+   *
+   * @default - none
+   */
+  readonly name?: string;
+
+  /**
+   * Namespaces that the source may speak for. A Service, a ServiceExport or a workload of another
+   * namespace in it is an error (MESH161). Set it wherever others than the owners of the mesh write
+   * to the directory.
+   *
+   * @default - every namespace
+   */
+  readonly namespaces?: string[];
+
+  /**
+   * Names of the sources (MESH164) whose clusters serve the Services of this source too, where they
+   * have a Service of the same name and namespace marked for export. Without it, a second
+   * declaration of a host is an error (MESH301): a host has one owner, and only the owner says who
+   * else serves it.
+   *
+   * The Services must agree on ports (MESH302) and selector (MESH162). Their service accounts may
+   * differ: each counts for its own clusters. Who may call is said here; a joined Service may only
+   * repeat it (MESH163).
+   *
+   * @default - none
+   */
+  readonly joins?: string[];
 }

@@ -35,20 +35,25 @@ export function meantKey(
 const keysOf = ({ parentSchema }: SchemaError): string[] =>
   Object.keys(parentSchema.properties ?? {});
 
+/** @internal */
+export function reportKey(key: string, keys: readonly string[], problems: Problems): void {
+  const meant = nearest(key, keys);
+  problems
+    .at(key)
+    .report(
+      'MESH102',
+      `"${key}" is not a key here`,
+      meant ? `Did you mean "${meant}"?` : `The keys are ${keys.join(', ')}.`,
+    );
+}
+
 function report(error: SchemaError, textAt: TextAt, problems: Problems): void {
   const place = placeOf(error);
   const at = problems.at(...place);
   switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = error.params.additionalProperty;
-      const meant = meantKey(error);
-      at.at(key).report(
-        'MESH102',
-        `"${key}" is not a key here`,
-        meant ? `Did you mean "${meant}"?` : `The keys are ${keysOf(error).join(', ')}.`,
-      );
+    case 'additionalProperties':
+      reportKey(error.params.additionalProperty, keysOf(error), at);
       break;
-    }
     case 'required':
       at.report('MESH103', `"${error.params.missingProperty}" is missing`);
       break;

@@ -1,11 +1,14 @@
 import * as path from 'path';
-import { ClusterProps } from './cluster-props';
+import { ClusterProps, ClusterSettings } from './cluster-props';
+import type { PartList } from './file/mesh-file';
 import { addressOf, fileForm } from './file-form';
 import { validateMeshFile } from './generated/mesh-file';
+import { withOwner, withOwners } from './located';
 import { LOCK_FILE } from './locks/mesh-lock-file';
 import { PKI_LOCK_FILE } from './locks/pki-lock-file';
 import { MulticlusterMeshProps } from './mesh-props';
 import { TextAt } from './mistakes';
+import type { Owner, Owners } from './owners/owners';
 import { formatPlace, Locator } from '../problems/place';
 
 /** Where a description comes from. @internal */
@@ -14,8 +17,21 @@ export interface DescriptionOrigin {
   readonly locate: Locator;
   /** a value as somebody wrote it */
   readonly textAt?: TextAt;
-  /** what paths are relative to; undefined for the working directory */
-  readonly directory?: string;
+  /** undefined for a program */
+  readonly files?: DescriptionFiles;
+}
+
+/** The files that a description is from. @internal */
+export interface DescriptionFiles {
+  /** with the directory of the first file, which paths are relative to */
+  readonly owners: Owners;
+  /** The file that an item of a list is from, and who owns it; undefined for the first file. */
+  partOf(list: PartList, index: number): FilePart | undefined;
+}
+
+interface FilePart {
+  readonly file: string;
+  readonly owner?: Owner;
 }
 
 /**
@@ -47,8 +63,8 @@ export class PlainDescription {
     return this.origin.locate;
   }
 
-  public get textAt(): TextAt | undefined {
-    return this.origin.textAt;
+  public get textAt(): TextAt {
+    return this.origin.textAt ?? (() => undefined);
   }
 
   /** The props, if the description has the right form. */
@@ -56,11 +72,16 @@ export class PlainDescription {
     return this.propsOf(this.values);
   }
 
+  /** Undefined for a program, which has no files that could be owned. */
+  public get owners(): Owners | undefined {
+    return this.origin.files?.owners;
+  }
+
   /** The props that values of the right form stand for. Paths become relative to the file. */
   public readonly propsOf = (values: unknown): MulticlusterMeshProps => {
     const { $schema, ...raw } = (values === this.values ? this.given : values) as any;
     const props: MulticlusterMeshProps = { ...raw, clusters: raw.clusters.map(clusterOf) };
-    return this.origin.directory === undefined ? props : inDirectory(props, this.origin.directory);
+    return this.origin.files ? fromFiles(props, this.origin.files) : props;
   };
 }
 
@@ -71,26 +92,39 @@ function clusterOf(cluster: any): ClusterProps {
     : cluster;
 }
 
-function inDirectory(props: MulticlusterMeshProps, directory: string): MulticlusterMeshProps {
-  const { lockFile = LOCK_FILE, pki, serviceSources, clusters } = props;
-  const below = (file: string) => path.join(directory, file);
-  return {
+/** Paths become relative to the working directory, and what a part says is said by its owner. */
+function fromFiles(
+  { include, owners: _, ...props }: any,
+  { owners, partOf }: DescriptionFiles,
+): MulticlusterMeshProps {
+  const { directory } = owners;
+  const { lockFile = LOCK_FILE, pki, clusterDefaults }: MulticlusterMeshProps = props;
+  const said = (list: PartList, inDirectory: (item: any, directory: string) => object) =>
+    props[list]?.map((item: object, i: number) => {
+      const part = partOf(list, i);
+      const here = inDirectory(item, part ? path.dirname(part.file) : directory);
+      return part?.owner ? withOwner(here, part.owner) : here;
+    });
+  const described: MulticlusterMeshProps = {
     ...props,
-    lockFile: below(lockFile),
-    pki: pki && { ...pki, lockFile: below(pki.lockFile ?? PKI_LOCK_FILE) },
-    clusters: clusters.map(({ cacerts, ...cluster }) => {
-      const files = cacerts?.certificatesDirectory;
-      return {
-        ...cluster,
-        cacerts: cacerts && {
-          ...cacerts,
-          certificatesDirectory: files === undefined ? undefined : below(files),
-        },
-      };
-    }),
-    serviceSources: serviceSources?.map(source => ({
+    lockFile: path.join(directory, lockFile),
+    pki: pki && { ...pki, lockFile: path.join(directory, pki.lockFile ?? PKI_LOCK_FILE) },
+    clusterDefaults: clusterDefaults?.map(entry => withCacertsIn(entry, directory)),
+    clusters: said('clusters', withCacertsIn),
+    services: said('services', service => service),
+    grants: said('grants', grant => grant),
+    serviceSources: said('serviceSources', (source, here) => ({
       ...source,
-      directory: below(source.directory),
+      directory: path.join(here, source.directory),
     })),
   };
+  return withOwners(described, owners);
+}
+
+function withCacertsIn<T extends ClusterSettings>(cluster: T, directory: string): T {
+  const { cacerts } = cluster;
+  const files = cacerts?.certificatesDirectory;
+  return files === undefined
+    ? cluster
+    : { ...cluster, cacerts: { ...cacerts, certificatesDirectory: path.join(directory, files) } };
 }

@@ -1,6 +1,7 @@
 import { Protocol } from './enums';
 import { ServicePort } from './service-props';
 import { Problems } from '../problems/problems';
+import { byText } from '../values/order';
 
 /**
  * The name of a port in the mesh.
@@ -17,6 +18,22 @@ export function portName(port: ServicePort): string {
 /** @internal */
 export function defaultPortName(port: ServicePort): string {
   return `${String(port.protocol).toLowerCase()}-${port.number}`;
+}
+
+/**
+ * What two declarations of a service must agree on, e.g. `8000 http-8000 HTTP → 8080`.
+ *
+ * @internal
+ */
+export function describePorts(ports: readonly ServicePort[]): string {
+  return [...ports]
+    .sort((a, b) => a.number - b.number || byText(portName)(a, b))
+    .map(({ targetPort, ...port }) => {
+      const target =
+        targetPort === undefined || targetPort === port.number ? '' : ` → ${targetPort}`;
+      return `${port.number} ${portName(port)} ${port.protocol}${target}`;
+    })
+    .join(', ');
 }
 
 /** Gives the same reason for a description in a file and for one in a program. @internal */

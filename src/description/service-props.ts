@@ -42,6 +42,15 @@ export interface ServiceProps {
   readonly serviceAccounts?: string[];
 
   /**
+   * Service accounts that the pods run as in some of the serving clusters, by the name of the
+   * cluster (MESH310), where they are not those of `serviceAccounts`. Where the clusters have trust
+   * domains of their own, an account is accepted from the cluster that it is listed for only.
+   *
+   * @default - `serviceAccounts`, in every serving cluster
+   */
+  readonly serviceAccountsByCluster?: { [cluster: string]: string[] };
+
+  /**
    * Named subsets of the serving pods, e.g. versions. They are declared once and written in the
    * serving and in the calling clusters.
    *

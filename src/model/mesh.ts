@@ -93,7 +93,6 @@ export interface Service {
   /** by number */
   readonly ports: readonly Port[];
   readonly selector: { readonly [label: string]: string };
-  readonly serviceAccounts: readonly string[];
   /** SPIFFE IDs of its pods in all clusters: who may answer */
   readonly identities: readonly string[];
   /** by name */

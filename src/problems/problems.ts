@@ -45,6 +45,12 @@ export class Problems {
     problems.forEach(problem => this.add(problem));
   }
 
+  /** A view for one of several files, whose places are told by a locator of its own. */
+  public within(file: string, locate: Locator): Problems {
+    const place = [...this.place, file];
+    return new Problems(place, below => locate(below.slice(place.length)), this.reported);
+  }
+
   /**
    * @param message what is wrong, with the offending value in quotes
    * @param remedy what to do; the code's own remedy unless given
@@ -54,7 +60,7 @@ export class Problems {
       code,
       severity: CODES[code].severity,
       place: this.place,
-      where: oneLine(this.locate(this.place)),
+      where: oneLine(this.where),
       message: oneLine(message),
       remedy,
     });
@@ -66,9 +72,14 @@ export class Problems {
     this.reported.sorted = undefined;
   }
 
+  /** The place of this view, in words. */
+  public get where(): string {
+    return this.locate(this.place);
+  }
+
   /** Everything reported so far, in an order that does not depend on the order of discovery. */
   public get all(): readonly Problem[] {
-    this.reported.sorted ??= sortProblems(this.reported.list);
+    this.reported.sorted ??= sortProblems(distinct(this.reported.list));
     return this.reported.sorted;
   }
 
@@ -119,6 +130,12 @@ export function check<T>(rules: (problems: Problems) => T, place: Place = [], lo
   const result = rules(problems);
   problems.throwIfErrors();
   return result;
+}
+
+/** What many clusters have from one place is wrong once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const key = ({ code, where, message }: Problem) => JSON.stringify([code, where, message]);
+  return [...new Map(problems.map(problem => [key(problem), problem])).values()];
 }
 
 /** By file, line and column where there are any, otherwise by place. */

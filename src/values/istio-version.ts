@@ -56,11 +56,20 @@ const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
 export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, profile: 'modern' };
 
 /**
- * Reads a version. Returns undefined after reporting that it is none, or one without a mechanism.
+ * Reads a version. Returns undefined after reporting that there is none, or one without a
+ * mechanism.
  *
  * @internal
  */
-export function istioVersion(text: string, problems: Problems): IstioVersion | undefined {
+export function istioVersion(
+  text: string | undefined,
+  problems: Problems,
+): IstioVersion | undefined {
+  if (text === undefined) {
+    const remedy = 'Add the key to the cluster, or to `clusterDefaults`.';
+    problems.report('MESH103', '"istio" is missing', remedy);
+    return undefined;
+  }
   const match = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:-[0-9A-Za-z.-]+)?$/.exec(text);
   if (!match) {
     problems.report('MESH501', `"${text}" is not an Istio version`);

@@ -4,25 +4,28 @@ const { mesh, io, write, tree } = meshHarness();
 
 test.each([
   [[], ''],
-  [['--help'], 'synth, update, explain, ca, help'],
-  [['help'], 'synth, update, explain, ca, help'],
+  [['--help'], 'synth, update, owners, explain, ca, help'],
+  [['help'], 'synth, update, owners, explain, ca, help'],
 ])('`mesh %j` shows the commands, examples and exit statuses', async (args, _) => {
   const status = await mesh(...args);
   const text = args.length > 0 ? io.out : io.err;
   expect(status).toBe(args.length > 0 ? 0 : 1);
-  for (const command of ['synth', 'update', 'explain', 'ca', 'help']) {
+  for (const command of ['synth', 'update', 'owners', 'explain', 'ca', 'help']) {
     expect(text).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   }
   expect(text).toContain('\nExamples:\n  mesh synth mesh.yaml');
   expect(text).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n/);
 });
 
-test.each(['synth', 'update', 'explain', 'ca'])('mesh %s tells about itself', async command => {
-  expect(await mesh(command, '--help')).toBe(0);
-  expect(io.out).toMatch(new RegExp(`^Usage: mesh ${command} `));
-  expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ${command}`));
-  expect(io.err).toBe('');
-});
+test.each(['synth', 'update', 'owners', 'explain', 'ca'])(
+  'mesh %s tells about itself',
+  async command => {
+    expect(await mesh(command, '--help')).toBe(0);
+    expect(io.out).toMatch(new RegExp(`^Usage: mesh ${command} `));
+    expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ${command}`));
+    expect(io.err).toBe('');
+  },
+);
 
 test('the version is that of the package', async () => {
   expect(await mesh('--version')).toBe(0);

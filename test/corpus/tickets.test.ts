@@ -31,7 +31,7 @@ test('istio/istio#44356: a ServiceEntry that doubles a Service of the cluster', 
 
 test('deckhouse/deckhouse#4886: two exporters of one host', () => {
   expect(refused(twice({ clusters: ['cluster1'] }))).toEqual([
-    'MESH301 at services[1]: service "httpbin.bar" is declared twice',
+    'MESH301 at services[1]: service "httpbin.bar" is declared twice, first at services[0]',
   ]);
   const hosts = ofKind(
     rendered(

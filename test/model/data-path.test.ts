@@ -486,11 +486,11 @@ describe('what is wrong is said, with code, place and value', () => {
       withService({ aliases: ['1.bar'] }),
     ],
     [
-      'MESH301 at services[0].aliases[0]: "httpbin.bar" is also the name of another service',
+      'MESH301 at services[0].aliases[0]: "httpbin.bar" is already a name of the service at services[0]',
       withService({ aliases: ['httpbin.bar'] }),
     ],
     [
-      'MESH301 at services[0].aliases[1]: "a.bar" is also the name of another service',
+      'MESH301 at services[0].aliases[1]: "a.bar" is already a name of the service at services[0]',
       withService({ aliases: ['a.bar', 'a.bar'] }),
     ],
     [

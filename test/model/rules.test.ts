@@ -548,11 +548,11 @@ describe('what is wrong is said, with code, place and value', () => {
     ],
     // 3xx services, ports and addresses
     [
-      'MESH301 at services[1]: service "httpbin.bar" is declared twice',
+      'MESH301 at services[1]: service "httpbin.bar" is declared twice, first at services[0]',
       { ...BASE, services: [httpbin(), httpbin()] },
     ],
     [
-      'MESH302 at services[1].ports: service "httpbin.bar" has ports 9000 http-9000 HTTP here and 8000 http-8000 HTTP in its first declaration',
+      'MESH302 at services[1].ports: service "httpbin.bar" has ports 9000 http-9000 HTTP here and 8000 http-8000 HTTP in its first declaration, at services[0]',
       {
         ...BASE,
         services: [httpbin(), httpbin({ ports: [{ number: 9000, protocol: Protocol.HTTP }] })],

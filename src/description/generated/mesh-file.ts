@@ -4,19 +4,20 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate10;
-var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "#/definitions/AcceptedSecret" } } }, "definitions": { "AcceptedSecret": { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } }, "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-var schema34 = { "enum": ["none", "audit", "enforce"] };
-var schema49 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-var schema50 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-var schema51 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+var schema11 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "#/definitions/ClusterDefaults" } }, "services": { "type": "array", "items": { "$ref": "#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "#/definitions/AcceptedSecret" } } }, "definitions": { "AcceptedSecret": { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } }, "AcceptedWarning": { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } }, "AuthorizationMode": { "enum": ["none", "audit", "enforce"] }, "CacertsCertificates": { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } }, "CacertsDelivery": { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] }, "CacertsProps": { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } }, "CertManagerProps": { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } }, "ClusterDefaults": { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ClusterProps": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } }, "ConnectionPoolProps": { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } }, "DataPlaneMode": { "enum": ["sidecar", "ambient"] }, "DnsMode": { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] }, "DnsProps": { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } }, "EgressGatewayProps": { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "ExternalSecretProps": { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } }, "FailoverProps": { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } }, "GatewayAddress": { "type": "string" }, "GatewayDefaults": { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayProps": { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } }, "GatewayRoute": { "enum": ["host", "sni"] }, "GrantProps": { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } }, "HeaderMatch": { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } }, "LoadBalancerAlgorithm": { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] }, "LoadBalancerProps": { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } }, "LocalCallers": { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } }, "OutlierDetectionProps": { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } }, "OwnerProps": { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "PkiProps": { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } }, "Platform": { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] }, "Protocol": { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] }, "RetryProps": { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } }, "RouteDestination": { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } }, "RouteProps": { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } }, "SealedSecretProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } }, "SealingScope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "ServicePort": { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } }, "ServiceProps": { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } }, "ServiceSourceProps": { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } }, "SidecarProps": { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } }, "SopsProps": { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } }, "SubsetProps": { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } }, "TrafficPolicyProps": { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } } } };
+var schema12 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema53 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+var schema54 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema41 = { "enum": ["none", "audit", "enforce"] };
+var schema56 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+var schema57 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+var schema58 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
 var func2 = Object.prototype.hasOwnProperty;
-var schema12 = { "type": "object", "additionalProperties": false, "required": ["name", "istio"], "properties": { "name": { "type": "string" }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "network": { "type": "string" }, "region": { "type": "string" }, "zone": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema13 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
-var schema16 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-var schema27 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
-var schema28 = { "enum": ["sidecar", "ambient"] };
+var schema13 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema16 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
+var schema17 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema28 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
+var schema29 = { "enum": ["sidecar", "ambient"] };
 var schema14 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
 var schema15 = { "type": "string" };
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -118,15 +119,15 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   validate12.errors = vErrors;
   return errors === 0;
 }
-var schema17 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
-var schema18 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
+var schema18 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
+var schema19 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema17.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data };
+      if (!func2.call(schema18.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema18, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -138,7 +139,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.mode !== void 0) {
       let data0 = data.mode;
       if (!(data0 === "sidecar" || data0 === "zone" || data0 === "server" || data0 === "forward" || data0 === "istiocoredns" || data0 === "none")) {
-        const err1 = { instancePath: instancePath + "/mode", keyword: "enum", params: { allowedValues: schema18.enum }, message: "must be equal to one of the allowed values", schema: schema18.enum, parentSchema: schema18, data: data0 };
+        const err1 = { instancePath: instancePath + "/mode", keyword: "enum", params: { allowedValues: schema19.enum }, message: "must be equal to one of the allowed values", schema: schema19.enum, parentSchema: schema19, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -150,7 +151,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverIp !== void 0) {
       let data1 = data.serverIp;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.serverIp.type, parentSchema: schema17.properties.serverIp, data: data1 };
+        const err2 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.serverIp.type, parentSchema: schema18.properties.serverIp, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -162,7 +163,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.corefile !== void 0) {
       let data2 = data.corefile;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.corefile.type, parentSchema: schema17.properties.corefile, data: data2 };
+        const err3 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.corefile.type, parentSchema: schema18.properties.corefile, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -174,7 +175,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.defaultCorefile !== void 0) {
       let data3 = data.defaultCorefile;
       if (typeof data3 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.defaultCorefile.type, parentSchema: schema17.properties.defaultCorefile, data: data3 };
+        const err4 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.defaultCorefile.type, parentSchema: schema18.properties.defaultCorefile, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -186,7 +187,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.coreDnsVersion !== void 0) {
       let data4 = data.coreDnsVersion;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.coreDnsVersion.type, parentSchema: schema17.properties.coreDnsVersion, data: data4 };
+        const err5 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.coreDnsVersion.type, parentSchema: schema18.properties.coreDnsVersion, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -198,7 +199,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.modernize !== void 0) {
       let data5 = data.modernize;
       if (typeof data5 !== "boolean") {
-        const err6 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.modernize.type, parentSchema: schema17.properties.modernize, data: data5 };
+        const err6 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.modernize.type, parentSchema: schema18.properties.modernize, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -217,7 +218,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data8 = data7[i0];
               if (typeof data8 !== "string") {
-                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.otherZones.additionalProperties.items.type, parentSchema: schema17.properties.otherZones.additionalProperties.items, data: data8 };
+                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.otherZones.additionalProperties.items.type, parentSchema: schema18.properties.otherZones.additionalProperties.items, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -227,7 +228,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.otherZones.additionalProperties.type, parentSchema: schema17.properties.otherZones.additionalProperties, data: data7 };
+            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.otherZones.additionalProperties.type, parentSchema: schema18.properties.otherZones.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -237,7 +238,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.otherZones.type, parentSchema: schema17.properties.otherZones, data: data6 };
+        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.otherZones.type, parentSchema: schema18.properties.otherZones, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -256,7 +257,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i1 = 0; i1 < len1; i1++) {
               let data11 = data10[i1];
               if (typeof data11 !== "string") {
-                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.stubDomains.additionalProperties.items.type, parentSchema: schema17.properties.stubDomains.additionalProperties.items, data: data11 };
+                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.stubDomains.additionalProperties.items.type, parentSchema: schema18.properties.stubDomains.additionalProperties.items, data: data11 };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -266,7 +267,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.stubDomains.additionalProperties.type, parentSchema: schema17.properties.stubDomains.additionalProperties, data: data10 };
+            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.stubDomains.additionalProperties.type, parentSchema: schema18.properties.stubDomains.additionalProperties, data: data10 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -276,7 +277,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.stubDomains.type, parentSchema: schema17.properties.stubDomains, data: data9 };
+        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.stubDomains.type, parentSchema: schema18.properties.stubDomains, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -292,7 +293,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data13 = data12[i2];
           if (typeof data13 !== "string") {
-            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.upstreamNameservers.items.type, parentSchema: schema17.properties.upstreamNameservers.items, data: data13 };
+            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.upstreamNameservers.items.type, parentSchema: schema18.properties.upstreamNameservers.items, data: data13 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -302,7 +303,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema17.properties.upstreamNameservers.type, parentSchema: schema17.properties.upstreamNameservers, data: data12 };
+        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema18.properties.upstreamNameservers.type, parentSchema: schema18.properties.upstreamNameservers, data: data12 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -317,7 +318,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data14) {
           let data15 = data14[key3];
           if (typeof data15 !== "string") {
-            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.federations.additionalProperties.type, parentSchema: schema17.properties.federations.additionalProperties, data: data15 };
+            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.federations.additionalProperties.type, parentSchema: schema18.properties.federations.additionalProperties, data: data15 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -327,7 +328,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.federations.type, parentSchema: schema17.properties.federations, data: data14 };
+        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.federations.type, parentSchema: schema18.properties.federations, data: data14 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -339,7 +340,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverImage !== void 0) {
       let data16 = data.serverImage;
       if (typeof data16 !== "string") {
-        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.serverImage.type, parentSchema: schema17.properties.serverImage, data: data16 };
+        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.serverImage.type, parentSchema: schema18.properties.serverImage, data: data16 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -351,7 +352,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.nodeLocalDns !== void 0) {
       let data17 = data.nodeLocalDns;
       if (typeof data17 !== "boolean") {
-        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema17.properties.nodeLocalDns.type, parentSchema: schema17.properties.nodeLocalDns, data: data17 };
+        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema18.properties.nodeLocalDns.type, parentSchema: schema18.properties.nodeLocalDns, data: data17 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -361,7 +362,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data };
+    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.type, parentSchema: schema18, data };
     if (vErrors === null) {
       vErrors = [err19];
     } else {
@@ -372,20 +373,20 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
   validate14.errors = vErrors;
   return errors === 0;
 }
-var schema19 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-var schema20 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
-var schema21 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
-var schema22 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
-var schema25 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
-var schema26 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
-var schema23 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
-var schema24 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
+var schema20 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+var schema21 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
+var schema22 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
+var schema23 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
+var schema26 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
+var schema27 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
+var schema24 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
+var schema25 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
 function validate17(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema23.required, parentSchema: schema23, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema24.required, parentSchema: schema24, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -395,7 +396,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema24, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -407,7 +408,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.encryptedPrivateKey.type, parentSchema: schema23.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.encryptedPrivateKey.type, parentSchema: schema24.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -419,7 +420,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.scope !== void 0) {
       let data1 = data.scope;
       if (!(data1 === "strict" || data1 === "namespace-wide" || data1 === "cluster-wide")) {
-        const err3 = { instancePath: instancePath + "/scope", keyword: "enum", params: { allowedValues: schema24.enum }, message: "must be equal to one of the allowed values", schema: schema24.enum, parentSchema: schema24, data: data1 };
+        const err3 = { instancePath: instancePath + "/scope", keyword: "enum", params: { allowedValues: schema25.enum }, message: "must be equal to one of the allowed values", schema: schema25.enum, parentSchema: schema25, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -429,7 +430,7 @@ function validate17(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.type, parentSchema: schema24, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -446,7 +447,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delivery" || key0 === "certificates" || key0 === "certificatesDirectory" || key0 === "externalSecret" || key0 === "sealedSecret" || key0 === "sops" || key0 === "certManager" || key0 === "plaintextPrivateKey")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema19, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema20, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -458,7 +459,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.delivery !== void 0) {
       let data0 = data.delivery;
       if (!(data0 === "existing-secret" || data0 === "external-secret" || data0 === "sealed-secret" || data0 === "sops" || data0 === "cert-manager" || data0 === "plaintext-secret")) {
-        const err1 = { instancePath: instancePath + "/delivery", keyword: "enum", params: { allowedValues: schema20.enum }, message: "must be equal to one of the allowed values", schema: schema20.enum, parentSchema: schema20, data: data0 };
+        const err1 = { instancePath: instancePath + "/delivery", keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values", schema: schema21.enum, parentSchema: schema21, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -471,7 +472,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.certificates;
       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
         if (data1.caCert === void 0) {
-          const err2 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err2 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -480,7 +481,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.certChain === void 0) {
-          const err3 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err3 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -489,7 +490,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data1.rootCert === void 0) {
-          const err4 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema21.required, parentSchema: schema21, data: data1 };
+          const err4 = { instancePath: instancePath + "/certificates", keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema22.required, parentSchema: schema22, data: data1 };
           if (vErrors === null) {
             vErrors = [err4];
           } else {
@@ -499,7 +500,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key1 in data1) {
           if (!(key1 === "caCert" || key1 === "certChain" || key1 === "rootCert")) {
-            const err5 = { instancePath: instancePath + "/certificates", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema21, data: data1 };
+            const err5 = { instancePath: instancePath + "/certificates", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data: data1 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -511,7 +512,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.caCert !== void 0) {
           let data2 = data1.caCert;
           if (typeof data2 !== "string") {
-            const err6 = { instancePath: instancePath + "/certificates/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.caCert.type, parentSchema: schema21.properties.caCert, data: data2 };
+            const err6 = { instancePath: instancePath + "/certificates/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.caCert.type, parentSchema: schema22.properties.caCert, data: data2 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -523,7 +524,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.certChain !== void 0) {
           let data3 = data1.certChain;
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/certificates/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.certChain.type, parentSchema: schema21.properties.certChain, data: data3 };
+            const err7 = { instancePath: instancePath + "/certificates/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.certChain.type, parentSchema: schema22.properties.certChain, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -535,7 +536,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data1.rootCert !== void 0) {
           let data4 = data1.rootCert;
           if (typeof data4 !== "string") {
-            const err8 = { instancePath: instancePath + "/certificates/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.rootCert.type, parentSchema: schema21.properties.rootCert, data: data4 };
+            const err8 = { instancePath: instancePath + "/certificates/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.rootCert.type, parentSchema: schema22.properties.rootCert, data: data4 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -545,7 +546,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/certificates", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.type, parentSchema: schema21, data: data1 };
+        const err9 = { instancePath: instancePath + "/certificates", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data: data1 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -557,7 +558,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.certificatesDirectory !== void 0) {
       let data5 = data.certificatesDirectory;
       if (typeof data5 !== "string") {
-        const err10 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.certificatesDirectory.type, parentSchema: schema19.properties.certificatesDirectory, data: data5 };
+        const err10 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.certificatesDirectory.type, parentSchema: schema20.properties.certificatesDirectory, data: data5 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -570,7 +571,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data6 = data.externalSecret;
       if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
         if (data6.store === void 0) {
-          const err11 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema22.required, parentSchema: schema22, data: data6 };
+          const err11 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema23.required, parentSchema: schema23, data: data6 };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -579,7 +580,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6.key === void 0) {
-          const err12 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema22.required, parentSchema: schema22, data: data6 };
+          const err12 = { instancePath: instancePath + "/externalSecret", keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema23.required, parentSchema: schema23, data: data6 };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -589,7 +590,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key2 in data6) {
           if (!(key2 === "store" || key2 === "key" || key2 === "clusterStore" || key2 === "refreshInterval")) {
-            const err13 = { instancePath: instancePath + "/externalSecret", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data: data6 };
+            const err13 = { instancePath: instancePath + "/externalSecret", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data: data6 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -601,7 +602,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.store !== void 0) {
           let data7 = data6.store;
           if (typeof data7 !== "string") {
-            const err14 = { instancePath: instancePath + "/externalSecret/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.store.type, parentSchema: schema22.properties.store, data: data7 };
+            const err14 = { instancePath: instancePath + "/externalSecret/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.store.type, parentSchema: schema23.properties.store, data: data7 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -613,7 +614,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.key !== void 0) {
           let data8 = data6.key;
           if (typeof data8 !== "string") {
-            const err15 = { instancePath: instancePath + "/externalSecret/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.key.type, parentSchema: schema22.properties.key, data: data8 };
+            const err15 = { instancePath: instancePath + "/externalSecret/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.key.type, parentSchema: schema23.properties.key, data: data8 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -625,7 +626,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.clusterStore !== void 0) {
           let data9 = data6.clusterStore;
           if (typeof data9 !== "boolean") {
-            const err16 = { instancePath: instancePath + "/externalSecret/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.properties.clusterStore.type, parentSchema: schema22.properties.clusterStore, data: data9 };
+            const err16 = { instancePath: instancePath + "/externalSecret/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema23.properties.clusterStore.type, parentSchema: schema23.properties.clusterStore, data: data9 };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -637,7 +638,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data6.refreshInterval !== void 0) {
           let data10 = data6.refreshInterval;
           if (typeof data10 !== "string") {
-            const err17 = { instancePath: instancePath + "/externalSecret/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.refreshInterval.type, parentSchema: schema22.properties.refreshInterval, data: data10 };
+            const err17 = { instancePath: instancePath + "/externalSecret/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.refreshInterval.type, parentSchema: schema23.properties.refreshInterval, data: data10 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -647,7 +648,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/externalSecret", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data: data6 };
+        const err18 = { instancePath: instancePath + "/externalSecret", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data: data6 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -666,7 +667,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data12 = data.sops;
       if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
         if (data12.encryptedPrivateKey === void 0) {
-          const err19 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema25.required, parentSchema: schema25, data: data12 };
+          const err19 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema26.required, parentSchema: schema26, data: data12 };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -675,7 +676,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data12.metadata === void 0) {
-          const err20 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema25.required, parentSchema: schema25, data: data12 };
+          const err20 = { instancePath: instancePath + "/sops", keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema26.required, parentSchema: schema26, data: data12 };
           if (vErrors === null) {
             vErrors = [err20];
           } else {
@@ -685,7 +686,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key3 in data12) {
           if (!(key3 === "encryptedPrivateKey" || key3 === "metadata")) {
-            const err21 = { instancePath: instancePath + "/sops", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data: data12 };
+            const err21 = { instancePath: instancePath + "/sops", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data: data12 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -697,7 +698,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.encryptedPrivateKey !== void 0) {
           let data13 = data12.encryptedPrivateKey;
           if (typeof data13 !== "string") {
-            const err22 = { instancePath: instancePath + "/sops/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.encryptedPrivateKey.type, parentSchema: schema25.properties.encryptedPrivateKey, data: data13 };
+            const err22 = { instancePath: instancePath + "/sops/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.encryptedPrivateKey.type, parentSchema: schema26.properties.encryptedPrivateKey, data: data13 };
             if (vErrors === null) {
               vErrors = [err22];
             } else {
@@ -709,7 +710,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data12.metadata !== void 0) {
           let data14 = data12.metadata;
           if (typeof data14 !== "string") {
-            const err23 = { instancePath: instancePath + "/sops/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.metadata.type, parentSchema: schema25.properties.metadata, data: data14 };
+            const err23 = { instancePath: instancePath + "/sops/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.metadata.type, parentSchema: schema26.properties.metadata, data: data14 };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -719,7 +720,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err24 = { instancePath: instancePath + "/sops", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data: data12 };
+        const err24 = { instancePath: instancePath + "/sops", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data: data12 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -732,7 +733,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       let data15 = data.certManager;
       if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
         if (data15.issuer === void 0) {
-          const err25 = { instancePath: instancePath + "/certManager", keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema26.required, parentSchema: schema26, data: data15 };
+          const err25 = { instancePath: instancePath + "/certManager", keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema27.required, parentSchema: schema27, data: data15 };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -742,7 +743,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key4 in data15) {
           if (!(key4 === "issuer" || key4 === "issuerKind" || key4 === "issuerGroup" || key4 === "caSecret" || key4 === "duration" || key4 === "renewBefore")) {
-            const err26 = { instancePath: instancePath + "/certManager", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data: data15 };
+            const err26 = { instancePath: instancePath + "/certManager", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data: data15 };
             if (vErrors === null) {
               vErrors = [err26];
             } else {
@@ -754,7 +755,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuer !== void 0) {
           let data16 = data15.issuer;
           if (typeof data16 !== "string") {
-            const err27 = { instancePath: instancePath + "/certManager/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuer.type, parentSchema: schema26.properties.issuer, data: data16 };
+            const err27 = { instancePath: instancePath + "/certManager/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuer.type, parentSchema: schema27.properties.issuer, data: data16 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -766,7 +767,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuerKind !== void 0) {
           let data17 = data15.issuerKind;
           if (typeof data17 !== "string") {
-            const err28 = { instancePath: instancePath + "/certManager/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuerKind.type, parentSchema: schema26.properties.issuerKind, data: data17 };
+            const err28 = { instancePath: instancePath + "/certManager/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuerKind.type, parentSchema: schema27.properties.issuerKind, data: data17 };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -778,7 +779,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.issuerGroup !== void 0) {
           let data18 = data15.issuerGroup;
           if (typeof data18 !== "string") {
-            const err29 = { instancePath: instancePath + "/certManager/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.issuerGroup.type, parentSchema: schema26.properties.issuerGroup, data: data18 };
+            const err29 = { instancePath: instancePath + "/certManager/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.issuerGroup.type, parentSchema: schema27.properties.issuerGroup, data: data18 };
             if (vErrors === null) {
               vErrors = [err29];
             } else {
@@ -790,7 +791,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.caSecret !== void 0) {
           let data19 = data15.caSecret;
           if (typeof data19 !== "string") {
-            const err30 = { instancePath: instancePath + "/certManager/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.caSecret.type, parentSchema: schema26.properties.caSecret, data: data19 };
+            const err30 = { instancePath: instancePath + "/certManager/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.caSecret.type, parentSchema: schema27.properties.caSecret, data: data19 };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -802,7 +803,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.duration !== void 0) {
           let data20 = data15.duration;
           if (typeof data20 !== "string") {
-            const err31 = { instancePath: instancePath + "/certManager/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.duration.type, parentSchema: schema26.properties.duration, data: data20 };
+            const err31 = { instancePath: instancePath + "/certManager/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.duration.type, parentSchema: schema27.properties.duration, data: data20 };
             if (vErrors === null) {
               vErrors = [err31];
             } else {
@@ -814,7 +815,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
         if (data15.renewBefore !== void 0) {
           let data21 = data15.renewBefore;
           if (typeof data21 !== "string") {
-            const err32 = { instancePath: instancePath + "/certManager/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.renewBefore.type, parentSchema: schema26.properties.renewBefore, data: data21 };
+            const err32 = { instancePath: instancePath + "/certManager/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.renewBefore.type, parentSchema: schema27.properties.renewBefore, data: data21 };
             if (vErrors === null) {
               vErrors = [err32];
             } else {
@@ -824,7 +825,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err33 = { instancePath: instancePath + "/certManager", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data: data15 };
+        const err33 = { instancePath: instancePath + "/certManager", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data: data15 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -836,7 +837,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.plaintextPrivateKey !== void 0) {
       let data22 = data.plaintextPrivateKey;
       if (typeof data22 !== "string") {
-        const err34 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.plaintextPrivateKey.type, parentSchema: schema19.properties.plaintextPrivateKey, data: data22 };
+        const err34 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.plaintextPrivateKey.type, parentSchema: schema20.properties.plaintextPrivateKey, data: data22 };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -846,7 +847,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
+    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.type, parentSchema: schema20, data };
     if (vErrors === null) {
       vErrors = [err35];
     } else {
@@ -862,7 +863,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema12.required, parentSchema: schema12, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema13.required, parentSchema: schema13, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -870,18 +871,21 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.istio === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "istio" }, message: "must have required property 'istio'", schema: schema12.required, parentSchema: schema12, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
     for (const key0 in data) {
-      if (!func2.call(schema12.properties, key0)) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data };
+      if (!func2.call(schema13.properties, key0)) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.name.type, parentSchema: schema13.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -890,22 +894,23 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.name.type, parentSchema: schema12.properties.name, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
+    if (data.labels !== void 0) {
+      let data1 = data.labels;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (const key1 in data1) {
+          let data2 = data1[key1];
+          if (typeof data2 !== "string") {
+            const err3 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.labels.additionalProperties.type, parentSchema: schema13.properties.labels.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.istio !== void 0) {
-      let data1 = data.istio;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.istio.type, parentSchema: schema12.properties.istio, data: data1 };
+      } else {
+        const err4 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.properties.labels.type, parentSchema: schema13.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -914,62 +919,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.kubernetes !== void 0) {
-      let data2 = data.kubernetes;
-      if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.kubernetes.type, parentSchema: schema12.properties.kubernetes, data: data2 };
+    if (data.network !== void 0) {
+      let data3 = data.network;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.network.type, parentSchema: schema13.properties.network, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
           vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.platform !== void 0) {
-      let data3 = data.platform;
-      if (!(data3 === "kubeadm" || data3 === "gke" || data3 === "gke-autopilot" || data3 === "eks" || data3 === "rke2" || data3 === "openshift" || data3 === "ack" || data3 === "aks" || data3 === "k3s" || data3 === "digitalocean" || data3 === "ovh" || data3 === "gardener")) {
-        const err6 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema13.enum }, message: "must be equal to one of the allowed values", schema: schema13.enum, parentSchema: schema13, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-    if (data.network !== void 0) {
-      let data4 = data.network;
-      if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.network.type, parentSchema: schema12.properties.network, data: data4 };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.region !== void 0) {
-      let data5 = data.region;
-      if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.region.type, parentSchema: schema12.properties.region, data: data5 };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.zone !== void 0) {
-      let data6 = data.zone;
-      if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.zone.type, parentSchema: schema12.properties.zone, data: data6 };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
         }
         errors++;
       }
@@ -980,33 +937,81 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
+    if (data.istio !== void 0) {
+      let data5 = data.istio;
+      if (typeof data5 !== "string") {
+        const err6 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.istio.type, parentSchema: schema13.properties.istio, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data6 = data.kubernetes;
+      if (typeof data6 !== "string") {
+        const err7 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.kubernetes.type, parentSchema: schema13.properties.kubernetes, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      let data7 = data.platform;
+      if (!(data7 === "kubeadm" || data7 === "gke" || data7 === "gke-autopilot" || data7 === "eks" || data7 === "rke2" || data7 === "openshift" || data7 === "ack" || data7 === "aks" || data7 === "k3s" || data7 === "digitalocean" || data7 === "ovh" || data7 === "gardener")) {
+        const err8 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.region !== void 0) {
+      let data8 = data.region;
+      if (typeof data8 !== "string") {
+        const err9 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.region.type, parentSchema: schema13.properties.region, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data9 = data.zone;
+      if (typeof data9 !== "string") {
+        const err10 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.zone.type, parentSchema: schema13.properties.zone, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
     if (data.egressGateway !== void 0) {
-      let data8 = data.egressGateway;
-      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-        if (data8.address === void 0) {
-          const err10 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema16.required, parentSchema: schema16, data: data8 };
+      let data10 = data.egressGateway;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        if (data10.address === void 0) {
+          const err11 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data10 };
           if (vErrors === null) {
-            vErrors = [err10];
+            vErrors = [err11];
           } else {
-            vErrors.push(err10);
+            vErrors.push(err11);
           }
           errors++;
         }
-        for (const key1 in data8) {
-          if (!(key1 === "address" || key1 === "namespace" || key1 === "labels")) {
-            const err11 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema16, data: data8 };
-            if (vErrors === null) {
-              vErrors = [err11];
-            } else {
-              vErrors.push(err11);
-            }
-            errors++;
-          }
-        }
-        if (data8.address !== void 0) {
-          let data9 = data8.address;
-          if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.address.type, parentSchema: schema16.properties.address, data: data9 };
+        for (const key2 in data10) {
+          if (!(key2 === "address" || key2 === "namespace" || key2 === "labels")) {
+            const err12 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data10 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1015,10 +1020,10 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data8.namespace !== void 0) {
-          let data10 = data8.namespace;
-          if (typeof data10 !== "string") {
-            const err13 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.namespace.type, parentSchema: schema16.properties.namespace, data: data10 };
+        if (data10.address !== void 0) {
+          let data11 = data10.address;
+          if (typeof data11 !== "string") {
+            const err13 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data11 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1027,37 +1032,49 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data8.labels !== void 0) {
-          let data11 = data8.labels;
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            for (const key2 in data11) {
-              let data12 = data11[key2];
-              if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/egressGateway/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.labels.additionalProperties.type, parentSchema: schema16.properties.labels.additionalProperties, data: data12 };
+        if (data10.namespace !== void 0) {
+          let data12 = data10.namespace;
+          if (typeof data12 !== "string") {
+            const err14 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data10.labels !== void 0) {
+          let data13 = data10.labels;
+          if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+            for (const key3 in data13) {
+              let data14 = data13[key3];
+              if (typeof data14 !== "string") {
+                const err15 = { instancePath: instancePath + "/egressGateway/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data14 };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err15];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err15);
                 }
                 errors++;
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema16.properties.labels.type, parentSchema: schema16.properties.labels, data: data11 };
+            const err16 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data13 };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err16];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err16);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema16.type, parentSchema: schema16, data: data8 };
+        const err17 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data10 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
@@ -1069,21 +1086,9 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.serviceCidr !== void 0) {
-      let data14 = data.serviceCidr;
-      if (typeof data14 !== "string") {
-        const err17 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.serviceCidr.type, parentSchema: schema12.properties.serviceCidr, data: data14 };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data15 = data.trustDomain;
-      if (typeof data15 !== "string") {
-        const err18 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.trustDomain.type, parentSchema: schema12.properties.trustDomain, data: data15 };
+      let data16 = data.serviceCidr;
+      if (typeof data16 !== "string") {
+        const err18 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.serviceCidr.type, parentSchema: schema13.properties.serviceCidr, data: data16 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1092,54 +1097,66 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.trustDomain !== void 0) {
+      let data17 = data.trustDomain;
+      if (typeof data17 !== "string") {
+        const err19 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomain.type, parentSchema: schema13.properties.trustDomain, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data16 = data.trustDomainAliases;
-      if (Array.isArray(data16)) {
-        const len0 = data16.length;
+      let data18 = data.trustDomainAliases;
+      if (Array.isArray(data18)) {
+        const len0 = data18.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data17 = data16[i0];
-          if (typeof data17 !== "string") {
-            const err19 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.trustDomainAliases.items.type, parentSchema: schema12.properties.trustDomainAliases.items, data: data17 };
+          let data19 = data18[i0];
+          if (typeof data19 !== "string") {
+            const err20 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.trustDomainAliases.items.type, parentSchema: schema13.properties.trustDomainAliases.items, data: data19 };
             if (vErrors === null) {
-              vErrors = [err19];
+              vErrors = [err20];
             } else {
-              vErrors.push(err19);
+              vErrors.push(err20);
             }
             errors++;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.trustDomainAliases.type, parentSchema: schema12.properties.trustDomainAliases, data: data16 };
+        const err21 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.trustDomainAliases.type, parentSchema: schema13.properties.trustDomainAliases, data: data18 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data18 = data.existingNamespaces;
-      if (Array.isArray(data18)) {
-        const len1 = data18.length;
+      let data20 = data.existingNamespaces;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data19 = data18[i1];
-          if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.existingNamespaces.items.type, parentSchema: schema12.properties.existingNamespaces.items, data: data19 };
+          let data21 = data20[i1];
+          if (typeof data21 !== "string") {
+            const err22 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.existingNamespaces.items.type, parentSchema: schema13.properties.existingNamespaces.items, data: data21 };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err22];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err22);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.existingNamespaces.type, parentSchema: schema12.properties.existingNamespaces, data: data18 };
+        const err23 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.existingNamespaces.type, parentSchema: schema13.properties.existingNamespaces, data: data20 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err23];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err23);
         }
         errors++;
       }
@@ -1151,48 +1168,36 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data21 = data.draining;
-      if (typeof data21 !== "boolean") {
-        const err23 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema12.properties.draining.type, parentSchema: schema12.properties.draining, data: data21 };
+      let data23 = data.draining;
+      if (typeof data23 !== "boolean") {
+        const err24 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema13.properties.draining.type, parentSchema: schema13.properties.draining, data: data23 };
         if (vErrors === null) {
-          vErrors = [err23];
+          vErrors = [err24];
         } else {
-          vErrors.push(err23);
+          vErrors.push(err24);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data22 = data.sidecars;
-      if (Array.isArray(data22)) {
-        const len2 = data22.length;
+      let data24 = data.sidecars;
+      if (Array.isArray(data24)) {
+        const len2 = data24.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          let data23 = data22[i2];
-          if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
-            if (data23.namespace === void 0) {
-              const err24 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema27.required, parentSchema: schema27, data: data23 };
+          let data25 = data24[i2];
+          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+            if (data25.namespace === void 0) {
+              const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data25 };
               if (vErrors === null) {
-                vErrors = [err24];
+                vErrors = [err25];
               } else {
-                vErrors.push(err24);
+                vErrors.push(err25);
               }
               errors++;
             }
-            for (const key3 in data23) {
-              if (!(key3 === "namespace" || key3 === "egressHosts")) {
-                const err25 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data: data23 };
-                if (vErrors === null) {
-                  vErrors = [err25];
-                } else {
-                  vErrors.push(err25);
-                }
-                errors++;
-              }
-            }
-            if (data23.namespace !== void 0) {
-              let data24 = data23.namespace;
-              if (typeof data24 !== "string") {
-                const err26 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.namespace.type, parentSchema: schema27.properties.namespace, data: data24 };
+            for (const key4 in data25) {
+              if (!(key4 === "namespace" || key4 === "egressHosts")) {
+                const err26 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data25 };
                 if (vErrors === null) {
                   vErrors = [err26];
                 } else {
@@ -1201,56 +1206,56 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data23.egressHosts !== void 0) {
-              let data25 = data23.egressHosts;
-              if (Array.isArray(data25)) {
-                const len3 = data25.length;
+            if (data25.namespace !== void 0) {
+              let data26 = data25.namespace;
+              if (typeof data26 !== "string") {
+                const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err27];
+                } else {
+                  vErrors.push(err27);
+                }
+                errors++;
+              }
+            }
+            if (data25.egressHosts !== void 0) {
+              let data27 = data25.egressHosts;
+              if (Array.isArray(data27)) {
+                const len3 = data27.length;
                 for (let i3 = 0; i3 < len3; i3++) {
-                  let data26 = data25[i3];
-                  if (typeof data26 !== "string") {
-                    const err27 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.egressHosts.items.type, parentSchema: schema27.properties.egressHosts.items, data: data26 };
+                  let data28 = data27[i3];
+                  if (typeof data28 !== "string") {
+                    const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data28 };
                     if (vErrors === null) {
-                      vErrors = [err27];
+                      vErrors = [err28];
                     } else {
-                      vErrors.push(err27);
+                      vErrors.push(err28);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err28 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema27.properties.egressHosts.type, parentSchema: schema27.properties.egressHosts, data: data25 };
+                const err29 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data27 };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
             }
           } else {
-            const err29 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data: data23 };
+            const err30 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data25 };
             if (vErrors === null) {
-              vErrors = [err29];
+              vErrors = [err30];
             } else {
-              vErrors.push(err29);
+              vErrors.push(err30);
             }
             errors++;
           }
         }
       } else {
-        const err30 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.sidecars.type, parentSchema: schema12.properties.sidecars, data: data22 };
-        if (vErrors === null) {
-          vErrors = [err30];
-        } else {
-          vErrors.push(err30);
-        }
-        errors++;
-      }
-    }
-    if (data.dataPlaneMode !== void 0) {
-      let data27 = data.dataPlaneMode;
-      if (!(data27 === "sidecar" || data27 === "ambient")) {
-        const err31 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema28.enum }, message: "must be equal to one of the allowed values", schema: schema28.enum, parentSchema: schema28, data: data27 };
+        const err31 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema13.properties.sidecars.type, parentSchema: schema13.properties.sidecars, data: data24 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -1259,32 +1264,498 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.dataPlaneMode !== void 0) {
+      let data29 = data.dataPlaneMode;
+      if (!(data29 === "sidecar" || data29 === "ambient")) {
+        const err32 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data29 };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err32 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data };
+    const err33 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
     if (vErrors === null) {
-      vErrors = [err32];
+      vErrors = [err33];
     } else {
-      vErrors.push(err32);
+      vErrors.push(err33);
     }
     errors++;
   }
   validate11.errors = vErrors;
   return errors === 0;
 }
-var schema29 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema32 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-var schema33 = { "enum": ["host", "sni"] };
-var schema35 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-var schema36 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-var schema40 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-var schema30 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema31 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema30 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema31 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema30.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.matchLabels !== void 0) {
+      let data0 = data.matchLabels;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 !== "string") {
+            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.matchLabels.additionalProperties.type, parentSchema: schema30.properties.matchLabels.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.matchLabels.type, parentSchema: schema30.properties.matchLabels, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.gateway !== void 0) {
+      let data2 = data.gateway;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key2 in data2) {
+          if (!(key2 === "namespace" || key2 === "labels")) {
+            const err3 = { instancePath: instancePath + "/gateway", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data2.namespace !== void 0) {
+          let data3 = data2.namespace;
+          if (typeof data3 !== "string") {
+            const err4 = { instancePath: instancePath + "/gateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.namespace.type, parentSchema: schema31.properties.namespace, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data2.labels !== void 0) {
+          let data4 = data2.labels;
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            for (const key3 in data4) {
+              let data5 = data4[key3];
+              if (typeof data5 !== "string") {
+                const err5 = { instancePath: instancePath + "/gateway/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.labels.additionalProperties.type, parentSchema: schema31.properties.labels.additionalProperties, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err6 = { instancePath: instancePath + "/gateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.labels.type, parentSchema: schema31.properties.labels, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/gateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data6 = data.istio;
+      if (typeof data6 !== "string") {
+        const err8 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.istio.type, parentSchema: schema30.properties.istio, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data7 = data.kubernetes;
+      if (typeof data7 !== "string") {
+        const err9 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.kubernetes.type, parentSchema: schema30.properties.kubernetes, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      let data8 = data.platform;
+      if (!(data8 === "kubeadm" || data8 === "gke" || data8 === "gke-autopilot" || data8 === "eks" || data8 === "rke2" || data8 === "openshift" || data8 === "ack" || data8 === "aks" || data8 === "k3s" || data8 === "digitalocean" || data8 === "ovh" || data8 === "gardener")) {
+        const err10 = { instancePath: instancePath + "/platform", keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.region !== void 0) {
+      let data9 = data.region;
+      if (typeof data9 !== "string") {
+        const err11 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.region.type, parentSchema: schema30.properties.region, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data10 = data.zone;
+      if (typeof data10 !== "string") {
+        const err12 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.zone.type, parentSchema: schema30.properties.zone, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.egressGateway !== void 0) {
+      let data11 = data.egressGateway;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+        if (data11.address === void 0) {
+          const err13 = { instancePath: instancePath + "/egressGateway", keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data: data11 };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        for (const key4 in data11) {
+          if (!(key4 === "address" || key4 === "namespace" || key4 === "labels")) {
+            const err14 = { instancePath: instancePath + "/egressGateway", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data11.address !== void 0) {
+          let data12 = data11.address;
+          if (typeof data12 !== "string") {
+            const err15 = { instancePath: instancePath + "/egressGateway/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data11.namespace !== void 0) {
+          let data13 = data11.namespace;
+          if (typeof data13 !== "string") {
+            const err16 = { instancePath: instancePath + "/egressGateway/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data11.labels !== void 0) {
+          let data14 = data11.labels;
+          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+            for (const key5 in data14) {
+              let data15 = data14[key5];
+              if (typeof data15 !== "string") {
+                const err17 = { instancePath: instancePath + "/egressGateway/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err17];
+                } else {
+                  vErrors.push(err17);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err18 = { instancePath: instancePath + "/egressGateway/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/egressGateway", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.dns !== void 0) {
+      if (!validate14(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.serviceCidr !== void 0) {
+      let data17 = data.serviceCidr;
+      if (typeof data17 !== "string") {
+        const err20 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.serviceCidr.type, parentSchema: schema30.properties.serviceCidr, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data18 = data.trustDomain;
+      if (typeof data18 !== "string") {
+        const err21 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.trustDomain.type, parentSchema: schema30.properties.trustDomain, data: data18 };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomainAliases !== void 0) {
+      let data19 = data.trustDomainAliases;
+      if (Array.isArray(data19)) {
+        const len0 = data19.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data20 = data19[i0];
+          if (typeof data20 !== "string") {
+            const err22 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.trustDomainAliases.items.type, parentSchema: schema30.properties.trustDomainAliases.items, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.trustDomainAliases.type, parentSchema: schema30.properties.trustDomainAliases, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+    if (data.existingNamespaces !== void 0) {
+      let data21 = data.existingNamespaces;
+      if (Array.isArray(data21)) {
+        const len1 = data21.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data22 = data21[i1];
+          if (typeof data22 !== "string") {
+            const err24 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.existingNamespaces.items.type, parentSchema: schema30.properties.existingNamespaces.items, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err25 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.existingNamespaces.type, parentSchema: schema30.properties.existingNamespaces, data: data21 };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.cacerts !== void 0) {
+      if (!validate16(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.draining !== void 0) {
+      let data24 = data.draining;
+      if (typeof data24 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.draining.type, parentSchema: schema30.properties.draining, data: data24 };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.sidecars !== void 0) {
+      let data25 = data.sidecars;
+      if (Array.isArray(data25)) {
+        const len2 = data25.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data26 = data25[i2];
+          if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+            if (data26.namespace === void 0) {
+              const err27 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            for (const key6 in data26) {
+              if (!(key6 === "namespace" || key6 === "egressHosts")) {
+                const err28 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data26.namespace !== void 0) {
+              let data27 = data26.namespace;
+              if (typeof data27 !== "string") {
+                const err29 = { instancePath: instancePath + "/sidecars/" + i2 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data27 };
+                if (vErrors === null) {
+                  vErrors = [err29];
+                } else {
+                  vErrors.push(err29);
+                }
+                errors++;
+              }
+            }
+            if (data26.egressHosts !== void 0) {
+              let data28 = data26.egressHosts;
+              if (Array.isArray(data28)) {
+                const len3 = data28.length;
+                for (let i3 = 0; i3 < len3; i3++) {
+                  let data29 = data28[i3];
+                  if (typeof data29 !== "string") {
+                    const err30 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.egressHosts.items.type, parentSchema: schema28.properties.egressHosts.items, data: data29 };
+                    if (vErrors === null) {
+                      vErrors = [err30];
+                    } else {
+                      vErrors.push(err30);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err31 = { instancePath: instancePath + "/sidecars/" + i2 + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.egressHosts.type, parentSchema: schema28.properties.egressHosts, data: data28 };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err32 = { instancePath: instancePath + "/sidecars/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err33 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.sidecars.type, parentSchema: schema30.properties.sidecars, data: data25 };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
+        }
+        errors++;
+      }
+    }
+    if (data.dataPlaneMode !== void 0) {
+      let data30 = data.dataPlaneMode;
+      if (!(data30 === "sidecar" || data30 === "ambient")) {
+        const err34 = { instancePath: instancePath + "/dataPlaneMode", keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data: data30 };
+        if (vErrors === null) {
+          vErrors = [err34];
+        } else {
+          vErrors.push(err34);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err35 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    if (vErrors === null) {
+      vErrors = [err35];
+    } else {
+      vErrors.push(err35);
+    }
+    errors++;
+  }
+  validate21.errors = vErrors;
+  return errors === 0;
+}
+var schema36 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema40 = { "enum": ["host", "sni"] };
+var schema42 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+var schema43 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+var schema47 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+var schema37 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema38 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema30.required, parentSchema: schema30, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema37.required, parentSchema: schema37, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1293,7 +1764,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema30.required, parentSchema: schema30, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema37.required, parentSchema: schema37, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1303,7 +1774,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1315,7 +1786,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.number.type, parentSchema: schema30.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.number.type, parentSchema: schema37.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1327,7 +1798,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.protocol !== void 0) {
       let data1 = data.protocol;
       if (!(data1 === "HTTP" || data1 === "HTTP2" || data1 === "GRPC" || data1 === "TCP" || data1 === "TLS" || data1 === "MONGO" || data1 === "REDIS" || data1 === "MYSQL")) {
-        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema31.enum }, message: "must be equal to one of the allowed values", schema: schema31.enum, parentSchema: schema31, data: data1 };
+        const err4 = { instancePath: instancePath + "/protocol", keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values", schema: schema38.enum, parentSchema: schema38, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1339,7 +1810,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.name.type, parentSchema: schema30.properties.name, data: data2 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.name.type, parentSchema: schema37.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1351,7 +1822,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.targetPort.type, parentSchema: schema30.properties.targetPort, data: data3 };
+        const err6 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.targetPort.type, parentSchema: schema37.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1363,7 +1834,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.targetPortName.type, parentSchema: schema30.properties.targetPortName, data: data4 };
+        const err7 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.targetPortName.type, parentSchema: schema37.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1373,7 +1844,7 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1381,18 +1852,18 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate22.errors = vErrors;
+  validate26.errors = vErrors;
   return errors === 0;
 }
-var schema37 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
-function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema44 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema45 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema37.required, parentSchema: schema37, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema44.required, parentSchema: schema44, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1402,7 +1873,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1419,7 +1890,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data1 = data0[i0];
           if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             if (data1.name === void 0) {
-              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data: data1 };
+              const err2 = { instancePath: instancePath + "/headers/" + i0, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data: data1 };
               if (vErrors === null) {
                 vErrors = [err2];
               } else {
@@ -1429,7 +1900,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key1 in data1) {
               if (!(key1 === "name" || key1 === "exact" || key1 === "prefix" || key1 === "regex")) {
-                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data: data1 };
+                const err3 = { instancePath: instancePath + "/headers/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data: data1 };
                 if (vErrors === null) {
                   vErrors = [err3];
                 } else {
@@ -1441,7 +1912,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.name !== void 0) {
               let data2 = data1.name;
               if (typeof data2 !== "string") {
-                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data2 };
+                const err4 = { instancePath: instancePath + "/headers/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err4];
                 } else {
@@ -1453,7 +1924,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.exact !== void 0) {
               let data3 = data1.exact;
               if (typeof data3 !== "string") {
-                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.exact.type, parentSchema: schema38.properties.exact, data: data3 };
+                const err5 = { instancePath: instancePath + "/headers/" + i0 + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.exact.type, parentSchema: schema45.properties.exact, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err5];
                 } else {
@@ -1465,7 +1936,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.prefix !== void 0) {
               let data4 = data1.prefix;
               if (typeof data4 !== "string") {
-                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.prefix.type, parentSchema: schema38.properties.prefix, data: data4 };
+                const err6 = { instancePath: instancePath + "/headers/" + i0 + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.prefix.type, parentSchema: schema45.properties.prefix, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -1477,7 +1948,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data1.regex !== void 0) {
               let data5 = data1.regex;
               if (typeof data5 !== "string") {
-                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.regex.type, parentSchema: schema38.properties.regex, data: data5 };
+                const err7 = { instancePath: instancePath + "/headers/" + i0 + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.regex.type, parentSchema: schema45.properties.regex, data: data5 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1487,7 +1958,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data: data1 };
+            const err8 = { instancePath: instancePath + "/headers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data: data1 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1497,7 +1968,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.headers.type, parentSchema: schema37.properties.headers, data: data0 };
+        const err9 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.headers.type, parentSchema: schema44.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1509,7 +1980,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.pathPrefix !== void 0) {
       let data6 = data.pathPrefix;
       if (typeof data6 !== "string") {
-        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.pathPrefix.type, parentSchema: schema37.properties.pathPrefix, data: data6 };
+        const err10 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.pathPrefix.type, parentSchema: schema44.properties.pathPrefix, data: data6 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1526,7 +1997,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           let data8 = data7[i1];
           if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
             if (data8.subset === void 0) {
-              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema39.required, parentSchema: schema39, data: data8 };
+              const err11 = { instancePath: instancePath + "/destinations/" + i1, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema46.required, parentSchema: schema46, data: data8 };
               if (vErrors === null) {
                 vErrors = [err11];
               } else {
@@ -1536,7 +2007,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             }
             for (const key2 in data8) {
               if (!(key2 === "subset" || key2 === "weight")) {
-                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data8 };
+                const err12 = { instancePath: instancePath + "/destinations/" + i1, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -1548,7 +2019,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.subset !== void 0) {
               let data9 = data8.subset;
               if (typeof data9 !== "string") {
-                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.subset.type, parentSchema: schema39.properties.subset, data: data9 };
+                const err13 = { instancePath: instancePath + "/destinations/" + i1 + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.subset.type, parentSchema: schema46.properties.subset, data: data9 };
                 if (vErrors === null) {
                   vErrors = [err13];
                 } else {
@@ -1560,7 +2031,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
             if (data8.weight !== void 0) {
               let data10 = data8.weight;
               if (!(typeof data10 == "number")) {
-                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.weight.type, parentSchema: schema39.properties.weight, data: data10 };
+                const err14 = { instancePath: instancePath + "/destinations/" + i1 + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.weight.type, parentSchema: schema46.properties.weight, data: data10 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -1570,7 +2041,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data8 };
+            const err15 = { instancePath: instancePath + "/destinations/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data8 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1580,7 +2051,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.destinations.type, parentSchema: schema37.properties.destinations, data: data7 };
+        const err16 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.destinations.type, parentSchema: schema44.properties.destinations, data: data7 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1590,7 +2061,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1598,21 +2069,21 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate24.errors = vErrors;
+  validate28.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema42 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
-var schema43 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
-var schema44 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema45 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema48 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema49 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
+var schema51 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema52 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1624,7 +2095,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.algorithm !== void 0) {
       let data0 = data.algorithm;
       if (!(data0 === "LEAST_REQUEST" || data0 === "ROUND_ROBIN" || data0 === "RANDOM")) {
-        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema45.enum }, message: "must be equal to one of the allowed values", schema: schema45.enum, parentSchema: schema45, data: data0 };
+        const err1 = { instancePath: instancePath + "/algorithm", keyword: "enum", params: { allowedValues: schema52.enum }, message: "must be equal to one of the allowed values", schema: schema52.enum, parentSchema: schema52, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1636,7 +2107,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.hashHeader.type, parentSchema: schema44.properties.hashHeader, data: data1 };
+        const err2 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.hashHeader.type, parentSchema: schema51.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1646,7 +2117,7 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1654,16 +2125,16 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate27.errors = vErrors;
+  validate31.errors = vErrors;
   return errors === 0;
 }
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1677,7 +2148,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         for (const key1 in data0) {
           if (!(key1 === "maxConnections" || key1 === "connectTimeout" || key1 === "http1MaxPendingRequests" || key1 === "http2MaxRequests" || key1 === "maxRequestsPerConnection" || key1 === "maxRetries" || key1 === "idleTimeout")) {
-            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data: data0 };
+            const err1 = { instancePath: instancePath + "/connectionPool", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data0 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -1689,7 +2160,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxConnections !== void 0) {
           let data1 = data0.maxConnections;
           if (!(typeof data1 == "number")) {
-            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxConnections.type, parentSchema: schema42.properties.maxConnections, data: data1 };
+            const err2 = { instancePath: instancePath + "/connectionPool/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxConnections.type, parentSchema: schema49.properties.maxConnections, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -1701,7 +2172,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.connectTimeout !== void 0) {
           let data2 = data0.connectTimeout;
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.connectTimeout.type, parentSchema: schema42.properties.connectTimeout, data: data2 };
+            const err3 = { instancePath: instancePath + "/connectionPool/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.connectTimeout.type, parentSchema: schema49.properties.connectTimeout, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1713,7 +2184,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http1MaxPendingRequests !== void 0) {
           let data3 = data0.http1MaxPendingRequests;
           if (!(typeof data3 == "number")) {
-            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.http1MaxPendingRequests.type, parentSchema: schema42.properties.http1MaxPendingRequests, data: data3 };
+            const err4 = { instancePath: instancePath + "/connectionPool/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.http1MaxPendingRequests.type, parentSchema: schema49.properties.http1MaxPendingRequests, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -1725,7 +2196,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.http2MaxRequests !== void 0) {
           let data4 = data0.http2MaxRequests;
           if (!(typeof data4 == "number")) {
-            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.http2MaxRequests.type, parentSchema: schema42.properties.http2MaxRequests, data: data4 };
+            const err5 = { instancePath: instancePath + "/connectionPool/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.http2MaxRequests.type, parentSchema: schema49.properties.http2MaxRequests, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -1737,7 +2208,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRequestsPerConnection !== void 0) {
           let data5 = data0.maxRequestsPerConnection;
           if (!(typeof data5 == "number")) {
-            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxRequestsPerConnection.type, parentSchema: schema42.properties.maxRequestsPerConnection, data: data5 };
+            const err6 = { instancePath: instancePath + "/connectionPool/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxRequestsPerConnection.type, parentSchema: schema49.properties.maxRequestsPerConnection, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -1749,7 +2220,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.maxRetries !== void 0) {
           let data6 = data0.maxRetries;
           if (!(typeof data6 == "number")) {
-            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxRetries.type, parentSchema: schema42.properties.maxRetries, data: data6 };
+            const err7 = { instancePath: instancePath + "/connectionPool/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxRetries.type, parentSchema: schema49.properties.maxRetries, data: data6 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1761,7 +2232,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data0.idleTimeout !== void 0) {
           let data7 = data0.idleTimeout;
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.idleTimeout.type, parentSchema: schema42.properties.idleTimeout, data: data7 };
+            const err8 = { instancePath: instancePath + "/connectionPool/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.idleTimeout.type, parentSchema: schema49.properties.idleTimeout, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1771,7 +2242,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data: data0 };
+        const err9 = { instancePath: instancePath + "/connectionPool", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data0 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1785,7 +2256,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
         for (const key2 in data8) {
           if (!(key2 === "consecutiveGatewayErrors" || key2 === "consecutive5xxErrors" || key2 === "interval" || key2 === "baseEjectionTime" || key2 === "maxEjectionPercent")) {
-            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data8 };
+            const err10 = { instancePath: instancePath + "/outlierDetection", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -1797,7 +2268,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutiveGatewayErrors !== void 0) {
           let data9 = data8.consecutiveGatewayErrors;
           if (!(typeof data9 == "number")) {
-            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.consecutiveGatewayErrors.type, parentSchema: schema43.properties.consecutiveGatewayErrors, data: data9 };
+            const err11 = { instancePath: instancePath + "/outlierDetection/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.consecutiveGatewayErrors.type, parentSchema: schema50.properties.consecutiveGatewayErrors, data: data9 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1809,7 +2280,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.consecutive5xxErrors !== void 0) {
           let data10 = data8.consecutive5xxErrors;
           if (!(typeof data10 == "number")) {
-            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.consecutive5xxErrors.type, parentSchema: schema43.properties.consecutive5xxErrors, data: data10 };
+            const err12 = { instancePath: instancePath + "/outlierDetection/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.consecutive5xxErrors.type, parentSchema: schema50.properties.consecutive5xxErrors, data: data10 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1821,7 +2292,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.interval !== void 0) {
           let data11 = data8.interval;
           if (typeof data11 !== "string") {
-            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.interval.type, parentSchema: schema43.properties.interval, data: data11 };
+            const err13 = { instancePath: instancePath + "/outlierDetection/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.interval.type, parentSchema: schema50.properties.interval, data: data11 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1833,7 +2304,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.baseEjectionTime !== void 0) {
           let data12 = data8.baseEjectionTime;
           if (typeof data12 !== "string") {
-            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.baseEjectionTime.type, parentSchema: schema43.properties.baseEjectionTime, data: data12 };
+            const err14 = { instancePath: instancePath + "/outlierDetection/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.baseEjectionTime.type, parentSchema: schema50.properties.baseEjectionTime, data: data12 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1845,7 +2316,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         if (data8.maxEjectionPercent !== void 0) {
           let data13 = data8.maxEjectionPercent;
           if (!(typeof data13 == "number")) {
-            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.maxEjectionPercent.type, parentSchema: schema43.properties.maxEjectionPercent, data: data13 };
+            const err15 = { instancePath: instancePath + "/outlierDetection/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.maxEjectionPercent.type, parentSchema: schema50.properties.maxEjectionPercent, data: data13 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1855,7 +2326,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data8 };
+        const err16 = { instancePath: instancePath + "/outlierDetection", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data8 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1865,13 +2336,13 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate27(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+      if (!validate31(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -1879,15 +2350,15 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate26.errors = vErrors;
+  validate30.errors = vErrors;
   return errors === 0;
 }
-function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema29.required, parentSchema: schema29, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1896,7 +2367,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema29.required, parentSchema: schema29, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1905,7 +2376,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema29.required, parentSchema: schema29, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1914,7 +2385,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema29.required, parentSchema: schema29, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -1923,8 +2394,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema29.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
+      if (!func2.call(schema36.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1936,7 +2407,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.name.type, parentSchema: schema29.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.name.type, parentSchema: schema36.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1948,7 +2419,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.namespace.type, parentSchema: schema29.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespace.type, parentSchema: schema36.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1964,7 +2435,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.clusters.items.type, parentSchema: schema29.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.clusters.items.type, parentSchema: schema36.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -1974,7 +2445,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.clusters.type, parentSchema: schema29.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.clusters.type, parentSchema: schema36.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -1988,13 +2459,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate22(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+          if (!validate26(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.ports.type, parentSchema: schema29.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.ports.type, parentSchema: schema36.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -2009,7 +2480,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.selector.additionalProperties.type, parentSchema: schema29.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.selector.additionalProperties.type, parentSchema: schema36.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -2019,7 +2490,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.properties.selector.type, parentSchema: schema29.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.selector.type, parentSchema: schema36.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2035,7 +2506,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.serviceAccounts.items.type, parentSchema: schema29.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccounts.items.type, parentSchema: schema36.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2045,7 +2516,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.serviceAccounts.type, parentSchema: schema29.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccounts.type, parentSchema: schema36.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2054,71 +2525,73 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.subsets !== void 0) {
-      let data10 = data.subsets;
-      if (Array.isArray(data10)) {
-        const len3 = data10.length;
-        for (let i3 = 0; i3 < len3; i3++) {
-          let data11 = data10[i3];
-          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-            if (data11.name === void 0) {
-              const err14 = { instancePath: instancePath + "/subsets/" + i3, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema32.required, parentSchema: schema32, data: data11 };
-              if (vErrors === null) {
-                vErrors = [err14];
-              } else {
-                vErrors.push(err14);
-              }
-              errors++;
-            }
-            if (data11.labels === void 0) {
-              const err15 = { instancePath: instancePath + "/subsets/" + i3, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema32.required, parentSchema: schema32, data: data11 };
-              if (vErrors === null) {
-                vErrors = [err15];
-              } else {
-                vErrors.push(err15);
-              }
-              errors++;
-            }
-            for (const key2 in data11) {
-              if (!(key2 === "name" || key2 === "labels" || key2 === "clusters")) {
-                const err16 = { instancePath: instancePath + "/subsets/" + i3, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data: data11 };
-                if (vErrors === null) {
-                  vErrors = [err16];
-                } else {
-                  vErrors.push(err16);
-                }
-                errors++;
-              }
-            }
-            if (data11.name !== void 0) {
-              let data12 = data11.name;
+    if (data.serviceAccountsByCluster !== void 0) {
+      let data10 = data.serviceAccountsByCluster;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (const key2 in data10) {
+          let data11 = data10[key2];
+          if (Array.isArray(data11)) {
+            const len3 = data11.length;
+            for (let i3 = 0; i3 < len3; i3++) {
+              let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err17 = { instancePath: instancePath + "/subsets/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.name.type, parentSchema: schema32.properties.name, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
-                  vErrors = [err17];
+                  vErrors = [err14];
                 } else {
-                  vErrors.push(err17);
+                  vErrors.push(err14);
                 }
                 errors++;
               }
             }
-            if (data11.labels !== void 0) {
-              let data13 = data11.labels;
-              if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
-                for (const key3 in data13) {
-                  let data14 = data13[key3];
-                  if (typeof data14 !== "string") {
-                    const err18 = { instancePath: instancePath + "/subsets/" + i3 + "/labels/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.labels.additionalProperties.type, parentSchema: schema32.properties.labels.additionalProperties, data: data14 };
-                    if (vErrors === null) {
-                      vErrors = [err18];
-                    } else {
-                      vErrors.push(err18);
-                    }
-                    errors++;
-                  }
-                }
+          } else {
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.serviceAccountsByCluster.type, parentSchema: schema36.properties.serviceAccountsByCluster, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.subsets !== void 0) {
+      let data13 = data.subsets;
+      if (Array.isArray(data13)) {
+        const len4 = data13.length;
+        for (let i4 = 0; i4 < len4; i4++) {
+          let data14 = data13[i4];
+          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+            if (data14.name === void 0) {
+              const err17 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err17];
               } else {
-                const err19 = { instancePath: instancePath + "/subsets/" + i3 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.properties.labels.type, parentSchema: schema32.properties.labels, data: data13 };
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+            if (data14.labels === void 0) {
+              const err18 = { instancePath: instancePath + "/subsets/" + i4, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema39.required, parentSchema: schema39, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+            for (const key3 in data14) {
+              if (!(key3 === "name" || key3 === "labels" || key3 === "clusters")) {
+                const err19 = { instancePath: instancePath + "/subsets/" + i4, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err19];
                 } else {
@@ -2127,82 +2600,81 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data11.clusters !== void 0) {
-              let data15 = data11.clusters;
-              if (Array.isArray(data15)) {
-                const len4 = data15.length;
-                for (let i4 = 0; i4 < len4; i4++) {
-                  let data16 = data15[i4];
-                  if (typeof data16 !== "string") {
-                    const err20 = { instancePath: instancePath + "/subsets/" + i3 + "/clusters/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.clusters.items.type, parentSchema: schema32.properties.clusters.items, data: data16 };
+            if (data14.name !== void 0) {
+              let data15 = data14.name;
+              if (typeof data15 !== "string") {
+                const err20 = { instancePath: instancePath + "/subsets/" + i4 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            }
+            if (data14.labels !== void 0) {
+              let data16 = data14.labels;
+              if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                for (const key4 in data16) {
+                  let data17 = data16[key4];
+                  if (typeof data17 !== "string") {
+                    const err21 = { instancePath: instancePath + "/subsets/" + i4 + "/labels/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.labels.additionalProperties.type, parentSchema: schema39.properties.labels.additionalProperties, data: data17 };
                     if (vErrors === null) {
-                      vErrors = [err20];
+                      vErrors = [err21];
                     } else {
-                      vErrors.push(err20);
+                      vErrors.push(err21);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err21 = { instancePath: instancePath + "/subsets/" + i3 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema32.properties.clusters.type, parentSchema: schema32.properties.clusters, data: data15 };
+                const err22 = { instancePath: instancePath + "/subsets/" + i4 + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.properties.labels.type, parentSchema: schema39.properties.labels, data: data16 };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+            if (data14.clusters !== void 0) {
+              let data18 = data14.clusters;
+              if (Array.isArray(data18)) {
+                const len5 = data18.length;
+                for (let i5 = 0; i5 < len5; i5++) {
+                  let data19 = data18[i5];
+                  if (typeof data19 !== "string") {
+                    const err23 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.clusters.items.type, parentSchema: schema39.properties.clusters.items, data: data19 };
+                    if (vErrors === null) {
+                      vErrors = [err23];
+                    } else {
+                      vErrors.push(err23);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err24 = { instancePath: instancePath + "/subsets/" + i4 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data18 };
+                if (vErrors === null) {
+                  vErrors = [err24];
+                } else {
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
           } else {
-            const err22 = { instancePath: instancePath + "/subsets/" + i3, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data: data11 };
+            const err25 = { instancePath: instancePath + "/subsets/" + i4, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data: data14 };
             if (vErrors === null) {
-              vErrors = [err22];
+              vErrors = [err25];
             } else {
-              vErrors.push(err22);
+              vErrors.push(err25);
             }
             errors++;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.subsets.type, parentSchema: schema29.properties.subsets, data: data10 };
-        if (vErrors === null) {
-          vErrors = [err23];
-        } else {
-          vErrors.push(err23);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIps !== void 0) {
-      let data17 = data.virtualIps;
-      if (Array.isArray(data17)) {
-        const len5 = data17.length;
-        for (let i5 = 0; i5 < len5; i5++) {
-          let data18 = data17[i5];
-          if (typeof data18 !== "string") {
-            const err24 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.virtualIps.items.type, parentSchema: schema29.properties.virtualIps.items, data: data18 };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err25 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.virtualIps.type, parentSchema: schema29.properties.virtualIps, data: data17 };
-        if (vErrors === null) {
-          vErrors = [err25];
-        } else {
-          vErrors.push(err25);
-        }
-        errors++;
-      }
-    }
-    if (data.workloadNamespace !== void 0) {
-      let data19 = data.workloadNamespace;
-      if (typeof data19 !== "string") {
-        const err26 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.workloadNamespace.type, parentSchema: schema29.properties.workloadNamespace, data: data19 };
+        const err26 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.subsets.type, parentSchema: schema36.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -2211,14 +2683,14 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.aliases !== void 0) {
-      let data20 = data.aliases;
+    if (data.virtualIps !== void 0) {
+      let data20 = data.virtualIps;
       if (Array.isArray(data20)) {
         const len6 = data20.length;
         for (let i6 = 0; i6 < len6; i6++) {
           let data21 = data20[i6];
           if (typeof data21 !== "string") {
-            const err27 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.aliases.items.type, parentSchema: schema29.properties.aliases.items, data: data21 };
+            const err27 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.virtualIps.items.type, parentSchema: schema36.properties.virtualIps.items, data: data21 };
             if (vErrors === null) {
               vErrors = [err27];
             } else {
@@ -2228,7 +2700,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err28 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.aliases.type, parentSchema: schema29.properties.aliases, data: data20 };
+        const err28 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.virtualIps.type, parentSchema: schema36.properties.virtualIps, data: data20 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -2237,10 +2709,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.gatewayRoute !== void 0) {
-      let data22 = data.gatewayRoute;
-      if (!(data22 === "host" || data22 === "sni")) {
-        const err29 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data: data22 };
+    if (data.workloadNamespace !== void 0) {
+      let data22 = data.workloadNamespace;
+      if (typeof data22 !== "string") {
+        const err29 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.workloadNamespace.type, parentSchema: schema36.properties.workloadNamespace, data: data22 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -2249,84 +2721,84 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.authorization !== void 0) {
-      let data23 = data.authorization;
-      if (!(data23 === "none" || data23 === "audit" || data23 === "enforce")) {
-        const err30 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data23 };
+    if (data.aliases !== void 0) {
+      let data23 = data.aliases;
+      if (Array.isArray(data23)) {
+        const len7 = data23.length;
+        for (let i7 = 0; i7 < len7; i7++) {
+          let data24 = data23[i7];
+          if (typeof data24 !== "string") {
+            const err30 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.aliases.items.type, parentSchema: schema36.properties.aliases.items, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err31 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.aliases.type, parentSchema: schema36.properties.aliases, data: data23 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err31];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.gatewayRoute !== void 0) {
+      let data25 = data.gatewayRoute;
+      if (!(data25 === "host" || data25 === "sni")) {
+        const err32 = { instancePath: instancePath + "/gatewayRoute", keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data: data25 };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.authorization !== void 0) {
+      let data26 = data.authorization;
+      if (!(data26 === "none" || data26 === "audit" || data26 === "enforce")) {
+        const err33 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data: data26 };
+        if (vErrors === null) {
+          vErrors = [err33];
+        } else {
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.localCallers !== void 0) {
-      let data24 = data.localCallers;
-      if (Array.isArray(data24)) {
-        const len7 = data24.length;
-        for (let i7 = 0; i7 < len7; i7++) {
-          let data25 = data24[i7];
-          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-            if (data25.namespace === void 0) {
-              const err31 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema35.required, parentSchema: schema35, data: data25 };
+      let data27 = data.localCallers;
+      if (Array.isArray(data27)) {
+        const len8 = data27.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          let data28 = data27[i8];
+          if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+            if (data28.namespace === void 0) {
+              const err34 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema42.required, parentSchema: schema42, data: data28 };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err34];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err34);
               }
               errors++;
             }
-            if (data25.serviceAccounts === void 0) {
-              const err32 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema35.required, parentSchema: schema35, data: data25 };
+            if (data28.serviceAccounts === void 0) {
+              const err35 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema42.required, parentSchema: schema42, data: data28 };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err35];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err35);
               }
               errors++;
             }
-            for (const key4 in data25) {
-              if (!(key4 === "namespace" || key4 === "serviceAccounts")) {
-                const err33 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data: data25 };
-                if (vErrors === null) {
-                  vErrors = [err33];
-                } else {
-                  vErrors.push(err33);
-                }
-                errors++;
-              }
-            }
-            if (data25.namespace !== void 0) {
-              let data26 = data25.namespace;
-              if (typeof data26 !== "string") {
-                const err34 = { instancePath: instancePath + "/localCallers/" + i7 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data26 };
-                if (vErrors === null) {
-                  vErrors = [err34];
-                } else {
-                  vErrors.push(err34);
-                }
-                errors++;
-              }
-            }
-            if (data25.serviceAccounts !== void 0) {
-              let data27 = data25.serviceAccounts;
-              if (Array.isArray(data27)) {
-                const len8 = data27.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  let data28 = data27[i8];
-                  if (typeof data28 !== "string") {
-                    const err35 = { instancePath: instancePath + "/localCallers/" + i7 + "/serviceAccounts/" + i8, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccounts.items.type, parentSchema: schema35.properties.serviceAccounts.items, data: data28 };
-                    if (vErrors === null) {
-                      vErrors = [err35];
-                    } else {
-                      vErrors.push(err35);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err36 = { instancePath: instancePath + "/localCallers/" + i7 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccounts.type, parentSchema: schema35.properties.serviceAccounts, data: data27 };
+            for (const key5 in data28) {
+              if (!(key5 === "namespace" || key5 === "serviceAccounts")) {
+                const err36 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data: data28 };
                 if (vErrors === null) {
                   vErrors = [err36];
                 } else {
@@ -2335,44 +2807,46 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-          } else {
-            const err37 = { instancePath: instancePath + "/localCallers/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data: data25 };
-            if (vErrors === null) {
-              vErrors = [err37];
-            } else {
-              vErrors.push(err37);
+            if (data28.namespace !== void 0) {
+              let data29 = data28.namespace;
+              if (typeof data29 !== "string") {
+                const err37 = { instancePath: instancePath + "/localCallers/" + i8 + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.namespace.type, parentSchema: schema42.properties.namespace, data: data29 };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
             }
-            errors++;
-          }
-        }
-      } else {
-        const err38 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.localCallers.type, parentSchema: schema29.properties.localCallers, data: data24 };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
-        }
-        errors++;
-      }
-    }
-    if (data.sharesPods !== void 0) {
-      let data29 = data.sharesPods;
-      if (typeof data29 !== "boolean") {
-        const err39 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.sharesPods.type, parentSchema: schema29.properties.sharesPods, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err39];
-        } else {
-          vErrors.push(err39);
-        }
-        errors++;
-      }
-    }
-    if (data.failover !== void 0) {
-      let data30 = data.failover;
-      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-        for (const key5 in data30) {
-          if (!(key5 === "order" || key5 === "weights")) {
-            const err40 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data: data30 };
+            if (data28.serviceAccounts !== void 0) {
+              let data30 = data28.serviceAccounts;
+              if (Array.isArray(data30)) {
+                const len9 = data30.length;
+                for (let i9 = 0; i9 < len9; i9++) {
+                  let data31 = data30[i9];
+                  if (typeof data31 !== "string") {
+                    const err38 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccounts.items.type, parentSchema: schema42.properties.serviceAccounts.items, data: data31 };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err39 = { instancePath: instancePath + "/localCallers/" + i8 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccounts.type, parentSchema: schema42.properties.serviceAccounts, data: data30 };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err40 = { instancePath: instancePath + "/localCallers/" + i8, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data: data28 };
             if (vErrors === null) {
               vErrors = [err40];
             } else {
@@ -2381,164 +2855,162 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
-        if (data30.order !== void 0) {
-          let data31 = data30.order;
-          if (Array.isArray(data31)) {
-            const len9 = data31.length;
-            for (let i9 = 0; i9 < len9; i9++) {
-              let data32 = data31[i9];
-              if (typeof data32 !== "string") {
-                const err41 = { instancePath: instancePath + "/failover/order/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.order.items.type, parentSchema: schema36.properties.order.items, data: data32 };
-                if (vErrors === null) {
-                  vErrors = [err41];
-                } else {
-                  vErrors.push(err41);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err42 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.order.type, parentSchema: schema36.properties.order, data: data31 };
+      } else {
+        const err41 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.localCallers.type, parentSchema: schema36.properties.localCallers, data: data27 };
+        if (vErrors === null) {
+          vErrors = [err41];
+        } else {
+          vErrors.push(err41);
+        }
+        errors++;
+      }
+    }
+    if (data.sharesPods !== void 0) {
+      let data32 = data.sharesPods;
+      if (typeof data32 !== "boolean") {
+        const err42 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.sharesPods.type, parentSchema: schema36.properties.sharesPods, data: data32 };
+        if (vErrors === null) {
+          vErrors = [err42];
+        } else {
+          vErrors.push(err42);
+        }
+        errors++;
+      }
+    }
+    if (data.failover !== void 0) {
+      let data33 = data.failover;
+      if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+        for (const key6 in data33) {
+          if (!(key6 === "order" || key6 === "weights")) {
+            const err43 = { instancePath: instancePath + "/failover", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data: data33 };
             if (vErrors === null) {
-              vErrors = [err42];
+              vErrors = [err43];
             } else {
-              vErrors.push(err42);
+              vErrors.push(err43);
             }
             errors++;
           }
         }
-        if (data30.weights !== void 0) {
-          let data33 = data30.weights;
-          if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-            for (const key6 in data33) {
-              let data34 = data33[key6];
-              if (!(typeof data34 == "number")) {
-                const err43 = { instancePath: instancePath + "/failover/weights/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.weights.additionalProperties.type, parentSchema: schema36.properties.weights.additionalProperties, data: data34 };
+        if (data33.order !== void 0) {
+          let data34 = data33.order;
+          if (Array.isArray(data34)) {
+            const len10 = data34.length;
+            for (let i10 = 0; i10 < len10; i10++) {
+              let data35 = data34[i10];
+              if (typeof data35 !== "string") {
+                const err44 = { instancePath: instancePath + "/failover/order/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.order.items.type, parentSchema: schema43.properties.order.items, data: data35 };
                 if (vErrors === null) {
-                  vErrors = [err43];
+                  vErrors = [err44];
                 } else {
-                  vErrors.push(err43);
+                  vErrors.push(err44);
                 }
                 errors++;
               }
             }
           } else {
-            const err44 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.weights.type, parentSchema: schema36.properties.weights, data: data33 };
+            const err45 = { instancePath: instancePath + "/failover/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.order.type, parentSchema: schema43.properties.order, data: data34 };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err45];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err45);
+            }
+            errors++;
+          }
+        }
+        if (data33.weights !== void 0) {
+          let data36 = data33.weights;
+          if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+            for (const key7 in data36) {
+              let data37 = data36[key7];
+              if (!(typeof data37 == "number")) {
+                const err46 = { instancePath: instancePath + "/failover/weights/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.weights.additionalProperties.type, parentSchema: schema43.properties.weights.additionalProperties, data: data37 };
+                if (vErrors === null) {
+                  vErrors = [err46];
+                } else {
+                  vErrors.push(err46);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err47 = { instancePath: instancePath + "/failover/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.properties.weights.type, parentSchema: schema43.properties.weights, data: data36 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
             }
             errors++;
           }
         }
       } else {
-        const err45 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data: data30 };
+        const err48 = { instancePath: instancePath + "/failover", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data: data33 };
         if (vErrors === null) {
-          vErrors = [err45];
+          vErrors = [err48];
         } else {
-          vErrors.push(err45);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
     if (data.routes !== void 0) {
-      let data35 = data.routes;
-      if (Array.isArray(data35)) {
-        const len10 = data35.length;
-        for (let i10 = 0; i10 < len10; i10++) {
-          if (!validate24(data35[i10], { instancePath: instancePath + "/routes/" + i10, parentData: data35, parentDataProperty: i10, rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+      let data38 = data.routes;
+      if (Array.isArray(data38)) {
+        const len11 = data38.length;
+        for (let i11 = 0; i11 < len11; i11++) {
+          if (!validate28(data38[i11], { instancePath: instancePath + "/routes/" + i11, parentData: data38, parentDataProperty: i11, rootData })) {
+            vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err46 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema29.properties.routes.type, parentSchema: schema29.properties.routes, data: data35 };
+        const err49 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.routes.type, parentSchema: schema36.properties.routes, data: data38 };
         if (vErrors === null) {
-          vErrors = [err46];
+          vErrors = [err49];
         } else {
-          vErrors.push(err46);
+          vErrors.push(err49);
         }
         errors++;
       }
     }
     if (data.timeout !== void 0) {
-      let data37 = data.timeout;
-      if (typeof data37 !== "string") {
-        const err47 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.timeout.type, parentSchema: schema29.properties.timeout, data: data37 };
+      let data40 = data.timeout;
+      if (typeof data40 !== "string") {
+        const err50 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.timeout.type, parentSchema: schema36.properties.timeout, data: data40 };
         if (vErrors === null) {
-          vErrors = [err47];
+          vErrors = [err50];
         } else {
-          vErrors.push(err47);
+          vErrors.push(err50);
         }
         errors++;
       }
     }
     if (data.retries !== void 0) {
-      let data38 = data.retries;
-      if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
-        if (data38.attempts === void 0) {
-          const err48 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema40.required, parentSchema: schema40, data: data38 };
+      let data41 = data.retries;
+      if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+        if (data41.attempts === void 0) {
+          const err51 = { instancePath: instancePath + "/retries", keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema47.required, parentSchema: schema47, data: data41 };
           if (vErrors === null) {
-            vErrors = [err48];
+            vErrors = [err51];
           } else {
-            vErrors.push(err48);
+            vErrors.push(err51);
           }
           errors++;
         }
-        for (const key7 in data38) {
-          if (!(key7 === "attempts" || key7 === "perTryTimeout" || key7 === "retryOn")) {
-            const err49 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key7 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data: data38 };
+        for (const key8 in data41) {
+          if (!(key8 === "attempts" || key8 === "perTryTimeout" || key8 === "retryOn")) {
+            const err52 = { instancePath: instancePath + "/retries", keyword: "additionalProperties", params: { additionalProperty: key8 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data41 };
             if (vErrors === null) {
-              vErrors = [err49];
+              vErrors = [err52];
             } else {
-              vErrors.push(err49);
+              vErrors.push(err52);
             }
             errors++;
           }
         }
-        if (data38.attempts !== void 0) {
-          let data39 = data38.attempts;
-          if (!(typeof data39 == "number")) {
-            const err50 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema40.properties.attempts.type, parentSchema: schema40.properties.attempts, data: data39 };
-            if (vErrors === null) {
-              vErrors = [err50];
-            } else {
-              vErrors.push(err50);
-            }
-            errors++;
-          }
-        }
-        if (data38.perTryTimeout !== void 0) {
-          let data40 = data38.perTryTimeout;
-          if (typeof data40 !== "string") {
-            const err51 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.perTryTimeout.type, parentSchema: schema40.properties.perTryTimeout, data: data40 };
-            if (vErrors === null) {
-              vErrors = [err51];
-            } else {
-              vErrors.push(err51);
-            }
-            errors++;
-          }
-        }
-        if (data38.retryOn !== void 0) {
-          let data41 = data38.retryOn;
-          if (Array.isArray(data41)) {
-            const len11 = data41.length;
-            for (let i11 = 0; i11 < len11; i11++) {
-              let data42 = data41[i11];
-              if (typeof data42 !== "string") {
-                const err52 = { instancePath: instancePath + "/retries/retryOn/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.retryOn.items.type, parentSchema: schema40.properties.retryOn.items, data: data42 };
-                if (vErrors === null) {
-                  vErrors = [err52];
-                } else {
-                  vErrors.push(err52);
-                }
-                errors++;
-              }
-            }
-          } else {
-            const err53 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema40.properties.retryOn.type, parentSchema: schema40.properties.retryOn, data: data41 };
+        if (data41.attempts !== void 0) {
+          let data42 = data41.attempts;
+          if (!(typeof data42 == "number")) {
+            const err53 = { instancePath: instancePath + "/retries/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema47.properties.attempts.type, parentSchema: schema47.properties.attempts, data: data42 };
             if (vErrors === null) {
               vErrors = [err53];
             } else {
@@ -2547,32 +3019,70 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         }
+        if (data41.perTryTimeout !== void 0) {
+          let data43 = data41.perTryTimeout;
+          if (typeof data43 !== "string") {
+            const err54 = { instancePath: instancePath + "/retries/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.perTryTimeout.type, parentSchema: schema47.properties.perTryTimeout, data: data43 };
+            if (vErrors === null) {
+              vErrors = [err54];
+            } else {
+              vErrors.push(err54);
+            }
+            errors++;
+          }
+        }
+        if (data41.retryOn !== void 0) {
+          let data44 = data41.retryOn;
+          if (Array.isArray(data44)) {
+            const len12 = data44.length;
+            for (let i12 = 0; i12 < len12; i12++) {
+              let data45 = data44[i12];
+              if (typeof data45 !== "string") {
+                const err55 = { instancePath: instancePath + "/retries/retryOn/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.retryOn.items.type, parentSchema: schema47.properties.retryOn.items, data: data45 };
+                if (vErrors === null) {
+                  vErrors = [err55];
+                } else {
+                  vErrors.push(err55);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err56 = { instancePath: instancePath + "/retries/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.retryOn.type, parentSchema: schema47.properties.retryOn, data: data44 };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err54 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data: data38 };
+        const err57 = { instancePath: instancePath + "/retries", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data41 };
         if (vErrors === null) {
-          vErrors = [err54];
+          vErrors = [err57];
         } else {
-          vErrors.push(err54);
+          vErrors.push(err57);
         }
         errors++;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate26(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+      if (!validate30(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err55 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
+    const err58 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
-      vErrors = [err55];
+      vErrors = [err58];
     } else {
-      vErrors.push(err55);
+      vErrors.push(err58);
     }
     errors++;
   }
-  validate21.errors = vErrors;
+  validate25.errors = vErrors;
   return errors === 0;
 }
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2611,38 +3121,24 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.clusters !== void 0) {
-      let data1 = data.clusters;
+    if (data.include !== void 0) {
+      let data1 = data.include;
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate11(data1[i0], { instancePath: instancePath + "/clusters/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-            errors = vErrors.length;
+          let data2 = data1[i0];
+          if (typeof data2 !== "string") {
+            const err3 = { instancePath: instancePath + "/include/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.include.items.type, parentSchema: schema11.properties.include.items, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusters.type, parentSchema: schema11.properties.clusters, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.services !== void 0) {
-      let data3 = data.services;
-      if (Array.isArray(data3)) {
-        const len1 = data3.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate21(data3[i1], { instancePath: instancePath + "/services/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data3 };
+        const err4 = { instancePath: instancePath + "/include", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.include.type, parentSchema: schema11.properties.include, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2651,15 +3147,15 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.grants !== void 0) {
-      let data5 = data.grants;
-      if (Array.isArray(data5)) {
-        const len2 = data5.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          let data6 = data5[i2];
-          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
-            if (data6.services === void 0) {
-              const err5 = { instancePath: instancePath + "/grants/" + i2, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema46.required, parentSchema: schema46, data: data6 };
+    if (data.owners !== void 0) {
+      let data3 = data.owners;
+      if (Array.isArray(data3)) {
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data4 = data3[i1];
+          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
+            if (data4.path === void 0) {
+              const err5 = { instancePath: instancePath + "/owners/" + i1, keyword: "required", params: { missingProperty: "path" }, message: "must have required property 'path'", schema: schema12.required, parentSchema: schema12, data: data4 };
               if (vErrors === null) {
                 vErrors = [err5];
               } else {
@@ -2667,9 +3163,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
               errors++;
             }
-            for (const key1 in data6) {
-              if (!(key1 === "services" || key1 === "clusters" || key1 === "namespaces" || key1 === "serviceAccounts" || key1 === "everyone")) {
-                const err6 = { instancePath: instancePath + "/grants/" + i2, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data: data6 };
+            for (const key1 in data4) {
+              if (!(key1 === "path" || key1 === "teams" || key1 === "namespaces" || key1 === "hosts" || key1 === "clusters")) {
+                const err6 = { instancePath: instancePath + "/owners/" + i1, keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data: data4 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -2678,114 +3174,114 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data6.services !== void 0) {
-              let data7 = data6.services;
-              if (Array.isArray(data7)) {
-                const len3 = data7.length;
+            if (data4.path !== void 0) {
+              let data5 = data4.path;
+              if (typeof data5 !== "string") {
+                const err7 = { instancePath: instancePath + "/owners/" + i1 + "/path", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.path.type, parentSchema: schema12.properties.path, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err7];
+                } else {
+                  vErrors.push(err7);
+                }
+                errors++;
+              }
+            }
+            if (data4.teams !== void 0) {
+              let data6 = data4.teams;
+              if (Array.isArray(data6)) {
+                const len2 = data6.length;
+                for (let i2 = 0; i2 < len2; i2++) {
+                  let data7 = data6[i2];
+                  if (typeof data7 !== "string") {
+                    const err8 = { instancePath: instancePath + "/owners/" + i1 + "/teams/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.teams.items.type, parentSchema: schema12.properties.teams.items, data: data7 };
+                    if (vErrors === null) {
+                      vErrors = [err8];
+                    } else {
+                      vErrors.push(err8);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err9 = { instancePath: instancePath + "/owners/" + i1 + "/teams", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.teams.type, parentSchema: schema12.properties.teams, data: data6 };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data4.namespaces !== void 0) {
+              let data8 = data4.namespaces;
+              if (Array.isArray(data8)) {
+                const len3 = data8.length;
                 for (let i3 = 0; i3 < len3; i3++) {
-                  let data8 = data7[i3];
-                  if (typeof data8 !== "string") {
-                    const err7 = { instancePath: instancePath + "/grants/" + i2 + "/services/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.services.items.type, parentSchema: schema46.properties.services.items, data: data8 };
+                  let data9 = data8[i3];
+                  if (typeof data9 !== "string") {
+                    const err10 = { instancePath: instancePath + "/owners/" + i1 + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.namespaces.items.type, parentSchema: schema12.properties.namespaces.items, data: data9 };
                     if (vErrors === null) {
-                      vErrors = [err7];
+                      vErrors = [err10];
                     } else {
-                      vErrors.push(err7);
+                      vErrors.push(err10);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err8 = { instancePath: instancePath + "/grants/" + i2 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.services.type, parentSchema: schema46.properties.services, data: data7 };
+                const err11 = { instancePath: instancePath + "/owners/" + i1 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.namespaces.type, parentSchema: schema12.properties.namespaces, data: data8 };
                 if (vErrors === null) {
-                  vErrors = [err8];
+                  vErrors = [err11];
                 } else {
-                  vErrors.push(err8);
+                  vErrors.push(err11);
                 }
                 errors++;
               }
             }
-            if (data6.clusters !== void 0) {
-              let data9 = data6.clusters;
-              if (Array.isArray(data9)) {
-                const len4 = data9.length;
+            if (data4.hosts !== void 0) {
+              let data10 = data4.hosts;
+              if (Array.isArray(data10)) {
+                const len4 = data10.length;
                 for (let i4 = 0; i4 < len4; i4++) {
-                  let data10 = data9[i4];
-                  if (typeof data10 !== "string") {
-                    const err9 = { instancePath: instancePath + "/grants/" + i2 + "/clusters/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.clusters.items.type, parentSchema: schema46.properties.clusters.items, data: data10 };
+                  let data11 = data10[i4];
+                  if (typeof data11 !== "string") {
+                    const err12 = { instancePath: instancePath + "/owners/" + i1 + "/hosts/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.hosts.items.type, parentSchema: schema12.properties.hosts.items, data: data11 };
                     if (vErrors === null) {
-                      vErrors = [err9];
+                      vErrors = [err12];
                     } else {
-                      vErrors.push(err9);
+                      vErrors.push(err12);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err10 = { instancePath: instancePath + "/grants/" + i2 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.clusters.type, parentSchema: schema46.properties.clusters, data: data9 };
+                const err13 = { instancePath: instancePath + "/owners/" + i1 + "/hosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.hosts.type, parentSchema: schema12.properties.hosts, data: data10 };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err13];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err13);
                 }
                 errors++;
               }
             }
-            if (data6.namespaces !== void 0) {
-              let data11 = data6.namespaces;
-              if (Array.isArray(data11)) {
-                const len5 = data11.length;
+            if (data4.clusters !== void 0) {
+              let data12 = data4.clusters;
+              if (Array.isArray(data12)) {
+                const len5 = data12.length;
                 for (let i5 = 0; i5 < len5; i5++) {
-                  let data12 = data11[i5];
-                  if (typeof data12 !== "string") {
-                    const err11 = { instancePath: instancePath + "/grants/" + i2 + "/namespaces/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespaces.items.type, parentSchema: schema46.properties.namespaces.items, data: data12 };
+                  let data13 = data12[i5];
+                  if (typeof data13 !== "string") {
+                    const err14 = { instancePath: instancePath + "/owners/" + i1 + "/clusters/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.clusters.items.type, parentSchema: schema12.properties.clusters.items, data: data13 };
                     if (vErrors === null) {
-                      vErrors = [err11];
+                      vErrors = [err14];
                     } else {
-                      vErrors.push(err11);
+                      vErrors.push(err14);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err12 = { instancePath: instancePath + "/grants/" + i2 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.namespaces.type, parentSchema: schema46.properties.namespaces, data: data11 };
-                if (vErrors === null) {
-                  vErrors = [err12];
-                } else {
-                  vErrors.push(err12);
-                }
-                errors++;
-              }
-            }
-            if (data6.serviceAccounts !== void 0) {
-              let data13 = data6.serviceAccounts;
-              if (Array.isArray(data13)) {
-                const len6 = data13.length;
-                for (let i6 = 0; i6 < len6; i6++) {
-                  let data14 = data13[i6];
-                  if (typeof data14 !== "string") {
-                    const err13 = { instancePath: instancePath + "/grants/" + i2 + "/serviceAccounts/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.serviceAccounts.items.type, parentSchema: schema46.properties.serviceAccounts.items, data: data14 };
-                    if (vErrors === null) {
-                      vErrors = [err13];
-                    } else {
-                      vErrors.push(err13);
-                    }
-                    errors++;
-                  }
-                }
-              } else {
-                const err14 = { instancePath: instancePath + "/grants/" + i2 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.serviceAccounts.type, parentSchema: schema46.properties.serviceAccounts, data: data13 };
-                if (vErrors === null) {
-                  vErrors = [err14];
-                } else {
-                  vErrors.push(err14);
-                }
-                errors++;
-              }
-            }
-            if (data6.everyone !== void 0) {
-              let data15 = data6.everyone;
-              if (typeof data15 !== "boolean") {
-                const err15 = { instancePath: instancePath + "/grants/" + i2 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema46.properties.everyone.type, parentSchema: schema46.properties.everyone, data: data15 };
+                const err15 = { instancePath: instancePath + "/owners/" + i1 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.clusters.type, parentSchema: schema12.properties.clusters, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err15];
                 } else {
@@ -2795,7 +3291,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err16 = { instancePath: instancePath + "/grants/" + i2, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data: data6 };
+            const err16 = { instancePath: instancePath + "/owners/" + i1, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data: data4 };
             if (vErrors === null) {
               vErrors = [err16];
             } else {
@@ -2805,7 +3301,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data5 };
+        const err17 = { instancePath: instancePath + "/owners", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.owners.type, parentSchema: schema11.properties.owners, data: data3 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -2814,190 +3310,221 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.serviceSources !== void 0) {
-      let data16 = data.serviceSources;
+    if (data.clusters !== void 0) {
+      let data14 = data.clusters;
+      if (Array.isArray(data14)) {
+        const len6 = data14.length;
+        for (let i6 = 0; i6 < len6; i6++) {
+          if (!validate11(data14[i6], { instancePath: instancePath + "/clusters/" + i6, parentData: data14, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusters.type, parentSchema: schema11.properties.clusters, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterDefaults !== void 0) {
+      let data16 = data.clusterDefaults;
       if (Array.isArray(data16)) {
         const len7 = data16.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          let data17 = data16[i7];
-          if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-            if (data17.directory === void 0) {
-              const err18 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema47.required, parentSchema: schema47, data: data17 };
+          if (!validate21(data16[i7], { instancePath: instancePath + "/clusterDefaults/" + i7, parentData: data16, parentDataProperty: i7, rootData })) {
+            vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err19 = { instancePath: instancePath + "/clusterDefaults", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.clusterDefaults.type, parentSchema: schema11.properties.clusterDefaults, data: data16 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
+    if (data.services !== void 0) {
+      let data18 = data.services;
+      if (Array.isArray(data18)) {
+        const len8 = data18.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          if (!validate25(data18[i8], { instancePath: instancePath + "/services/" + i8, parentData: data18, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err20 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.services.type, parentSchema: schema11.properties.services, data: data18 };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
+    }
+    if (data.grants !== void 0) {
+      let data20 = data.grants;
+      if (Array.isArray(data20)) {
+        const len9 = data20.length;
+        for (let i9 = 0; i9 < len9; i9++) {
+          let data21 = data20[i9];
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            if (data21.services === void 0) {
+              const err21 = { instancePath: instancePath + "/grants/" + i9, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema53.required, parentSchema: schema53, data: data21 };
               if (vErrors === null) {
-                vErrors = [err18];
+                vErrors = [err21];
               } else {
-                vErrors.push(err18);
+                vErrors.push(err21);
               }
               errors++;
             }
-            if (data17.clusters === void 0) {
-              const err19 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema47.required, parentSchema: schema47, data: data17 };
-              if (vErrors === null) {
-                vErrors = [err19];
-              } else {
-                vErrors.push(err19);
-              }
-              errors++;
-            }
-            for (const key2 in data17) {
-              if (!(key2 === "directory" || key2 === "clusters")) {
-                const err20 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data: data17 };
+            for (const key2 in data21) {
+              if (!(key2 === "services" || key2 === "clusters" || key2 === "namespaces" || key2 === "serviceAccounts" || key2 === "everyone")) {
+                const err22 = { instancePath: instancePath + "/grants/" + i9, keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data: data21 };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err22];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err22);
                 }
                 errors++;
               }
             }
-            if (data17.directory !== void 0) {
-              let data18 = data17.directory;
-              if (typeof data18 !== "string") {
-                const err21 = { instancePath: instancePath + "/serviceSources/" + i7 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.directory.type, parentSchema: schema47.properties.directory, data: data18 };
-                if (vErrors === null) {
-                  vErrors = [err21];
-                } else {
-                  vErrors.push(err21);
-                }
-                errors++;
-              }
-            }
-            if (data17.clusters !== void 0) {
-              let data19 = data17.clusters;
-              if (Array.isArray(data19)) {
-                const len8 = data19.length;
-                for (let i8 = 0; i8 < len8; i8++) {
-                  let data20 = data19[i8];
-                  if (typeof data20 !== "string") {
-                    const err22 = { instancePath: instancePath + "/serviceSources/" + i7 + "/clusters/" + i8, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.clusters.items.type, parentSchema: schema47.properties.clusters.items, data: data20 };
+            if (data21.services !== void 0) {
+              let data22 = data21.services;
+              if (Array.isArray(data22)) {
+                const len10 = data22.length;
+                for (let i10 = 0; i10 < len10; i10++) {
+                  let data23 = data22[i10];
+                  if (typeof data23 !== "string") {
+                    const err23 = { instancePath: instancePath + "/grants/" + i9 + "/services/" + i10, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.services.items.type, parentSchema: schema53.properties.services.items, data: data23 };
                     if (vErrors === null) {
-                      vErrors = [err22];
+                      vErrors = [err23];
                     } else {
-                      vErrors.push(err22);
+                      vErrors.push(err23);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err23 = { instancePath: instancePath + "/serviceSources/" + i7 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.clusters.type, parentSchema: schema47.properties.clusters, data: data19 };
+                const err24 = { instancePath: instancePath + "/grants/" + i9 + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.services.type, parentSchema: schema53.properties.services, data: data22 };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err24);
+                }
+                errors++;
+              }
+            }
+            if (data21.clusters !== void 0) {
+              let data24 = data21.clusters;
+              if (Array.isArray(data24)) {
+                const len11 = data24.length;
+                for (let i11 = 0; i11 < len11; i11++) {
+                  let data25 = data24[i11];
+                  if (typeof data25 !== "string") {
+                    const err25 = { instancePath: instancePath + "/grants/" + i9 + "/clusters/" + i11, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.clusters.items.type, parentSchema: schema53.properties.clusters.items, data: data25 };
+                    if (vErrors === null) {
+                      vErrors = [err25];
+                    } else {
+                      vErrors.push(err25);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err26 = { instancePath: instancePath + "/grants/" + i9 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.clusters.type, parentSchema: schema53.properties.clusters, data: data24 };
+                if (vErrors === null) {
+                  vErrors = [err26];
+                } else {
+                  vErrors.push(err26);
+                }
+                errors++;
+              }
+            }
+            if (data21.namespaces !== void 0) {
+              let data26 = data21.namespaces;
+              if (Array.isArray(data26)) {
+                const len12 = data26.length;
+                for (let i12 = 0; i12 < len12; i12++) {
+                  let data27 = data26[i12];
+                  if (typeof data27 !== "string") {
+                    const err27 = { instancePath: instancePath + "/grants/" + i9 + "/namespaces/" + i12, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.namespaces.items.type, parentSchema: schema53.properties.namespaces.items, data: data27 };
+                    if (vErrors === null) {
+                      vErrors = [err27];
+                    } else {
+                      vErrors.push(err27);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/grants/" + i9 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.namespaces.type, parentSchema: schema53.properties.namespaces, data: data26 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+            if (data21.serviceAccounts !== void 0) {
+              let data28 = data21.serviceAccounts;
+              if (Array.isArray(data28)) {
+                const len13 = data28.length;
+                for (let i13 = 0; i13 < len13; i13++) {
+                  let data29 = data28[i13];
+                  if (typeof data29 !== "string") {
+                    const err29 = { instancePath: instancePath + "/grants/" + i9 + "/serviceAccounts/" + i13, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.serviceAccounts.items.type, parentSchema: schema53.properties.serviceAccounts.items, data: data29 };
+                    if (vErrors === null) {
+                      vErrors = [err29];
+                    } else {
+                      vErrors.push(err29);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err30 = { instancePath: instancePath + "/grants/" + i9 + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.serviceAccounts.type, parentSchema: schema53.properties.serviceAccounts, data: data28 };
+                if (vErrors === null) {
+                  vErrors = [err30];
+                } else {
+                  vErrors.push(err30);
+                }
+                errors++;
+              }
+            }
+            if (data21.everyone !== void 0) {
+              let data30 = data21.everyone;
+              if (typeof data30 !== "boolean") {
+                const err31 = { instancePath: instancePath + "/grants/" + i9 + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema53.properties.everyone.type, parentSchema: schema53.properties.everyone, data: data30 };
+                if (vErrors === null) {
+                  vErrors = [err31];
+                } else {
+                  vErrors.push(err31);
                 }
                 errors++;
               }
             }
           } else {
-            const err24 = { instancePath: instancePath + "/serviceSources/" + i7, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data: data17 };
+            const err32 = { instancePath: instancePath + "/grants/" + i9, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data: data21 };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err32];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data16 };
-        if (vErrors === null) {
-          vErrors = [err25];
-        } else {
-          vErrors.push(err25);
-        }
-        errors++;
-      }
-    }
-    if (data.suffix !== void 0) {
-      let data21 = data.suffix;
-      if (typeof data21 !== "string") {
-        const err26 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data21 };
-        if (vErrors === null) {
-          vErrors = [err26];
-        } else {
-          vErrors.push(err26);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data22 = data.trustDomain;
-      if (typeof data22 !== "string") {
-        const err27 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data22 };
-        if (vErrors === null) {
-          vErrors = [err27];
-        } else {
-          vErrors.push(err27);
-        }
-        errors++;
-      }
-    }
-    if (data.meshId !== void 0) {
-      let data23 = data.meshId;
-      if (typeof data23 !== "string") {
-        const err28 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data23 };
-        if (vErrors === null) {
-          vErrors = [err28];
-        } else {
-          vErrors.push(err28);
-        }
-        errors++;
-      }
-    }
-    if (data.rootNamespace !== void 0) {
-      let data24 = data.rootNamespace;
-      if (typeof data24 !== "string") {
-        const err29 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data24 };
-        if (vErrors === null) {
-          vErrors = [err29];
-        } else {
-          vErrors.push(err29);
-        }
-        errors++;
-      }
-    }
-    if (data.authorization !== void 0) {
-      let data25 = data.authorization;
-      if (!(data25 === "none" || data25 === "audit" || data25 === "enforce")) {
-        const err30 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data: data25 };
-        if (vErrors === null) {
-          vErrors = [err30];
-        } else {
-          vErrors.push(err30);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIpRanges !== void 0) {
-      let data26 = data.virtualIpRanges;
-      if (Array.isArray(data26)) {
-        const len9 = data26.length;
-        for (let i9 = 0; i9 < len9; i9++) {
-          let data27 = data26[i9];
-          if (typeof data27 !== "string") {
-            const err31 = { instancePath: instancePath + "/virtualIpRanges/" + i9, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data27 };
-            if (vErrors === null) {
-              vErrors = [err31];
-            } else {
-              vErrors.push(err31);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err32 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data26 };
-        if (vErrors === null) {
-          vErrors = [err32];
-        } else {
-          vErrors.push(err32);
-        }
-        errors++;
-      }
-    }
-    if (data.lockFile !== void 0) {
-      let data28 = data.lockFile;
-      if (typeof data28 !== "string") {
-        const err33 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data28 };
+        const err33 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.grants.type, parentSchema: schema11.properties.grants, data: data20 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -3006,106 +3533,110 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.pki !== void 0) {
-      let data29 = data.pki;
-      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
-        for (const key3 in data29) {
-          if (!(key3 === "lockFile" || key3 === "checkDate")) {
-            const err34 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data29 };
-            if (vErrors === null) {
-              vErrors = [err34];
-            } else {
-              vErrors.push(err34);
-            }
-            errors++;
-          }
-        }
-        if (data29.lockFile !== void 0) {
-          let data30 = data29.lockFile;
-          if (typeof data30 !== "string") {
-            const err35 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data30 };
-            if (vErrors === null) {
-              vErrors = [err35];
-            } else {
-              vErrors.push(err35);
-            }
-            errors++;
-          }
-        }
-        if (data29.checkDate !== void 0) {
-          let data31 = data29.checkDate;
-          if (typeof data31 !== "string") {
-            const err36 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data31 };
-            if (vErrors === null) {
-              vErrors = [err36];
-            } else {
-              vErrors.push(err36);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err37 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data29 };
-        if (vErrors === null) {
-          vErrors = [err37];
-        } else {
-          vErrors.push(err37);
-        }
-        errors++;
-      }
-    }
-    if (data.clusterDomain !== void 0) {
-      let data32 = data.clusterDomain;
-      if (typeof data32 !== "string") {
-        const err38 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data32 };
-        if (vErrors === null) {
-          vErrors = [err38];
-        } else {
-          vErrors.push(err38);
-        }
-        errors++;
-      }
-    }
-    if (data.acceptedWarnings !== void 0) {
-      let data33 = data.acceptedWarnings;
-      if (Array.isArray(data33)) {
-        const len10 = data33.length;
-        for (let i10 = 0; i10 < len10; i10++) {
-          let data34 = data33[i10];
-          if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-            if (data34.code === void 0) {
-              const err39 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data: data34 };
+    if (data.serviceSources !== void 0) {
+      let data31 = data.serviceSources;
+      if (Array.isArray(data31)) {
+        const len14 = data31.length;
+        for (let i14 = 0; i14 < len14; i14++) {
+          let data32 = data31[i14];
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            if (data32.directory === void 0) {
+              const err34 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema54.required, parentSchema: schema54, data: data32 };
               if (vErrors === null) {
-                vErrors = [err39];
+                vErrors = [err34];
               } else {
-                vErrors.push(err39);
+                vErrors.push(err34);
               }
               errors++;
             }
-            if (data34.reason === void 0) {
-              const err40 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema50.required, parentSchema: schema50, data: data34 };
+            if (data32.clusters === void 0) {
+              const err35 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema54.required, parentSchema: schema54, data: data32 };
               if (vErrors === null) {
-                vErrors = [err40];
+                vErrors = [err35];
               } else {
-                vErrors.push(err40);
+                vErrors.push(err35);
               }
               errors++;
             }
-            for (const key4 in data34) {
-              if (!(key4 === "code" || key4 === "reason")) {
-                const err41 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data: data34 };
+            for (const key3 in data32) {
+              if (!(key3 === "directory" || key3 === "clusters" || key3 === "name" || key3 === "namespaces" || key3 === "joins")) {
+                const err36 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data: data32 };
                 if (vErrors === null) {
-                  vErrors = [err41];
+                  vErrors = [err36];
                 } else {
-                  vErrors.push(err41);
+                  vErrors.push(err36);
                 }
                 errors++;
               }
             }
-            if (data34.code !== void 0) {
-              let data35 = data34.code;
-              if (typeof data35 !== "string") {
-                const err42 = { instancePath: instancePath + "/acceptedWarnings/" + i10 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data35 };
+            if (data32.directory !== void 0) {
+              let data33 = data32.directory;
+              if (typeof data33 !== "string") {
+                const err37 = { instancePath: instancePath + "/serviceSources/" + i14 + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.directory.type, parentSchema: schema54.properties.directory, data: data33 };
+                if (vErrors === null) {
+                  vErrors = [err37];
+                } else {
+                  vErrors.push(err37);
+                }
+                errors++;
+              }
+            }
+            if (data32.clusters !== void 0) {
+              let data34 = data32.clusters;
+              if (Array.isArray(data34)) {
+                const len15 = data34.length;
+                for (let i15 = 0; i15 < len15; i15++) {
+                  let data35 = data34[i15];
+                  if (typeof data35 !== "string") {
+                    const err38 = { instancePath: instancePath + "/serviceSources/" + i14 + "/clusters/" + i15, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.clusters.items.type, parentSchema: schema54.properties.clusters.items, data: data35 };
+                    if (vErrors === null) {
+                      vErrors = [err38];
+                    } else {
+                      vErrors.push(err38);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err39 = { instancePath: instancePath + "/serviceSources/" + i14 + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.clusters.type, parentSchema: schema54.properties.clusters, data: data34 };
+                if (vErrors === null) {
+                  vErrors = [err39];
+                } else {
+                  vErrors.push(err39);
+                }
+                errors++;
+              }
+            }
+            if (data32.name !== void 0) {
+              let data36 = data32.name;
+              if (typeof data36 !== "string") {
+                const err40 = { instancePath: instancePath + "/serviceSources/" + i14 + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.name.type, parentSchema: schema54.properties.name, data: data36 };
+                if (vErrors === null) {
+                  vErrors = [err40];
+                } else {
+                  vErrors.push(err40);
+                }
+                errors++;
+              }
+            }
+            if (data32.namespaces !== void 0) {
+              let data37 = data32.namespaces;
+              if (Array.isArray(data37)) {
+                const len16 = data37.length;
+                for (let i16 = 0; i16 < len16; i16++) {
+                  let data38 = data37[i16];
+                  if (typeof data38 !== "string") {
+                    const err41 = { instancePath: instancePath + "/serviceSources/" + i14 + "/namespaces/" + i16, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.namespaces.items.type, parentSchema: schema54.properties.namespaces.items, data: data38 };
+                    if (vErrors === null) {
+                      vErrors = [err41];
+                    } else {
+                      vErrors.push(err41);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err42 = { instancePath: instancePath + "/serviceSources/" + i14 + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.namespaces.type, parentSchema: schema54.properties.namespaces, data: data37 };
                 if (vErrors === null) {
                   vErrors = [err42];
                 } else {
@@ -3114,124 +3645,376 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 errors++;
               }
             }
-            if (data34.reason !== void 0) {
-              let data36 = data34.reason;
-              if (typeof data36 !== "string") {
-                const err43 = { instancePath: instancePath + "/acceptedWarnings/" + i10 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.reason.type, parentSchema: schema50.properties.reason, data: data36 };
+            if (data32.joins !== void 0) {
+              let data39 = data32.joins;
+              if (Array.isArray(data39)) {
+                const len17 = data39.length;
+                for (let i17 = 0; i17 < len17; i17++) {
+                  let data40 = data39[i17];
+                  if (typeof data40 !== "string") {
+                    const err43 = { instancePath: instancePath + "/serviceSources/" + i14 + "/joins/" + i17, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.joins.items.type, parentSchema: schema54.properties.joins.items, data: data40 };
+                    if (vErrors === null) {
+                      vErrors = [err43];
+                    } else {
+                      vErrors.push(err43);
+                    }
+                    errors++;
+                  }
+                }
+              } else {
+                const err44 = { instancePath: instancePath + "/serviceSources/" + i14 + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.joins.type, parentSchema: schema54.properties.joins, data: data39 };
                 if (vErrors === null) {
-                  vErrors = [err43];
+                  vErrors = [err44];
                 } else {
-                  vErrors.push(err43);
+                  vErrors.push(err44);
                 }
                 errors++;
               }
             }
           } else {
-            const err44 = { instancePath: instancePath + "/acceptedWarnings/" + i10, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data: data34 };
+            const err45 = { instancePath: instancePath + "/serviceSources/" + i14, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data: data32 };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err45];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err45);
             }
             errors++;
           }
         }
       } else {
-        const err45 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data33 };
+        const err46 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.serviceSources.type, parentSchema: schema11.properties.serviceSources, data: data31 };
         if (vErrors === null) {
-          vErrors = [err45];
+          vErrors = [err46];
         } else {
-          vErrors.push(err45);
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.suffix !== void 0) {
+      let data41 = data.suffix;
+      if (typeof data41 !== "string") {
+        const err47 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.suffix.type, parentSchema: schema11.properties.suffix, data: data41 };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data42 = data.trustDomain;
+      if (typeof data42 !== "string") {
+        const err48 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.trustDomain.type, parentSchema: schema11.properties.trustDomain, data: data42 };
+        if (vErrors === null) {
+          vErrors = [err48];
+        } else {
+          vErrors.push(err48);
+        }
+        errors++;
+      }
+    }
+    if (data.meshId !== void 0) {
+      let data43 = data.meshId;
+      if (typeof data43 !== "string") {
+        const err49 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.meshId.type, parentSchema: schema11.properties.meshId, data: data43 };
+        if (vErrors === null) {
+          vErrors = [err49];
+        } else {
+          vErrors.push(err49);
+        }
+        errors++;
+      }
+    }
+    if (data.rootNamespace !== void 0) {
+      let data44 = data.rootNamespace;
+      if (typeof data44 !== "string") {
+        const err50 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.rootNamespace.type, parentSchema: schema11.properties.rootNamespace, data: data44 };
+        if (vErrors === null) {
+          vErrors = [err50];
+        } else {
+          vErrors.push(err50);
+        }
+        errors++;
+      }
+    }
+    if (data.authorization !== void 0) {
+      let data45 = data.authorization;
+      if (!(data45 === "none" || data45 === "audit" || data45 === "enforce")) {
+        const err51 = { instancePath: instancePath + "/authorization", keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data: data45 };
+        if (vErrors === null) {
+          vErrors = [err51];
+        } else {
+          vErrors.push(err51);
+        }
+        errors++;
+      }
+    }
+    if (data.virtualIpRanges !== void 0) {
+      let data46 = data.virtualIpRanges;
+      if (Array.isArray(data46)) {
+        const len18 = data46.length;
+        for (let i18 = 0; i18 < len18; i18++) {
+          let data47 = data46[i18];
+          if (typeof data47 !== "string") {
+            const err52 = { instancePath: instancePath + "/virtualIpRanges/" + i18, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.virtualIpRanges.items.type, parentSchema: schema11.properties.virtualIpRanges.items, data: data47 };
+            if (vErrors === null) {
+              vErrors = [err52];
+            } else {
+              vErrors.push(err52);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err53 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.virtualIpRanges.type, parentSchema: schema11.properties.virtualIpRanges, data: data46 };
+        if (vErrors === null) {
+          vErrors = [err53];
+        } else {
+          vErrors.push(err53);
+        }
+        errors++;
+      }
+    }
+    if (data.lockFile !== void 0) {
+      let data48 = data.lockFile;
+      if (typeof data48 !== "string") {
+        const err54 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.lockFile.type, parentSchema: schema11.properties.lockFile, data: data48 };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
+        }
+        errors++;
+      }
+    }
+    if (data.pki !== void 0) {
+      let data49 = data.pki;
+      if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+        for (const key4 in data49) {
+          if (!(key4 === "lockFile" || key4 === "checkDate")) {
+            const err55 = { instancePath: instancePath + "/pki", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data: data49 };
+            if (vErrors === null) {
+              vErrors = [err55];
+            } else {
+              vErrors.push(err55);
+            }
+            errors++;
+          }
+        }
+        if (data49.lockFile !== void 0) {
+          let data50 = data49.lockFile;
+          if (typeof data50 !== "string") {
+            const err56 = { instancePath: instancePath + "/pki/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.lockFile.type, parentSchema: schema56.properties.lockFile, data: data50 };
+            if (vErrors === null) {
+              vErrors = [err56];
+            } else {
+              vErrors.push(err56);
+            }
+            errors++;
+          }
+        }
+        if (data49.checkDate !== void 0) {
+          let data51 = data49.checkDate;
+          if (typeof data51 !== "string") {
+            const err57 = { instancePath: instancePath + "/pki/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.checkDate.type, parentSchema: schema56.properties.checkDate, data: data51 };
+            if (vErrors === null) {
+              vErrors = [err57];
+            } else {
+              vErrors.push(err57);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err58 = { instancePath: instancePath + "/pki", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data: data49 };
+        if (vErrors === null) {
+          vErrors = [err58];
+        } else {
+          vErrors.push(err58);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterDomain !== void 0) {
+      let data52 = data.clusterDomain;
+      if (typeof data52 !== "string") {
+        const err59 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.clusterDomain.type, parentSchema: schema11.properties.clusterDomain, data: data52 };
+        if (vErrors === null) {
+          vErrors = [err59];
+        } else {
+          vErrors.push(err59);
+        }
+        errors++;
+      }
+    }
+    if (data.acceptedWarnings !== void 0) {
+      let data53 = data.acceptedWarnings;
+      if (Array.isArray(data53)) {
+        const len19 = data53.length;
+        for (let i19 = 0; i19 < len19; i19++) {
+          let data54 = data53[i19];
+          if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+            if (data54.code === void 0) {
+              const err60 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema57.required, parentSchema: schema57, data: data54 };
+              if (vErrors === null) {
+                vErrors = [err60];
+              } else {
+                vErrors.push(err60);
+              }
+              errors++;
+            }
+            if (data54.reason === void 0) {
+              const err61 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema57.required, parentSchema: schema57, data: data54 };
+              if (vErrors === null) {
+                vErrors = [err61];
+              } else {
+                vErrors.push(err61);
+              }
+              errors++;
+            }
+            for (const key5 in data54) {
+              if (!(key5 === "code" || key5 === "reason")) {
+                const err62 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data: data54 };
+                if (vErrors === null) {
+                  vErrors = [err62];
+                } else {
+                  vErrors.push(err62);
+                }
+                errors++;
+              }
+            }
+            if (data54.code !== void 0) {
+              let data55 = data54.code;
+              if (typeof data55 !== "string") {
+                const err63 = { instancePath: instancePath + "/acceptedWarnings/" + i19 + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.code.type, parentSchema: schema57.properties.code, data: data55 };
+                if (vErrors === null) {
+                  vErrors = [err63];
+                } else {
+                  vErrors.push(err63);
+                }
+                errors++;
+              }
+            }
+            if (data54.reason !== void 0) {
+              let data56 = data54.reason;
+              if (typeof data56 !== "string") {
+                const err64 = { instancePath: instancePath + "/acceptedWarnings/" + i19 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.reason.type, parentSchema: schema57.properties.reason, data: data56 };
+                if (vErrors === null) {
+                  vErrors = [err64];
+                } else {
+                  vErrors.push(err64);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err65 = { instancePath: instancePath + "/acceptedWarnings/" + i19, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data: data54 };
+            if (vErrors === null) {
+              vErrors = [err65];
+            } else {
+              vErrors.push(err65);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err66 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedWarnings.type, parentSchema: schema11.properties.acceptedWarnings, data: data53 };
+        if (vErrors === null) {
+          vErrors = [err66];
+        } else {
+          vErrors.push(err66);
         }
         errors++;
       }
     }
     if (data.acceptedSecrets !== void 0) {
-      let data37 = data.acceptedSecrets;
-      if (Array.isArray(data37)) {
-        const len11 = data37.length;
-        for (let i11 = 0; i11 < len11; i11++) {
-          let data38 = data37[i11];
-          if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
-            if (data38.place === void 0) {
-              const err46 = { instancePath: instancePath + "/acceptedSecrets/" + i11, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema51.required, parentSchema: schema51, data: data38 };
+      let data57 = data.acceptedSecrets;
+      if (Array.isArray(data57)) {
+        const len20 = data57.length;
+        for (let i20 = 0; i20 < len20; i20++) {
+          let data58 = data57[i20];
+          if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
+            if (data58.place === void 0) {
+              const err67 = { instancePath: instancePath + "/acceptedSecrets/" + i20, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema58.required, parentSchema: schema58, data: data58 };
               if (vErrors === null) {
-                vErrors = [err46];
+                vErrors = [err67];
               } else {
-                vErrors.push(err46);
+                vErrors.push(err67);
               }
               errors++;
             }
-            if (data38.reason === void 0) {
-              const err47 = { instancePath: instancePath + "/acceptedSecrets/" + i11, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema51.required, parentSchema: schema51, data: data38 };
+            if (data58.reason === void 0) {
+              const err68 = { instancePath: instancePath + "/acceptedSecrets/" + i20, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema58.required, parentSchema: schema58, data: data58 };
               if (vErrors === null) {
-                vErrors = [err47];
+                vErrors = [err68];
               } else {
-                vErrors.push(err47);
+                vErrors.push(err68);
               }
               errors++;
             }
-            for (const key5 in data38) {
-              if (!(key5 === "place" || key5 === "reason")) {
-                const err48 = { instancePath: instancePath + "/acceptedSecrets/" + i11, keyword: "additionalProperties", params: { additionalProperty: key5 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data: data38 };
+            for (const key6 in data58) {
+              if (!(key6 === "place" || key6 === "reason")) {
+                const err69 = { instancePath: instancePath + "/acceptedSecrets/" + i20, keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data: data58 };
                 if (vErrors === null) {
-                  vErrors = [err48];
+                  vErrors = [err69];
                 } else {
-                  vErrors.push(err48);
+                  vErrors.push(err69);
                 }
                 errors++;
               }
             }
-            if (data38.place !== void 0) {
-              let data39 = data38.place;
-              if (typeof data39 !== "string") {
-                const err49 = { instancePath: instancePath + "/acceptedSecrets/" + i11 + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.place.type, parentSchema: schema51.properties.place, data: data39 };
+            if (data58.place !== void 0) {
+              let data59 = data58.place;
+              if (typeof data59 !== "string") {
+                const err70 = { instancePath: instancePath + "/acceptedSecrets/" + i20 + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.place.type, parentSchema: schema58.properties.place, data: data59 };
                 if (vErrors === null) {
-                  vErrors = [err49];
+                  vErrors = [err70];
                 } else {
-                  vErrors.push(err49);
+                  vErrors.push(err70);
                 }
                 errors++;
               }
             }
-            if (data38.reason !== void 0) {
-              let data40 = data38.reason;
-              if (typeof data40 !== "string") {
-                const err50 = { instancePath: instancePath + "/acceptedSecrets/" + i11 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.reason.type, parentSchema: schema51.properties.reason, data: data40 };
+            if (data58.reason !== void 0) {
+              let data60 = data58.reason;
+              if (typeof data60 !== "string") {
+                const err71 = { instancePath: instancePath + "/acceptedSecrets/" + i20 + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.reason.type, parentSchema: schema58.properties.reason, data: data60 };
                 if (vErrors === null) {
-                  vErrors = [err50];
+                  vErrors = [err71];
                 } else {
-                  vErrors.push(err50);
+                  vErrors.push(err71);
                 }
                 errors++;
               }
             }
           } else {
-            const err51 = { instancePath: instancePath + "/acceptedSecrets/" + i11, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data: data38 };
+            const err72 = { instancePath: instancePath + "/acceptedSecrets/" + i20, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data: data58 };
             if (vErrors === null) {
-              vErrors = [err51];
+              vErrors = [err72];
             } else {
-              vErrors.push(err51);
+              vErrors.push(err72);
             }
             errors++;
           }
         }
       } else {
-        const err52 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedSecrets.type, parentSchema: schema11.properties.acceptedSecrets, data: data37 };
+        const err73 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.acceptedSecrets.type, parentSchema: schema11.properties.acceptedSecrets, data: data57 };
         if (vErrors === null) {
-          vErrors = [err52];
+          vErrors = [err73];
         } else {
-          vErrors.push(err52);
+          vErrors.push(err73);
         }
         errors++;
       }
     }
   } else {
-    const err53 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err74 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
     if (vErrors === null) {
-      vErrors = [err53];
+      vErrors = [err74];
     } else {
-      vErrors.push(err53);
+      vErrors.push(err74);
     }
     errors++;
   }

@@ -1,11 +1,14 @@
-import { withOrigin } from '../located';
+import { inManifest, withOrigin } from '../located';
+import { checkSpeakers } from './check-speakers';
 import { exportedPorts } from './exported-ports';
 import { readGrants } from './grants-annotation';
-import { Manifest, readManifests } from './manifests';
+import { isServiceExport, Manifest, readManifests } from './manifests';
 import { selects, Workload, workloadsOf } from './workloads';
 import { Problems } from '../../problems/problems';
+import { serviceKey } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
 import { ServiceSourceProps } from '../mesh-props';
+import { sourceSpeaker, Speaker } from '../owners/speaker';
 import { portName } from '../ports';
 import { GrantProps, ServicePort, ServiceProps } from '../service-props';
 
@@ -14,25 +17,37 @@ export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
 /** The annotation that says who may call an exported Service. @internal */
 export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
 
-/** @internal */
+/** A Service that is marked for export, and the grants that it carries. @internal */
 export interface Discovered {
-  readonly services: ServiceProps[];
+  readonly service: ServiceProps;
   readonly grants: GrantProps[];
 }
 
 /**
  * Turns each Service in a directory that is marked for export into a service of the description.
  *
+ * @param problems of manifests, at their files
+ * @param at of the source as a whole
+ * @param speakersOf who speaks in a file below the directory, beside the source itself
  * @internal
  */
 export function discover(
-  { directory, clusters }: ServiceSourceProps,
+  { directory, clusters, namespaces }: ServiceSourceProps,
   problems: Problems,
-): Discovered {
-  const manifests = readManifests(directory, problems);
+  at = problems,
+  speakersOf: (file: string) => readonly Speaker[] = () => [],
+): Discovered[] {
+  const bound = namespaces ? [sourceSpeaker(namespaces)] : [];
+  const manifests = checkSpeakers(
+    readManifests(directory, problems, at),
+    file => [...bound, ...speakersOf(file)],
+    problems,
+  );
   const workloads = workloadsOf(manifests);
   const byServiceExport = new Set(
-    manifests.filter(isServiceExport).map(m => `${m.namespace}/${m.object.metadata.name}`),
+    manifests
+      .filter(m => isServiceExport(m.object))
+      .map(m => `${m.namespace}/${m.object.metadata.name}`),
   );
   const marked = manifests.filter(
     m =>
@@ -41,27 +56,22 @@ export function discover(
       (isMarked(m) || byServiceExport.has(`${m.namespace}/${m.object.metadata.name}`)),
   );
 
-  const services: ServiceProps[] = [];
-  const grants: GrantProps[] = [];
-  for (const manifest of marked.sort(byText(m => `${m.namespace}/${m.object.metadata.name}`))) {
-    const at = problems.at(manifest.where);
-    const service = exportedService(manifest, workloads, clusters, at);
-    if (service) {
-      services.push(withOrigin(service, manifest.where));
-      grants.push(
-        ...readGrants(
-          manifest.object.metadata.annotations?.[GRANTS] ?? '',
-          `${service.name}.${service.namespace}`,
-          at,
-        ).map(grant => withOrigin(grant, manifest.where)),
-      );
+  return marked.sort(byText(m => `${m.namespace}/${m.object.metadata.name}`)).flatMap(manifest => {
+    const { where } = manifest;
+    const here = inManifest(where, problems);
+    const service = exportedService(manifest, workloads, clusters, here);
+    if (!service) {
+      return [];
     }
-  }
-  return { services, grants };
-}
-
-function isServiceExport({ object }: Manifest): boolean {
-  return object.apiVersion.startsWith('multicluster.x-k8s.io/') && object.kind === 'ServiceExport';
+    const annotation = manifest.object.metadata.annotations?.[GRANTS] ?? '';
+    const grants = readGrants(annotation, serviceKey(service), here);
+    return [
+      {
+        service: withOrigin(service, where),
+        grants: grants.map(grant => withOrigin(grant, where)),
+      },
+    ];
+  });
 }
 
 function isMarked({ object: { metadata } }: Manifest): boolean {

@@ -5,6 +5,7 @@ import { misshapen } from './shape';
 import { Problems } from '../../problems/problems';
 import { byText } from '../../values/order';
 import { readYaml, YamlDocument } from '../../values/yaml-reader';
+import { inManifest } from '../located';
 
 /**
  * A Kubernetes object that was found in a directory, and where.
@@ -15,6 +16,7 @@ export interface Manifest {
   readonly object: KubernetesObject;
   /** undefined if neither the object nor a kustomization.yaml above it sets one */
   readonly namespace?: string;
+  readonly file: string;
   /** `file:line` */
   readonly where: string;
 }
@@ -36,13 +38,15 @@ export interface KubernetesObject {
  * All Kubernetes objects below a directory, in order of file names. Other YAML files, such as Helm
  * values, are ignored; links are not followed.
  *
+ * @param problems of manifests, at their files
+ * @param at of the directory as a whole
  * @internal
  */
-export function readManifests(directory: string, problems: Problems): Manifest[] {
+export function readManifests(directory: string, problems: Problems, at: Problems): Manifest[] {
   try {
     return readDirectory(directory, undefined, problems);
   } catch (error) {
-    problems.report(
+    at.report(
       'MESH106',
       `directory "${directory}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
     );
@@ -80,11 +84,11 @@ function readObjects(file: string, kustomized: string | undefined, problems: Pro
   return yamlIn(file, problems).flatMap(({ values, where }) => {
     const value = withoutNulls(values);
     if (value?.kind === 'Service' && typeof value.metadata?.name !== 'string') {
-      problems.at(where).report('MESH150', 'a Service has no name; is it a template?');
+      inManifest(where, problems).report('MESH150', 'a Service has no name; is it a template?');
     }
     return items(value)
-      .filter(object => isWellShaped(object, problems.at(where)))
-      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, where }));
+      .filter(object => isWellShaped(object, inManifest(where, problems)))
+      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, file, where }));
   });
 }
 
@@ -100,7 +104,7 @@ function yamlIn(file: string, problems: Problems): LocatedYaml[] {
   return readYaml(readFileSync(file, 'utf8'), lines).map(document => {
     const first = document.problems.find(({ isWarning }) => !isWarning);
     if (first) {
-      problems.at(whereIs(first.offset)).report(first.code ?? 'MESH150', first.message);
+      inManifest(whereIs(first.offset), problems).report(first.code ?? 'MESH150', first.message);
     }
     return { ...document, where: whereIs(document.offset) };
   });
@@ -130,6 +134,11 @@ function items(value: any): KubernetesObject[] {
     typeof value.metadata?.name === 'string'
     ? [value]
     : [];
+}
+
+/** @internal */
+export function isServiceExport({ apiVersion, kind }: KubernetesObject): boolean {
+  return apiVersion.startsWith('multicluster.x-k8s.io/') && kind === 'ServiceExport';
 }
 
 const isKustomization = (name: string): boolean =>

@@ -1,8 +1,10 @@
 import type { Discovered } from './discover';
+import { Found, joinSources } from './join-sources';
 import { formatPlace, Locator } from '../../problems/place';
 import { check, Problems } from '../../problems/problems';
-import { originOf, withOrigin } from '../located';
+import { originOf, ownerOf, ownersOf } from '../located';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
+import { Speaker } from '../owners/speaker';
 import { GrantProps, ServiceProps } from '../service-props';
 
 /**
@@ -22,11 +24,20 @@ export class ServiceSource {
    *
    * @param directory the directory, relative to the working directory
    * @param clusters names of the clusters that the manifests are deployed to
+   * @param namespaces the namespaces that the directory may speak for (MESH161); every namespace
+   * unless given
    * @throws MeshError if a manifest is not valid, or a Service is marked for export but cannot be
-   * exported (MESH150 to MESH160)
+   * exported (MESH150 to MESH161), or is there twice (MESH301)
    */
-  public static fromDirectory(directory: string, clusters: string[]): ServiceSource {
-    return new ServiceSource(check(problems => discover({ directory, clusters }, problems)));
+  public static fromDirectory(
+    directory: string,
+    clusters: string[],
+    namespaces?: string[],
+  ): ServiceSource {
+    const props = { directory, clusters, namespaces };
+    return new ServiceSource(
+      check(problems => ofSources([props], () => discover(props, problems), problems)),
+    );
   }
 
   /** The exported services, by namespace and name. */
@@ -35,15 +46,14 @@ export class ServiceSource {
   /** The grants from the annotations of the Services. */
   public readonly grants: GrantProps[];
 
-  private constructor({ services, grants }: Discovered) {
-    this.services = services;
-    this.grants = grants;
+  private constructor(found: readonly Found[]) {
+    this.services = found.map(({ service }) => service);
+    this.grants = found.flatMap(({ grants }) => grants);
   }
 }
 
 /**
- * The description with the services and grants of its sources. If several sources have the same
- * service, with the same ports and workloads, it is one service that several clusters serve.
+ * The description with the services and grants of its sources.
  *
  * @internal
  */
@@ -51,25 +61,48 @@ export function withDiscovered(
   props: MulticlusterMeshProps,
   problems: Problems,
 ): MulticlusterMeshProps {
-  const found = (props.serviceSources ?? []).map((source, i) => {
-    checkClusters(source, props, problems.at('serviceSources', i, 'clusters'));
-    return discover(source, problems.at('serviceSources', i));
-  });
-  if (found.length === 0) {
+  const { serviceSources: sources = [], services = [], grants = [] } = props;
+  if (sources.length === 0) {
     return props;
   }
+  const owners = ownersOf(props);
+  const read = (source: ServiceSourceProps, i: number) => {
+    const at = problems.at('serviceSources', i);
+    checkClusters(source, props, at.at('clusters'));
+    const speakersOf = (file: string) =>
+      [ownerOf(source), owners?.ownerOf(file)].filter(speaker => speaker !== undefined);
+    return discover(source, problems, at, speakersOf);
+  };
+  const found = ofSources(sources, read, problems);
   return {
     ...props,
-    services: [...(props.services ?? []), ...joined(found.flatMap(source => source.services))],
-    grants: [...(props.grants ?? []), ...found.flatMap(source => source.grants)],
+    services: [...services, ...found.map(({ service }) => service)],
+    grants: [...grants, ...found.flatMap(one => one.grants)],
   };
 }
 
+/** What the sources declare, each host once. */
+function ofSources(
+  sources: readonly ServiceSourceProps[],
+  read: (source: ServiceSourceProps, i: number) => Discovered[],
+  problems: Problems,
+): Found[] {
+  const found = sources.flatMap((props, source) =>
+    read(props, source).map(one => ({ source, ...one })),
+  );
+  return joinSources(found, sources, problems);
+}
+
 /** Loads the parser of YAML only for a mesh that has sources. */
-function discover(source: ServiceSourceProps, problems: Problems): Discovered {
+function discover(
+  source: ServiceSourceProps,
+  problems: Problems,
+  at?: Problems,
+  speakersOf?: (file: string) => readonly Speaker[],
+): Discovered[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const discovery: typeof import('./discover') = require('./discover');
-  return discovery.discover(source, problems);
+  return discovery.discover(source, problems, at, speakersOf);
 }
 
 function checkClusters(
@@ -90,23 +123,6 @@ function checkClusters(
         );
     }
   });
-}
-
-function joined(services: readonly ServiceProps[]): ServiceProps[] {
-  const bySpec = new Map<string, ServiceProps>();
-  for (const service of services) {
-    const { clusters, ...spec } = service;
-    const key = JSON.stringify(spec);
-    const other = bySpec.get(key);
-    bySpec.set(
-      key,
-      withOrigin(
-        { ...spec, clusters: [...(other?.clusters ?? []), ...clusters] },
-        originOf(other ?? service)!,
-      ),
-    );
-  }
-  return [...bySpec.values()];
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Workload {
 
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
+/** @internal */
+export const isWorkload = (object: KubernetesObject): boolean => Boolean(podOf(object));
+
 /** The pod itself, or the pod template of a controller. */
 function podOf(object: KubernetesObject): any {
   if (object.kind === 'Pod') {

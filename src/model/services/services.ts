@@ -3,6 +3,7 @@ import { CallersByCluster, isForAll } from './grants';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../../description/enums';
+import { describePorts } from '../../description/ports';
 import { NamedService, namesOf } from '../../description/service-names';
 import { ServiceProps, SubsetProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
@@ -39,24 +40,25 @@ export function checkServices(
   context: ServiceContext,
   problems: Problems,
 ): void {
-  const first = new Map<string, ServiceProps>();
+  const first = new Map<string, number>();
   services.forEach((service, i) => {
-    const at = problems.at(i);
-    checkService(service, context, at);
+    checkService(service, context, problems.at(i));
     const other = first.get(serviceKey(service));
-    if (other) {
-      reportSecondOwner(service, other, at);
+    if (other !== undefined) {
+      reportSecondOwner(services, i, other, problems);
     }
-    first.set(serviceKey(service), other ?? service);
+    first.set(serviceKey(service), other ?? i);
   });
   services.forEach((service, i) =>
     (service.aliases ?? []).forEach((alias, j) => {
-      if (first.has(alias)) {
+      const other = first.get(alias);
+      if (other !== undefined) {
+        const at = problems.at(other).where;
         problems
           .at(i, 'aliases', j)
-          .report('MESH301', `"${alias}" is also the name of another service`);
+          .report('MESH301', `"${alias}" is already a name of the service at ${at}`);
       }
-      first.set(alias, service);
+      first.set(alias, i);
     }),
   );
 }
@@ -71,7 +73,6 @@ export function resolveServices(
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]));
   const resolveOne = ({ name, namespace, props, isAlias }: NamedService): Service => {
     const workloadNamespace = props.workloadNamespace ?? props.namespace;
-    const serviceAccounts = sortedSet(props.serviceAccounts ?? []);
     const owners = sortedSet(props.clusters).flatMap(cluster => byName.get(cluster) ?? []);
     const granted: CallersByCluster = callers.get(serviceKey(props)) ?? new Map();
     return {
@@ -83,8 +84,7 @@ export function resolveServices(
       gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
       ports: resolvePorts(props.ports),
       selector: sortedRecord(props.selector ?? {}),
-      serviceAccounts,
-      identities: identities(owners, workloadNamespace, serviceAccounts),
+      identities: identities(owners, workloadNamespace, props),
       subsets: resolveSubsets(props.subsets ?? []),
       virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
       owners,
@@ -113,11 +113,14 @@ export function resolveServices(
 function identities(
   owners: readonly Cluster[],
   workloadNamespace: string,
-  serviceAccounts: readonly string[],
+  { serviceAccounts = [], serviceAccountsByCluster = {} }: ServiceProps,
 ): string[] {
+  const byCluster = new Map(Object.entries(serviceAccountsByCluster));
   return sortedSet(
-    owners.flatMap(({ trustDomain }) =>
-      serviceAccounts.map(account => spiffeId(trustDomain, workloadNamespace, account)),
+    owners.flatMap(({ name, trustDomain }) =>
+      (byCluster.get(name) ?? serviceAccounts).map(account =>
+        spiffeId(trustDomain, workloadNamespace, account),
+      ),
     ),
   );
 }
@@ -143,9 +146,7 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));
   checkSubsets(service.subsets ?? [], service.clusters, problems.at('subsets'));
-  (service.serviceAccounts ?? []).forEach((name, i) =>
-    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
-  );
+  checkServiceAccounts(service, problems);
   if (service.clusters.length === 0) {
     problems
       .at('clusters')
@@ -168,6 +169,23 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
         );
     }
   });
+}
+
+function checkServiceAccounts(service: ServiceProps, problems: Problems): void {
+  const { serviceAccounts = [], serviceAccountsByCluster: byCluster = {} } = service;
+  serviceAccounts.forEach((name, i) =>
+    checkServiceAccountName(name, problems.at('serviceAccounts', i)),
+  );
+  for (const [cluster, names] of Object.entries(byCluster)) {
+    const at = problems.at('serviceAccountsByCluster', cluster);
+    if (!service.clusters.includes(cluster)) {
+      at.report('MESH310', `"${cluster}" does not serve "${serviceKey(service)}"`);
+    }
+    if (names.length === 0) {
+      at.report('MESH407', `the list of service accounts in "${cluster}" is empty`);
+    }
+    names.forEach((name, i) => checkServiceAccountName(name, at.at(i)));
+  }
 }
 
 function checkNames(
@@ -250,19 +268,23 @@ export function checkSubsets(
   });
 }
 
-function reportSecondOwner(service: ServiceProps, other: ServiceProps, problems: Problems): void {
-  const describe = (props: ServiceProps) =>
-    resolvePorts(props.ports)
-      .map(p => `${p.number} ${p.name} ${p.protocol}`)
-      .join(', ');
-  if (describe(service) === describe(other)) {
-    problems.report('MESH301', `service "${serviceKey(service)}" is declared twice`);
+function reportSecondOwner(
+  services: readonly ServiceProps[],
+  second: number,
+  first: number,
+  problems: Problems,
+): void {
+  const name = serviceKey(services[second]);
+  const [ports, otherPorts] = [second, first].map(i => describePorts(services[i].ports));
+  const at = problems.at(first).where;
+  if (ports === otherPorts) {
+    problems.at(second).report('MESH301', `service "${name}" is declared twice, first at ${at}`);
   } else {
     problems
-      .at('ports')
+      .at(second, 'ports')
       .report(
         'MESH302',
-        `service "${serviceKey(service)}" has ports ${describe(service)} here and ${describe(other)} in its first declaration`,
+        `service "${name}" has ports ${ports} here and ${otherPorts} in its first declaration, at ${at}`,
       );
   }
 }

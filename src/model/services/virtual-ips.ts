@@ -1,6 +1,7 @@
 import { isHttp } from './ports';
 import { LockedIp } from '../../description/locks/mesh-lock';
 import { ServiceProps } from '../../description/service-props';
+import { VIRTUAL_IP_RANGES } from '../../description/virtual-ip-ranges';
 import { Problems } from '../../problems/problems';
 import { allocate, Allocation } from '../../values/allocate';
 import { groupBy } from '../../values/group-by';
@@ -19,8 +20,6 @@ import { sortedSet } from '../../values/order';
 import { notVirtual, notVirtualRanges } from '../../values/reserved-ranges';
 import { MODES } from '../dns/modes';
 import { Cluster, Service } from '../mesh';
-
-const DEFAULT_RANGES = ['240.0.0.0/16'];
 
 /** What is known of earlier allocations. @internal */
 export interface Lock {
@@ -44,7 +43,7 @@ export interface Lock {
 export function allocateVirtualIps(
   services: readonly Service[],
   clusters: readonly Cluster[],
-  ranges: readonly string[] = DEFAULT_RANGES,
+  ranges: readonly string[] = VIRTUAL_IP_RANGES,
   lock: Lock,
   problems: Problems,
   placeOf: (service: Service) => Problems,

@@ -53,6 +53,46 @@ export const DESCRIPTION = {
     'No description and no manifest needs so many levels, and reading them could end the program itself.',
     'Close the brackets, or remove the levels that are not needed.',
   ),
+  MESH130: error(
+    'An included path leads out of the directory',
+    'Whoever may write to one directory would decide what is read elsewhere.',
+    'Name a file or directory below that of mesh.yaml, without `..` and without links.',
+  ),
+  MESH131: error(
+    'Nothing is there to include',
+    'A part of the description would be missing without a word, or be read twice.',
+    'Name a file, or a directory with .yaml or .yml files other than mesh.yaml.',
+  ),
+  MESH132: error(
+    'Only mesh.yaml may have the key',
+    'It decides for clusters and services of others.',
+    'Move the key to mesh.yaml, or remove it.',
+  ),
+  MESH133: error(
+    'Included file has no owner',
+    'Without one it may say nothing.',
+    'Add an entry to `owners` with the path of the file, or of a directory above it, and what may be said there.',
+  ),
+  MESH134: error(
+    'Included file speaks for somebody else',
+    'Whoever may write to one file would decide for clusters and services of others.',
+    'Move it to the file of its owner, or let the entry of `owners` name the namespace, host or cluster.',
+  ),
+  MESH135: error(
+    'Entry of `owners` is not usable',
+    'It would own nothing, or not what it seems to.',
+    'Give each existing file or directory below that of mesh.yaml one entry, with names as they are written elsewhere.',
+  ),
+  MESH136: error(
+    'Defaults are for no cluster',
+    'A misspelled label would leave the clusters that it is meant for without them.',
+    'Let `matchLabels` name labels that a cluster has, or remove the entry.',
+  ),
+  MESH137: error(
+    'Included file pins an address outside of the ranges of the mesh',
+    'The sidecars of all callers would send what is meant for that address to the service.',
+    'Use an address of `virtualIpRanges`, leave `virtualIps` out, or pin it in mesh.yaml.',
+  ),
   MESH150: error(
     'Manifest is not valid',
     'A Service in it would be missed without a word.',
@@ -110,5 +150,25 @@ export const DESCRIPTION = {
     'Istio prefers the container port of that name over the target port.',
     'Rename the container port.',
     'Istio: convertWorkloadInstanceToServiceInstance',
+  ),
+  MESH161: error(
+    'A manifest speaks for somebody else',
+    'Whoever may write to one directory would let callers in to the services of others, or answer for them.',
+    'Move it to its owner, or let `namespaces` of the source, or the owner of the directory, name the namespace.',
+  ),
+  MESH162: error(
+    'Joined Services select different pods',
+    'A host has one selector, which holds in every cluster that serves it.',
+    'Make the selectors equal, or do not join the sources.',
+  ),
+  MESH163: error(
+    'A joined Service lets other callers in than its owner',
+    'A host has one owner, and only the owner says who may call.',
+    "Write the grant into the owner's manifest, and remove it or write the same here.",
+  ),
+  MESH164: error(
+    'Sources cannot be joined like this',
+    'It would not be clear which source owns a host.',
+    'Give each source a name of its own, and let only the owner name the others in `joins`.',
   ),
 } as const;

@@ -54,6 +54,11 @@ export const GRANTS = {
     'Merge the two, or correct the host, e.g. "./*" or "shop/*".',
     'Istio: Sidecar',
   ),
+  MESH411: error(
+    'Grant stands outside of the file of its owner',
+    'A service has one owner, and only the owner says who may call.',
+    'Move the grant to the file of the owner of the service, or to mesh.yaml.',
+  ),
   MESH420: error(
     'A list has names and a wildcard',
     'One of the two is not meant.',

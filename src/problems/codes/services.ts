@@ -4,8 +4,8 @@ import { error, warning } from './code-info';
 export const SERVICES = {
   MESH301: error(
     'Host has more than one owner declaration',
-    'Two definitions of one host make Istio merge them by age, or reject the whole gateway listener.',
-    'Declare the service once and list all clusters that serve it.',
+    'Two definitions of one host make Istio merge them by age, or reject the whole gateway listener; and a copy would let its own callers in, and take calls.',
+    'Declare the service once and list all clusters that serve it. Of several sources, let the owner name the others in `joins`.',
     'istio/istio#44356, deckhouse/deckhouse#4886',
   ),
   MESH302: error(

@@ -92,7 +92,7 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
     writeFileSync(path.join(directory, 'kustomization.yaml'), kustomization);
     const problems = new Problems();
     return {
-      ...discover({ directory, clusters: ['a'] }, problems),
+      services: discover({ directory, clusters: ['a'] }, problems).map(({ service }) => service),
       problems: problems.all.map(p => `${p.code} ${p.message}`),
     };
   };
@@ -266,7 +266,7 @@ test('a directory that cannot be read', () => {
   expect(() => ServiceSource.fromDirectory('nowhere', ['a'])).toThrow('MESH106');
 });
 
-test('a service found in the manifests of two clusters is one service with two owners', () => {
+test('a service that its owner joins is one service that two clusters serve', () => {
   const mesh = new MulticlusterMesh(new MeshApp({ outdir: folder }), 'mesh', {
     ...BASE,
     services: [],
@@ -274,8 +274,8 @@ test('a service found in the manifests of two clusters is one service with two o
       { services: ['web.web'], clusters: ['cluster3'], namespaces: ['*'], serviceAccounts: ['*'] },
     ],
     serviceSources: [
-      { directory: `${FIXTURES}/east`, clusters: ['cluster1'] },
-      { directory: `${FIXTURES}/west`, clusters: ['cluster2'] },
+      { directory: `${FIXTURES}/east`, clusters: ['cluster1'], joins: ['west'] },
+      { name: 'west', directory: `${FIXTURES}/west`, clusters: ['cluster2'] },
     ],
     clusters: [...BASE.clusters, { name: 'cluster3', istio: '1.29' }],
   });

@@ -1,0 +1,72 @@
+import * as path from 'path';
+import { MESH_FILE } from './description';
+import { tellFailure } from './failure';
+import { MeshCommand } from './mesh-command';
+import { UsageError } from '../ca/usage-error';
+import { check } from '../problems/problems';
+
+interface OwnersOptions {
+  readonly root?: string;
+  readonly json?: boolean;
+}
+
+/** `mesh owners`. @internal */
+export function ownersCommand(): MeshCommand {
+  return new MeshCommand('owners')
+    .summary('print CODEOWNERS lines for the parts of a description')
+    .description(
+      'Prints the `owners` of a description as lines of CODEOWNERS, in the order that CODEOWNERS needs. Writes nothing. ' +
+        'Paths begin at the repository that the description is in: the nearest directory above it with `.git`, otherwise its own directory.',
+    )
+    .argument('[file]', `the description (default: ${MESH_FILE})`)
+    .option('--root <directory>', 'let paths begin here, at a directory above the description')
+    .option('--json', 'print paths and teams as JSON')
+    .examples(
+      ['mesh owners', `the owners in ${MESH_FILE}`],
+      ['mesh owners mesh/mesh.yaml > .github/CODEOWNERS', 'bring CODEOWNERS up to date'],
+    )
+    .does((named: string | undefined, { root, json }: OwnersOptions) => {
+      const file = named ?? MESH_FILE;
+      const telling = { command: 'mesh owners', outcome: 'nothing was printed', json };
+      return tellFailure(telling, () => {
+        process.stdout.write(print(file, root, json ?? false));
+        return 0;
+      });
+    });
+}
+
+function print(file: string, root: string | undefined, json: boolean): string {
+  const {
+    readMeshFile,
+  }: typeof import('../description/file/read-mesh-file') = require('../description/file/read-mesh-file');
+  const {
+    checkForm,
+  }: typeof import('../description/mistakes') = require('../description/mistakes');
+  const {
+    codeOwners,
+    holds,
+    repositoryOf,
+  }: typeof import('../description/owners/code-owners') = require('../description/owners/code-owners');
+
+  const description = readMeshFile(file);
+  // a misspelled key may hide an owner
+  check(
+    problems => checkForm(description.validate, description.values, description.textAt, problems),
+    [],
+    description.locate,
+  );
+  const owners = description.owners!;
+  const top = path.resolve(root ?? repositoryOf(owners.directory) ?? owners.directory);
+  if (!holds(top, owners.directory)) {
+    throw new UsageError(`"${root}" is not above "${file}"`);
+  }
+  const lines = codeOwners(owners, top);
+  if (!lines.some(line => holds(path.join(top, line.path), path.resolve(file)))) {
+    process.stderr.write(
+      `mesh owners: nobody owns "${file}", which may say everything; add an entry with its path, or with "."\n`,
+    );
+  }
+  return json
+    ? `${JSON.stringify({ owners: lines }, undefined, 2)}\n`
+    : lines.map(line => `${line.path} ${line.teams.join(' ')}\n`).join('');
+}
