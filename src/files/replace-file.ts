@@ -1,7 +1,8 @@
-import { renameSync, rmSync, writeFileSync } from 'fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { hasEnded, ownedName, ownerOf } from './owner';
 
-const TEMPORARY = '.mesh.new';
+const TEMPORARY = '.mesh-new';
 
 /**
  * Writes a file into an existing directory. Readers see either the old bytes or all of the new
@@ -11,15 +12,24 @@ const TEMPORARY = '.mesh.new';
  * @internal
  */
 export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
-  const temporary = path.join(path.dirname(file), TEMPORARY);
+  const directory = path.dirname(file);
+  removeLeftovers(directory);
+  const temporary = path.join(directory, ownedName(TEMPORARY));
   try {
     writeFileSync(temporary, content, { flag: 'wx', mode });
+    renameSync(temporary, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-    rmSync(temporary, { force: true }); // a link, or left over from a run that was killed
-    writeFileSync(temporary, content, { flag: 'wx', mode });
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, file);
+}
+
+/** Of processes that were killed here: it may be a key. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const owner = ownerOf(TEMPORARY, name);
+    if (owner && hasEnded(owner)) {
+      rmSync(path.join(directory, name), { force: true });
+    }
+  }
 }
