@@ -5,30 +5,32 @@
  * @internal
  */
 export function bothSides(text: string): readonly [ours: string, theirs: string] | undefined {
-  if (!hasConflict(text)) {
-    return undefined;
-  }
-  const sides = { ours: [] as string[], theirs: [] as string[] };
-  let part: Part = 'common';
-  for (const line of text.split('\n')) {
-    const mark = MARKS.find(({ pattern }) => pattern.test(line));
-    if (mark) {
-      part = mark.begins;
-      continue;
-    }
-    if (part === 'common' || part === 'ours') {
-      sides.ours.push(line);
-    }
-    if (part === 'common' || part === 'theirs') {
-      sides.theirs.push(line);
-    }
-  }
-  return [sides.ours.join('\n'), sides.theirs.join('\n')];
+  return hasConflict(text) ? [sideOf(text, 'ours'), sideOf(text, 'theirs')] : undefined;
+}
+
+/**
+ * The text before the sides parted, as far as the marks tell: undefined unless Git was told to
+ * write it down (`merge.conflictStyle` is `diff3` or `zdiff3`).
+ *
+ * @internal
+ */
+export function baseSide(text: string): string | undefined {
+  return hasConflict(text) && /^\|{7}( |\r?$)/m.test(text) ? sideOf(text, 'base') : undefined;
 }
 
 /** Whether Git has marked a conflict. @internal */
 export function hasConflict(text: string): boolean {
   return /^<{7} /m.test(text) && /^>{7} /m.test(text);
+}
+
+function sideOf(text: string, side: Part): string {
+  let part: Part = 'common';
+  const lines = text.split('\n').filter(line => {
+    const mark = MARKS.find(({ pattern }) => pattern.test(line));
+    part = mark?.begins ?? part;
+    return !mark && (part === 'common' || part === side);
+  });
+  return lines.join('\n');
 }
 
 type Part = 'common' | 'ours' | 'base' | 'theirs';
