@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'child_process';
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'fs';
+import fs, {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'fs';
 import * as path from 'path';
 import { buildSync } from 'esbuild';
 import { Fault, systemError, watchedDisk } from './faulty-disk';
@@ -152,7 +160,6 @@ test('a first run that fails leaves no directory behind', () => {
 });
 
 test('a file system without links gets copies', () => {
-  const fs: typeof import('fs') = jest.requireActual('fs');
   const link = jest.spyOn(fs, 'linkSync').mockImplementation(() => {
     throw systemError('EPERM', 'link');
   });
@@ -230,8 +237,7 @@ describe('a process that is ended', () => {
     const outdir = oldTree();
     const journal = STEPS.indexOf('move') + 1;
     runKilled({ outdir, files: NEW, step: journal, signal: 'SIGKILL' });
-    const mode = (file: string) =>
-      spawnSync('stat', ['-c', '%a', path.join(outdir, file)], { encoding: 'utf8' }).stdout.trim();
+    const mode = (file: string) => (statSync(path.join(outdir, file)).mode & 0o777).toString(8);
     expect(['.mesh.run', '.mesh.run/new', '.mesh.run/old'].map(mode)).toEqual([
       '700',
       '700',
@@ -295,7 +301,6 @@ test.each(eachStep)('a second run at step %i (%s) of the first', n => {
 });
 
 function removeLocks(outdir: string): void {
-  const { readdirSync, rmSync }: typeof import('fs') = jest.requireActual('fs');
   const directory = path.join(outdir, '.mesh.run');
   const names = existsSync(directory) ? readdirSync(directory) : [];
   names.filter(n => n.startsWith('lock.')).forEach(n => rmSync(path.join(directory, n)));
