@@ -31,7 +31,7 @@ export interface AppEnd {
 export function runApp(
   { app, command, isQuiet }: AppCommand,
   variables: Record<string, string>,
-  signals: { act: Signals['act'] },
+  signals: Signals,
 ): Promise<AppEnd> {
   const child = spawn(app, {
     shell: true,

@@ -3,7 +3,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** What work knows of signals that ask the process to end. @internal */
 export interface Signals {
   /** the last one that came */
-  readonly received?: NodeJS.Signals;
+  received?: NodeJS.Signals;
   /** what to do when one comes */
   act(signal: NodeJS.Signals, isRepeated: boolean): void;
 }
@@ -15,7 +15,7 @@ export interface Signals {
  * @internal
  */
 export async function cleaningUp<T>(work: (signals: Signals) => Promise<T>): Promise<T> {
-  const signals: { -readonly [K in keyof Signals]: Signals[K] } = { act: () => undefined };
+  const signals: Signals = { act: () => undefined };
   const listener = (signal: NodeJS.Signals): void => {
     const isRepeated = signals.received !== undefined;
     signals.received = signal;

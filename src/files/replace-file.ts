@@ -1,6 +1,7 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'fs';
+import { renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
-import { hasEnded, ownedName, ownerOf } from './owner';
+import { leftoversIn } from './leftovers';
+import { ownedName } from './owner';
 
 const TEMPORARY = '.mesh-new';
 
@@ -13,7 +14,8 @@ const TEMPORARY = '.mesh-new';
  */
 export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
   const directory = path.dirname(file);
-  removeLeftovers(directory);
+  // it may be a key
+  leftoversIn(directory, TEMPORARY).forEach(leftover => rmSync(leftover, { force: true }));
   const temporary = path.join(directory, ownedName(TEMPORARY));
   try {
     writeFileSync(temporary, content, { flag: 'wx', mode });
@@ -21,15 +23,5 @@ export function replaceFile(file: string, content: string | Buffer, mode?: numbe
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-/** Of processes that were killed here: it may be a key. */
-function removeLeftovers(directory: string): void {
-  for (const name of readdirSync(directory)) {
-    const owner = ownerOf(TEMPORARY, name);
-    if (owner && hasEnded(owner)) {
-      rmSync(path.join(directory, name), { force: true });
-    }
   }
 }

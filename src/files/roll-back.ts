@@ -3,7 +3,7 @@ import { Disk } from './disk';
 import { Entry, readJournal } from './journal';
 import { removeIfEmpty } from './remove-if-empty';
 import { RunDirectory } from './run-directory';
-import { statIfAny, Tree } from './tree';
+import { Tree } from './tree';
 import { Problems } from '../problems/problems';
 import { sha256 } from '../values/digest';
 
@@ -20,15 +20,17 @@ export function rollBack(root: string, problems: Problems, disk: Disk): boolean 
   if (!journal) {
     return false; // it touched nothing
   }
-  const tree = new Tree(root);
+  const tree = new Tree(root); // knows what was there before the first step
   journal.entries.forEach((entry, i) => {
-    const kept = run.keptBytes(i);
     if (tree.obstacleTo(entry.path) === undefined) {
+      const kept = run.hasKeptBytes(i) ? run.keptBytes(i) : undefined;
       undo(path.join(root, entry.path), entry, tree.read(entry.path), kept, disk);
     }
   });
   for (const directory of [...journal.directories].reverse()) {
-    removeIfEmpty(path.join(root, directory), disk);
+    if (tree.obstacleTo(`${directory}/file`) === undefined) {
+      removeIfEmpty(path.join(root, directory), disk);
+    }
   }
   disk.remove(run.journal);
   return true;
@@ -38,7 +40,7 @@ function undo(
   target: string,
   { isKept, sha256: written }: Entry,
   present: Buffer | undefined,
-  kept: string,
+  kept: string | undefined,
   disk: Disk,
 ): void {
   const isWritten = present !== undefined && sha256(present) === written;
@@ -46,7 +48,7 @@ function undo(
     disk.remove(target);
   }
   const isRemoved = present === undefined;
-  if (isKept && (isWritten || isRemoved) && statIfAny(kept)?.isFile()) {
+  if (isKept && (isWritten || isRemoved) && kept !== undefined) {
     disk.makeDirectory(path.dirname(target));
     disk.move(kept, target);
   }

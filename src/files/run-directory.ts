@@ -43,7 +43,15 @@ export class RunDirectory {
   public keptBytes(entry: number): string {
     return path.join(this.keeping, String(entry));
   }
+
+  /** Whether they are there, as a plain file in a plain directory. */
+  public hasKeptBytes(entry: number): boolean {
+    return [this.path, this.keeping].every(isDirectory) && isFile(this.keptBytes(entry));
+  }
 }
+
+const isDirectory = (file: string): boolean => statIfAny(file)?.isDirectory() === true;
+const isFile = (file: string): boolean => statIfAny(file)?.isFile() === true;
 
 const NAME = '.mesh.run';
 

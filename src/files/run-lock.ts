@@ -1,7 +1,8 @@
 import { readdirSync } from 'fs';
 import * as path from 'path';
 import { Disk } from './disk';
-import { hasEnded, ownedName, ownerOf } from './owner';
+import { leftoversIn } from './leftovers';
+import { ownedName, ownerOf } from './owner';
 import { removeIfEmpty } from './remove-if-empty';
 import { PRIVATE_DIRECTORY, RunDirectory } from './run-directory';
 import { statIfAny } from './tree';
@@ -39,9 +40,7 @@ export function lockRun(run: RunDirectory, problems: Problems, disk: Disk): stri
 
 /** The locks of runs that have ended. @internal */
 export function deadLocks(run: RunDirectory): string[] {
-  return locksIn(run)
-    .filter(isDead)
-    .map(name => path.join(run.path, name));
+  return leftoversIn(run.path, LOCK);
 }
 
 function putUp(run: RunDirectory, problems: Problems, disk: Disk): string | undefined {
@@ -65,23 +64,21 @@ function putUp(run: RunDirectory, problems: Problems, disk: Disk): string | unde
 }
 
 function otherLock(run: RunDirectory, own?: string): string | undefined {
-  return locksIn(run).find(name => name !== (own && path.basename(own)) && !isDead(name));
-}
-
-function isDead(name: string): boolean {
-  const owner = ownerOf(LOCK, name);
-  return owner !== undefined && hasEnded(owner);
+  const dead = deadLocks(run);
+  return locksIn(run).find(lock => lock !== own && !dead.includes(lock));
 }
 
 function locksIn({ path: directory }: RunDirectory): string[] {
   return statIfAny(directory)?.isDirectory()
-    ? readdirSync(directory).filter(name => name.startsWith(`${LOCK}.`))
+    ? readdirSync(directory)
+        .filter(name => name.startsWith(`${LOCK}.`))
+        .map(name => path.join(directory, name))
     : [];
 }
 
 function reportOther(run: RunDirectory, problems: Problems): void {
-  const name = otherLock(run) ?? LOCK;
-  const owner = ownerOf(LOCK, name);
+  const lock = otherLock(run) ?? path.join(run.path, LOCK);
+  const owner = ownerOf(LOCK, path.basename(lock));
   const who = owner ? `process ${owner.pid} on ${decodeURIComponent(owner.host)}` : 'another run';
-  problems.report('MESH821', `${who} is writing here: "${path.join(run.path, name)}"`);
+  problems.report('MESH821', `${who} is writing here: "${lock}"`);
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync } from 'fs';
+import { mkdirSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
-import { hasEnded, ownedName, ownerOf } from './owner';
+import { leftoversIn } from './leftovers';
+import { ownedName } from './owner';
 import { PRIVATE_DIRECTORY } from './run-directory';
 import { statIfAny } from './tree';
 
@@ -14,7 +15,7 @@ const PURPOSE = 'mesh-run';
  * @internal
  */
 export function makeTemporaryDirectory(): string {
-  removeLeftovers();
+  leftoversIn(tmpdir(), PURPOSE).filter(isOurs).forEach(removeIfPossible);
   const directory = path.join(tmpdir(), ownedName(PURPOSE));
   mkdirSync(directory, { mode: PRIVATE_DIRECTORY });
   return directory;
@@ -23,16 +24,6 @@ export function makeTemporaryDirectory(): string {
 /** @internal */
 export function removeTemporaryDirectory(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
-}
-
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = ownerOf(PURPOSE, name);
-    const directory = path.join(tmpdir(), name);
-    if (owner && hasEnded(owner) && isOurs(directory)) {
-      removeIfPossible(directory);
-    }
-  }
 }
 
 function removeIfPossible(directory: string): void {

@@ -45,6 +45,24 @@ test('MESH821: a run of another process is named, and stays alone', () => {
   other.kill();
 });
 
+test('MESH821: of two runs that come at once, none misses the other', () => {
+  const other = spawn('sleep', ['60']);
+  const disk = {
+    ...DISK,
+    pause: () => undefined,
+    write: (file: string, content: string | Buffer) => {
+      lock(other.pid!);
+      DISK.write(file, content);
+    },
+  };
+  let worked = false;
+  expect(() => inRun(root, new Problems(), disk, () => (worked = true))).toThrow('MESH821');
+  expect(worked).toBe(false);
+  const locks = readdirSync(path.join(root, '.mesh.run'));
+  expect(locks).toEqual([expect.stringContaining(`lock.${other.pid}.`)]);
+  other.kill();
+});
+
 test('waits for a run that ends soon', async () => {
   const other = spawn('sleep', ['60']);
   lock(other.pid!);

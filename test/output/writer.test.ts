@@ -397,6 +397,13 @@ describe('the directory of a run', () => {
     expect(write({ 'a.yaml': 'a' }).unchanged).toEqual(['a.yaml']);
     expect(readFileSync(path.join(gold, 'bar'), 'utf8')).toBe('gold');
     expect(readdirSync(outdir).sort()).toEqual(['a.yaml', 'link', INDEX_FILE]);
+
+    mkdirSync(path.join(gold, 'empty'));
+    writeFileSync(path.join(gold, '1'), 'gold');
+    journal(JSON.stringify({ directories: ['link/empty', 'link'], entries }));
+    symlinkSync(gold, path.join(outdir, '.mesh.run/old'));
+    expect(write({ 'a.yaml': 'a' }).unchanged).toEqual(['a.yaml']);
+    expect(readdirSync(gold).sort()).toEqual(['1', 'bar', 'empty']);
   });
 
   test.each([
