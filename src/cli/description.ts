@@ -6,13 +6,19 @@ import type { WriteSummary } from '../output/writer';
 /** A description, in whatever form it is, and what commands can do with it. @internal */
 export interface Description {
   /** Brings the output directory up to date, or throws and leaves it as it was. */
-  synth(output: string): Promise<Synthesis>;
+  synth(output: string, options: SynthesisOptions): Promise<Synthesis>;
   /**
    * The lock files as the description needs them. Writes nothing.
    *
    * @param reuse what is released may be given to others
    */
   locks(reuse: boolean): Promise<readonly LockReport[]>;
+}
+
+/** @internal */
+export interface SynthesisOptions {
+  /** overwrite files that were edited by hand */
+  readonly force: boolean;
 }
 
 /** @internal */

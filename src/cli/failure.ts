@@ -6,8 +6,13 @@ import { FAILED } from '../values/exit-status';
 /** What shows what a text leaves out. @internal */
 export const LISTED_BY = '--json lists them all';
 
-/** The codes of what goes wrong when some files may be written already. */
-const WHILE_WRITING = ['MESH329', 'MESH811'];
+/** How a run ended that went wrong when it had begun to write. */
+const OUTCOMES: { readonly [code: string]: string | undefined } = {
+  MESH329: 'it did not finish',
+  MESH811: 'the output is as it was',
+  MESH822: 'a part of the output is new and a part old',
+  MESH823: 'the output is complete, with leftovers beside it',
+};
 
 /** Why a command could not do its work. @internal */
 export class Failure extends Error {
@@ -79,8 +84,7 @@ function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof MeshError) {
     const problems = MeshProblems.of(error);
-    const isCutOff = problems.some(({ code }) => WHILE_WRITING.includes(code));
-    const outcome = isCutOff ? 'it did not finish' : undefined;
+    const outcome = problems.map(({ code }) => OUTCOMES[code]).find(text => text !== undefined);
     return new Failure(textOf(problems), { problems, outcome });
   }
   const { syscall, message } = error as NodeJS.ErrnoException;

@@ -1,20 +1,19 @@
-import { spawn } from 'child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
+import { AppCommand, runApp } from './app-process';
 import { withoutCrash } from './crash';
-import { Description, Synthesis } from './description';
+import { Description, Synthesis, SynthesisOptions } from './description';
 import { Failure } from './failure';
+import { recover } from './recover';
+import { cleaningUp, Signals } from './signals';
 import { AppReport, FailureReport, LockReport } from '../constructs/report';
 import { RUN_VARIABLE, RunRequest } from '../constructs/run-request';
+import { makeTemporaryDirectory, removeTemporaryDirectory } from '../files/temporary-directory';
 import { FileContent, OutputFile } from '../output/file-content';
 import { INDEX_FILE } from '../output/index-file';
 import { writeTree } from '../output/writer';
 import { parseProblems } from '../problems/problem-text';
 import { Problems } from '../problems/problems';
-
-/** After this long a person wonders whether anything is going on. */
-const PROGRESS_MS = 5000;
 
 const NOTHING_TOLD: AppReport = { meshes: [], sizes: {} };
 
@@ -26,26 +25,19 @@ interface AppRun {
 }
 
 /** What an app is run for. */
-type Purpose = Pick<RunRequest, 'isUpdate' | 'reuse'>;
+type Purpose = Pick<RunRequest, 'isUpdate' | 'reuse' | 'output'>;
 
 /** An app, which is run as a process of its own into a temporary directory. @internal */
 export class DescriptionApp implements Description {
-  /**
-   * @param app the command that runs it
-   * @param command that is busy while the app runs, e.g. `mesh synth`
-   * @param isQuiet what the app prints to stdout is dropped
-   */
-  public constructor(
-    private readonly app: string,
-    private readonly command: string,
-    private readonly isQuiet: boolean,
-  ) {}
+  public constructor(private readonly command: AppCommand) {}
 
-  public synth(output: string): Promise<Synthesis> {
-    return this.run({ isUpdate: false }, run => ({
-      report: run.report,
-      files: writeTree(output, readTree(run.output), new Problems()),
-    }));
+  public synth(output: string, { force }: SynthesisOptions): Promise<Synthesis> {
+    recover(output, this.command.command);
+    return this.run({ isUpdate: false, output: path.resolve(output) }, run => {
+      const overwriteEdits = force || run.report.overwriteEdits;
+      const files = writeTree(output, readTree(run.output), new Problems(), { overwriteEdits });
+      return { report: run.report, files };
+    });
   }
 
   public locks(reuse: boolean): Promise<readonly LockReport[]> {
@@ -55,58 +47,43 @@ export class DescriptionApp implements Description {
   }
 
   /** @throws Failure with what the app told and printed */
-  private async run<T>(purpose: Purpose, then: (run: AppRun) => T): Promise<T> {
-    const staging = mkdtempSync(path.join(tmpdir(), 'mesh-'));
-    try {
-      const output = path.join(staging, 'output');
-      const request: RunRequest = { report: path.join(staging, 'report.json'), ...purpose };
-      const { status, errors } = await this.spawn({
-        CDK8S_OUTDIR: output,
-        [RUN_VARIABLE]: JSON.stringify(request),
-      });
-      const told = readReport(request.report);
-      if (status !== 0) {
-        const problems = 'problems' in told ? told.problems : parseProblems(errors);
-        throw new Failure(errors, { problems, more: withoutCrash(errors) });
+  private run<T>(purpose: Purpose, then: (run: AppRun) => T): Promise<T> {
+    return cleaningUp(async signals => {
+      const directory = makeTemporaryDirectory();
+      try {
+        return then(await this.runInto(directory, purpose, signals));
+      } finally {
+        removeTemporaryDirectory(directory);
       }
-      if (!existsSync(output)) {
-        const text = `the app wrote nothing to "${output}"`;
-        throw new Failure(text, { more: `${errors}${text}` });
-      }
-      process.stderr.write(errors);
-      return then({ output, report: 'meshes' in told ? told : NOTHING_TOLD });
-    } finally {
-      rmSync(staging, { recursive: true, force: true });
+    });
+  }
+
+  private async runInto(directory: string, purpose: Purpose, signals: Signals): Promise<AppRun> {
+    const staging = path.join(directory, 'output');
+    const request: RunRequest = {
+      ...purpose,
+      report: path.join(directory, 'report.json'),
+      staging,
+    };
+    const variables = { CDK8S_OUTDIR: staging, [RUN_VARIABLE]: JSON.stringify(request) };
+    const { status, errors } = await runApp(this.command, variables, signals);
+    if (signals.received) {
+      const text = `${this.command.command}: ended by ${signals.received}, nothing was written\n`;
+      process.stderr.write(`${errors}${text}`);
+      throw new Failure(text, {});
     }
-  }
-
-  private spawn(
-    variables: Record<string, string>,
-  ): Promise<{ readonly status: number; readonly errors: string }> {
-    const child = spawn(this.app, {
-      shell: true,
-      env: { ...process.env, ...variables },
-      stdio: ['inherit', this.isQuiet ? 'ignore' : 'inherit', 'pipe'],
-    });
-    const progress = this.tellProgress();
-    let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-    });
-    return new Promise(resolve =>
-      child.on('close', status => {
-        clearInterval(progress);
-        resolve({ status: status ?? 1, errors });
-      }),
-    );
-  }
-
-  private tellProgress(): NodeJS.Timeout {
-    const start = Date.now();
-    return setInterval(() => {
-      const seconds = Math.round((Date.now() - start) / 1000);
-      process.stderr.write(`${this.command}: running for ${seconds} s\n`);
-    }, PROGRESS_MS);
+    const told = readReport(request.report);
+    if (status !== 0) {
+      const problems = 'problems' in told ? told.problems : parseProblems(errors);
+      throw new Failure(errors, { problems, more: withoutCrash(errors) });
+    }
+    if (!existsSync(staging)) {
+      const text = `the app wrote nothing to "${staging}" (CDK8S_OUTDIR)`;
+      const outcome = 'it wrote nothing; the app may have, if it names an `outdir`';
+      throw new Failure(text, { more: `${errors}${text}`, outcome });
+    }
+    process.stderr.write(errors);
+    return { output: staging, report: 'meshes' in told ? told : NOTHING_TOLD };
   }
 }
 

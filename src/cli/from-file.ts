@@ -1,4 +1,5 @@
-import { Description, Synthesis } from './description';
+import { Description, Synthesis, SynthesisOptions } from './description';
+import { recover } from './recover';
 import { MeshApp } from '../constructs/mesh-app';
 import { MulticlusterMesh } from '../constructs/multicluster-mesh';
 import { readMesh } from '../constructs/read-mesh';
@@ -7,10 +8,15 @@ import { readMeshFile } from '../description/file/read-mesh-file';
 
 /** A `mesh.yaml`, which is read in this process. @internal */
 export class DescriptionFile implements Description {
-  public constructor(private readonly file: string) {}
+  /** @param command e.g. `mesh synth` */
+  public constructor(
+    private readonly file: string,
+    private readonly command: string,
+  ) {}
 
-  public async synth(output: string): Promise<Synthesis> {
-    const app = new MeshApp({ outdir: output });
+  public async synth(output: string, { force }: SynthesisOptions): Promise<Synthesis> {
+    recover(output, this.command);
+    const app = new MeshApp({ outdir: output, overwriteEdits: force });
     MulticlusterMesh.fromFile(app, 'mesh', this.file);
     const report = app._write();
     return { report, files: app.summary! };

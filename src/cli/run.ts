@@ -10,8 +10,8 @@ import { Telling } from './failure';
 export function descriptionOf(source: Target['source'], { command, json }: Telling): Description {
   if ('file' in source) {
     const { DescriptionFile }: typeof import('./from-file') = require('./from-file');
-    return new DescriptionFile(source.file);
+    return new DescriptionFile(source.file, command);
   }
   const { DescriptionApp }: typeof import('./from-app') = require('./from-app');
-  return new DescriptionApp(source.app, command, json ?? false);
+  return new DescriptionApp({ app: source.app, command, isQuiet: json ?? false });
 }

@@ -7,6 +7,7 @@ import { summaryJson, summaryText } from './summary';
 interface SynthOptions {
   readonly app?: string;
   readonly output?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,6 +25,7 @@ export function synthCommand(): MeshCommand {
     )
     .option('--app <command>', 'run this app instead of `app` of cdk8s.yaml')
     .option('--output <directory>', 'write here instead of `output` of cdk8s.yaml or dist')
+    .option('--force', 'overwrite files of the output that were edited by hand')
     .option('--json', 'print what was done as JSON')
     .examples(
       ['mesh synth mesh.yaml', 'no app, no TypeScript'],
@@ -34,7 +36,10 @@ export function synthCommand(): MeshCommand {
       const { source, output } = targetOf(file, options);
       const telling = { command: 'mesh synth', outcome: 'nothing was written', json: options.json };
       return tellFailure(telling, async () => {
-        const { report, files } = await descriptionOf(source, telling).synth(output);
+        const description = descriptionOf(source, telling);
+        const { report, files } = await description.synth(output, {
+          force: options.force ?? false,
+        });
         const summary = options.json ? summaryJson : summaryText;
         process.stdout.write(summary(output, files, report));
         return 0;

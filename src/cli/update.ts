@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { targetOf } from './description';
 import { tellFailure } from './failure';
@@ -6,7 +7,9 @@ import { descriptionOf } from './run';
 import type { LockReport } from '../constructs/report';
 import { writeLock } from '../description/locks/mesh-lock-file';
 import type { LockChanges } from '../description/locks/next-lock';
+import { markMerged } from '../output/index-file';
 import { check } from '../problems/problems';
+import { hasConflict } from '../values/conflict';
 
 interface UpdateOptions {
   readonly app?: string;
@@ -33,7 +36,7 @@ export function updateCommand(): MeshCommand {
       ['mesh update', 'what cdk8s.yaml says'],
     )
     .does((file: string | undefined, options: UpdateOptions) => {
-      const { source } = targetOf(file, options);
+      const { source, output } = targetOf(file, options);
       const telling = {
         command: 'mesh update',
         outcome: 'nothing was written',
@@ -41,13 +44,24 @@ export function updateCommand(): MeshCommand {
       };
       return tellFailure(telling, async () => {
         const locks = await descriptionOf(source, telling).locks(options.reuse ?? false);
+        const isMerge =
+          locks.some(isInConflict) ||
+          locks.some(({ changes }) => changes && changes.moved.length > 0);
         check(problems =>
           locks.forEach(({ file: lock, text }) => writeLock(lock, text, problems.at('lockFile'))),
         );
+        if (isMerge) {
+          check(problems => markMerged(output, problems));
+        }
         process.stdout.write(options.json ? asJson(locks) : asText(locks));
         return 0;
       });
     });
+}
+
+/** Before it is written anew. */
+function isInConflict({ file }: LockReport): boolean {
+  return existsSync(file) && hasConflict(readFileSync(file, 'utf8'));
 }
 
 function asJson(locks: readonly LockReport[]): string {

@@ -4,7 +4,7 @@ import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
 import { ObjectPrinter } from './object-printer';
 import { AppReport, reportsBelow } from './report';
-import { tell, reportFailure } from './run-request';
+import { checkOutdir, outdirOf, reportFailure, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
 import { below } from './walk';
 import { ClusterSize, clusterSize } from '../analysis/size';
@@ -12,7 +12,7 @@ import { validateMeshApp } from '../description/generated/props';
 import { BudgetProps, MeshAppProps, OutputLayout } from '../description/mesh-app-props';
 import { checkForm } from '../description/mistakes';
 import { ClusterDirectory, directoryFiles } from '../output/directory';
-import { writeTree, WriteSummary } from '../output/writer';
+import { recoverTree, writeTree, WriteSummary } from '../output/writer';
 import { check, Problems } from '../problems/problems';
 import { byText } from '../values/order';
 
@@ -23,23 +23,27 @@ import { byText } from '../values/order';
  *
  * Unlike the plain `App` it keeps objects of one kind and name in different namespaces apart, finds
  * objects that would overwrite each other in the cluster, removes files of earlier runs (and only
- * those, see `mesh.index.json`), touches only files that changed, and writes nothing at all when
- * something is wrong.
+ * those, see `mesh.index.json`), and touches only files that changed. It changes all of them or,
+ * when something is wrong, none. If the process is killed, the next synth first puts back what was
+ * replaced. A second one at the same time waits for some seconds, then fails (MESH821).
  *
  * The same objects give the same bytes, whatever the order of their creation and the environment.
  */
 export class MeshApp extends App {
   private readonly options: Required<Omit<MeshAppProps, 'outdir'>>;
+  private readonly namedOutdir?: string;
   private writeSummary?: WriteSummary;
 
   public constructor(props: MeshAppProps = {}) {
     check(problems => checkForm(validateMeshApp, props, () => undefined, problems), ['MeshApp']);
-    super({ outdir: props.outdir } satisfies AppProps);
+    super({ outdir: outdirOf(props.outdir) } satisfies AppProps);
+    this.namedOutdir = props.outdir;
     this.options = {
       layout: props.layout ?? OutputLayout.FILE_PER_NAMESPACE,
       kustomization: props.kustomization ?? true,
       syncWaves: props.syncWaves ?? false,
       budget: props.budget ?? {},
+      overwriteEdits: props.overwriteEdits ?? false,
     };
   }
 
@@ -52,7 +56,7 @@ export class MeshApp extends App {
    * Writes the output directory.
    *
    * @throws an error (see `MeshProblems`) with every problem found; nothing on disk has changed
-   * then
+   * then, unless it says so (MESH822, MESH823)
    */
   public override synth(): void {
     tell(reportFailure(() => this._write()));
@@ -60,7 +64,9 @@ export class MeshApp extends App {
 
   /** Writes the output directory, and leaves it to the caller to tell anybody. @internal */
   public _write(): AppReport {
+    recoverTree(this.outdir);
     const problems = new Problems();
+    checkOutdir(this.namedOutdir, problems);
     const dependencies = dependenciesBelow(this);
     const all = below(this);
     reportInvalid(all, problems);
@@ -78,8 +84,9 @@ export class MeshApp extends App {
     const directories = charts.map(({ name, contents }) => directoryOf(name, contents));
     const files = directoryFiles(directories, this.options, exceptions, problems);
     problems.throwIfErrors();
-    this.writeSummary = writeTree(this.outdir, files, problems);
-    return { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes) };
+    const { overwriteEdits } = this.options;
+    this.writeSummary = writeTree(this.outdir, files, problems, { overwriteEdits });
+    return { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes), overwriteEdits };
   }
 }
 

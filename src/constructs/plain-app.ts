@@ -1,8 +1,9 @@
+import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MeshApp } from './mesh-app';
 import { reportsBelow } from './report';
-import { runRequest, tell } from './run-request';
+import { RunRequest, runRequest, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
 import { placeInObject } from '../output/secrets/exceptions';
 import { searchYaml } from '../output/secrets/search';
@@ -26,8 +27,8 @@ export function guardPlainApp(scope: IConstruct): void {
   app[GUARDED] = true;
   app.node.addValidation({
     validate: () => {
-      const problems = [...lostObjects(app), ...secrets(app)];
       const request = runRequest();
+      const problems = [...lostObjects(app), ...secrets(app), ...ownOutdir(app, request)];
       if (request && problems.length === 0) {
         // the one moment of a plain app's synth that is ours
         tell({ meshes: reportsBelow(app), sizes: {} }, request);
@@ -35,6 +36,15 @@ export function guardPlainApp(scope: IConstruct): void {
       return problems;
     },
   });
+}
+
+/** It writes there by itself, whatever becomes of the run. */
+function ownOutdir({ outdir }: App, request: RunRequest | undefined): string[] {
+  return request?.staging === undefined || path.resolve(outdir) === request.staging
+    ? []
+    : [
+        `MESH825: the app writes to "${outdir}" by itself: leave \`outdir\` out of it, or use MeshApp instead of App`,
+      ];
 }
 
 const objectsOf = (app: App): ApiObject[] =>

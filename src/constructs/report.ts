@@ -35,6 +35,8 @@ export interface AppReport {
   readonly meshes: readonly MeshReport[];
   /** by cluster; empty for an app other than `MeshApp` */
   readonly sizes: { readonly [cluster: string]: ClusterSize };
+  /** whether a `MeshApp` wants files that were edited by hand to be overwritten */
+  readonly overwriteEdits?: boolean;
 }
 
 /** What an app that failed has to tell. @internal */

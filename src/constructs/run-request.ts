@@ -1,7 +1,9 @@
 import { writeFileSync } from 'fs';
+import * as path from 'path';
 import { AppReport, FailureReport } from './report';
 import { MeshProblems } from '../problems/mesh-problem';
 import { formatProblems } from '../problems/problem-text';
+import { Problems } from '../problems/problems';
 
 /**
  * The one environment variable by which `mesh synth` and `mesh update` speak to an app that they
@@ -20,12 +22,37 @@ export interface RunRequest {
   readonly isUpdate: boolean;
   /** `mesh update --reuse` */
   readonly reuse?: boolean;
+  /** where the app has to write; absolute */
+  readonly staging: string;
+  /** where that goes in the end; absolute, undefined if nowhere */
+  readonly output?: string;
 }
 
 /** Undefined when the app runs by itself or under `cdk8s synth`. @internal */
 export function runRequest(): RunRequest | undefined {
   const text = process.env[RUN_VARIABLE];
   return text === undefined || text === '' ? undefined : JSON.parse(text);
+}
+
+/**
+ * Where an app that may name a directory has to write, when a command runs it: to the staging. The
+ * command does the rest, also if the app names the directory of the output itself. In any other it
+ * would change files whether or not the command succeeds.
+ *
+ * @param named by the app
+ * @returns undefined to leave it to cdk8s
+ * @internal
+ */
+export function outdirOf(named: string | undefined): string | undefined {
+  return runRequest()?.staging ?? named;
+}
+
+/** @param named by the app @internal */
+export function checkOutdir(named: string | undefined, problems: Problems): void {
+  const output = runRequest()?.output;
+  if (named !== undefined && output !== undefined && path.resolve(named) !== output) {
+    problems.report('MESH825', `the app writes to "${named}" (\`outdir\`), not to "${output}"`);
+  }
 }
 
 /** Tells whoever runs the app; prints the warnings when nobody asked. @internal */

@@ -53,6 +53,15 @@ export interface MeshAppProps {
    * @default - no limit
    */
   readonly budget?: BudgetProps;
+
+  /**
+   * Overwrite files of the output that were edited by hand since they were written, and remove
+   * those that are no longer part of it. `mesh synth --force` does so once. Files that are not
+   * listed in `mesh.index.json` are never touched (MESH805).
+   *
+   * @default false: synth fails and names them (MESH820, MESH807)
+   */
+  readonly overwriteEdits?: boolean;
 }
 
 /**

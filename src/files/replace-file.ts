@@ -1,7 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { leftoversIn } from './leftovers';
+import { ownedName } from './owner';
 
-const TEMPORARY = '.mesh.new';
+const TEMPORARY = '.mesh-new';
 
 /**
  * Writes a file into an existing directory. Readers see either the old bytes or all of the new
@@ -11,15 +13,15 @@ const TEMPORARY = '.mesh.new';
  * @internal
  */
 export function replaceFile(file: string, content: string | Buffer, mode?: number): void {
-  const temporary = path.join(path.dirname(file), TEMPORARY);
+  const directory = path.dirname(file);
+  // it may be a key
+  leftoversIn(directory, TEMPORARY).forEach(leftover => rmSync(leftover, { force: true }));
+  const temporary = path.join(directory, ownedName(TEMPORARY));
   try {
     writeFileSync(temporary, content, { flag: 'wx', mode });
+    renameSync(temporary, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
-    rmSync(temporary, { force: true }); // a link, or left over from a run that was killed
-    writeFileSync(temporary, content, { flag: 'wx', mode });
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, file);
 }

@@ -1,7 +1,7 @@
 import { FileContent, OutputFile } from './file-content';
-import { isInside } from './index-file';
 import { groupOf, PrintedObject } from './printed-object';
 import { OutputLayout } from '../description/mesh-app-props';
+import { isInside } from '../files/inside';
 import { Problems } from '../problems/problems';
 import { DIRECTORIES } from '../values/directories';
 import { remember } from '../values/remember';

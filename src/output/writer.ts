@@ -1,11 +1,14 @@
-import { accessSync, constants, mkdirSync, rmdirSync, statSync, unlinkSync } from 'fs';
+import { statSync } from 'fs';
 import * as path from 'path';
 import { OutputFile } from './file-content';
-import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
-import { replaceFile } from '../files/replace-file';
-import { statIfAny, Tree } from '../files/tree';
+import { Plan, planOutput } from './plan';
+import { Disk, DISK } from '../files/disk';
+import { removeIfEmpty } from '../files/remove-if-empty';
+import { replaceTogether } from '../files/replace-together';
+import { inRun } from '../files/run';
+import { RunDirectory } from '../files/run-directory';
+import { statIfAny } from '../files/tree';
 import { Problems } from '../problems/problems';
-import { sha256 } from '../values/digest';
 import { byText } from '../values/order';
 
 /**
@@ -20,91 +23,74 @@ export interface WriteSummary {
   readonly removed: string[];
 }
 
+/** @internal */
+export interface WriteOptions {
+  /** overwrite and remove files of ours that were edited by hand */
+  readonly overwriteEdits?: boolean;
+  readonly disk?: Disk;
+}
+
 /**
- * Brings our files in the output directory up to date, and leaves everything else in it alone.
+ * Brings our files in the output directory up to date, and leaves everything else in it alone: all
+ * of it or, when it fails, nothing. What a run that was killed has left is undone first.
  *
- * Whatever can be foreseen to fail is found before the first write, and then nothing changes. A run
- * that is killed while it writes leaves an index with both the old and the new files, so that the
- * next run can finish the work.
- *
+ * @throws MeshError
  * @internal
  */
 export function writeTree(
   outdir: string,
   files: readonly OutputFile[],
   problems: Problems,
+  { overwriteEdits = false, disk = DISK }: WriteOptions = {},
 ): WriteSummary {
+  const plan = () => planOutput(outdir, files, overwriteEdits, problems);
+  return told(outdir, problems, () => {
+    checkRoot(outdir, problems);
+    // another run, or what one has left, would be in the way
+    const first = new RunDirectory(outdir).exists ? undefined : plan();
+    if (first && first.changes.length === 0) {
+      return summarize(first, files);
+    }
+    return inDirectory(outdir, disk, () =>
+      inRun(outdir, problems, disk, () => {
+        const now = plan();
+        if (now.changes.length > 0) {
+          replaceTogether(outdir, now.changes, disk);
+        }
+        return summarize(now, files);
+      }),
+    );
+  });
+}
+
+/**
+ * Undoes what a run that was killed has left in the output directory.
+ *
+ * @returns whether files had been touched
+ * @throws MeshError
+ * @internal
+ */
+export function recoverTree(outdir: string, disk: Disk = DISK): boolean {
+  const problems = new Problems();
+  return told(outdir, problems, () =>
+    new RunDirectory(outdir).exists ? inRun(outdir, problems, disk, wasUndone => wasUndone) : false,
+  );
+}
+
+/** Whatever the system refuses is a problem too. */
+function told<T>(outdir: string, problems: Problems, work: () => T): T {
   try {
-    return bringUpToDate(outdir, files, problems);
+    const result = work();
+    problems.throwIfErrors();
+    return result;
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
-    if (syscall === undefined) {
-      throw error;
+    if (syscall !== undefined) {
+      problems.report('MESH811', `"${outdir}" is as it was: ${message}`);
     }
-    problems.report('MESH811', `"${outdir}": ${message}`);
-    return problems.throwIfErrors() as never;
+    problems.throwIfErrors();
+    throw error;
   }
-}
-
-function bringUpToDate(
-  outdir: string,
-  files: readonly OutputFile[],
-  problems: Problems,
-): WriteSummary {
-  checkRoot(outdir, problems);
-  problems.throwIfErrors();
-  const plan = makePlan(outdir, files, problems);
-  problems.throwIfErrors();
-
-  const { previous, next, written, removed } = plan;
-  mkdirSync(outdir, { recursive: true });
-  const isNoChange = written.length === 0 && removed.length === 0;
-  if (!isNoChange) {
-    replaceFile(
-      path.join(outdir, INDEX_FILE),
-      formatIndex({ files: new Map([...previous.files, ...next]), complete: false }),
-    );
-    for (const directory of new Set(written.map(file => path.dirname(file.path)))) {
-      mkdirSync(path.join(outdir, directory), { recursive: true });
-    }
-    written.forEach(file => replaceFile(path.join(outdir, file.path), file.content.bytes));
-    removed.forEach(file => removeFile(outdir, file));
-  }
-  const index = formatIndex({ files: next, complete: true });
-  if (
-    !isNoChange ||
-    !previous.complete ||
-    new Tree(outdir).read(INDEX_FILE)?.toString() !== index
-  ) {
-    replaceFile(path.join(outdir, INDEX_FILE), index);
-  }
-  const writtenPaths = new Set(written.map(file => file.path));
-  return {
-    written: [...writtenPaths].sort(byText(p => p)),
-    unchanged: [...next.keys()].filter(file => !writtenPaths.has(file)).sort(byText(p => p)),
-    removed: [...removed].sort(byText(p => p)),
-  };
-}
-
-interface Plan {
-  readonly previous: Index;
-  readonly next: ReadonlyMap<string, string>;
-  readonly written: readonly OutputFile[];
-  readonly removed: readonly string[];
-}
-
-function makePlan(outdir: string, files: readonly OutputFile[], problems: Problems): Plan {
-  const previous = readIndex(outdir, problems);
-  problems.throwIfErrors();
-  const tree = new Tree(outdir);
-  const next = new Map(files.map(file => [file.path, file.content.sha256]));
-  const written = files.filter(file => !isUpToDate(outdir, tree, file, previous, problems));
-  const removed = [...previous.files.keys()].filter(
-    file => !next.has(file) && mayRemove(outdir, tree, file, previous, problems),
-  );
-  const touched = [...written.map(file => file.path), ...removed];
-  checkPermissions(tree, touched.length > 0 ? [INDEX_FILE, ...touched] : [], problems);
-  return { previous, next, written, removed };
 }
 
 /** The output directory itself may be a link, since the user named it. */
@@ -115,76 +101,33 @@ function checkRoot(outdir: string, problems: Problems): void {
   }
   if (!statSync(step, { throwIfNoEntry: false })?.isDirectory()) {
     problems.report('MESH806', `"${step}" stands in the way of "${outdir}"`);
+    problems.throwIfErrors();
   }
 }
 
-/** A directory without write permission would stop the run halfway. */
-function checkPermissions(tree: Tree, files: readonly string[], problems: Problems): void {
-  for (const directory of new Set(files.map(file => tree.nearestDirectory(file)))) {
-    try {
-      accessSync(directory, constants.W_OK);
-    } catch (error) {
-      problems.report(
-        'MESH811',
-        `"${directory}" cannot be written to: ${(error as NodeJS.ErrnoException).code}`,
-      );
+/** Makes the directory, and takes it away again when the work fails. */
+function inDirectory<T>(outdir: string, disk: Disk, work: () => T): T {
+  const made = disk.makeDirectory(outdir);
+  try {
+    return work();
+  } catch (error) {
+    let directory = path.resolve(outdir);
+    const above = made === undefined ? directory : path.dirname(path.resolve(made));
+    while (directory !== above && removeIfEmpty(directory, disk)) {
+      directory = path.dirname(directory);
     }
+    throw error;
   }
 }
 
-function isUpToDate(
-  outdir: string,
-  tree: Tree,
-  file: OutputFile,
-  previous: Index,
-  problems: Problems,
-): boolean {
-  const target = path.join(outdir, file.path);
-  const obstacle = tree.obstacleTo(file.path);
-  if (obstacle) {
-    problems.report('MESH806', `"${obstacle}" stands in the way of "${target}"`);
-    return true;
-  }
-  const isSame = tree.holds(file.path, file.content.bytes);
-  if (isSame === false && !previous.files.has(file.path)) {
-    problems.report('MESH805', `"${target}" is not a file of ours`);
-  }
-  return isSame ?? false;
-}
-
-/**
- * A file that was edited by hand contains somebody's work. Overwriting it shows up in the diff,
- * while deleting it might go unnoticed.
- */
-function mayRemove(
-  outdir: string,
-  tree: Tree,
-  file: string,
-  previous: Index,
-  problems: Problems,
-): boolean {
-  const target = path.join(outdir, file);
-  const present = tree.read(file);
-  if (present === undefined) {
-    return false;
-  }
-  if (previous.complete && sha256(present) !== previous.files.get(file)) {
-    problems.report(
-      'MESH807',
-      `"${target}" was changed by hand and is not part of the output any more`,
-    );
-    return false;
-  }
-  return true;
-}
-
-function removeFile(outdir: string, file: string): void {
-  unlinkSync(path.join(outdir, file));
-  for (let directory = path.dirname(file); directory !== '.'; directory = path.dirname(directory)) {
-    try {
-      rmdirSync(path.join(outdir, directory));
-    } catch {
-      return; // not empty: it has other files
-    }
-  }
+function summarize({ written, removed }: Plan, files: readonly OutputFile[]): WriteSummary {
+  const paths = new Set(written.map(file => file.path));
+  return {
+    written: [...paths].sort(byText(p => p)),
+    unchanged: files
+      .map(file => file.path)
+      .filter(file => !paths.has(file))
+      .sort(byText(p => p)),
+    removed: [...removed].sort(byText(p => p)),
+  };
 }

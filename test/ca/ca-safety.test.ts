@@ -30,7 +30,6 @@ describe('files with private keys', () => {
       mkdirSync('keys', { mode: 0o700 });
       mkdirSync('keys/east', { mode: 0o777 });
       writeFileSync('keys/east/ca-key.pem', 'x', { mode: 0o666 });
-      writeFileSync('keys/.mesh.new', 'x', { mode: 0o666 });
       await done('init', 'issue east');
       expect(
         ['keys', 'keys/east', 'keys/root-1.root-key.pem', 'keys/east/ca-key.pem'].map(mode),

@@ -7,17 +7,18 @@ const { mesh, io, write, folder, tree } = meshHarness();
 const library = path.join(folder, 'library.js');
 
 beforeAll(() => {
-  const entryPoints = [path.resolve('src/index.ts')];
-  buildSync({ entryPoints, outfile: library, bundle: true, platform: 'node' });
+  const contents = "export * from './src'; export { App } from 'cdk8s';";
+  const stdin = { contents, resolveDir: path.resolve('.') };
+  buildSync({ stdin, outfile: library, bundle: true, platform: 'node' });
 });
 
 /** An app that makes a mesh of two clusters, with `node` instead of TypeScript. */
-function app(more: object, config: object = {}): void {
+function app(more: object, config: object = {}, make = 'new MeshApp()'): void {
   write(
     'main.js',
     `
-    const { MeshApp, MulticlusterMesh, GatewayAddress } = require(${JSON.stringify(library)});
-    const app = new MeshApp();
+    const { App, MeshApp, MulticlusterMesh, GatewayAddress } = require(${JSON.stringify(library)});
+    const app = ${make};
     const clusters = ['a', 'b'].map(name => ({
       name, istio: '1.29', gateway: { addresses: [GatewayAddress.of(name + '.example.com')] },
     }));
@@ -100,7 +101,9 @@ test('the old output survives an app that dies half-way, and a plain App too', a
   expect(await mesh('synth', '--app', `node -e "${half}"`)).toBe(0);
   expect(Object.keys(tree('dist'))).toEqual(['mesh.index.json', 'new.k8s.yaml', 'old.yaml']);
   expect(await mesh('synth', '--app', 'true')).toBe(1);
-  expect(io.err).toMatch(/^the app wrote nothing to ".*"\n\nmesh synth: nothing was written\n$/);
+  expect(io.err).toMatch(
+    /^the app wrote nothing to ".*" \(CDK8S_OUTDIR\)\n\nmesh synth: it wrote nothing; the app may have, if it names an `outdir`\n$/,
+  );
 });
 
 test('a long run tells every five seconds that it goes on', async () => {
@@ -130,4 +133,65 @@ test('an app that is run by itself prints warnings and problems without a stack'
   expect(status).toBe(1);
   expect(stderr).toContain('MeshError: 1 problem\n\nMESH204 at suffix');
   expect(stderr).not.toContain('    at ');
+});
+
+describe('an app that names its directory', () => {
+  const mesh1 = { suffix: 'mesh.internal' };
+
+  test('writes there only as a whole, if it is that of the output', async () => {
+    app(mesh1, {}, "new MeshApp({ outdir: './dist' })");
+    expect(await mesh('synth')).toBe(0);
+    expect(io.out).toMatch(/\ndist: 10 written, /);
+    expect(Object.keys(tree('dist'))).toContain('mesh.index.json');
+    write('dist/a/README.md', 'edited');
+    expect(await mesh('synth')).toBe(1);
+    expect(io.err).toMatch(
+      /^1 problem\n\nMESH820\n {2}"dist\/a\/README\.md" was changed by hand\n/,
+    );
+    expect(io.err).toMatch(/\nmesh synth: nothing was written\n$/);
+  });
+
+  test('MESH825: is refused before it writes, if it is another', async () => {
+    app(mesh1, {}, "new MeshApp({ outdir: 'real' })");
+    write('real/old.yaml', 'old');
+    expect(await mesh('synth')).toBe(1);
+    expect(io.err).toMatch(
+      /^1 problem\n\nMESH825\n {2}the app writes to "real" \(`outdir`\), not to/,
+    );
+    expect(io.err).toMatch(/\nmesh synth: nothing was written\n$/);
+    expect(tree('real')).toEqual({ 'old.yaml': 'old' });
+    expect(await mesh('synth', '--output', 'real')).toBe(0);
+    expect(await mesh('update')).toBe(0); // does not write it
+    const { status } = spawnSync('node', ['main.js']);
+    expect(status).toBe(0);
+  });
+
+  test('MESH825: is refused, if it is a plain App, which would write there by itself', async () => {
+    app(mesh1, {}, "new App({ outdir: 'dist' })");
+    for (const command of ['synth', 'update']) {
+      expect(await mesh(command)).toBe(1);
+      expect(io.err).toContain('MESH825: the app writes to "dist" by itself');
+      expect(Object.keys(tree())).toEqual(['cdk8s.yaml', 'main.js']);
+    }
+    expect(spawnSync('node', ['main.js']).status).toBe(0);
+  });
+});
+
+test('what was edited by hand stays, unless the command or the app says otherwise', async () => {
+  app({ suffix: 'mesh.internal' });
+  expect(await mesh('synth')).toBe(0);
+  const edit = () => write('dist/a/README.md', 'edited');
+  edit();
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toContain('MESH820');
+  expect(spawnSync('node', ['main.js'], { encoding: 'utf8' }).stderr).toContain('MESH820');
+  expect(tree()['dist/a/README.md']).toBe('edited');
+  expect(await mesh('synth', '--force')).toBe(0);
+  expect(io.out).toMatch(/\n {2}\+ a\/README\.md\ndist: 1 written, /);
+  app({ suffix: 'mesh.internal' }, {}, 'new MeshApp({ overwriteEdits: true })');
+  edit();
+  expect(await mesh('synth')).toBe(0);
+  edit();
+  expect(spawnSync('node', ['main.js']).status).toBe(0);
+  expect(tree()['dist/a/README.md']).not.toBe('edited');
 });

@@ -1,4 +1,6 @@
 import { description, meshHarness } from './harness';
+import { DISK } from '../../src/files/disk';
+import { sha256 } from '../../src/values/digest';
 
 const { mesh, io, write, tree } = meshHarness();
 
@@ -111,4 +113,67 @@ test('what is not ours is not touched, and stops it before anything is written',
   expect(await mesh('synth', '--output', 'file', '--json')).toBe(1);
   expect(JSON.parse(io.out).problems.map((p: any) => p.code)).toEqual(['MESH806']);
   expect(tree().file).toBe('mine');
+});
+
+describe('what was edited by hand', () => {
+  const README = 'dist/a/README.md';
+  beforeEach(async () => {
+    write('mesh.yaml', description({ suffix: 'mesh.internal' }));
+    await mesh('synth');
+    write(README, 'edited');
+  });
+
+  test('stays, and is named', async () => {
+    write('mesh.yaml', description({ suffix: 'other.internal' }));
+    const before = tree();
+    expect(await mesh('synth')).toBe(1);
+    expect(io.err).toMatch(
+      /^1 problem\n\nMESH820\n {2}"dist\/a\/README\.md" was changed by hand\n {2}→ .*--force.*\n\nmesh synth: nothing was written\n$/,
+    );
+    expect(tree()).toEqual(before);
+  });
+
+  test('is overwritten with --force', async () => {
+    expect(await mesh('synth', '--force')).toBe(0);
+    expect(io.out).toMatch(/\n {2}\+ a\/README\.md\ndist: 1 written, 9 unchanged, /);
+    expect(tree()[README]).not.toBe('edited');
+  });
+});
+
+test('a run that was killed is undone, even if this one fails', async () => {
+  write('mesh.yaml', description({ suffix: 'mesh.internal' }));
+  await mesh('synth');
+  const before = tree('dist');
+  const entries = [{ path: 'a/README.md', isKept: true, sha256: sha256('half') }];
+  write('dist/.mesh.run/journal.json', JSON.stringify({ directories: [], entries }));
+  write('dist/.mesh.run/old/0', before['a/README.md']);
+  write('dist/a/README.md', 'half');
+  write('mesh.yaml', description({ suffix: 'Global' }));
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toMatch(
+    /^mesh synth: a run was interrupted; "dist" is now as it was before that run\n1 problem\n\nMESH204 /,
+  );
+  expect(tree('dist')).toEqual(before);
+});
+
+test.each([
+  ['MESH811', 'the output is as it was', 'move', [2]],
+  ['MESH822', 'a part of the output is new and a part old', 'move', [3, 4]],
+  ['MESH823', 'the output is complete, with leftovers beside it', 'removeAll', [1]],
+] as const)('%s: mesh synth ends with "%s"', async (code, outcome, name, failing) => {
+  write('mesh.yaml', description({ suffix: 'mesh.internal' }));
+  await mesh('synth');
+  write('mesh.yaml', description({ suffix: 'other.internal' }));
+  const work = DISK[name] as (...args: string[]) => void;
+  let call = 0;
+  jest.spyOn(DISK, name).mockImplementation((...args: string[]) => {
+    call++;
+    if ((failing as readonly number[]).includes(call)) {
+      throw Object.assign(new Error('ENOSPC: no space'), { syscall: 'rename' });
+    }
+    work(...args);
+  });
+  expect(await mesh('synth')).toBe(1);
+  expect(io.err).toContain(code);
+  expect(io.err).toMatch(new RegExp(`\n\nmesh synth: ${outcome}\n$`));
 });

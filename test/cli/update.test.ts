@@ -176,3 +176,33 @@ describe('two branches with one address', () => {
     expect(await mesh('synth')).toBe(0);
   });
 });
+
+test('after a merge, which the marks in the lock show, the output counts as ours once', async () => {
+  write('mesh.yaml', description({ suffix: 'mesh.internal' }));
+  expect(await mesh('synth')).toBe(0);
+  const lock = {
+    file: 'of-app.lock.json',
+    text: '{ "from": "the app" }\n',
+    virtualIps: 2,
+    changes: { added: 0, released: 0, moved: [] },
+  };
+  write(
+    'main.js',
+    `
+    const { report } = JSON.parse(process.env.CDK8S_ISTIO_MULTICLUSTER_RUN);
+    require('fs').mkdirSync(process.env.CDK8S_OUTDIR);
+    const meshes = [{ lock: ${JSON.stringify(lock)} }];
+    require('fs').writeFileSync(report, JSON.stringify({ meshes, sizes: {} }));
+    `,
+  );
+  write('dist/a/README.md', 'put together by Git');
+  write('of-app.lock.json', '{}\n');
+  expect(await mesh('update', '--app', 'node main.js')).toBe(0);
+  expect(await mesh('synth', 'mesh.yaml')).toBe(1);
+  expect(io.err).toContain('MESH820');
+  write('of-app.lock.json', '<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n');
+  expect(await mesh('update', '--app', 'node main.js')).toBe(0);
+  expect(tree()['of-app.lock.json']).toBe(lock.text);
+  expect(await mesh('synth', 'mesh.yaml')).toBe(0);
+  expect(io.out).toMatch(/\ndist: 1 written, 9 unchanged, /);
+});

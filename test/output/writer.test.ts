@@ -1,4 +1,5 @@
 import fs, {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -9,8 +10,8 @@ import fs, {
   writeFileSync,
 } from 'fs';
 import * as path from 'path';
-import { FileContent } from '../../src/output/file-content';
-import { INDEX_FILE } from '../../src/output/index-file';
+import { expectIndexed, outputFiles, putFile } from './trees';
+import { INDEX_FILE, markMerged } from '../../src/output/index-file';
 import { writeTree } from '../../src/output/writer';
 import { MeshError } from '../../src/problems/mesh-error';
 import { Problems } from '../../src/problems/problems';
@@ -25,19 +26,9 @@ beforeEach(() => {
   outdir = path.join(root, String(run++));
 });
 
-const write = (files: Record<string, string>) =>
-  writeTree(
-    outdir,
-    Object.entries(files).map(([file, content]) => ({
-      path: file,
-      content: new FileContent(content),
-    })),
-    new Problems(),
-  );
-const put = (file: string, content: string) => {
-  mkdirSync(path.dirname(path.join(outdir, file)), { recursive: true });
-  writeFileSync(path.join(outdir, file), content);
-};
+const write = (files: Record<string, string>, overwriteEdits?: boolean) =>
+  writeTree(outdir, outputFiles(files), new Problems(), { overwriteEdits });
+const put = (file: string, content: string) => putFile(outdir, file, content);
 const index = (files: Record<string, string>, more: object = {}) =>
   put(INDEX_FILE, JSON.stringify({ schema: 1, files, ...more }));
 
@@ -119,14 +110,128 @@ test('takes over a file that has the right bytes', () => {
   expect(write({ 'a.yaml': 'a' }).unchanged).toEqual(['a.yaml']);
 });
 
-test('overwrites a generated file that was edited by hand, but does not remove one (MESH807)', () => {
-  write({ 'a.yaml': 'a', 'b.yaml': 'b' });
-  put('a.yaml', 'edited');
-  expect(write({ 'a.yaml': 'a', 'b.yaml': 'b' }).written).toEqual(['a.yaml']);
-  put('a.yaml', 'edited');
-  refuses({ 'b.yaml': 'b' }, [
-    'MESH807 "a.yaml" was changed by hand and is not part of the output any more',
-  ]);
+describe('a generated file that was edited by hand', () => {
+  test('MESH820: is not overwritten; each one is named', () => {
+    write({ 'a.yaml': 'a', 'b/c.yaml': 'c', 'd.yaml': 'd' });
+    put('a.yaml', 'edited');
+    put('b/c.yaml', '');
+    const edited = [
+      'MESH820 "a.yaml" was changed by hand',
+      'MESH820 "b/c.yaml" was changed by hand',
+    ];
+    refuses({ 'a.yaml': 'a', 'b/c.yaml': 'c', 'd.yaml': 'd' }, edited);
+    refuses({ 'a.yaml': 'A', 'b/c.yaml': 'C', 'e.yaml': 'e' }, edited);
+  });
+
+  test('MESH807: is not removed', () => {
+    write({ 'a.yaml': 'a', 'b.yaml': 'b' });
+    put('a.yaml', 'edited');
+    refuses({ 'b.yaml': 'b' }, [
+      'MESH807 "a.yaml" was changed by hand, and is not part of the output any more',
+    ]);
+  });
+
+  test('is overwritten and removed on request, but nothing of others is', () => {
+    write({ 'a.yaml': 'a', 'b.yaml': 'b' });
+    put('a.yaml', 'edited');
+    put('b.yaml', 'edited');
+    put('c.yaml', 'mine');
+    expect(() => write({ 'a.yaml': 'a', 'c.yaml': 'c' }, true)).toThrow('MESH805');
+    expect(write({ 'a.yaml': 'a' }, true)).toEqual({
+      written: ['a.yaml'],
+      unchanged: [],
+      removed: ['b.yaml'],
+    });
+    expect(readTree(outdir)).toMatchObject({ 'a.yaml': 'a', 'c.yaml': 'mine' });
+  });
+
+  test('stays when the edit is what would be written', () => {
+    write({ 'a.yaml': 'a' });
+    put('a.yaml', 'A');
+    expect(write({ 'a.yaml': 'A' }).unchanged).toEqual(['a.yaml']);
+    expectIndexed(outdir);
+  });
+
+  test('is none that Git has checked out with the line ends of Windows', () => {
+    write({ 'a.yaml': 'a\nb\n', 'b.yaml': 'b\n' });
+    put('a.yaml', 'a\r\nb\r\n');
+    put('b.yaml', 'b\r\n');
+    expect(write({ 'a.yaml': 'a\nb\n' })).toMatchObject({
+      written: ['a.yaml'],
+      removed: ['b.yaml'],
+    });
+  });
+
+  test('is none that is gone', () => {
+    write({ 'a.yaml': 'a' });
+    rmSync(path.join(outdir, 'a.yaml'));
+    expect(write({ 'a.yaml': 'A' }).written).toEqual(['a.yaml']);
+  });
+});
+
+describe('after a merge', () => {
+  const marks = (ours: string, theirs: string) =>
+    `<<<<<<< HEAD\n${ours}||||||| 1234567\n    "b.yaml": "not read",\n=======\n${theirs}>>>>>>> other\n`;
+  const line = (file: string, text: string) => `    "${file}": "${sha256(text)}",\n`;
+  const conflict = (ours: string, theirs: string) =>
+    put(
+      INDEX_FILE,
+      `{\n  "schema": 1,\n  "files": {\n${marks(ours, theirs)}    "z.yaml": "${sha256('z')}"\n  }\n}\n`,
+    );
+
+  test('both sides of a conflict in the index are read, and what they list is ours', () => {
+    put('b.yaml', '<<<<<<< HEAD\nB\n=======\nb\n>>>>>>> other\n');
+    put('of-one.yaml', 'put together by Git');
+    put('of-other.yaml', 'other');
+    put('z.yaml', 'z');
+    conflict(
+      line('b.yaml', 'B') + line('of-one.yaml', 'one'),
+      line('b.yaml', 'b') + line('of-other.yaml', 'other'),
+    );
+    expect(write({ 'b.yaml': 'new', 'of-other.yaml': 'new', 'z.yaml': 'z' })).toEqual({
+      written: ['b.yaml', 'of-other.yaml'],
+      unchanged: ['z.yaml'],
+      removed: ['of-one.yaml'],
+    });
+    expectIndexed(outdir);
+  });
+
+  test('what neither side lists is still not ours', () => {
+    put('c.yaml', 'mine');
+    conflict(line('b.yaml', 'B'), '');
+    refuses({ 'c.yaml': 'c' }, ['MESH805 "c.yaml" is not a file of ours']);
+  });
+
+  test.each([
+    ['lists what is outside', line('../b.yaml', 'B'), 'lists "../b.yaml", which is not a file'],
+    ['is no index', 'nonsense\n', 'is not an index of this library'],
+  ])('MESH804: a side that %s is not trusted', (_, side, message) => {
+    conflict(side, line('b.yaml', 'b'));
+    expect(() => write({})).toThrow(message);
+    conflict(line('b.yaml', 'b'), side);
+    expect(() => write({})).toThrow(message);
+  });
+
+  test('that the index does not show, a file with marks of a conflict is ours', () => {
+    write({ 'a.yaml': 'a' });
+    put('a.yaml', '<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n');
+    expect(write({ 'a.yaml': 'c' }).written).toEqual(['a.yaml']);
+  });
+
+  test('that somebody else knows of, all files count as ours once', () => {
+    write({ 'a.yaml': 'a', 'b.yaml': 'b' });
+    put('a.yaml', 'put together by Git');
+    markMerged(outdir, new Problems());
+    expect(write({ 'a.yaml': 'a', 'b.yaml': 'b' }).written).toEqual(['a.yaml']);
+    expectIndexed(outdir);
+    put('a.yaml', 'edited');
+    refuses({ 'a.yaml': 'a', 'b.yaml': 'b' }, ['MESH820 "a.yaml" was changed by hand']);
+  });
+
+  test('there is nothing to say of an output that does not exist', () => {
+    markMerged(outdir, new Problems());
+    expect(existsSync(outdir)).toBe(false);
+  });
 });
 
 test('MESH806: does not write through links or over directories', () => {
@@ -164,13 +269,6 @@ test('MESH806: the output directory may be a link to a directory, but nothing el
   expect(readFileSync(outdir, 'utf8')).toBe('mine');
 });
 
-test('does not write through a link that stands where the new bytes are put first', () => {
-  put('treasure.txt', 'gold');
-  symlinkSync(path.join(outdir, 'treasure.txt'), path.join(outdir, '.mesh.new'));
-  write({ 'a.yaml': 'a' });
-  expect(readTree(outdir)).toMatchObject({ 'treasure.txt': 'gold', 'a.yaml': 'a' });
-});
-
 test('MESH811: a directory that may not be written to stops it before the first write', () => {
   write({ 'a/x.yaml': 'x', 'b/y.yaml': 'y' });
   const access = jest.spyOn(fs, 'accessSync').mockImplementation(directory => {
@@ -190,8 +288,9 @@ test('MESH811: a directory that may not be written to stops it before the first 
 test('MESH811: what the system refuses is told like any other problem', () => {
   const name = `${'x'.repeat(300)}.yaml`;
   expect(() => write({ 'a.yaml': 'a', [name]: 'x' })).toThrow(
-    /^1 problem\n\nMESH811\n {2}".*": ENAMETOOLONG: name too long, rename /,
+    /^1 problem\n\nMESH811\n {2}".*" is as it was: ENAMETOOLONG: name too long, lstat /,
   );
+  expect(existsSync(outdir)).toBe(false);
 });
 
 test('never removes through a link', () => {
@@ -229,35 +328,91 @@ test.each([
   refuses({ 'a.yaml': 'a' }, [`MESH804 "${INDEX_FILE}" is not an index of this library`]);
 });
 
-describe('a run that was killed half-way', () => {
-  test('before the first file was written, can be finished', () => {
-    write({ 'a.yaml': 'a', 'old.yaml': 'old' });
+describe('what a run of an earlier version left when it was killed', () => {
+  test('is finished as far as the files are what it wrote', () => {
+    write({ 'old.yaml': 'old' });
+    put('new.yaml', 'new');
     index(
-      { 'a.yaml': sha256('A'), 'old.yaml': sha256('old'), 'new.yaml': sha256('new') },
+      { 'a.yaml': sha256('a'), 'old.yaml': sha256('old'), 'new.yaml': sha256('new') },
       { complete: false },
     );
     expect(write({ 'a.yaml': 'A', 'new.yaml': 'new' })).toEqual({
-      written: ['a.yaml', 'new.yaml'],
-      unchanged: [],
+      written: ['a.yaml'],
+      unchanged: ['new.yaml'],
       removed: ['old.yaml'],
     });
-    expect(Object.keys(readTree(outdir))).toEqual(['a.yaml', INDEX_FILE, 'new.yaml']);
+    expectIndexed(outdir);
   });
 
-  test('after the last file was written, gets its index', () => {
+  test('stays when it could be the work of somebody', () => {
+    put('new.yaml', 'mine');
+    put('old.yaml', 'mine too');
+    index({ 'new.yaml': sha256('new'), 'old.yaml': sha256('old') }, { complete: false });
+    const why = 'may have been changed by hand: it is not what a run that was interrupted wrote';
+    refuses({ 'new.yaml': 'new' }, [
+      `MESH807 "old.yaml" ${why}, and is not part of the output any more`,
+      `MESH820 "new.yaml" ${why}`,
+    ]);
+    expect(write({ 'new.yaml': 'new' }, true)).toMatchObject({ removed: ['old.yaml'] });
+  });
+});
+
+describe('the directory of a run', () => {
+  const journal = (content: string) => put('.mesh.run/journal.json', content);
+
+  test('MESH824: a journal that is none, or lists what is outside, is not trusted', () => {
     write({ 'a.yaml': 'a' });
-    index({ 'a.yaml': sha256('a') }, { complete: false });
-    write({ 'a.yaml': 'a' });
-    expect(JSON.parse(readTree(outdir)[INDEX_FILE])).toEqual({
-      schema: 1,
-      files: { 'a.yaml': sha256('a') },
-    });
+    const entry = (file: unknown) =>
+      JSON.stringify({ directories: [], entries: [{ path: file, isKept: false, sha256: '' }] });
+    const above = JSON.stringify({ directories: ['../x'], entries: [] });
+    for (const content of ['{', 'null', '{}', entry('../x'), entry('/x'), entry(1), above]) {
+      journal(content);
+      expect(() => write({ 'a.yaml': 'A' })).toThrow(
+        `MESH824\n  "${outdir}/.mesh.run/journal.json" is not the journal of a run`,
+      );
+      expect(readTree(outdir)).toMatchObject({ 'a.yaml': 'a' });
+    }
   });
 
-  test('with files of a description that has changed since, can be cleaned up', () => {
-    put('new.yaml', 'new');
-    put('half.yaml', 'old bytes');
-    index({ 'new.yaml': sha256('new'), 'half.yaml': sha256('new bytes') }, { complete: false });
-    expect(write({ 'other.yaml': 'o' }).removed).toEqual(['half.yaml', 'new.yaml']);
+  test('a journal does not reach through links, nor bring one', () => {
+    write({ 'a.yaml': 'a' });
+    const gold = path.join(root, 'gold');
+    mkdirSync(gold, { recursive: true });
+    writeFileSync(path.join(gold, 'bar'), 'gold');
+    symlinkSync(gold, path.join(outdir, 'link'));
+    const entries = [
+      { path: 'link/bar', isKept: false, sha256: sha256('gold') },
+      { path: 'a.yaml', isKept: true, sha256: sha256('a') },
+    ];
+    journal(JSON.stringify({ directories: [], entries }));
+    put('.mesh.run/old/0', 'x');
+    symlinkSync(path.join(gold, 'bar'), path.join(outdir, '.mesh.run/old/1'));
+    expect(write({ 'a.yaml': 'a' }).unchanged).toEqual(['a.yaml']);
+    expect(readFileSync(path.join(gold, 'bar'), 'utf8')).toBe('gold');
+    expect(readdirSync(outdir).sort()).toEqual(['a.yaml', 'link', INDEX_FILE]);
+
+    mkdirSync(path.join(gold, 'empty'));
+    writeFileSync(path.join(gold, '1'), 'gold');
+    journal(JSON.stringify({ directories: ['link/empty', 'link'], entries }));
+    symlinkSync(gold, path.join(outdir, '.mesh.run/old'));
+    expect(write({ 'a.yaml': 'a' }).unchanged).toEqual(['a.yaml']);
+    expect(readdirSync(gold).sort()).toEqual(['1', 'bar', 'empty']);
+  });
+
+  test.each([
+    ['a link', () => symlinkSync(root, path.join(outdir, '.mesh.run'))],
+    ['a file', () => put('.mesh.run', 'mine')],
+  ])('MESH806: is not %s', (_, make) => {
+    write({ 'a.yaml': 'a' });
+    make();
+    expect(() => write({ 'a.yaml': 'A' })).toThrow('MESH806');
+    expect(readTree(outdir)).toMatchObject({ 'a.yaml': 'a' });
+  });
+
+  test('MESH806: the index is not written in place of a link', () => {
+    write({ 'a.yaml': 'a' });
+    rmSync(path.join(outdir, INDEX_FILE));
+    symlinkSync(path.join(root, 'nowhere'), path.join(outdir, INDEX_FILE));
+    expect(() => write({ 'a.yaml': 'a' })).toThrow('stands in the way of the index');
   });
 });

@@ -35,7 +35,7 @@ export const OUTPUT = {
   MESH807: error(
     'A file edited by hand would be removed',
     'It holds work that exists nowhere else.',
-    'Move the edit to where it belongs, then delete the file.',
+    'Move the edit to where it belongs and delete the file, or let `mesh synth --force` remove it.',
   ),
   MESH808: error(
     'A construct is not valid',
@@ -56,7 +56,37 @@ export const OUTPUT = {
   MESH811: error(
     'Output directory cannot be written',
     'An output of which a part is old and a part new could be applied to a cluster.',
-    'Give write permission on what is named, or free space on the disk, and run again: it finishes what was begun.',
+    'Give write permission on what is named, or free space on the disk, and run again.',
+  ),
+  MESH820: error(
+    'A file edited by hand would be overwritten',
+    'It holds work that exists nowhere else: its bytes are not those in mesh.index.json.',
+    'Move the edit to where it belongs, and restore the file from version control; or overwrite it with `mesh synth --force` (in an app, `overwriteEdits` of `MeshApp`).',
+  ),
+  MESH821: error(
+    'Another run is writing to the output directory',
+    'Of two runs at once, each would leave a part of its own.',
+    'Wait until it has ended. If it has been killed on another host or in a container, remove the file that is named: the next run undoes what it left.',
+  ),
+  MESH822: error(
+    'A run that failed could not be undone',
+    'A part of the output is new and a part old; applied to a cluster, they do not fit together.',
+    'Mend what is named and run again, which undoes the rest first. Or restore the output directory from version control, and remove .mesh.run in it.',
+  ),
+  MESH823: error(
+    'Leftovers of a run could not be removed',
+    'The files of the output are complete, but copies of them stay in .mesh.run, and one may hold a key.',
+    'Mend what is named and run again, or remove the directory.',
+  ),
+  MESH824: error(
+    'Journal of an interrupted run cannot be trusted',
+    'It says which files are put back; with a wrong one, files of others would be overwritten.',
+    'Restore the output directory from version control, and remove .mesh.run in it.',
+  ),
+  MESH825: error(
+    'The app writes to a directory of its own',
+    '`mesh` has an app write to a place beside the output, so that a failure changes nothing.',
+    'Leave `outdir` of the app out, or name the same directory in `output` of cdk8s.yaml or with --output.',
   ),
   MESH840: error(
     'An accepted secret has no reason, or is accepted twice',

@@ -1,0 +1,4 @@
+import { classic } from './classic';
+import { fuzz } from './fuzz';
+
+fuzz(classic);

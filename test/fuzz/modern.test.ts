@@ -1,0 +1,4 @@
+import { fuzz } from './fuzz';
+import { modern } from './modern';
+
+fuzz(modern);
