@@ -29,7 +29,7 @@ function violations(
   described: MulticlusterMeshProps,
   objects: Record<string, KubernetesObject[]>,
 ): string[] {
-  const isClassic = described.clusters.some(({ istio }) => /^1\.[1-7](\.|$)/.test(istio));
+  const isClassic = described.clusters.some(({ istio }) => /^1\.[1-7](\.|$)/.test(istio ?? ''));
   return [
     ...judgeRules(Object.values(objects).flat()),
     ...(isClassic
