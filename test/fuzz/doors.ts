@@ -27,6 +27,14 @@ export const DOORS: Readonly<Record<string, Door>> = {
     writeFileSync(file, stringify(description));
     return outcome(directory, () => MulticlusterMesh.fromFile(Testing.app(), 'mesh', file));
   },
+  parts(description, directory) {
+    const file = path.join(directory, 'mesh.yaml');
+    const { root, part } = split(description);
+    mkdirSync(path.join(directory, 'teams'), { recursive: true });
+    writeFileSync(file, stringify(root));
+    writeFileSync(path.join(directory, 'teams/all.yaml'), stringify(part));
+    return outcome(directory, () => MulticlusterMesh.fromFile(Testing.app(), 'mesh', file));
+  },
   object(description, directory) {
     const absolute = inDirectory(description, directory);
     return outcome(directory, () => MulticlusterMesh.fromObject(Testing.app(), 'mesh', absolute));
@@ -58,6 +66,31 @@ function outcome(directory: string, make: () => MulticlusterMesh): Outcome {
 /** Without the validation of the whole app, which `Chart.toJson` repeats for each chart. */
 function objectsOf(chart: Chart): KubernetesObject[] {
   return chart.node.findAll().flatMap(one => (ApiObject.isApiObject(one) ? one.toJson() : []));
+}
+
+/** As much as can be said in a part, whose owner may say everything. */
+function split(description: any): { readonly root: unknown; readonly part: object } {
+  if (!isRecord(description)) {
+    return { root: description, part: {} };
+  }
+  const owners = [{ path: '.', namespaces: ['*'], clusters: ['*'] }];
+  const root: any = { ...description, include: ['teams'], owners };
+  const part: any = {};
+  for (const list of ['clusters', 'services', 'grants', 'serviceSources']) {
+    const items = root[list];
+    if (Array.isArray(items)) {
+      // addresses outside of the ranges of the mesh are not for a part to say
+      const isForPart = (item: any, i: number) => i % 2 === 1 && item?.virtualIps === undefined;
+      root[list] = items.filter((item, i) => !isForPart(item, i));
+      part[list] = items.filter(isForPart);
+    }
+  }
+  const above = (directory: unknown) =>
+    typeof directory === 'string' ? path.join('..', directory) : directory;
+  return {
+    root,
+    part: mapped(part, { serviceSources: each(source => mapped(source, { directory: above })) }),
+  };
 }
 
 /** What a program in TypeScript would write: with objects for addresses. */
