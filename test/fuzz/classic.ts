@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { DnsMode, GatewayAddress, MulticlusterMeshProps, Protocol, ServiceProps } from '../../src';
+import {
+  AuthorizationMode,
+  DnsMode,
+  GatewayAddress,
+  MulticlusterMeshProps,
+  Protocol,
+  ServiceProps,
+} from '../../src';
 
 const NAMES = ['c0', 'c1', 'c2'];
 const COREFILE =
@@ -7,6 +14,7 @@ const COREFILE =
 
 const ALL: fc.Arbitrary<string[]> = fc.constant(['*']);
 
+const seldom = <T>(value: T) => fc.constantFrom<T | undefined>(...Array(9), value);
 const some = <T>(all: readonly T[]) => fc.subarray([...all], { minLength: 1 });
 
 const service = (index: number): fc.Arbitrary<ServiceProps> =>
@@ -33,10 +41,13 @@ export const classic: fc.Arbitrary<MulticlusterMeshProps> = fc
       fc.record({ services: some([0, 1, 2]), clusters: fc.oneof(some(NAMES), ALL) }),
       { maxLength: 3 },
     ),
+    // what these versions cannot keep
+    authorization: seldom(AuthorizationMode.ENFORCE),
+    namespace: seldom('shop'),
     egress: fc.boolean(),
     mode: fc.constantFrom(DnsMode.ISTIOCOREDNS, DnsMode.NONE),
   })
-  .map(({ istio, services, grants, egress, mode }) => ({
+  .map(({ istio, services, grants, authorization, namespace, egress, mode }) => ({
     clusters: NAMES.map((name, i) => ({
       name,
       istio,
@@ -45,10 +56,11 @@ export const classic: fc.Arbitrary<MulticlusterMeshProps> = fc
       dns: mode === DnsMode.NONE ? { mode } : { mode, serverIp: '10.0.0.200', corefile: COREFILE },
     })),
     services,
+    authorization,
     grants: grants.map(grant => ({
       services: grant.services.map(i => `${services[i].name}.${services[i].namespace}`),
       clusters: grant.clusters,
-      namespaces: ['*'],
+      namespaces: [namespace ?? '*'],
       serviceAccounts: ['*'],
     })),
   }));

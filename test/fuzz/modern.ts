@@ -158,9 +158,12 @@ const grant: fc.Arbitrary<GrantProps> = fc
     clusters: fc.oneof(some([...NAMES, 'caller']), ALL),
     namespaces: fc.oneof({ weight: 7, arbitrary: some(NAMESPACES) }, ALL),
     everyone: fc.integer({ min: 0, max: 15 }).map(x => x === 0),
+    forgotten: fc.constantFrom(...Array(30), 'clusters', 'namespaces', 'serviceAccounts'),
   })
-  .map(({ services, everyone, ...names }) =>
-    everyone ? { services, everyone } : { services, serviceAccounts: ['*'], ...names },
+  .map(({ services, everyone, forgotten, ...names }) =>
+    everyone
+      ? { services, everyone }
+      : { services, serviceAccounts: ['*'], ...names, [forgotten]: undefined },
   );
 
 /**
