@@ -8,7 +8,7 @@ import { judgeAdmission } from '../oracle/admission';
 import { judgeClassic } from '../oracle/classic-rules';
 import { judgeMesh } from '../oracle/mesh-rules';
 import { judgeRules } from '../oracle/rules';
-import { KubernetesObject } from '../oracle/schema';
+import { KubernetesObject, title } from '../oracle/schema';
 
 /** How many meshes of each kind; `npx projen fuzz` makes many more. */
 export const RUNS = Number(process.env.FUZZ_RUNS ?? 200);
@@ -31,11 +31,22 @@ function violations(
 ): string[] {
   const isClassic = described.clusters.some(({ istio }) => /^1\.[1-7](\.|$)/.test(istio ?? ''));
   return [
+    ...repeated(objects),
     ...judgeRules(Object.values(objects).flat()),
     ...(isClassic
       ? judgeClassic(described, objects)
       : [...judgeMesh(objects), ...judgeAdmission(described, objects)]),
   ];
+}
+
+/** Two objects of one name: the second one applied replaces the first. */
+function repeated(objects: Record<string, KubernetesObject[]>): string[] {
+  return Object.entries(objects).flatMap(([cluster, list]) => {
+    const titles = list.map(object => `${object.apiVersion} ${title(object)}`);
+    return titles
+      .filter((one, i) => titles.indexOf(one) !== i)
+      .map(one => `${cluster} has ${one} twice`);
+  });
 }
 
 /** A description goes through each door; the same comes of it, and it is what it says. */

@@ -71,10 +71,19 @@ const localCallers: fc.Arbitrary<LocalCallers[]> = fc.array(
   { maxLength: 2 },
 );
 
+/** The last one may get the name that objects of the first have in another namespace. */
+const serviceName = (index: number) =>
+  fc.constantFrom(
+    ...Array(4).fill({ name: `s${index}` }),
+    index === 2 ? { name: 's0-shop', namespace: 'apps' } : { name: `s${index}` },
+  );
+
 const service = (index: number): fc.Arbitrary<ServiceProps> =>
   fc
     .record({
-      name: fc.constant(`s${index}`),
+      named: serviceName(index),
+      // a key of every object, seldom
+      portName: fc.constantFrom(...Array(8).fill('grpc'), 'constructor'),
       namespace: fc.constantFrom('shop', 'data'),
       clusters: some(NAMES),
       ports: fc.subarray(
@@ -114,7 +123,15 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
       ),
       timeout: fc.constantFrom(undefined, '5s'),
     })
-    .map(consistent);
+    .map(({ named, portName, ports, ...props }) =>
+      consistent({
+        ...props,
+        ...named,
+        ports: ports.map(port =>
+          'targetPortName' in port ? { ...port, targetPortName: portName } : port,
+        ),
+      }),
+    );
 
 /**
  * Rules about choices that exclude each other have their own tests. Most of the descriptions made
