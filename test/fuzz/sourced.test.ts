@@ -17,7 +17,7 @@ test('services in manifests are the same as services in the description', () => 
     expect(found.objects).toEqual(said.objects);
     accepted += found.objects ? 1 : 0;
   });
-  expect(accepted).toBeGreaterThan(RUNS / 4);
+  expect(accepted).toBeGreaterThan(RUNS / 6);
 });
 
 test('nobody speaks for others from where he may write', () => {
