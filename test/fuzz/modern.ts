@@ -94,7 +94,7 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
         ],
         { minLength: 1 },
       ),
-      selector: fc.constantFrom({ app: 'x' }, { app: `s${index}` }),
+      selector: fc.constantFrom({ app: 'x' }, { app: `s${index}` }, { tier: `t${index}` }),
       serviceAccounts: some(['x', 'y']),
       virtualIps: fc.constantFrom<string[] | undefined>(undefined, [`240.1.0.${index + 1}`]),
       workloadNamespace: fc.constantFrom(undefined, undefined, 'apps'),
