@@ -3,6 +3,7 @@
  * and no schema is looked up at run time. The result requires no package: ajv's few helpers are
  * bundled into it.
  */
+import assert from 'assert';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import Ajv, { Options } from 'ajv';
@@ -12,9 +13,14 @@ import { otherSchemas } from './schema';
 import { PKI_LOCK_SCHEMA } from '../src/description/locks/pki-lock-schema';
 import { MANIFEST_SCHEMAS } from '../src/description/sources/manifest-schemas';
 
+interface Schema {
+  readonly definitions?: { readonly [name: string]: object };
+  readonly [keyword: string]: unknown;
+}
+
 interface Module {
   /** by exported name */
-  readonly schemas: { readonly [name: string]: object };
+  readonly schemas: { readonly [name: string]: Schema };
   /** what is wanted of errors, beyond that there is one */
   readonly options: Options;
 }
@@ -23,8 +29,7 @@ function modules(): { readonly [file: string]: Module } {
   const meshFile = JSON.parse(readFileSync('schema/mesh.schema.json', 'utf8'));
   const forPeople = { allErrors: true, verbose: true };
   return {
-    'mesh-file.ts': { schemas: { meshFile }, options: forPeople },
-    'props.ts': { schemas: otherSchemas(), options: forPeople },
+    'props.ts': { schemas: { meshFile, ...otherSchemas() }, options: forPeople },
     'manifests.ts': { schemas: MANIFEST_SCHEMAS, options: {} },
     'pki-lock.ts': { schemas: { pkiLock: PKI_LOCK_SCHEMA }, options: { messages: false } },
   };
@@ -40,13 +45,19 @@ export function validators(): { readonly [file: string]: string } {
   );
 }
 
-function compiled({ schemas, options }: Module): string {
-  const ajv = new Ajv({ ...options, strict: false, code: { source: true, esm: true } });
-  const names = Object.keys(schemas);
-  names.forEach(name => ajv.addSchema(withoutDescriptions(schemas[name]) as object, name));
-  const code = standaloneCode(ajv, Object.fromEntries(names.map(name => [name, name])));
+function compiled({ schemas: described, options }: Module): string {
+  // each definition becomes one function, which everything that refers to it calls
+  const code = { source: true, esm: true };
+  const ajv = new Ajv({ ...options, strict: false, inlineRefs: false, code });
+  const names = Object.keys(described);
+  const schemas = names.map(name => withoutDescriptions(described[name]) as Schema);
+  ajv.addSchema({ definitions: definitionsOf(schemas) }, SHARED);
+  schemas.forEach(({ definitions: _, ...schema }, i) =>
+    ajv.addSchema(referringTo(SHARED, schema), names[i]),
+  );
+  const source = standaloneCode(ajv, Object.fromEntries(names.map(name => [name, name])));
   const { outputFiles } = buildSync({
-    stdin: { contents: withoutSchemaPaths(code), resolveDir: process.cwd() },
+    stdin: { contents: withoutSchemaPaths(source), resolveDir: process.cwd() },
     bundle: true,
     preserveSymlinks: true, // the same text wherever node_modules is kept
     format: 'esm',
@@ -54,6 +65,21 @@ function compiled({ schemas, options }: Module): string {
   });
   return outputFiles[0].text.replace(/\nexport \{[^}]*\};\n$/, '\n');
 }
+
+/** What the schemas of a module have in common. */
+const SHARED = 'shared';
+
+function definitionsOf(schemas: readonly Schema[]): Schema['definitions'] {
+  const all = schemas.flatMap(({ definitions = {} }) => Object.entries(definitions));
+  const byName = new Map(all);
+  for (const [name, definition] of all) {
+    assert.deepEqual(definition, byName.get(name), `"${name}" is defined in two ways`);
+  }
+  return Object.fromEntries([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const referringTo = (id: string, schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${id}#/`));
 
 /** Nobody asks an error where in its schema it stems from. */
 const withoutSchemaPaths = (code: string): string =>
@@ -69,7 +95,10 @@ function withoutDescriptions(schema: unknown): unknown {
   }
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => !(key === 'description' && typeof value === 'string'))
+      .filter(
+        ([key, value]) =>
+          value !== undefined && !(key === 'description' && typeof value === 'string'),
+      )
       .map(([key, value]) => [key, withoutDescriptions(value)]),
   );
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { targetOf } from './description';
 import { tellFailure } from './failure';
@@ -7,6 +6,7 @@ import { descriptionOf } from './run';
 import type { LockReport } from '../constructs/report';
 import { writeLock } from '../description/locks/mesh-lock-file';
 import type { LockChanges } from '../description/locks/next-lock';
+import { textIfAny } from '../files/read-text';
 import { markMerged } from '../output/index-file';
 import { check } from '../problems/problems';
 import { hasConflict } from '../values/conflict';
@@ -61,7 +61,7 @@ export function updateCommand(): MeshCommand {
 
 /** Before it is written anew. */
 function isInConflict({ file }: LockReport): boolean {
-  return existsSync(file) && hasConflict(readFileSync(file, 'utf8'));
+  return hasConflict(textIfAny(file) ?? '');
 }
 
 function asJson(locks: readonly LockReport[]): string {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'fs';
 import * as path from 'path';
 import { PUBLIC_FILES } from './cacerts-files';
 import { CacertsCertificates, CacertsProps } from './cacerts-props';
 import { MulticlusterMeshProps } from './mesh-props';
+import { readText } from '../files/read-text';
 import { Problems } from '../problems/problems';
 
 /**
@@ -41,19 +41,9 @@ export function readDirectory(props: CacertsProps, problems: Problems): CacertsP
 
 function certificatesIn(directory: string, problems: Problems): CacertsCertificates | undefined {
   const read = (certificate: keyof CacertsCertificates): string | undefined =>
-    readText(path.join(directory, PUBLIC_FILES[certificate]), problems);
+    readText(path.join(directory, PUBLIC_FILES[certificate]), 'MESH714', problems);
   const [caCert, certChain, rootCert] = [read('caCert'), read('certChain'), read('rootCert')];
   return caCert !== undefined && certChain !== undefined && rootCert !== undefined
     ? { caCert, certChain, rootCert }
     : undefined;
-}
-
-function readText(file: string, problems: Problems): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    problems.report('MESH714', `"${file}" cannot be read: ${code}`);
-    return undefined;
-  }
 }

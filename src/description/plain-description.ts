@@ -2,7 +2,7 @@ import * as path from 'path';
 import { ClusterProps, ClusterSettings } from './cluster-props';
 import type { PartList } from './file/mesh-file';
 import { addressOf, fileForm } from './file-form';
-import { validateMeshFile } from './generated/mesh-file';
+import { validateMeshFile } from './generated/props';
 import { withOwner, withOwners } from './located';
 import { LOCK_FILE } from './locks/mesh-lock-file';
 import { PKI_LOCK_FILE } from './locks/pki-lock-file';

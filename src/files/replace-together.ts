@@ -1,8 +1,9 @@
 import * as path from 'path';
 import { Disk } from './disk';
 import { Entry, writeJournal } from './journal';
+import { PRIVATE_DIRECTORY } from './permissions';
 import { removeIfEmpty } from './remove-if-empty';
-import { PRIVATE_DIRECTORY, RunDirectory } from './run-directory';
+import { RunDirectory } from './run-directory';
 import { statIfAny } from './tree';
 
 /** What becomes of a file. @internal */

@@ -54,6 +54,3 @@ const isDirectory = (file: string): boolean => statIfAny(file)?.isDirectory() ==
 const isFile = (file: string): boolean => statIfAny(file)?.isFile() === true;
 
 const NAME = '.mesh.run';
-
-/** For its owner only. @internal */
-export const PRIVATE_DIRECTORY = 0o700;

@@ -3,8 +3,9 @@ import * as path from 'path';
 import { Disk } from './disk';
 import { leftoversIn } from './leftovers';
 import { ownedName, ownerOf } from './owner';
+import { PRIVATE_DIRECTORY } from './permissions';
 import { removeIfEmpty } from './remove-if-empty';
-import { PRIVATE_DIRECTORY, RunDirectory } from './run-directory';
+import { RunDirectory } from './run-directory';
 import { statIfAny } from './tree';
 import { Problems } from '../problems/problems';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import * as path from 'path';
 import { leftoversIn } from './leftovers';
 import { ownedName } from './owner';
-import { PRIVATE_DIRECTORY } from './run-directory';
+import { PRIVATE_DIRECTORY } from './permissions';
 import { statIfAny } from './tree';
 
 const PURPOSE = 'mesh-run';

@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { groupBy } from './group-by';
 
 /** What a service says of its pods. @internal */
 export interface PodSelection {
@@ -36,39 +36,36 @@ export function mayShare(a: PodSelection, b: PodSelection): boolean {
  * A service is found by that label of its selector which the fewest have, so that thousands in one
  * namespace need no look at every pair.
  *
+ * @param selections whose selectors are not empty
  * @internal
  */
 export function sharingPairs<T extends PodSelection>(selections: readonly T[]): Array<[T, T]> {
-  const order = new Map(selections.map((one, i) => [one, i]));
+  const labelled = selections.map((one, i) => ({ one, i, labels: labelsOf(one) }));
   const counts = new Map<string, number>();
-  for (const label of selections.flatMap(labels)) {
+  for (const label of labelled.flatMap(({ labels }) => labels)) {
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
-  const byRarest = new Map<string, T[]>();
-  for (const one of selections) {
-    const [rarest] = labels(one).sort((a, b) => counts.get(a)! - counts.get(b)!);
-    remember(byRarest, rarest, (): T[] => []).push(one);
-  }
-  return selections.flatMap(narrow =>
-    labels(narrow)
+  const byRarest = groupBy(
+    labelled,
+    ({ labels }) => [...labels].sort((a, b) => counts.get(a)! - counts.get(b)!)[0],
+  );
+  return labelled.flatMap(({ one: narrow, i, labels }) =>
+    labels
       .flatMap(label => byRarest.get(label) ?? [])
       .filter(
-        wide =>
+        ({ one: wide, i: j }) =>
           covers(wide.selector, narrow.selector) &&
-          wide.ports.some(one => narrow.ports.some(other => isOnePort(one, other))) &&
+          wide.ports.some(port => narrow.ports.some(other => isOnePort(port, other))) &&
           // two that cover each other meet twice
-          (covers(narrow.selector, wide.selector) ? order.get(wide)! < order.get(narrow)! : true),
+          (!covers(narrow.selector, wide.selector) || j < i),
       )
-      .map((wide): [T, T] => [wide, narrow]),
+      .map(({ one: wide }): [T, T] => [wide, narrow]),
   );
 }
 
-/** Each label with the namespace, and one for the namespace as a whole. */
-function labels({ workloadNamespace, selector }: PodSelection): string[] {
-  return [
-    workloadNamespace,
-    ...Object.entries(selector).map(([key, value]) => `${workloadNamespace} ${key}=${value}`),
-  ];
+/** Each with the namespace: labels say nothing beyond it. */
+function labelsOf({ workloadNamespace, selector }: PodSelection): string[] {
+  return Object.entries(selector).map(([key, value]) => `${workloadNamespace} ${key}=${value}`);
 }
 
 function covers(wide: Selector, narrow: Selector): boolean {

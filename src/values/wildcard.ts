@@ -1,7 +1,11 @@
 import { Problems } from '../problems/problems';
 
-/** What a list says for all there are: written out, since a list that is left out says nothing. */
-const ALL = '*';
+/**
+ * What a list says for all there are: written out, since a list that is left out says nothing.
+ *
+ * @internal
+ */
+export const ALL = '*';
 
 /** @internal */
 export const isAll = (list: readonly string[] | undefined): boolean => list?.[0] === ALL;

@@ -4,12 +4,12 @@ import * as path from 'path';
 import { SecretDirectory } from './secret-directory';
 import { PRIVATE_KEY_FILE } from '../../description/cacerts-files';
 import { CacertsCertificates } from '../../description/cacerts-props';
+import { PRIVATE_DIRECTORY, PRIVATE_FILE } from '../../files/permissions';
+import { textIfAny } from '../../files/read-text';
 import { replaceFile } from '../../files/replace-file';
 import { INDEX_FILE } from '../../output/index-file';
 import { Problems } from '../../problems/problems';
 
-const PRIVATE_FILE = 0o600;
-const PRIVATE_DIRECTORY = 0o700;
 const OTHERS = 0o077;
 
 /**
@@ -71,7 +71,7 @@ export class KeyFiles {
 
   /** Those confirmed for the private key of a cluster; undefined before the first time. */
   public recipients(cluster: string): readonly string[] | undefined {
-    return textOf(this.recipientsFile(cluster))
+    return textIfAny(this.recipientsFile(cluster))
       ?.split('\n')
       .filter(line => line !== '');
   }
@@ -125,7 +125,7 @@ export class KeyFiles {
   public stage(cluster: string, certificates: CacertsCertificates): boolean {
     const directory = this.secret(cluster);
     const key = this.newKeys.get(cluster);
-    const text = key ? pemOf(key) : textOf(this.clusterKey(cluster));
+    const text = key ? pemOf(key) : textIfAny(this.clusterKey(cluster));
     if (text !== undefined && !belongsTo(text, certificates.caCert)) {
       return false;
     }
@@ -194,9 +194,6 @@ export class KeyFiles {
 }
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-
-const textOf = (file: string): string | undefined =>
-  existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 
 function belongsTo(key: string, certificate: string): boolean {
   try {

@@ -4,7 +4,6 @@ import {
   lstatSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -14,8 +13,8 @@ import {
 import * as path from 'path';
 import { PRIVATE_KEY_FILE, PUBLIC_FILES } from '../../description/cacerts-files';
 import { CacertsCertificates } from '../../description/cacerts-props';
-
-const PRIVATE_FILE = 0o600;
+import { PRIVATE_FILE } from '../../files/permissions';
+import { textIfAny } from '../../files/read-text';
 
 /** The names of clusters have no dots, so no cluster's directory is called like that. */
 const SET = '.set-';
@@ -48,7 +47,7 @@ export class SecretDirectory {
   /** Whether a set has these certificates: the one that counts, unless another is named. */
   public holds(certificates: CacertsCertificates, set: string = this.place): boolean {
     return (Object.keys(PUBLIC_FILES) as Array<keyof CacertsCertificates>).every(
-      which => read(path.join(set, PUBLIC_FILES[which])) === certificates[which],
+      which => textIfAny(path.join(set, PUBLIC_FILES[which])) === certificates[which],
     );
   }
 
@@ -132,8 +131,4 @@ export class SecretDirectory {
       .filter(entry => entry.isDirectory() && entry.name.startsWith(prefix))
       .map(({ name }) => path.join(parent, name));
   }
-}
-
-function read(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'fs';
 import { isScalar, LineCounter } from 'yaml';
 import { documentLocator, nodeAt } from './locate';
+import { readText } from '../../files/read-text';
 import { Locator } from '../../problems/place';
 import { Problems } from '../../problems/problems';
 import { readYaml } from '../../values/yaml-reader';
@@ -18,18 +18,8 @@ export interface MeshDocument {
 /** Undefined after reporting that the file cannot be read, or what is wrong with it. @internal */
 export function readDocument(file: string, problems: Problems): MeshDocument | undefined {
   const at = problems.within(file, ([where]) => String(where ?? file));
-  const text = readText(file, at);
+  const text = readText(file, 'MESH106', at);
   return text === undefined ? undefined : parse(file, text, at);
-}
-
-function readText(file: string, problems: Problems): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    problems.report('MESH106', `"${file}" cannot be read: ${code}`);
-    return undefined;
-  }
 }
 
 /** The parser warns about unknown tags. Here that is an error: the tag would be ignored. */

@@ -5,7 +5,7 @@ import { isOfRoot, PART_KEYS, PART_LISTS } from './mesh-file';
 import { MeshDocument, readDocument } from './read-document';
 import { wayOut } from '../../files/way-out';
 import { check, Problems } from '../../problems/problems';
-import { validateMeshFile } from '../generated/mesh-file';
+import { validateMeshFile } from '../generated/props';
 import { checkForm, reportKey } from '../mistakes';
 import { checkOwnerEntries, Owners } from '../owners/owners';
 import { PlainDescription } from '../plain-description';

@@ -3,9 +3,9 @@
 import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
-var service = validate10;
-var schema11 = { "type": "object", "properties": { "metadata": { "type": "object", "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } }, "spec": { "type": "object", "properties": { "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "ports": { "type": "array", "items": { "type": "object", "properties": { "name": { "type": "string" }, "port": { "type": "integer" }, "protocol": { "type": "string" }, "appProtocol": { "type": "string" }, "targetPort": { "type": ["integer", "string"] } }, "required": ["port"] } } } } } };
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var service = validate21;
+var schema6 = { "type": "object", "properties": { "metadata": { "type": "object", "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } }, "spec": { "type": "object", "properties": { "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "ports": { "type": "array", "items": { "type": "object", "properties": { "name": { "type": "string" }, "port": { "type": "integer" }, "protocol": { "type": "string" }, "appProtocol": { "type": "string" }, "targetPort": { "type": ["integer", "string"] } }, "required": ["port"] } } } } } };
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (errors === 0) {
@@ -18,7 +18,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             if (data0.name !== void 0) {
               const _errs3 = errors;
               if (typeof data0.name !== "string") {
-                validate10.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate21.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
               var valid1 = _errs3 === errors;
@@ -29,7 +29,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0.namespace !== void 0) {
                 const _errs5 = errors;
                 if (typeof data0.namespace !== "string") {
-                  validate10.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate21.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
                 var valid1 = _errs5 === errors;
@@ -45,7 +45,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                       for (const key0 in data3) {
                         const _errs10 = errors;
                         if (typeof data3[key0] !== "string") {
-                          validate10.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          validate21.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                           return false;
                         }
                         var valid2 = _errs10 === errors;
@@ -54,7 +54,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate10.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                      validate21.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
                       return false;
                     }
                   }
@@ -71,7 +71,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         for (const key1 in data5) {
                           const _errs15 = errors;
                           if (typeof data5[key1] !== "string") {
-                            validate10.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            validate21.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                             return false;
                           }
                           var valid3 = _errs15 === errors;
@@ -80,7 +80,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate10.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                        validate21.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
                         return false;
                       }
                     }
@@ -92,7 +92,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            validate10.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            validate21.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
             return false;
           }
         }
@@ -114,7 +114,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                     for (const key2 in data8) {
                       const _errs22 = errors;
                       if (typeof data8[key2] !== "string") {
-                        validate10.errors = [{ instancePath: instancePath + "/spec/selector/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                        validate21.errors = [{ instancePath: instancePath + "/spec/selector/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                         return false;
                       }
                       var valid5 = _errs22 === errors;
@@ -123,7 +123,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate10.errors = [{ instancePath: instancePath + "/spec/selector", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                    validate21.errors = [{ instancePath: instancePath + "/spec/selector", keyword: "type", params: { type: "object" }, message: "must be object" }];
                     return false;
                   }
                 }
@@ -146,13 +146,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
                             let missing0;
                             if (data11.port === void 0 && (missing0 = "port")) {
-                              validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                              validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
                               return false;
                             } else {
                               if (data11.name !== void 0) {
                                 const _errs28 = errors;
                                 if (typeof data11.name !== "string") {
-                                  validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                  validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                   return false;
                                 }
                                 var valid7 = _errs28 === errors;
@@ -164,7 +164,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                   let data13 = data11.port;
                                   const _errs30 = errors;
                                   if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)))) {
-                                    validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/port", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                    validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/port", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                     return false;
                                   }
                                   var valid7 = _errs30 === errors;
@@ -175,7 +175,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                   if (data11.protocol !== void 0) {
                                     const _errs32 = errors;
                                     if (typeof data11.protocol !== "string") {
-                                      validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/protocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/protocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                       return false;
                                     }
                                     var valid7 = _errs32 === errors;
@@ -186,7 +186,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                     if (data11.appProtocol !== void 0) {
                                       const _errs34 = errors;
                                       if (typeof data11.appProtocol !== "string") {
-                                        validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/appProtocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/appProtocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                         return false;
                                       }
                                       var valid7 = _errs34 === errors;
@@ -198,7 +198,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                         let data16 = data11.targetPort;
                                         const _errs36 = errors;
                                         if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16))) && typeof data16 !== "string") {
-                                          validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/targetPort", keyword: "type", params: { type: schema11.properties.spec.properties.ports.items.properties.targetPort.type }, message: "must be integer,string" }];
+                                          validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/targetPort", keyword: "type", params: { type: schema6.properties.spec.properties.ports.items.properties.targetPort.type }, message: "must be integer,string" }];
                                           return false;
                                         }
                                         var valid7 = _errs36 === errors;
@@ -211,7 +211,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate10.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                            validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
                             return false;
                           }
                         }
@@ -221,7 +221,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate10.errors = [{ instancePath: instancePath + "/spec/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                      validate21.errors = [{ instancePath: instancePath + "/spec/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                       return false;
                     }
                   }
@@ -231,7 +231,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate10.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+              validate21.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
               return false;
             }
           }
@@ -241,15 +241,15 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate10.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate21.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate10.errors = vErrors;
+  validate21.errors = vErrors;
   return errors === 0;
 }
-var pod = validate11;
-function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var pod = validate22;
+function validate22(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (errors === 0) {
@@ -262,7 +262,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
             if (data0.name !== void 0) {
               const _errs3 = errors;
               if (typeof data0.name !== "string") {
-                validate11.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate22.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
               var valid1 = _errs3 === errors;
@@ -273,7 +273,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0.namespace !== void 0) {
                 const _errs5 = errors;
                 if (typeof data0.namespace !== "string") {
-                  validate11.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate22.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
                 var valid1 = _errs5 === errors;
@@ -289,7 +289,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                       for (const key0 in data3) {
                         const _errs10 = errors;
                         if (typeof data3[key0] !== "string") {
-                          validate11.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          validate22.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                           return false;
                         }
                         var valid2 = _errs10 === errors;
@@ -298,7 +298,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate11.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                      validate22.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
                       return false;
                     }
                   }
@@ -315,7 +315,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                         for (const key1 in data5) {
                           const _errs15 = errors;
                           if (typeof data5[key1] !== "string") {
-                            validate11.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            validate22.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                             return false;
                           }
                           var valid3 = _errs15 === errors;
@@ -324,7 +324,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate11.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                        validate22.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
                         return false;
                       }
                     }
@@ -336,7 +336,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            validate11.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            validate22.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
             return false;
           }
         }
@@ -353,7 +353,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
               if (data7.serviceAccountName !== void 0) {
                 const _errs19 = errors;
                 if (typeof data7.serviceAccountName !== "string") {
-                  validate11.errors = [{ instancePath: instancePath + "/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate22.errors = [{ instancePath: instancePath + "/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
                 var valid4 = _errs19 === errors;
@@ -388,7 +388,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (data12.name !== void 0) {
                                           const _errs29 = errors;
                                           if (typeof data12.name !== "string") {
-                                            validate11.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                             return false;
                                           }
                                           var valid8 = _errs29 === errors;
@@ -400,7 +400,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                             let data14 = data12.containerPort;
                                             const _errs31 = errors;
                                             if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)))) {
-                                              validate11.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                              validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                               return false;
                                             }
                                             var valid8 = _errs31 === errors;
@@ -409,7 +409,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                           }
                                         }
                                       } else {
-                                        validate11.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                        validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                         return false;
                                       }
                                     }
@@ -419,13 +419,13 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate11.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                  validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                   return false;
                                 }
                               }
                             }
                           } else {
-                            validate11.errors = [{ instancePath: instancePath + "/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                            validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
                             return false;
                           }
                         }
@@ -435,7 +435,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate11.errors = [{ instancePath: instancePath + "/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                      validate22.errors = [{ instancePath: instancePath + "/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
                       return false;
                     }
                   }
@@ -471,7 +471,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                           if (data18.name !== void 0) {
                                             const _errs41 = errors;
                                             if (typeof data18.name !== "string") {
-                                              validate11.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                              validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                               return false;
                                             }
                                             var valid12 = _errs41 === errors;
@@ -483,7 +483,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                               let data20 = data18.containerPort;
                                               const _errs43 = errors;
                                               if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)))) {
-                                                validate11.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                 return false;
                                               }
                                               var valid12 = _errs43 === errors;
@@ -492,7 +492,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                           }
                                         } else {
-                                          validate11.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
@@ -502,13 +502,13 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate11.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                     return false;
                                   }
                                 }
                               }
                             } else {
-                              validate11.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                              validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
                               return false;
                             }
                           }
@@ -518,7 +518,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate11.errors = [{ instancePath: instancePath + "/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                        validate22.errors = [{ instancePath: instancePath + "/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
                         return false;
                       }
                     }
@@ -529,7 +529,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
                 }
               }
             } else {
-              validate11.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+              validate22.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
               return false;
             }
           }
@@ -539,15 +539,15 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate11.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate22.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate11.errors = vErrors;
+  validate22.errors = vErrors;
   return errors === 0;
 }
-var controller = validate12;
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var controller = validate23;
+function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (errors === 0) {
@@ -560,7 +560,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
             if (data0.name !== void 0) {
               const _errs3 = errors;
               if (typeof data0.name !== "string") {
-                validate12.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                validate23.errors = [{ instancePath: instancePath + "/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                 return false;
               }
               var valid1 = _errs3 === errors;
@@ -571,7 +571,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
               if (data0.namespace !== void 0) {
                 const _errs5 = errors;
                 if (typeof data0.namespace !== "string") {
-                  validate12.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  validate23.errors = [{ instancePath: instancePath + "/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
                   return false;
                 }
                 var valid1 = _errs5 === errors;
@@ -587,7 +587,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                       for (const key0 in data3) {
                         const _errs10 = errors;
                         if (typeof data3[key0] !== "string") {
-                          validate12.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          validate23.errors = [{ instancePath: instancePath + "/metadata/labels/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                           return false;
                         }
                         var valid2 = _errs10 === errors;
@@ -596,7 +596,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate12.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                      validate23.errors = [{ instancePath: instancePath + "/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
                       return false;
                     }
                   }
@@ -613,7 +613,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                         for (const key1 in data5) {
                           const _errs15 = errors;
                           if (typeof data5[key1] !== "string") {
-                            validate12.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                            validate23.errors = [{ instancePath: instancePath + "/metadata/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                             return false;
                           }
                           var valid3 = _errs15 === errors;
@@ -622,7 +622,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate12.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                        validate23.errors = [{ instancePath: instancePath + "/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
                         return false;
                       }
                     }
@@ -634,7 +634,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            validate12.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+            validate23.errors = [{ instancePath: instancePath + "/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
             return false;
           }
         }
@@ -661,7 +661,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                           if (data9.name !== void 0) {
                             const _errs23 = errors;
                             if (typeof data9.name !== "string") {
-                              validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                               return false;
                             }
                             var valid6 = _errs23 === errors;
@@ -672,7 +672,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data9.namespace !== void 0) {
                               const _errs25 = errors;
                               if (typeof data9.namespace !== "string") {
-                                validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                 return false;
                               }
                               var valid6 = _errs25 === errors;
@@ -688,7 +688,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                     for (const key2 in data12) {
                                       const _errs30 = errors;
                                       if (typeof data12[key2] !== "string") {
-                                        validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                                         return false;
                                       }
                                       var valid7 = _errs30 === errors;
@@ -697,7 +697,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                     return false;
                                   }
                                 }
@@ -714,7 +714,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                       for (const key3 in data14) {
                                         const _errs35 = errors;
                                         if (typeof data14[key3] !== "string") {
-                                          validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                                           return false;
                                         }
                                         var valid8 = _errs35 === errors;
@@ -723,7 +723,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                         }
                                       }
                                     } else {
-                                      validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                       return false;
                                     }
                                   }
@@ -735,7 +735,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                             }
                           }
                         } else {
-                          validate12.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
                           return false;
                         }
                       }
@@ -752,7 +752,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                             if (data16.serviceAccountName !== void 0) {
                               const _errs39 = errors;
                               if (typeof data16.serviceAccountName !== "string") {
-                                validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                 return false;
                               }
                               var valid9 = _errs39 === errors;
@@ -787,7 +787,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                       if (data21.name !== void 0) {
                                                         const _errs49 = errors;
                                                         if (typeof data21.name !== "string") {
-                                                          validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                           return false;
                                                         }
                                                         var valid13 = _errs49 === errors;
@@ -799,7 +799,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                           let data23 = data21.containerPort;
                                                           const _errs51 = errors;
                                                           if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)))) {
-                                                            validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                             return false;
                                                           }
                                                           var valid13 = _errs51 === errors;
@@ -808,7 +808,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                         }
                                                       }
                                                     } else {
-                                                      validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                       return false;
                                                     }
                                                   }
@@ -818,13 +818,13 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                 }
                                               } else {
-                                                validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                 return false;
                                               }
                                             }
                                           }
                                         } else {
-                                          validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
@@ -834,7 +834,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                     return false;
                                   }
                                 }
@@ -870,7 +870,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                         if (data27.name !== void 0) {
                                                           const _errs61 = errors;
                                                           if (typeof data27.name !== "string") {
-                                                            validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                             return false;
                                                           }
                                                           var valid17 = _errs61 === errors;
@@ -882,7 +882,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                             let data29 = data27.containerPort;
                                                             const _errs63 = errors;
                                                             if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-                                                              validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                               return false;
                                                             }
                                                             var valid17 = _errs63 === errors;
@@ -891,7 +891,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                           }
                                                         }
                                                       } else {
-                                                        validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                         return false;
                                                       }
                                                     }
@@ -901,13 +901,13 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                                     }
                                                   }
                                                 } else {
-                                                  validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                   return false;
                                                 }
                                               }
                                             }
                                           } else {
-                                            validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                             return false;
                                           }
                                         }
@@ -917,7 +917,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                                         }
                                       }
                                     } else {
-                                      validate12.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                       return false;
                                     }
                                   }
@@ -928,7 +928,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                               }
                             }
                           } else {
-                            validate12.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
                             return false;
                           }
                         }
@@ -938,13 +938,13 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                     }
                   } else {
-                    validate12.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                    validate23.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
                     return false;
                   }
                 }
               }
             } else {
-              validate12.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+              validate23.errors = [{ instancePath: instancePath + "/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
               return false;
             }
           }
@@ -954,11 +954,11 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate12.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
+      validate23.errors = [{ instancePath, keyword: "type", params: { type: "object" }, message: "must be object" }];
       return false;
     }
   }
-  validate12.errors = vErrors;
+  validate23.errors = vErrors;
   return errors === 0;
 }
 

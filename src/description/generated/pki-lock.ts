@@ -38,24 +38,24 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-var pkiLock = validate10;
-var schema11 = { "type": "object", "additionalProperties": false, "properties": { "roots": { "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "certificate": { "type": "string", "minLength": 1 } }, "required": ["id", "certificate"] } }, "signer": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "restartMark": { "type": "string", "minLength": 1 }, "rotation": { "type": "object", "additionalProperties": false, "properties": { "phase": { "enum": ["bundle", "restart", "switch"] }, "since": { "type": "string", "minLength": 1 }, "confirmed": { "type": "object", "propertyNames": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "additionalProperties": { "type": "string", "minLength": 1 } } }, "required": ["phase", "since", "confirmed"] }, "clusters": { "type": "object", "propertyNames": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "additionalProperties": { "type": "object", "additionalProperties": false, "properties": { "root": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "caCert": { "type": "string", "minLength": 1 }, "between": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "sealing": { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string", "minLength": 1 }, "sealedSecret": { "type": "object", "additionalProperties": false, "properties": { "certificate": { "type": "string", "minLength": 1 }, "scope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "encryptedKey": { "type": "string", "minLength": 1 } }, "required": ["certificate", "scope", "encryptedKey"] }, "sops": { "type": "object", "additionalProperties": false, "properties": { "recipients": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "encryptedKey": { "type": "string", "minLength": 1 }, "metadata": { "type": "object" } }, "required": ["recipients", "encryptedKey", "metadata"] } }, "required": ["namespace"] } }, "required": ["root", "caCert", "between"] } } }, "required": ["roots", "signer", "clusters"] };
+var pkiLock = validate21;
+var schema6 = { "type": "object", "additionalProperties": false, "properties": { "roots": { "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": false, "properties": { "id": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "certificate": { "type": "string", "minLength": 1 } }, "required": ["id", "certificate"] } }, "signer": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "restartMark": { "type": "string", "minLength": 1 }, "rotation": { "type": "object", "additionalProperties": false, "properties": { "phase": { "enum": ["bundle", "restart", "switch"] }, "since": { "type": "string", "minLength": 1 }, "confirmed": { "type": "object", "propertyNames": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "additionalProperties": { "type": "string", "minLength": 1 } } }, "required": ["phase", "since", "confirmed"] }, "clusters": { "type": "object", "propertyNames": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "additionalProperties": { "type": "object", "additionalProperties": false, "properties": { "root": { "type": "string", "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" }, "caCert": { "type": "string", "minLength": 1 }, "between": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "sealing": { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string", "minLength": 1 }, "sealedSecret": { "type": "object", "additionalProperties": false, "properties": { "certificate": { "type": "string", "minLength": 1 }, "scope": { "enum": ["strict", "namespace-wide", "cluster-wide"] }, "encryptedKey": { "type": "string", "minLength": 1 } }, "required": ["certificate", "scope", "encryptedKey"] }, "sops": { "type": "object", "additionalProperties": false, "properties": { "recipients": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "encryptedKey": { "type": "string", "minLength": 1 }, "metadata": { "type": "object" } }, "required": ["recipients", "encryptedKey", "metadata"] } }, "required": ["namespace"] } }, "required": ["root", "caCert", "between"] } } }, "required": ["roots", "signer", "clusters"] };
 var pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", "u");
 var func2 = require_ucs2length().default;
-function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (errors === 0) {
     if (data && typeof data == "object" && !Array.isArray(data)) {
       let missing0;
       if (data.roots === void 0 && (missing0 = "roots") || data.signer === void 0 && (missing0 = "signer") || data.clusters === void 0 && (missing0 = "clusters")) {
-        validate10.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 } }];
+        validate21.errors = [{ instancePath, keyword: "required", params: { missingProperty: missing0 } }];
         return false;
       } else {
         const _errs1 = errors;
         for (const key0 in data) {
           if (!(key0 === "roots" || key0 === "signer" || key0 === "restartMark" || key0 === "rotation" || key0 === "clusters")) {
-            validate10.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
+            validate21.errors = [{ instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 } }];
             return false;
             break;
           }
@@ -67,7 +67,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             if (errors === _errs2) {
               if (Array.isArray(data0)) {
                 if (data0.length < 1) {
-                  validate10.errors = [{ instancePath: instancePath + "/roots", keyword: "minItems", params: { limit: 1 } }];
+                  validate21.errors = [{ instancePath: instancePath + "/roots", keyword: "minItems", params: { limit: 1 } }];
                   return false;
                 } else {
                   var valid1 = true;
@@ -79,13 +79,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                       if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
                         let missing1;
                         if (data1.id === void 0 && (missing1 = "id") || data1.certificate === void 0 && (missing1 = "certificate")) {
-                          validate10.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "required", params: { missingProperty: missing1 } }];
+                          validate21.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "required", params: { missingProperty: missing1 } }];
                           return false;
                         } else {
                           const _errs6 = errors;
                           for (const key1 in data1) {
                             if (!(key1 === "id" || key1 === "certificate")) {
-                              validate10.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 } }];
+                              validate21.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "additionalProperties", params: { additionalProperty: key1 } }];
                               return false;
                               break;
                             }
@@ -97,11 +97,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs7) {
                                 if (typeof data2 === "string") {
                                   if (!pattern0.test(data2)) {
-                                    validate10.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/id", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
+                                    validate21.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/id", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
                                     return false;
                                   }
                                 } else {
-                                  validate10.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/id", keyword: "type", params: { type: "string" } }];
+                                  validate21.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/id", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -116,11 +116,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                 if (errors === _errs9) {
                                   if (typeof data3 === "string") {
                                     if (func2(data3) < 1) {
-                                      validate10.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/certificate", keyword: "minLength", params: { limit: 1 } }];
+                                      validate21.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/certificate", keyword: "minLength", params: { limit: 1 } }];
                                       return false;
                                     }
                                   } else {
-                                    validate10.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/certificate", keyword: "type", params: { type: "string" } }];
+                                    validate21.errors = [{ instancePath: instancePath + "/roots/" + i0 + "/certificate", keyword: "type", params: { type: "string" } }];
                                     return false;
                                   }
                                 }
@@ -132,7 +132,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate10.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "type", params: { type: "object" } }];
+                        validate21.errors = [{ instancePath: instancePath + "/roots/" + i0, keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -143,7 +143,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                   }
                 }
               } else {
-                validate10.errors = [{ instancePath: instancePath + "/roots", keyword: "type", params: { type: "array" } }];
+                validate21.errors = [{ instancePath: instancePath + "/roots", keyword: "type", params: { type: "array" } }];
                 return false;
               }
             }
@@ -158,11 +158,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               if (errors === _errs11) {
                 if (typeof data4 === "string") {
                   if (!pattern0.test(data4)) {
-                    validate10.errors = [{ instancePath: instancePath + "/signer", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
+                    validate21.errors = [{ instancePath: instancePath + "/signer", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
                     return false;
                   }
                 } else {
-                  validate10.errors = [{ instancePath: instancePath + "/signer", keyword: "type", params: { type: "string" } }];
+                  validate21.errors = [{ instancePath: instancePath + "/signer", keyword: "type", params: { type: "string" } }];
                   return false;
                 }
               }
@@ -177,11 +177,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                 if (errors === _errs13) {
                   if (typeof data5 === "string") {
                     if (func2(data5) < 1) {
-                      validate10.errors = [{ instancePath: instancePath + "/restartMark", keyword: "minLength", params: { limit: 1 } }];
+                      validate21.errors = [{ instancePath: instancePath + "/restartMark", keyword: "minLength", params: { limit: 1 } }];
                       return false;
                     }
                   } else {
-                    validate10.errors = [{ instancePath: instancePath + "/restartMark", keyword: "type", params: { type: "string" } }];
+                    validate21.errors = [{ instancePath: instancePath + "/restartMark", keyword: "type", params: { type: "string" } }];
                     return false;
                   }
                 }
@@ -197,13 +197,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                     if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
                       let missing2;
                       if (data6.phase === void 0 && (missing2 = "phase") || data6.since === void 0 && (missing2 = "since") || data6.confirmed === void 0 && (missing2 = "confirmed")) {
-                        validate10.errors = [{ instancePath: instancePath + "/rotation", keyword: "required", params: { missingProperty: missing2 } }];
+                        validate21.errors = [{ instancePath: instancePath + "/rotation", keyword: "required", params: { missingProperty: missing2 } }];
                         return false;
                       } else {
                         const _errs17 = errors;
                         for (const key2 in data6) {
                           if (!(key2 === "phase" || key2 === "since" || key2 === "confirmed")) {
-                            validate10.errors = [{ instancePath: instancePath + "/rotation", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
+                            validate21.errors = [{ instancePath: instancePath + "/rotation", keyword: "additionalProperties", params: { additionalProperty: key2 } }];
                             return false;
                             break;
                           }
@@ -213,7 +213,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                             let data7 = data6.phase;
                             const _errs18 = errors;
                             if (!(data7 === "bundle" || data7 === "restart" || data7 === "switch")) {
-                              validate10.errors = [{ instancePath: instancePath + "/rotation/phase", keyword: "enum", params: { allowedValues: schema11.properties.rotation.properties.phase.enum } }];
+                              validate21.errors = [{ instancePath: instancePath + "/rotation/phase", keyword: "enum", params: { allowedValues: schema6.properties.rotation.properties.phase.enum } }];
                               return false;
                             }
                             var valid3 = _errs18 === errors;
@@ -227,11 +227,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                               if (errors === _errs19) {
                                 if (typeof data8 === "string") {
                                   if (func2(data8) < 1) {
-                                    validate10.errors = [{ instancePath: instancePath + "/rotation/since", keyword: "minLength", params: { limit: 1 } }];
+                                    validate21.errors = [{ instancePath: instancePath + "/rotation/since", keyword: "minLength", params: { limit: 1 } }];
                                     return false;
                                   }
                                 } else {
-                                  validate10.errors = [{ instancePath: instancePath + "/rotation/since", keyword: "type", params: { type: "string" } }];
+                                  validate21.errors = [{ instancePath: instancePath + "/rotation/since", keyword: "type", params: { type: "string" } }];
                                   return false;
                                 }
                               }
@@ -277,7 +277,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                           vErrors.push(err2);
                                         }
                                         errors++;
-                                        validate10.errors = vErrors;
+                                        validate21.errors = vErrors;
                                         return false;
                                         break;
                                       }
@@ -289,11 +289,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs26) {
                                           if (typeof data10 === "string") {
                                             if (func2(data10) < 1) {
-                                              validate10.errors = [{ instancePath: instancePath + "/rotation/confirmed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "minLength", params: { limit: 1 } }];
+                                              validate21.errors = [{ instancePath: instancePath + "/rotation/confirmed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "minLength", params: { limit: 1 } }];
                                               return false;
                                             }
                                           } else {
-                                            validate10.errors = [{ instancePath: instancePath + "/rotation/confirmed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" } }];
+                                            validate21.errors = [{ instancePath: instancePath + "/rotation/confirmed/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -304,7 +304,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                       }
                                     }
                                   } else {
-                                    validate10.errors = [{ instancePath: instancePath + "/rotation/confirmed", keyword: "type", params: { type: "object" } }];
+                                    validate21.errors = [{ instancePath: instancePath + "/rotation/confirmed", keyword: "type", params: { type: "object" } }];
                                     return false;
                                   }
                                 }
@@ -317,7 +317,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                       }
                     } else {
-                      validate10.errors = [{ instancePath: instancePath + "/rotation", keyword: "type", params: { type: "object" } }];
+                      validate21.errors = [{ instancePath: instancePath + "/rotation", keyword: "type", params: { type: "object" } }];
                       return false;
                     }
                   }
@@ -363,7 +363,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                               vErrors.push(err5);
                             }
                             errors++;
-                            validate10.errors = vErrors;
+                            validate21.errors = vErrors;
                             return false;
                             break;
                           }
@@ -376,13 +376,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                               if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                                 let missing3;
                                 if (data12.root === void 0 && (missing3 = "root") || data12.caCert === void 0 && (missing3 = "caCert") || data12.between === void 0 && (missing3 = "between")) {
-                                  validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "required", params: { missingProperty: missing3 } }];
+                                  validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "required", params: { missingProperty: missing3 } }];
                                   return false;
                                 } else {
                                   const _errs35 = errors;
                                   for (const key7 in data12) {
                                     if (!(key7 === "root" || key7 === "caCert" || key7 === "between" || key7 === "sealing")) {
-                                      validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "additionalProperties", params: { additionalProperty: key7 } }];
+                                      validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "additionalProperties", params: { additionalProperty: key7 } }];
                                       return false;
                                       break;
                                     }
@@ -394,11 +394,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs36) {
                                         if (typeof data13 === "string") {
                                           if (!pattern0.test(data13)) {
-                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/root", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
+                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/root", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" } }];
                                             return false;
                                           }
                                         } else {
-                                          validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/root", keyword: "type", params: { type: "string" } }];
+                                          validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/root", keyword: "type", params: { type: "string" } }];
                                           return false;
                                         }
                                       }
@@ -413,11 +413,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                         if (errors === _errs38) {
                                           if (typeof data14 === "string") {
                                             if (func2(data14) < 1) {
-                                              validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/caCert", keyword: "minLength", params: { limit: 1 } }];
+                                              validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/caCert", keyword: "minLength", params: { limit: 1 } }];
                                               return false;
                                             }
                                           } else {
-                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/caCert", keyword: "type", params: { type: "string" } }];
+                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/caCert", keyword: "type", params: { type: "string" } }];
                                             return false;
                                           }
                                         }
@@ -439,11 +439,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (errors === _errs42) {
                                                   if (typeof data16 === "string") {
                                                     if (func2(data16) < 1) {
-                                                      validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between/" + i1, keyword: "minLength", params: { limit: 1 } }];
+                                                      validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between/" + i1, keyword: "minLength", params: { limit: 1 } }];
                                                       return false;
                                                     }
                                                   } else {
-                                                    validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between/" + i1, keyword: "type", params: { type: "string" } }];
+                                                    validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between/" + i1, keyword: "type", params: { type: "string" } }];
                                                     return false;
                                                   }
                                                 }
@@ -453,7 +453,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                 }
                                               }
                                             } else {
-                                              validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between", keyword: "type", params: { type: "array" } }];
+                                              validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/between", keyword: "type", params: { type: "array" } }];
                                               return false;
                                             }
                                           }
@@ -469,13 +469,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                               if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                                                 let missing4;
                                                 if (data17.namespace === void 0 && (missing4 = "namespace")) {
-                                                  validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "required", params: { missingProperty: missing4 } }];
+                                                  validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "required", params: { missingProperty: missing4 } }];
                                                   return false;
                                                 } else {
                                                   const _errs46 = errors;
                                                   for (const key8 in data17) {
                                                     if (!(key8 === "namespace" || key8 === "sealedSecret" || key8 === "sops")) {
-                                                      validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "additionalProperties", params: { additionalProperty: key8 } }];
+                                                      validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "additionalProperties", params: { additionalProperty: key8 } }];
                                                       return false;
                                                       break;
                                                     }
@@ -487,11 +487,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                       if (errors === _errs47) {
                                                         if (typeof data18 === "string") {
                                                           if (func2(data18) < 1) {
-                                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/namespace", keyword: "minLength", params: { limit: 1 } }];
+                                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/namespace", keyword: "minLength", params: { limit: 1 } }];
                                                             return false;
                                                           }
                                                         } else {
-                                                          validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/namespace", keyword: "type", params: { type: "string" } }];
+                                                          validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/namespace", keyword: "type", params: { type: "string" } }];
                                                           return false;
                                                         }
                                                       }
@@ -507,13 +507,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                           if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
                                                             let missing5;
                                                             if (data19.certificate === void 0 && (missing5 = "certificate") || data19.scope === void 0 && (missing5 = "scope") || data19.encryptedKey === void 0 && (missing5 = "encryptedKey")) {
-                                                              validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "required", params: { missingProperty: missing5 } }];
+                                                              validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "required", params: { missingProperty: missing5 } }];
                                                               return false;
                                                             } else {
                                                               const _errs51 = errors;
                                                               for (const key9 in data19) {
                                                                 if (!(key9 === "certificate" || key9 === "scope" || key9 === "encryptedKey")) {
-                                                                  validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "additionalProperties", params: { additionalProperty: key9 } }];
+                                                                  validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "additionalProperties", params: { additionalProperty: key9 } }];
                                                                   return false;
                                                                   break;
                                                                 }
@@ -525,11 +525,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   if (errors === _errs52) {
                                                                     if (typeof data20 === "string") {
                                                                       if (func2(data20) < 1) {
-                                                                        validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/certificate", keyword: "minLength", params: { limit: 1 } }];
+                                                                        validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/certificate", keyword: "minLength", params: { limit: 1 } }];
                                                                         return false;
                                                                       }
                                                                     } else {
-                                                                      validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/certificate", keyword: "type", params: { type: "string" } }];
+                                                                      validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/certificate", keyword: "type", params: { type: "string" } }];
                                                                       return false;
                                                                     }
                                                                   }
@@ -542,7 +542,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     let data21 = data19.scope;
                                                                     const _errs54 = errors;
                                                                     if (!(data21 === "strict" || data21 === "namespace-wide" || data21 === "cluster-wide")) {
-                                                                      validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/scope", keyword: "enum", params: { allowedValues: schema11.properties.clusters.additionalProperties.properties.sealing.properties.sealedSecret.properties.scope.enum } }];
+                                                                      validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/scope", keyword: "enum", params: { allowedValues: schema6.properties.clusters.additionalProperties.properties.sealing.properties.sealedSecret.properties.scope.enum } }];
                                                                       return false;
                                                                     }
                                                                     var valid11 = _errs54 === errors;
@@ -556,11 +556,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       if (errors === _errs55) {
                                                                         if (typeof data22 === "string") {
                                                                           if (func2(data22) < 1) {
-                                                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/encryptedKey", keyword: "minLength", params: { limit: 1 } }];
+                                                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/encryptedKey", keyword: "minLength", params: { limit: 1 } }];
                                                                             return false;
                                                                           }
                                                                         } else {
-                                                                          validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/encryptedKey", keyword: "type", params: { type: "string" } }];
+                                                                          validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret/encryptedKey", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
                                                                       }
@@ -573,7 +573,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                             }
                                                           } else {
-                                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "type", params: { type: "object" } }];
+                                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sealedSecret", keyword: "type", params: { type: "object" } }];
                                                             return false;
                                                           }
                                                         }
@@ -589,13 +589,13 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                             if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
                                                               let missing6;
                                                               if (data23.recipients === void 0 && (missing6 = "recipients") || data23.encryptedKey === void 0 && (missing6 = "encryptedKey") || data23.metadata === void 0 && (missing6 = "metadata")) {
-                                                                validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "required", params: { missingProperty: missing6 } }];
+                                                                validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "required", params: { missingProperty: missing6 } }];
                                                                 return false;
                                                               } else {
                                                                 const _errs59 = errors;
                                                                 for (const key10 in data23) {
                                                                   if (!(key10 === "recipients" || key10 === "encryptedKey" || key10 === "metadata")) {
-                                                                    validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "additionalProperties", params: { additionalProperty: key10 } }];
+                                                                    validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "additionalProperties", params: { additionalProperty: key10 } }];
                                                                     return false;
                                                                     break;
                                                                   }
@@ -614,11 +614,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           if (errors === _errs62) {
                                                                             if (typeof data25 === "string") {
                                                                               if (func2(data25) < 1) {
-                                                                                validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients/" + i2, keyword: "minLength", params: { limit: 1 } }];
+                                                                                validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients/" + i2, keyword: "minLength", params: { limit: 1 } }];
                                                                                 return false;
                                                                               }
                                                                             } else {
-                                                                              validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients/" + i2, keyword: "type", params: { type: "string" } }];
+                                                                              validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients/" + i2, keyword: "type", params: { type: "string" } }];
                                                                               return false;
                                                                             }
                                                                           }
@@ -628,7 +628,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                         }
                                                                       } else {
-                                                                        validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients", keyword: "type", params: { type: "array" } }];
+                                                                        validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/recipients", keyword: "type", params: { type: "array" } }];
                                                                         return false;
                                                                       }
                                                                     }
@@ -643,11 +643,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       if (errors === _errs64) {
                                                                         if (typeof data26 === "string") {
                                                                           if (func2(data26) < 1) {
-                                                                            validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/encryptedKey", keyword: "minLength", params: { limit: 1 } }];
+                                                                            validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/encryptedKey", keyword: "minLength", params: { limit: 1 } }];
                                                                             return false;
                                                                           }
                                                                         } else {
-                                                                          validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/encryptedKey", keyword: "type", params: { type: "string" } }];
+                                                                          validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/encryptedKey", keyword: "type", params: { type: "string" } }];
                                                                           return false;
                                                                         }
                                                                       }
@@ -660,7 +660,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         let data27 = data23.metadata;
                                                                         const _errs66 = errors;
                                                                         if (!(data27 && typeof data27 == "object" && !Array.isArray(data27))) {
-                                                                          validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/metadata", keyword: "type", params: { type: "object" } }];
+                                                                          validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops/metadata", keyword: "type", params: { type: "object" } }];
                                                                           return false;
                                                                         }
                                                                         var valid12 = _errs66 === errors;
@@ -672,7 +672,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             } else {
-                                                              validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "type", params: { type: "object" } }];
+                                                              validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing/sops", keyword: "type", params: { type: "object" } }];
                                                               return false;
                                                             }
                                                           }
@@ -685,7 +685,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                                   }
                                                 }
                                               } else {
-                                                validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "type", params: { type: "object" } }];
+                                                validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1") + "/sealing", keyword: "type", params: { type: "object" } }];
                                                 return false;
                                               }
                                             }
@@ -699,7 +699,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               } else {
-                                validate10.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "object" } }];
+                                validate21.errors = [{ instancePath: instancePath + "/clusters/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "object" } }];
                                 return false;
                               }
                             }
@@ -710,7 +710,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
                           }
                         }
                       } else {
-                        validate10.errors = [{ instancePath: instancePath + "/clusters", keyword: "type", params: { type: "object" } }];
+                        validate21.errors = [{ instancePath: instancePath + "/clusters", keyword: "type", params: { type: "object" } }];
                         return false;
                       }
                     }
@@ -725,11 +725,11 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     } else {
-      validate10.errors = [{ instancePath, keyword: "type", params: { type: "object" } }];
+      validate21.errors = [{ instancePath, keyword: "type", params: { type: "object" } }];
       return false;
     }
   }
-  validate10.errors = vErrors;
+  validate21.errors = vErrors;
   return errors === 0;
 }
 

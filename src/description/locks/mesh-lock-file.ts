@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { contestedIps, settle, SettledLock } from './contested-ips';
 import { formatMeshLock, LockedIp, parseMeshLock } from './mesh-lock';
 import { atMergeBase } from '../../files/merge-base';
+import { textIfAny } from '../../files/read-text';
 import { replaceFile } from '../../files/replace-file';
 import { Problems } from '../../problems/problems';
 import { baseSide, bothSides } from '../../values/conflict';
@@ -74,7 +75,7 @@ function reportContested(file: string, claims: readonly LockedIp[], problems: Pr
  * @internal
  */
 export function writeLock(file: string, text: string, problems: Problems): boolean {
-  const present = existsSync(file) ? readFileSync(file, 'utf8') : formatMeshLock([]);
+  const present = textIfAny(file) ?? formatMeshLock([]);
   if (present === text) {
     return false;
   }

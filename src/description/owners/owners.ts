@@ -4,9 +4,7 @@ import { only, Speaker } from './speaker';
 import { wayOut } from '../../files/way-out';
 import { Problems } from '../../problems/problems';
 import { isDnsLabel } from '../../values/names';
-
-/** What stands for every namespace or every cluster. */
-const ANY = '*';
+import { ALL } from '../../values/wildcard';
 
 /** Who owns an included file. @internal */
 export interface Owner extends Speaker {
@@ -53,7 +51,7 @@ export class Owners {
         const host = `${name}.${namespace}`;
         return (
           hosts.includes(host) ||
-          namespaces.includes(ANY) ||
+          namespaces.includes(ALL) ||
           (namespaces.includes(namespace) && !isOthers(host))
         );
       },
@@ -66,7 +64,7 @@ export class Owners {
 const includes =
   (names: readonly string[]) =>
   (name: string): boolean =>
-    names.includes(ANY) || names.includes(name);
+    names.includes(ALL) || names.includes(name);
 
 /** @internal */
 export const normal = (file: string): string =>
@@ -117,7 +115,7 @@ function flawOf(file: string, directory: string): string | undefined {
   return wayOut(directory, file, 'must exist');
 }
 
-const isNameOrAny = (name: string): boolean => name === ANY || isDnsLabel(name);
+const isNameOrAny = (name: string): boolean => name === ALL || isDnsLabel(name);
 
 const isHost = (host: string): boolean => {
   const labels = host.split('.');

@@ -1,3 +1,5 @@
+import { ALL } from '../../values/wildcard';
+
 /**
  * Somebody who may speak for some namespaces and hosts, and for nothing else.
  *
@@ -25,7 +27,7 @@ export function sourceSpeaker(namespaces: readonly string[]): Speaker {
 /** `namespace "a", host "b.c" only`, or `nothing`. @internal */
 export function only(names: { readonly [kind: string]: readonly string[] }): string {
   const all = Object.entries(names).flatMap(([kind, each]) =>
-    each.map(name => `${kind} ${name === '*' ? '*' : `"${name}"`}`),
+    each.map(name => `${kind} ${name === ALL ? ALL : `"${name}"`}`),
   );
   return all.length === 0 ? 'nothing' : `${all.join(', ')} only`;
 }

@@ -1,6 +1,6 @@
 import { Problems } from '../../problems/problems';
+import { groupBy } from '../../values/group-by';
 import { serviceKey } from '../../values/names';
-import { remember } from '../../values/remember';
 import { inManifest, originOf, withOrigin } from '../located';
 import { ServiceSourceProps } from '../mesh-props';
 import { describePorts } from '../ports';
@@ -28,10 +28,7 @@ export function joinSources(
   problems: Problems,
 ): Found[] {
   checkJoins(sources, problems.at('serviceSources'));
-  const byHost = new Map<string, Found[]>();
-  for (const one of found) {
-    remember(byHost, serviceKey(one.service), () => []).push(one);
-  }
+  const byHost = groupBy(found, ({ service }) => serviceKey(service));
   return [...byHost.values()].map(all => joinedHost(all, sources, problems));
 }
 

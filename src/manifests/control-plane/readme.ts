@@ -48,7 +48,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ services }: Mesh, cluster: Cluster): string[] {
   const audited = services.filter(
-    service => isOnlyAudited(service) && service.owners.includes(cluster),
+    service => service.owners.includes(cluster) && isOnlyAudited(service),
   );
   return audited.length === 0
     ? []

@@ -7,6 +7,7 @@ import { Profile } from '../../values/istio-version';
 import { objectName, serviceHost } from '../../values/names';
 import { sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
+import { isAll } from '../../values/wildcard';
 import { Cluster, Mesh, Service } from '../mesh';
 
 /** What a cluster has to know about the hosts of the mesh. @internal */
@@ -172,7 +173,7 @@ function exportTo(
   callers: readonly string[],
   gatewayNamespace: string | undefined,
 ): readonly string[] {
-  return callers.includes('*') || gatewayNamespace === undefined
+  return isAll(callers) || gatewayNamespace === undefined
     ? callers
     : sortedSet([...callers, gatewayNamespace]);
 }

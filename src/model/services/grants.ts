@@ -17,7 +17,7 @@ export function isForAll(
   byCluster: CallersByCluster,
   clusters: ReadonlyArray<{ readonly name: string }>,
 ): boolean {
-  return clusters.every(({ name }) => byCluster.get(name)?.namespaces[0] === '*');
+  return clusters.every(({ name }) => isAll(byCluster.get(name)?.namespaces));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AuthorizationMode } from '../../description/enums';
 import { Problems } from '../../problems/problems';
+import { groupBy } from '../../values/group-by';
 import { Profile } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
 import { sortedSet } from '../../values/order';
@@ -55,14 +56,13 @@ export function checkNamesakes(
   profile: Profile,
   problems: Problems,
 ): void {
-  const byDomain = new Map<string, string[]>();
-  for (const { name, trustDomain } of clusters) {
-    remember(byDomain, trustDomain, (): string[] => []).push(name);
-  }
+  const byDomain = groupBy(clusters, ({ trustDomain }) => trustDomain);
   const seen = new Map<Service['callers'], boolean>();
   const isBlurred = (callers: Service['callers']): boolean =>
     remember(seen, callers, () =>
-      [...byDomain.values()].some(names => new Set(names.map(name => callers.get(name))).size > 1),
+      [...byDomain.values()].some(
+        sharing => new Set(sharing.map(({ name }) => callers.get(name))).size > 1,
+      ),
     );
   const claims = PROFILES[profile].authorizes
     ? services.filter(({ authorization }) => authorization === AuthorizationMode.ENFORCE)
