@@ -16,3 +16,11 @@ export const KEEP = {
   'argocd.argoproj.io/sync-options': 'Prune=false',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 } as const;
+
+/**
+ * The label by which istiod knows the network of a cluster, on the root namespace.
+ *
+ * @see istio/istio pilot/pkg/serviceregistry/kube/controller/network.go
+ * @internal
+ */
+export const NETWORK_LABEL = 'topology.istio.io/network';

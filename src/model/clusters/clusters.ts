@@ -1,4 +1,5 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { resolveNamespaces } from './namespaces';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode } from '../../description/enums';
@@ -78,7 +79,7 @@ function resolveCluster(
   checkCluster(props, problems);
   const istio = known ?? NEWEST_ISTIO;
   const { trustDomain, rootNamespace } = defaults;
-  const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
+  const { gateway, egressGateway: egress, sidecars = [] } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const at = problems.at('egressGateway');
   return {
@@ -93,7 +94,7 @@ function resolveCluster(
     egressGateway: egress && resolveEgressGateway(egress, istio.profile, rootNamespace, at),
     cacerts,
     serviceCidr,
-    existingNamespaces: sortedSet(existingNamespaces),
+    namespaces: resolveNamespaces(props, rootNamespace, problems),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
     dns: dnsOf(props, known, serviceCidr, defaults, problems),
@@ -117,9 +118,6 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
   if (serviceCidr !== undefined && !parseCidr(serviceCidr)) {
     problems.at('serviceCidr').report('MESH213', `"${serviceCidr}" is not a CIDR`);
   }
-  (props.existingNamespaces ?? []).forEach((namespace, i) =>
-    checkLabelName(namespace, 'namespace', problems.at('existingNamespaces', i)),
-  );
 }
 
 /** What the DNS of a cluster depends on must be right before it can be looked at. */
