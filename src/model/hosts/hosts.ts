@@ -179,7 +179,7 @@ function exportTo(
 }
 
 function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
-  const served = mesh.services.filter(service => isServedTo(service, cluster));
+  const served = mesh.served.get(cluster.name) ?? [];
   return (
     cluster.gateway && {
       istio: cluster.istio,
@@ -187,9 +187,9 @@ function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | unde
       namespace: cluster.gateway.namespace,
       labels: cluster.gateway.labels,
       suffix: mesh.suffix,
-      hosts: served.map(({ name, namespace, host, gatewayRoute }) =>
-        gatewayRoute === GatewayRoute.SNI ? serviceHost(name, namespace, mesh.clusterDomain) : host,
-      ),
+      hosts: served
+        .filter(service => isServedTo(service, cluster))
+        .map(service => serverName(service, mesh) ?? service.host),
     }
   );
 }
@@ -201,13 +201,13 @@ function egressRoutes(
   return egressGateway && { istio, ...egressGateway, hosts };
 }
 
-function importedNamespaces({ services }: Mesh, cluster: Cluster): string[] {
+function importedNamespaces({ services, served }: Mesh, cluster: Cluster): string[] {
   const own = new Set(cluster.existingNamespaces);
   const needed = new Set<string>();
-  for (const { owners, callers, workloadNamespace } of services) {
-    if (owners.includes(cluster)) {
-      own.add(workloadNamespace);
-    }
+  for (const { workloadNamespace } of served.get(cluster.name) ?? []) {
+    own.add(workloadNamespace);
+  }
+  for (const { callers, workloadNamespace } of services) {
     if (callers.has(cluster.name)) {
       needed.add(workloadNamespace);
     }
