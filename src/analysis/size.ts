@@ -70,7 +70,12 @@ function passedThrough({ tls, hosts }: any): readonly string[] {
  */
 export function clusterSize(objects: readonly ObjectSize[]): ClusterSize {
   const hosts = seenHosts(objects);
-  const subsets = new Map(objects.flatMap(({ rule }) => (rule ? [[rule.host, rule.subsets]] : [])));
+  const subsets = new Map<string, number>();
+  for (const { rule } of objects) {
+    if (rule) {
+      subsets.set(rule.host, rule.subsets);
+    }
+  }
   const cost = (host: string) => (hosts.get(host)?.ports ?? 0) * (1 + (subsets.get(host) ?? 0));
   return {
     objects: objects.length,
@@ -89,16 +94,16 @@ function seenHosts(objects: readonly ObjectSize[]): ReadonlyMap<string, SeenHost
   const hosts = new Map<string, SeenHost>();
   for (const { entry } of objects) {
     for (const host of entry?.hosts ?? []) {
-      const others = hosts.get(host)?.namespaces;
-      const { ports, namespaces } = entry!;
-      hosts.set(host, { ports, namespaces: others ? union(others, namespaces) : namespaces });
+      const others = hosts.get(host);
+      hosts.set(host, others ? together(others, entry!) : entry!);
     }
   }
   return hosts;
 }
 
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return a.join() === b.join() ? a : [...new Set([...a, ...b])];
+function together(a: SeenHost, { ports, namespaces }: SeenHost): SeenHost {
+  const all = new Set([...a.namespaces, ...namespaces]);
+  return { ports, namespaces: all.size === a.namespaces.length ? a.namespaces : [...all] };
 }
 
 /** Counts each host where it is visible, so that the work grows with hosts plus namespaces. */

@@ -29,6 +29,8 @@ export interface Mesh {
   readonly clusters: readonly Cluster[];
   /** by host */
   readonly services: readonly Service[];
+  /** the services whose pods are in a cluster, by its name; clusters without are left out */
+  readonly served: ReadonlyMap<string, readonly Service[]>;
   /** DNS domain of the clusters themselves */
   readonly clusterDomain: string;
   /** the virtual IPs that were not given by hand */

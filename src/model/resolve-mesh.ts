@@ -28,6 +28,7 @@ import {
   isDnsName,
   serviceKey,
 } from '../values/names';
+import { remember } from '../values/remember';
 
 /**
  * Turns a description into a model, and finds everything that is wrong with it.
@@ -80,9 +81,21 @@ export function resolveMesh(
     restartMark: pki?.restartMark,
     clusters,
     services,
+    served: servedBy(services),
     allocation,
     warnings: withoutAccepted(problems.warnings, acceptedWarnings),
   });
+}
+
+/** In one pass: a filter for each cluster would go over all pairs. */
+function servedBy(services: readonly Service[]): Mesh['served'] {
+  const served = new Map<string, Service[]>();
+  for (const service of services) {
+    for (const { name } of service.owners) {
+      remember(served, name, (): Service[] => []).push(service);
+    }
+  }
+  return served;
 }
 
 /** The names that hold for the whole mesh. */

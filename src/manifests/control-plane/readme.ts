@@ -47,10 +47,8 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
 }
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
-function auditSection({ services }: Mesh, cluster: Cluster): string[] {
-  const audited = services.filter(
-    service => service.owners.includes(cluster) && isOnlyAudited(service),
-  );
+function auditSection({ served }: Mesh, { name }: Cluster): string[] {
+  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
   return audited.length === 0
     ? []
     : [

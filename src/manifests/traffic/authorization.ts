@@ -22,9 +22,7 @@ import { Manifest } from '../manifest';
  * @internal
  */
 export function authorizationPolicies(mesh: Mesh, cluster: Cluster): Manifest[] {
-  const served = mesh.services.filter(
-    service => !service.isAlias && service.owners.includes(cluster),
-  );
+  const served = (mesh.served.get(cluster.name) ?? []).filter(({ isAlias }) => !isAlias);
   const sharing = served.filter(({ sharesPods }) => sharesPods);
   return served
     .filter(({ authorization }) => authorization !== AuthorizationMode.NONE)

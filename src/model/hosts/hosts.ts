@@ -176,7 +176,7 @@ function exportTo(
 }
 
 function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
-  const served = mesh.services.filter(service => isServedTo(service, cluster));
+  const served = mesh.served.get(cluster.name) ?? [];
   return (
     cluster.gateway && {
       istio: cluster.istio,
@@ -184,9 +184,9 @@ function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | unde
       namespace: cluster.gateway.namespace,
       labels: cluster.gateway.labels,
       suffix: mesh.suffix,
-      hosts: served.map(({ name, namespace, host, gatewayRoute }) =>
-        gatewayRoute === GatewayRoute.SNI ? serviceHost(name, namespace, mesh.clusterDomain) : host,
-      ),
+      hosts: served
+        .filter(service => isServedTo(service, cluster))
+        .map(service => serverName(service, mesh) ?? service.host),
     }
   );
 }

@@ -44,15 +44,15 @@ export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespac
 }
 
 /** Where pods serve, where services are that are only called, and where callers are. */
-function usedNamespaces({ services }: Mesh, cluster: Cluster) {
-  const served = new Set<string>();
+function usedNamespaces(mesh: Mesh, cluster: Cluster) {
+  const served = new Set(
+    mesh.served.get(cluster.name)?.map(({ workloadNamespace }) => workloadNamespace),
+  );
   const called = new Set<string>();
   const calling = new Set<string>();
-  for (const { owners, callers, workloadNamespace } of services) {
+  for (const { callers, workloadNamespace } of mesh.services) {
     const here = callers.get(cluster.name);
-    if (owners.includes(cluster)) {
-      served.add(workloadNamespace);
-    } else if (here) {
+    if (here) {
       called.add(workloadNamespace);
     }
     here?.namespaces.filter(name => name !== ALL).forEach(name => calling.add(name));

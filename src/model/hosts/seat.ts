@@ -83,13 +83,12 @@ export class Seats {
 /** @internal */
 export const regionOf = ({ locality }: Cluster): string | undefined => locality?.split('/')[0];
 
-/** True when another cluster may call the service here. @internal */
-export function isServedTo(service: Service, cluster: Cluster): boolean {
-  const { owners, callers } = service;
-  return owners.includes(cluster) && callers.size > (callers.has(cluster.name) ? 1 : 0);
+/** True when another cluster than the one that serves may call. @internal */
+export function isServedTo({ callers }: Service, { name }: Cluster): boolean {
+  return callers.size > (callers.has(name) ? 1 : 0);
 }
 
-/** The same, when the cluster's gateway has to know the global host for it. */
-function isExported(service: Service, cluster: Cluster): boolean {
-  return service.gatewayRoute === GatewayRoute.HOST && isServedTo(service, cluster);
+/** The same, when the gateway of the serving cluster has to know the global host for it. */
+function isExported(service: Service, owner: Cluster): boolean {
+  return service.gatewayRoute === GatewayRoute.HOST && isServedTo(service, owner);
 }
