@@ -271,6 +271,9 @@ export interface EgressGatewayProps {
 
 /**
  * How global hosts resolve in a cluster.
+ *
+ * An option that nothing reads, in the mode and on the platform of the cluster, is refused
+ * (MESH232).
  */
 export interface DnsProps {
   /**
@@ -336,9 +339,9 @@ export interface DnsProps {
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers; the
-   * ConfigMap keeps all of them in one string. None may take names of the mesh (MESH219). See
-   * `KubeDnsStub`.
+   * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers, by address
+   * or (not with `nodeLocalDns`) by host name; the ConfigMap keeps all of them in one string. None
+   * may take names of the mesh (MESH219). See `KubeDnsStub`.
    *
    * @default - none
    */

@@ -133,6 +133,18 @@ export function allocatesVirtualIps(version: IstioVersion): boolean {
   return version.minor >= 25;
 }
 
+/**
+ * True if a sidecar takes loopback addresses other than 127.0.0.1 for outbound ones. Since 1.3 it
+ * hands them to the listener for inbound traffic.
+ *
+ * Source: istio pull request 15710, tools/packaging/common/istio-iptables.sh.
+ *
+ * @internal
+ */
+export function sendsLoopbackOut(version: IstioVersion): boolean {
+  return version.minor <= 2;
+}
+
 /** The lowest minor of Kubernetes 1 that the version can be installed on. @internal */
 export function kubernetesFloor(version: IstioVersion): number {
   return KUBERNETES_FLOOR.get(Math.min(version.minor, NEWEST))!;

@@ -316,7 +316,7 @@ const CONSTRUCTS: Array<[string, unknown[], (chart: Chart, props: any) => unknow
       { forwardTo: '10.0.0.200', platform: 'aks', zone: 'mesh.internal' },
       {
         records: { 'web.shop.mesh.internal': ['240.0.0.1'] },
-        corefile: '. {\n}\n',
+        corefile: '. {\n    kubernetes cluster.local\n}\n',
         zone: 'mesh.internal',
       },
       { forwardTo: '10.0.0.200', platform: 'openshift', otherZones: { x: ['10.0.0.1'] } },

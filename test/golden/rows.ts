@@ -186,7 +186,8 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       platform: Platform.EKS,
       dns: {
         mode: DnsMode.ZONE,
-        corefile: '.:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n',
+        corefile:
+          '.:53 {\n    errors\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n',
       },
     },
   ]),

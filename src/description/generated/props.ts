@@ -4747,7 +4747,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
   return errors === 0;
 }
 var kubeDnsStub = validate129;
-var schema58 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "clusterDnsIp": { "type": "string" } } };
+var schema58 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
 function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -4762,7 +4762,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "federations" || key0 === "clusterDomain" || key0 === "clusterDnsIp")) {
+      if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "federations" || key0 === "clusterDomain" || key0 === "nodeLocalDns" || key0 === "clusterDnsIp")) {
         const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
         if (vErrors === null) {
           vErrors = [err1];
@@ -4874,10 +4874,10 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.clusterDnsIp !== void 0) {
-      let data8 = data.clusterDnsIp;
-      if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.clusterDnsIp.type, parentSchema: schema58.properties.clusterDnsIp, data: data8 };
+    if (data.nodeLocalDns !== void 0) {
+      let data8 = data.nodeLocalDns;
+      if (typeof data8 !== "boolean") {
+        const err10 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema58.properties.nodeLocalDns.type, parentSchema: schema58.properties.nodeLocalDns, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -4886,12 +4886,24 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.clusterDnsIp !== void 0) {
+      let data9 = data.clusterDnsIp;
+      if (typeof data9 !== "string") {
+        const err11 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.clusterDnsIp.type, parentSchema: schema58.properties.clusterDnsIp, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
+    const err12 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
     if (vErrors === null) {
-      vErrors = [err11];
+      vErrors = [err12];
     } else {
-      vErrors.push(err11);
+      vErrors.push(err12);
     }
     errors++;
   }
