@@ -3,6 +3,7 @@ import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
+import { GATEWAYS } from './codes/gateways';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -27,6 +28,7 @@ export const CODES = {
   ...DESCRIPTION,
   ...CLUSTERS,
   ...CONTROL_PLANES,
+  ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,
   ...VERSIONS,
