@@ -9,8 +9,11 @@ import {
   Values,
 } from './modern-values';
 import { askProxies, RESTART_WORKLOADS } from './proxies';
-import { Cluster, Mesh } from '../../model/mesh';
+import { GatewayPlace, worldFile } from './world';
+import { Cluster, Gateway, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
+import { GatewayAddress } from '../../values/gateway-address';
+import { unlessEmpty } from '../../values/unless-empty';
 import { printYaml } from '../../values/yaml-printer';
 import { TextFile } from '../text-file';
 
@@ -19,9 +22,14 @@ const VALUES = DIRECTORIES.helm;
 /** Istio's Helm charts: 1.20 and later. @internal */
 export const modern: ControlPlane = {
   files(mesh, cluster) {
+    const gateways = gatewaysOf(mesh, cluster);
     return [
       valuesFile('istiod', istiodValues(mesh, cluster)),
-      ...gatewaysOf(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
+      ...gateways.map(({ name, values }) => valuesFile(name, values)),
+      worldFile(
+        cluster,
+        gateways.map(({ name, namespace, place }) => ({ name, namespace, ...place })),
+      ),
     ];
   },
 
@@ -68,6 +76,7 @@ interface GatewayRelease {
   readonly namespace: string;
   readonly what: string;
   readonly addresses: readonly string[];
+  readonly place: Omit<GatewayPlace, 'name' | 'namespace'>;
   readonly values: Values;
 }
 
@@ -80,6 +89,7 @@ function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
       namespace: gateway.namespace,
       what: 'East-west gateway.',
       addresses: gateway.addresses.map(String),
+      place: placeOf(gateway),
       values: eastWestGatewayValues(mesh, cluster, gateway),
     });
   }
@@ -89,10 +99,22 @@ function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
       namespace: egressGateway.namespace,
       what: 'Egress gateway, in a namespace of its own.',
       addresses: [egressGateway.address],
+      place: { localAddresses: [egressGateway.address] },
       values: egressGatewayValues(mesh, egressGateway),
     });
   }
   return releases;
+}
+
+/** A port that the Service does not have is one of a load balancer before it. */
+function placeOf({ addresses, service: { ports } }: Gateway): GatewayRelease['place'] {
+  const others = addresses
+    .map(({ port }) => port)
+    .filter(asked => !ports.some(({ port, nodePort }) => port === asked || nodePort === asked));
+  return {
+    addresses: addresses.map(String),
+    ports: unlessEmpty(Object.fromEntries(others.map(port => [port, GatewayAddress.DEFAULT_PORT]))),
+  };
 }
 
 function installGateway(gateway: GatewayRelease, release: string): Instruction {
