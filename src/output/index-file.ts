@@ -54,7 +54,7 @@ const NOTHING: Index = { files: new Map(), state: 'complete' };
 /** @internal */
 export function formatIndex({ files, state }: Index): string {
   const lines = new Map<string, string[]>();
-  for (const [file, digest] of [...files].sort(byText(([path]) => path))) {
+  for (const [file, digest] of [...files].sort(byText(([name]) => name))) {
     const { line, entry } = entryOf(file, digest.slice(0, DIGEST_LENGTH));
     remember(lines, line, (): string[] => []).push(entry);
   }
