@@ -3457,7 +3457,23 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
   validate103.errors = vErrors;
   return errors === 0;
 }
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema47 = { "enum": ["kustomize", "helm"] };
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "kustomize" || data === "helm")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate106.errors = vErrors;
+  return errors === 0;
+}
 function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -3481,7 +3497,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "directory" || key0 === "clusters" || key0 === "name" || key0 === "namespaces" || key0 === "joins")) {
+      if (!func2.call(schema46.properties, key0)) {
         const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err2];
@@ -3541,50 +3557,54 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.namespaces !== void 0) {
-      let data4 = data.namespaces;
-      if (Array.isArray(data4)) {
-        const len1 = data4.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          let data5 = data4[i1];
-          if (typeof data5 !== "string") {
-            const err7 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespaces.items.type, parentSchema: schema46.properties.namespaces.items, data: data5 };
-            if (vErrors === null) {
-              vErrors = [err7];
-            } else {
-              vErrors.push(err7);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err8 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.namespaces.type, parentSchema: schema46.properties.namespaces, data: data4 };
+    if (data.namespace !== void 0) {
+      let data4 = data.namespace;
+      if (typeof data4 !== "string") {
+        const err7 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespace.type, parentSchema: schema46.properties.namespace, data: data4 };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err7];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err7);
         }
         errors++;
       }
     }
-    if (data.joins !== void 0) {
-      let data6 = data.joins;
-      if (Array.isArray(data6)) {
-        const len2 = data6.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          let data7 = data6[i2];
-          if (typeof data7 !== "string") {
-            const err9 = { instancePath: instancePath + "/joins/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.joins.items.type, parentSchema: schema46.properties.joins.items, data: data7 };
+    if (data.exclude !== void 0) {
+      let data5 = data.exclude;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data6 = data5[i1];
+          if (typeof data6 !== "string") {
+            const err8 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.exclude.items.type, parentSchema: schema46.properties.exclude.items, data: data6 };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err8];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err8);
             }
             errors++;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.joins.type, parentSchema: schema46.properties.joins, data: data6 };
+        const err9 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.exclude.type, parentSchema: schema46.properties.exclude, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.render !== void 0) {
+      if (!validate106(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
+        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.release !== void 0) {
+      let data8 = data.release;
+      if (typeof data8 !== "string") {
+        const err10 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.release.type, parentSchema: schema46.properties.release, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3593,19 +3613,97 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.valuesFiles !== void 0) {
+      let data9 = data.valuesFiles;
+      if (Array.isArray(data9)) {
+        const len2 = data9.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          let data10 = data9[i2];
+          if (typeof data10 !== "string") {
+            const err11 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.valuesFiles.items.type, parentSchema: schema46.properties.valuesFiles.items, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.valuesFiles.type, parentSchema: schema46.properties.valuesFiles, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.namespaces !== void 0) {
+      let data11 = data.namespaces;
+      if (Array.isArray(data11)) {
+        const len3 = data11.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          let data12 = data11[i3];
+          if (typeof data12 !== "string") {
+            const err13 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespaces.items.type, parentSchema: schema46.properties.namespaces.items, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.namespaces.type, parentSchema: schema46.properties.namespaces, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.joins !== void 0) {
+      let data13 = data.joins;
+      if (Array.isArray(data13)) {
+        const len4 = data13.length;
+        for (let i4 = 0; i4 < len4; i4++) {
+          let data14 = data13[i4];
+          if (typeof data14 !== "string") {
+            const err15 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.joins.items.type, parentSchema: schema46.properties.joins.items, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.joins.type, parentSchema: schema46.properties.joins, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
-      vErrors = [err11];
+      vErrors = [err17];
     } else {
-      vErrors.push(err11);
+      vErrors.push(err17);
     }
     errors++;
   }
   validate105.errors = vErrors;
   return errors === 0;
 }
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
@@ -3617,17 +3715,17 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate107.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-var schema48 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema49 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "lockFile" || key0 === "checkDate")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3639,7 +3737,7 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data0 = data.lockFile;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.lockFile.type, parentSchema: schema48.properties.lockFile, data: data0 };
+        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3651,7 +3749,7 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data1 = data.checkDate;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.checkDate.type, parentSchema: schema48.properties.checkDate, data: data1 };
+        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3661,7 +3759,7 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -3669,86 +3767,16 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate109.errors = vErrors;
-  return errors === 0;
-}
-var schema49 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.code === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema49.required, parentSchema: schema49, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema49.required, parentSchema: schema49, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "code" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.code !== void 0) {
-      let data0 = data.code;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.code.type, parentSchema: schema49.properties.code, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.reason !== void 0) {
-      let data1 = data.reason;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.reason.type, parentSchema: schema49.properties.reason, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
-    if (vErrors === null) {
-      vErrors = [err5];
-    } else {
-      vErrors.push(err5);
-    }
-    errors++;
-  }
   validate111.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+var schema50 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
 function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.place === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema50.required, parentSchema: schema50, data };
+    if (data.code === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3766,7 +3794,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "place" || key0 === "reason")) {
+      if (!(key0 === "code" || key0 === "reason")) {
         const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
         if (vErrors === null) {
           vErrors = [err2];
@@ -3776,10 +3804,10 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.place !== void 0) {
-      let data0 = data.place;
+    if (data.code !== void 0) {
+      let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.place.type, parentSchema: schema50.properties.place, data: data0 };
+        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3810,6 +3838,76 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   validate113.errors = vErrors;
+  return errors === 0;
+}
+var schema51 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.place === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema51.required, parentSchema: schema51, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.reason === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema51.required, parentSchema: schema51, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "place" || key0 === "reason")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.place !== void 0) {
+      let data0 = data.place;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.place.type, parentSchema: schema51.properties.place, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.reason !== void 0) {
+      let data1 = data.reason;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.reason.type, parentSchema: schema51.properties.reason, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate115.errors = vErrors;
   return errors === 0;
 }
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -4043,8 +4141,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate107(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+      if (!validate109(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
@@ -4087,8 +4185,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.pki !== void 0) {
-      if (!validate109(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
-        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+      if (!validate111(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
+        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
         errors = vErrors.length;
       }
     }
@@ -4109,8 +4207,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data25)) {
         const len8 = data25.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate111(data25[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+          if (!validate113(data25[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
             errors = vErrors.length;
           }
         }
@@ -4129,8 +4227,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data27)) {
         const len9 = data27.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate113(data27[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data27, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+          if (!validate115(data27[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data27, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
             errors = vErrors.length;
           }
         }
@@ -4156,9 +4254,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-var clusterCacerts = validate115;
-var schema51 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var clusterCacerts = validate117;
+var schema52 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
@@ -4170,10 +4268,10 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate116.errors = vErrors;
+  validate118.errors = vErrors;
   return errors === 0;
 }
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4260,10 +4358,10 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate118.errors = vErrors;
+  validate120.errors = vErrors;
   return errors === 0;
 }
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4353,10 +4451,10 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate120.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4407,10 +4505,10 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate122.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4476,10 +4574,10 @@ function validate125(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate125.errors = vErrors;
+  validate127.errors = vErrors;
   return errors === 0;
 }
-function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4584,16 +4682,16 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate127.errors = vErrors;
+  validate129.errors = vErrors;
   return errors === 0;
 }
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema51.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+      if (!func2.call(schema52.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4605,7 +4703,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.namespace.type, parentSchema: schema51.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.namespace.type, parentSchema: schema52.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4617,7 +4715,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data1 = data.network;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.network.type, parentSchema: schema51.properties.network, data: data1 };
+        const err2 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.network.type, parentSchema: schema52.properties.network, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4629,7 +4727,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data2 = data.istioVersion;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.istioVersion.type, parentSchema: schema51.properties.istioVersion, data: data2 };
+        const err3 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.istioVersion.type, parentSchema: schema52.properties.istioVersion, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4641,7 +4739,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data3 = data.lockFile;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.lockFile.type, parentSchema: schema51.properties.lockFile, data: data3 };
+        const err4 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.lockFile.type, parentSchema: schema52.properties.lockFile, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4653,7 +4751,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data4 = data.cluster;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.cluster.type, parentSchema: schema51.properties.cluster, data: data4 };
+        const err5 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.cluster.type, parentSchema: schema52.properties.cluster, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4665,7 +4763,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data5 = data.checkDate;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.checkDate.type, parentSchema: schema51.properties.checkDate, data: data5 };
+        const err6 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.checkDate.type, parentSchema: schema52.properties.checkDate, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4675,21 +4773,21 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate116(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+      if (!validate118(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate118(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+      if (!validate120(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data8 = data.certificatesDirectory;
       if (typeof data8 !== "string") {
-        const err7 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.certificatesDirectory.type, parentSchema: schema51.properties.certificatesDirectory, data: data8 };
+        const err7 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.certificatesDirectory.type, parentSchema: schema52.properties.certificatesDirectory, data: data8 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4699,33 +4797,33 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate120(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.sealedSecret !== void 0) {
-      if (!validate122(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+      if (!validate122(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
         vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
         errors = vErrors.length;
       }
     }
+    if (data.sealedSecret !== void 0) {
+      if (!validate124(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.sops !== void 0) {
-      if (!validate125(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+      if (!validate127(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate127(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
+      if (!validate129(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data13 = data.plaintextPrivateKey;
       if (typeof data13 !== "string") {
-        const err8 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.plaintextPrivateKey.type, parentSchema: schema51.properties.plaintextPrivateKey, data: data13 };
+        const err8 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.plaintextPrivateKey.type, parentSchema: schema52.properties.plaintextPrivateKey, data: data13 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4735,7 +4833,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
     if (vErrors === null) {
       vErrors = [err9];
     } else {
@@ -4743,17 +4841,17 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate115.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-var kubeDnsStub = validate129;
-var schema58 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "clusterDnsIp": { "type": "string" } } };
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var kubeDnsStub = validate131;
+var schema59 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "clusterDnsIp": { "type": "string" } } };
+function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.stubDomains === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema58.required, parentSchema: schema58, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema59.required, parentSchema: schema59, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4763,7 +4861,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "federations" || key0 === "clusterDomain" || key0 === "clusterDnsIp")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4782,7 +4880,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data2 = data1[i0];
               if (typeof data2 !== "string") {
-                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.stubDomains.additionalProperties.items.type, parentSchema: schema58.properties.stubDomains.additionalProperties.items, data: data2 };
+                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.stubDomains.additionalProperties.items.type, parentSchema: schema59.properties.stubDomains.additionalProperties.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -4792,7 +4890,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema58.properties.stubDomains.additionalProperties.type, parentSchema: schema58.properties.stubDomains.additionalProperties, data: data1 };
+            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.stubDomains.additionalProperties.type, parentSchema: schema59.properties.stubDomains.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -4802,7 +4900,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.properties.stubDomains.type, parentSchema: schema58.properties.stubDomains, data: data0 };
+        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.stubDomains.type, parentSchema: schema59.properties.stubDomains, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4818,7 +4916,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data4 = data3[i1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.upstreamNameservers.items.type, parentSchema: schema58.properties.upstreamNameservers.items, data: data4 };
+            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.upstreamNameservers.items.type, parentSchema: schema59.properties.upstreamNameservers.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -4828,7 +4926,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema58.properties.upstreamNameservers.type, parentSchema: schema58.properties.upstreamNameservers, data: data3 };
+        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.upstreamNameservers.type, parentSchema: schema59.properties.upstreamNameservers, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4843,7 +4941,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data5) {
           let data6 = data5[key2];
           if (typeof data6 !== "string") {
-            const err7 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.federations.additionalProperties.type, parentSchema: schema58.properties.federations.additionalProperties, data: data6 };
+            const err7 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.federations.additionalProperties.type, parentSchema: schema59.properties.federations.additionalProperties, data: data6 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4853,7 +4951,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.properties.federations.type, parentSchema: schema58.properties.federations, data: data5 };
+        const err8 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.federations.type, parentSchema: schema59.properties.federations, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4865,7 +4963,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data7 = data.clusterDomain;
       if (typeof data7 !== "string") {
-        const err9 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.clusterDomain.type, parentSchema: schema58.properties.clusterDomain, data: data7 };
+        const err9 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDomain.type, parentSchema: schema59.properties.clusterDomain, data: data7 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4877,7 +4975,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data8 = data.clusterDnsIp;
       if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.clusterDnsIp.type, parentSchema: schema58.properties.clusterDnsIp, data: data8 };
+        const err10 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDnsIp.type, parentSchema: schema59.properties.clusterDnsIp, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -4887,7 +4985,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -4895,12 +4993,12 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate129.errors = vErrors;
+  validate131.errors = vErrors;
   return errors === 0;
 }
-var coreDnsGlobalZone = validate130;
-var schema59 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var coreDnsGlobalZone = validate132;
+var schema60 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
@@ -4912,16 +5010,16 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate131.errors = vErrors;
+  validate133.errors = vErrors;
   return errors === 0;
 }
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema59.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+      if (!func2.call(schema60.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4933,7 +5031,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.forwardTo !== void 0) {
       let data0 = data.forwardTo;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.forwardTo.type, parentSchema: schema59.properties.forwardTo, data: data0 };
+        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.forwardTo.type, parentSchema: schema60.properties.forwardTo, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4952,7 +5050,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data3 = data2[i0];
               if (typeof data3 !== "string") {
-                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.records.additionalProperties.items.type, parentSchema: schema59.properties.records.additionalProperties.items, data: data3 };
+                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.records.additionalProperties.items.type, parentSchema: schema60.properties.records.additionalProperties.items, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -4962,7 +5060,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.records.additionalProperties.type, parentSchema: schema59.properties.records.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.records.additionalProperties.type, parentSchema: schema60.properties.records.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -4972,7 +5070,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.records.type, parentSchema: schema59.properties.records, data: data1 };
+        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.properties.records.type, parentSchema: schema60.properties.records, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4984,7 +5082,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.zone !== void 0) {
       let data4 = data.zone;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.zone.type, parentSchema: schema59.properties.zone, data: data4 };
+        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.zone.type, parentSchema: schema60.properties.zone, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4994,15 +5092,15 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.platform !== void 0) {
-      if (!validate131(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+      if (!validate133(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
     if (data.corefile !== void 0) {
       let data6 = data.corefile;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.corefile.type, parentSchema: schema59.properties.corefile, data: data6 };
+        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.corefile.type, parentSchema: schema60.properties.corefile, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5014,7 +5112,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.defaultCorefileOf !== void 0) {
       let data7 = data.defaultCorefileOf;
       if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.defaultCorefileOf.type, parentSchema: schema59.properties.defaultCorefileOf, data: data7 };
+        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.defaultCorefileOf.type, parentSchema: schema60.properties.defaultCorefileOf, data: data7 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5026,7 +5124,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.coreDnsVersion !== void 0) {
       let data8 = data.coreDnsVersion;
       if (typeof data8 !== "string") {
-        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.coreDnsVersion.type, parentSchema: schema59.properties.coreDnsVersion, data: data8 };
+        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.coreDnsVersion.type, parentSchema: schema60.properties.coreDnsVersion, data: data8 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5038,7 +5136,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.modernize !== void 0) {
       let data9 = data.modernize;
       if (typeof data9 !== "boolean") {
-        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema59.properties.modernize.type, parentSchema: schema59.properties.modernize, data: data9 };
+        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema60.properties.modernize.type, parentSchema: schema60.properties.modernize, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5050,7 +5148,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data10 = data.clusterDomain;
       if (typeof data10 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDomain.type, parentSchema: schema59.properties.clusterDomain, data: data10 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.clusterDomain.type, parentSchema: schema60.properties.clusterDomain, data: data10 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5069,7 +5167,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i1 = 0; i1 < len1; i1++) {
               let data13 = data12[i1];
               if (typeof data13 !== "string") {
-                const err11 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.otherZones.additionalProperties.items.type, parentSchema: schema59.properties.otherZones.additionalProperties.items, data: data13 };
+                const err11 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.otherZones.additionalProperties.items.type, parentSchema: schema60.properties.otherZones.additionalProperties.items, data: data13 };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -5079,7 +5177,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.otherZones.additionalProperties.type, parentSchema: schema59.properties.otherZones.additionalProperties, data: data12 };
+            const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.otherZones.additionalProperties.type, parentSchema: schema60.properties.otherZones.additionalProperties, data: data12 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -5089,7 +5187,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.otherZones.type, parentSchema: schema59.properties.otherZones, data: data11 };
+        const err13 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.properties.otherZones.type, parentSchema: schema60.properties.otherZones, data: data11 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5101,7 +5199,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data14 = data.nodeLocalDns;
       if (typeof data14 !== "boolean") {
-        const err14 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema59.properties.nodeLocalDns.type, parentSchema: schema59.properties.nodeLocalDns, data: data14 };
+        const err14 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema60.properties.nodeLocalDns.type, parentSchema: schema60.properties.nodeLocalDns, data: data14 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -5113,7 +5211,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data15 = data.clusterDnsIp;
       if (typeof data15 !== "string") {
-        const err15 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDnsIp.type, parentSchema: schema59.properties.clusterDnsIp, data: data15 };
+        const err15 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.clusterDnsIp.type, parentSchema: schema60.properties.clusterDnsIp, data: data15 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -5123,7 +5221,7 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
     if (vErrors === null) {
       vErrors = [err16];
     } else {
@@ -5131,12 +5229,12 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate130.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
-var globalServiceEntry = validate133;
-var schema61 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
-function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var globalServiceEntry = validate135;
+var schema62 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5232,16 +5330,16 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate134.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-var schema63 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "network": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema64 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "network": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema63.required, parentSchema: schema63, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema64.required, parentSchema: schema64, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5251,7 +5349,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "address" || key0 === "cluster" || key0 === "network" || key0 === "locality" || key0 === "priority")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema63, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5269,7 +5367,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data1 = data.cluster;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.cluster.type, parentSchema: schema63.properties.cluster, data: data1 };
+        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.cluster.type, parentSchema: schema64.properties.cluster, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5281,7 +5379,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.network.type, parentSchema: schema63.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.network.type, parentSchema: schema64.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5293,7 +5391,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.locality !== void 0) {
       let data3 = data.locality;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.locality.type, parentSchema: schema63.properties.locality, data: data3 };
+        const err4 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.locality.type, parentSchema: schema64.properties.locality, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5305,7 +5403,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.priority !== void 0) {
       let data4 = data.priority;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.priority.type, parentSchema: schema63.properties.priority, data: data4 };
+        const err5 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.priority.type, parentSchema: schema64.properties.priority, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5315,7 +5413,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema63.type, parentSchema: schema63, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -5323,10 +5421,10 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5431,10 +5529,10 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate140.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "host" || data === "sni")) {
@@ -5446,10 +5544,10 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate142.errors = vErrors;
+  validate144.errors = vErrors;
   return errors === 0;
 }
-function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5534,10 +5632,10 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate144.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5620,10 +5718,10 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate148.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5665,15 +5763,15 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate150.errors = vErrors;
+  validate152.errors = vErrors;
   return errors === 0;
 }
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema61.required, parentSchema: schema61, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5682,7 +5780,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema61.required, parentSchema: schema61, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5691,7 +5789,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema61.required, parentSchema: schema61, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema62.required, parentSchema: schema62, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -5700,8 +5798,8 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema61.properties, key0)) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
+      if (!func2.call(schema62.properties, key0)) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5713,7 +5811,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.name.type, parentSchema: schema61.properties.name, data: data0 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.name.type, parentSchema: schema62.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5725,7 +5823,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.namespace.type, parentSchema: schema61.properties.namespace, data: data1 };
+        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.namespace.type, parentSchema: schema62.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5737,7 +5835,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data2 = data.workloadNamespace;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.workloadNamespace.type, parentSchema: schema61.properties.workloadNamespace, data: data2 };
+        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.workloadNamespace.type, parentSchema: schema62.properties.workloadNamespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5751,13 +5849,13 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate134(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+          if (!validate136(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.ports.type, parentSchema: schema61.properties.ports, data: data3 };
+        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.ports.type, parentSchema: schema62.properties.ports, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5769,7 +5867,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.suffix !== void 0) {
       let data5 = data.suffix;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.suffix.type, parentSchema: schema61.properties.suffix, data: data5 };
+        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.suffix.type, parentSchema: schema62.properties.suffix, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5781,7 +5879,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data6 = data.istioVersion;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.istioVersion.type, parentSchema: schema61.properties.istioVersion, data: data6 };
+        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.istioVersion.type, parentSchema: schema62.properties.istioVersion, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5796,7 +5894,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data7) {
           let data8 = data7[key1];
           if (typeof data8 !== "string") {
-            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.workloadSelector.additionalProperties.type, parentSchema: schema61.properties.workloadSelector.additionalProperties, data: data8 };
+            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.workloadSelector.additionalProperties.type, parentSchema: schema62.properties.workloadSelector.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -5806,7 +5904,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.properties.workloadSelector.type, parentSchema: schema61.properties.workloadSelector, data: data7 };
+        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.workloadSelector.type, parentSchema: schema62.properties.workloadSelector, data: data7 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5820,13 +5918,13 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate137(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+          if (!validate139(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.endpoints.type, parentSchema: schema61.properties.endpoints, data: data9 };
+        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.endpoints.type, parentSchema: schema62.properties.endpoints, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -5842,7 +5940,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data12 = data11[i2];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.subjectAltNames.items.type, parentSchema: schema61.properties.subjectAltNames.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.subjectAltNames.items.type, parentSchema: schema62.properties.subjectAltNames.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -5852,7 +5950,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.subjectAltNames.type, parentSchema: schema61.properties.subjectAltNames, data: data11 };
+        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.subjectAltNames.type, parentSchema: schema62.properties.subjectAltNames, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -5868,7 +5966,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data14 = data13[i3];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.exportTo.items.type, parentSchema: schema61.properties.exportTo.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.exportTo.items.type, parentSchema: schema62.properties.exportTo.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -5878,7 +5976,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.exportTo.type, parentSchema: schema61.properties.exportTo, data: data13 };
+        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.exportTo.type, parentSchema: schema62.properties.exportTo, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -5894,7 +5992,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data16 = data15[i4];
           if (typeof data16 !== "string") {
-            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.virtualIps.items.type, parentSchema: schema61.properties.virtualIps.items, data: data16 };
+            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.virtualIps.items.type, parentSchema: schema62.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -5904,7 +6002,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.virtualIps.type, parentSchema: schema61.properties.virtualIps, data: data15 };
+        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.virtualIps.type, parentSchema: schema62.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -5918,13 +6016,13 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len5 = data17.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate140(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+          if (!validate142(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.subsets.type, parentSchema: schema61.properties.subsets, data: data17 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.subsets.type, parentSchema: schema62.properties.subsets, data: data17 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -5934,15 +6032,15 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate142(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+      if (!validate144(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
       let data20 = data.clusterDomain;
       if (typeof data20 !== "string") {
-        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.clusterDomain.type, parentSchema: schema61.properties.clusterDomain, data: data20 };
+        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.clusterDomain.type, parentSchema: schema62.properties.clusterDomain, data: data20 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -5957,7 +6055,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data21) {
           let data22 = data21[key2];
           if (!(typeof data22 == "number")) {
-            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.localityWeights.additionalProperties.type, parentSchema: schema61.properties.localityWeights.additionalProperties, data: data22 };
+            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.localityWeights.additionalProperties.type, parentSchema: schema62.properties.localityWeights.additionalProperties, data: data22 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -5967,7 +6065,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.properties.localityWeights.type, parentSchema: schema61.properties.localityWeights, data: data21 };
+        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.localityWeights.type, parentSchema: schema62.properties.localityWeights, data: data21 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -5981,13 +6079,13 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data23)) {
         const len6 = data23.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate144(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+          if (!validate146(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.routes.type, parentSchema: schema61.properties.routes, data: data23 };
+        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.routes.type, parentSchema: schema62.properties.routes, data: data23 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -5999,7 +6097,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data25 = data.timeout;
       if (typeof data25 !== "string") {
-        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.timeout.type, parentSchema: schema61.properties.timeout, data: data25 };
+        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.timeout.type, parentSchema: schema62.properties.timeout, data: data25 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -6009,21 +6107,21 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate148(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+      if (!validate150(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate150(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+      if (!validate152(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
         errors = vErrors.length;
       }
     }
     if (data.egressAddress !== void 0) {
       let data28 = data.egressAddress;
       if (typeof data28 !== "string") {
-        const err25 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.egressAddress.type, parentSchema: schema61.properties.egressAddress, data: data28 };
+        const err25 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.egressAddress.type, parentSchema: schema62.properties.egressAddress, data: data28 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -6033,7 +6131,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err26 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
+    const err26 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err26];
     } else {
@@ -6041,17 +6139,17 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate135.errors = vErrors;
   return errors === 0;
 }
-var meshApp = validate155;
-var schema69 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
-var schema70 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var meshApp = validate157;
+var schema70 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
+var schema71 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
+function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "file-per-namespace" || data === "file-per-resource" || data === "file-per-cluster")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema70.enum }, message: "must be equal to one of the allowed values", schema: schema70.enum, parentSchema: schema70, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema71.enum }, message: "must be equal to one of the allowed values", schema: schema71.enum, parentSchema: schema71, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -6059,17 +6157,17 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate156.errors = vErrors;
+  validate158.errors = vErrors;
   return errors === 0;
 }
-var schema71 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
-function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema72 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxObjects" || key0 === "maxBytes" || key0 === "maxEnvoyClusters" || key0 === "maxFilterChains")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6081,7 +6179,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxObjects !== void 0) {
       let data0 = data.maxObjects;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.maxObjects.type, parentSchema: schema71.properties.maxObjects, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxObjects.type, parentSchema: schema72.properties.maxObjects, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6093,7 +6191,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxBytes !== void 0) {
       let data1 = data.maxBytes;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.maxBytes.type, parentSchema: schema71.properties.maxBytes, data: data1 };
+        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxBytes.type, parentSchema: schema72.properties.maxBytes, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6105,7 +6203,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEnvoyClusters !== void 0) {
       let data2 = data.maxEnvoyClusters;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.maxEnvoyClusters.type, parentSchema: schema71.properties.maxEnvoyClusters, data: data2 };
+        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxEnvoyClusters.type, parentSchema: schema72.properties.maxEnvoyClusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6117,7 +6215,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxFilterChains !== void 0) {
       let data3 = data.maxFilterChains;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.maxFilterChains.type, parentSchema: schema71.properties.maxFilterChains, data: data3 };
+        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxFilterChains.type, parentSchema: schema72.properties.maxFilterChains, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6127,7 +6225,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6135,16 +6233,16 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate158.errors = vErrors;
+  validate160.errors = vErrors;
   return errors === 0;
 }
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "outdir" || key0 === "layout" || key0 === "kustomization" || key0 === "syncWaves" || key0 === "budget" || key0 === "overwriteEdits")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema70, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6156,7 +6254,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outdir !== void 0) {
       let data0 = data.outdir;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.outdir.type, parentSchema: schema69.properties.outdir, data: data0 };
+        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.outdir.type, parentSchema: schema70.properties.outdir, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6166,15 +6264,15 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.layout !== void 0) {
-      if (!validate156(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
-        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+      if (!validate158(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
+        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
         errors = vErrors.length;
       }
     }
     if (data.kustomization !== void 0) {
       let data2 = data.kustomization;
       if (typeof data2 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema69.properties.kustomization.type, parentSchema: schema69.properties.kustomization, data: data2 };
+        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.kustomization.type, parentSchema: schema70.properties.kustomization, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6186,7 +6284,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.syncWaves !== void 0) {
       let data3 = data.syncWaves;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema69.properties.syncWaves.type, parentSchema: schema69.properties.syncWaves, data: data3 };
+        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.syncWaves.type, parentSchema: schema70.properties.syncWaves, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6196,15 +6294,15 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.budget !== void 0) {
-      if (!validate158(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+      if (!validate160(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
         errors = vErrors.length;
       }
     }
     if (data.overwriteEdits !== void 0) {
       let data5 = data.overwriteEdits;
       if (typeof data5 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema69.properties.overwriteEdits.type, parentSchema: schema69.properties.overwriteEdits, data: data5 };
+        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.overwriteEdits.type, parentSchema: schema70.properties.overwriteEdits, data: data5 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6214,7 +6312,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6222,7 +6320,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate157.errors = vErrors;
   return errors === 0;
 }
 
