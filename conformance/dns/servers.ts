@@ -165,7 +165,8 @@ function ownServer(): string {
     name,
     istio: '1.29',
     gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i}`)] },
-    dns: { mode: DnsMode.SERVER, serverIp: '10.96.0.200', corefile: '' },
+    platform: Platform.AKS,
+    dns: { mode: DnsMode.SERVER, serverIp: '10.96.0.200' },
   }));
   const mesh = new MulticlusterMesh(Testing.app(), 'mesh', {
     suffix: ZONE,

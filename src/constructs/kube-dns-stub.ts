@@ -17,8 +17,8 @@ import { Problems } from '../problems/problems';
  *
  * kube-dns checks the ConfigMap itself and ignores all of it when one entry is wrong, without an
  * error that anyone sees. So the same rules are applied here (kubernetes/dns pkg/dns/config), and
- * two more: host names, which NodeLocal DNSCache refuses, and IPv6 addresses with a port, on which
- * dnsmasq exits.
+ * two more: on host names, which NodeLocal DNSCache refuses, and on IPv6 addresses with a port, on
+ * which dnsmasq exits.
  *
  * @see https://kubernetes.io/docs/tasks/administer-cluster/dns-custom-nameservers/
  * @throws an error (see `MeshProblems`) with every problem of the props, and when the chart has a

@@ -2,6 +2,7 @@ import { CoreDnsGlobalZoneProps } from '../description/core-dns-global-zone-prop
 import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
 import { Platform } from '../description/platform';
 import { Stub, Zone } from '../model/dns/cluster-dns';
+import { checkZoneOptions } from '../model/dns/options';
 import { statedDnsIps } from '../model/dns/own-dns';
 import { PLATFORMS } from '../model/dns/platforms';
 import { CorefileSource } from '../model/dns/present-corefile';
@@ -48,6 +49,7 @@ export function resolveZoneProps(
     problems.at('platform').report('MESH606', message, dns.insteadOfZone);
     return undefined;
   }
+  checkZoneOptions(props, dns.form.reads, platform, problems);
   if (forwardTo !== undefined) {
     checkZoneServer(forwardTo, dns.form, ownIps, problems.at('forwardTo'));
   } else if (props.records && dns.form.onlyForwards) {

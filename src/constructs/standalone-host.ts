@@ -140,7 +140,9 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   );
   checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
   checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));
-  (props.virtualIps ?? []).forEach((ip, i) => checkVirtualIp(ip, [], problems.at('virtualIps', i)));
+  (props.virtualIps ?? []).forEach((ip, i) =>
+    checkVirtualIp(ip, [], [istio], problems.at('virtualIps', i)),
+  );
 
   if (!workloadSelector && endpoints.length === 0) {
     problems.report('MESH334', `nothing serves "${globalHost(name, namespace, suffix)}" here`);

@@ -1,5 +1,12 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
+import {
+  EgressServiceProps,
+  GatewayServiceProps,
+  GatewaySettings,
+  IstiodProps,
+} from './gateway-settings';
+import { NamespaceProps } from './namespace-props';
 import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
 
@@ -93,6 +100,13 @@ export interface ClusterSettings {
   readonly egressGateway?: EgressGatewayProps;
 
   /**
+   * Further settings of the control plane.
+   *
+   * @default - none
+   */
+  readonly istiod?: IstiodProps;
+
+  /**
    * How global hosts resolve in this cluster.
    *
    * @default - by the DNS proxy of the sidecars (modern) or by `istiocoredns` (classic)
@@ -127,11 +141,32 @@ export interface ClusterSettings {
    * Namespaces that something else creates in this cluster.
    *
    * The objects of a host are placed in the namespace of its service. Where the cluster may call a
-   * service that it does not serve, the mesh creates that namespace unless it is listed here.
+   * service that it does not serve, the mesh creates that namespace, unless it must be there
+   * already: because it is listed here, may call a service, has a `Sidecar` or a gateway, or is one
+   * of Kubernetes' own. Namespaces that the mesh does not create are never written; the README of
+   * the cluster names those that it needs.
+   *
+   * With the root namespace in the list, its network label is a command in the README.
    *
    * @default - none
    */
   readonly existingNamespaces?: string[];
+
+  /**
+   * Namespaces that the mesh creates in this cluster, although it would not otherwise, or with
+   * labels of their own.
+   *
+   * @default - none
+   */
+  readonly namespaces?: NamespaceProps[];
+
+  /**
+   * Labels of every namespace that the mesh creates in this cluster, the root namespace included.
+   * Not those by which Istio or this library decide something (MESH281).
+   *
+   * @default - none
+   */
+  readonly namespaceLabels?: { [label: string]: string };
 
   /**
    * How the Secret `cacerts`, with the CA certificate and key of the cluster, gets into the
@@ -196,7 +231,7 @@ export interface ClusterDefaults extends ClusterSettings {
 /**
  * What a gateway and the defaults of gateways can both say.
  */
-export interface GatewayDefaults {
+export interface GatewayDefaults extends GatewaySettings {
   /**
    * Namespace of the gateway's pods.
    *
@@ -210,6 +245,22 @@ export interface GatewayDefaults {
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * The gateway's Service. Istio 1.20 and later (MESH508).
+   *
+   * @default - a load balancer, or node ports, at the ports of the gateway's addresses
+   */
+  readonly service?: GatewayServiceProps;
+
+  /**
+   * Set to `true` if the load balancer puts the PROXY protocol before each connection: then the
+   * gateway reads the caller's address from it, and refuses connections without. It is for the load
+   * balancer to be told, mostly by an annotation of the Service. Istio 1.20 and later (MESH508).
+   *
+   * @default false
+   */
+  readonly proxyProtocol?: boolean;
 }
 
 /**
@@ -246,7 +297,7 @@ export interface SidecarProps {
 /**
  * The egress gateway through which calls from a cluster leave.
  */
-export interface EgressGatewayProps {
+export interface EgressGatewayProps extends GatewaySettings {
   /**
    * Address of the egress gateway inside the cluster: the ClusterIP or the DNS name of its Service.
    */
@@ -267,10 +318,20 @@ export interface EgressGatewayProps {
    * @default - `istio: egressgateway`
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * The gateway's Service. Istio 1.20 and later (MESH508).
+   *
+   * @default - one of the type ClusterIP at port 15443
+   */
+  readonly service?: EgressServiceProps;
 }
 
 /**
  * How global hosts resolve in a cluster.
+ *
+ * An option that nothing reads, in the mode and on the platform of the cluster, is refused
+ * (MESH232).
  */
 export interface DnsProps {
   /**
@@ -336,9 +397,9 @@ export interface DnsProps {
   readonly otherZones?: { [zone: string]: string[] };
 
   /**
-   * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers; the
-   * ConfigMap keeps all of them in one string. None may take names of the mesh (MESH219). See
-   * `KubeDnsStub`.
+   * Stub domains that the ConfigMap `kube-dns` has already, each with its DNS servers, by address
+   * or (not with `nodeLocalDns`) by host name; the ConfigMap keeps all of them in one string. None
+   * may take names of the mesh (MESH219). See `KubeDnsStub`.
    *
    * @default - none
    */

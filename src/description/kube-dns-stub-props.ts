@@ -9,12 +9,16 @@ export interface KubeDnsStubProps {
    * DNS servers for each domain, e.g. `{ global: ['10.0.0.200'] }`, including those that the
    * ConfigMap has already. Domains are lower-case names without a trailing dot, each with 1 to 15
    * IP addresses. An IPv4 address may have a `:port`, an IPv6 address may not (MESH604).
+   *
+   * A server may also be given by its host name, without a port: kube-dns looks it up when it
+   * starts (kubernetes/dns pkg/dnsmasq/nanny.go). NodeLocal DNSCache takes none; see
+   * `nodeLocalDns`.
    */
   readonly stubDomains: { [domain: string]: string[] };
 
   /**
    * DNS servers for all other names, including those that the ConfigMap has already: at most three,
-   * in the same form (MESH604).
+   * by their addresses (MESH604).
    *
    * @default - those of the node
    */
@@ -35,6 +39,14 @@ export interface KubeDnsStubProps {
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
+
+  /**
+   * Set to `true` if the nodes run NodeLocal DNSCache, which reads the ConfigMap too. One host name
+   * in place of an address makes it refuse all of the ConfigMap (MESH604).
+   *
+   * @default false
+   */
+  readonly nodeLocalDns?: boolean;
 
   /**
    * IP address of the cluster's own DNS, which must not be configured to query itself (MESH610).

@@ -90,8 +90,9 @@ export interface MulticlusterMeshProps {
    * Address ranges, as CIDRs, from which virtual IPs are allocated for services that need one and
    * do not set `virtualIps`: at most one IPv4 range and one IPv6 range. Nothing else may use these
    * addresses; they must lie outside of every `serviceCidr` and of the ranges that Istio allocates
-   * from, `240.240.0.0/16` and `2001:2::/48` (MESH326). The first address of a range names the
-   * network, and the last one of IPv4 is for broadcast: no service gets them.
+   * from, `240.240.0.0/16` and `2001:2::/48` (MESH326), and only in a mesh of Istio 1.1 and 1.2 may
+   * they be `127.255.0.0/16`. The first address of a range names the network, and the last one of
+   * IPv4 is for broadcast: no service gets them.
    *
    * @default ['240.0.0.0/16']
    */

@@ -61,7 +61,8 @@ export interface ServiceProps {
   /**
    * Addresses that the global host resolves to in calling clusters: at most one IPv4 and one IPv6
    * address (MESH324). No packet is ever sent to them; the sidecar recognizes the address and sends
-   * the call to a gateway. The lock file must not have them for another host (MESH352).
+   * the call to a gateway. The lock file must not have them for another host (MESH352). Loopback
+   * addresses are for Istio 1.1 and 1.2 only, and of these 127.255.0.0/16 (MESH320).
    *
    * @default - from `mesh.lock.json` if the service needs an address, otherwise none. It needs one
    * if a port is not HTTP, if a calling cluster resolves hosts outside of the sidecars or runs

@@ -1,7 +1,9 @@
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
+import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
+import { GATEWAYS } from './codes/gateways';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -25,6 +27,8 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...CLUSTERS,
+  ...CONTROL_PLANES,
+  ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,
   ...VERSIONS,

@@ -1,5 +1,5 @@
 import { canonicalIp } from './ip';
-import { NameServer, nameServer } from './name-server';
+import { isHostName, NameServer, nameServer } from './name-server';
 import { isDnsName, isWithin } from './names';
 import { byText } from './order';
 import { notRoutable } from './reserved-ranges';
@@ -95,14 +95,20 @@ export function checkNotOfMesh(
  * query itself forever.
  *
  * @param ownIps the addresses of the cluster's own DNS
+ * @param noNames why the server must not be given by its name
  * @internal
  */
 export function checkServer(
   text: string,
   ownIps: readonly string[],
+  noNames: string,
   problems: Problems,
 ): NameServer | undefined {
   const server = nameServer(text);
+  if (isHostName(text)) {
+    problems.report('MESH604', `name server "${text}" is a host name: ${noNames}`);
+    return undefined;
+  }
   if (!server) {
     problems.report('MESH604', `name server "${text}" is not an IP address, or has no valid port`);
     return undefined;

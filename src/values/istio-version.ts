@@ -55,6 +55,12 @@ const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
  */
 export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, profile: 'modern' };
 
+/** The ranges of versions that have a mechanism, both ends included. @internal */
+export const KNOWN_ISTIO = [
+  { oldest: `1.${CLASSIC.first}`, newest: `1.${CLASSIC.last}` },
+  { oldest: `1.${FIRST_MODERN}`, newest: NEWEST_ISTIO.text },
+] as const;
+
 /**
  * Reads a version. Returns undefined after reporting that there is none, or one without a
  * mechanism.
@@ -125,6 +131,18 @@ export function securityApi(version: IstioVersion): string {
  */
 export function allocatesVirtualIps(version: IstioVersion): boolean {
   return version.minor >= 25;
+}
+
+/**
+ * True if a sidecar takes loopback addresses other than 127.0.0.1 for outbound ones. Since 1.3 it
+ * hands them to the listener for inbound traffic.
+ *
+ * Source: istio pull request 15710, tools/packaging/common/istio-iptables.sh.
+ *
+ * @internal
+ */
+export function sendsLoopbackOut(version: IstioVersion): boolean {
+  return version.minor <= 2;
 }
 
 /** The lowest minor of Kubernetes 1 that the version can be installed on. @internal */

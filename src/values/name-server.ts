@@ -1,4 +1,5 @@
 import { ipFamily } from './ip';
+import { isDnsName } from './names';
 
 /** A DNS server, by its address. @internal */
 export interface NameServer {
@@ -7,10 +8,12 @@ export interface NameServer {
   readonly port?: number;
 }
 
+/** True for a name in place of an address, which few programs take. @internal */
+export const isHostName = (text: string): boolean => isDnsName(text) && /[a-z]/.test(text);
+
 /**
- * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined for anything else, including host names,
- * which CoreDNS before 1.14.4, NodeLocal DNSCache and dnsmasq refuse, and addresses with a zone
- * index.
+ * Reads `IP`, `IPv4:port` or `[IPv6]:port`. Undefined for anything else, including host names and
+ * addresses with a zone index.
  *
  * @internal
  */

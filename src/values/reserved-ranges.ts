@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'net';
-import { canonicalIp, Cidr, cidrsOverlap, parseCidr } from './ip';
+import { canonicalIp, Cidr, cidrContains, cidrsOverlap, ipFamily, parseCidr } from './ip';
 
 /** Addresses that mean something special, under one name. */
 interface Range {
@@ -37,22 +37,44 @@ export function notRoutable(ip: string): string | undefined {
 }
 
 /** @internal */
+export const isLinkLocal = (ip: string): boolean =>
+  ipFamily(ip) !== 0 && rangeName(ip, UNREACHABLE) === 'link-local';
+
+/** @internal */
 export const isDocumentation = (ip: string): boolean => rangeName(ip, DOCUMENTATION) !== undefined;
 
 /** @internal */
 export const isPrivate = (ip: string): boolean => rangeName(ip, PRIVATE) !== undefined;
 
 /**
+ * The part of the loopback range that the documentation of Istio 1.1 and 1.2 gives to global hosts:
+ * "non-routable outside of a pod".
+ *
+ * Source: istio.io release-1.1, "Gateway Connectivity".
+ */
+const LOOPBACK_OF_HOSTS = parseCidr('127.255.0.0/16')!;
+
+/**
  * Why the address already means something to Istio or to the pod itself, undefined if it does not.
  *
+ * @param hasLoopback whether the sidecars take the loopback addresses of hosts for outbound ones
  * @internal
  */
-export function notVirtual(ip: string): string | undefined {
-  return rangeName(ip, [...UNREACHABLE, ...ISTIO_OWN]) ?? mapped(ip);
+export function notVirtual(ip: string, hasLoopback: boolean): string | undefined {
+  return hasLoopback && cidrContains(LOOPBACK_OF_HOSTS, ip)
+    ? undefined
+    : (rangeName(ip, [...UNREACHABLE, ...ISTIO_OWN]) ?? mapped(ip));
 }
 
 /** The same for a whole range of addresses. @internal */
-export function notVirtualRanges(range: Cidr): string | undefined {
+export function notVirtualRanges(range: Cidr, hasLoopback: boolean): string | undefined {
+  if (
+    hasLoopback &&
+    range.prefix >= LOOPBACK_OF_HOSTS.prefix &&
+    cidrContains(LOOPBACK_OF_HOSTS, range.network)
+  ) {
+    return undefined;
+  }
   return (
     [...UNREACHABLE, ...ISTIO_OWN].find(({ cidrs }) =>
       cidrs.some(cidr => cidrsOverlap(cidr, range)),

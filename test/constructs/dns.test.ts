@@ -21,6 +21,8 @@ const stub = (props: KubeDnsStubProps) =>
 const zone = (props: CoreDnsGlobalZoneProps) =>
   Testing.synth(new CoreDnsGlobalZone(Testing.chart(), 'zone', props).node.scope as Chart);
 
+const COREFILE = '.:53 {\n    kubernetes cluster.local\n}\n';
+
 function problems(run: () => void): string[] {
   try {
     run();
@@ -84,8 +86,8 @@ test.each<[string, KubeDnsStubProps]>([
     { stubDomains: { global: ['[fd00::1]:53'] } },
   ],
   [
-    'MESH604 name server "ns.example.com" is not an IP address, or has no valid port',
-    { stubDomains: { global: ['ns.example.com'] } },
+    'MESH604 name server "ns.example.com" is a host name: NodeLocal DNSCache refuses all of the ConfigMap for it',
+    { stubDomains: { global: ['ns.example.com'] }, nodeLocalDns: true },
   ],
   [
     'MESH604 name server "[fd00::1]" is not an IP address, or has no valid port',
@@ -156,16 +158,61 @@ test.each<[string, KubeDnsStubProps]>([
   expect(problems(() => stub(props))).toEqual([expected]);
 });
 
+test('a stub server may have a name, where nothing but kube-dns reads it', () => {
+  const [config] = stub({ stubDomains: { 'corp.example': ['ns.corp.example', '10.9.9.9'] } });
+  expect(config.data.stubDomains).toBe('{"corp.example":["ns.corp.example","10.9.9.9"]}');
+  expect(
+    problems(() => stub({ stubDomains: {}, upstreamNameservers: ['ns.corp.example'] })),
+  ).toEqual([
+    'MESH604 name server "ns.corp.example" is a host name: kube-dns takes one for a stub domain only',
+  ]);
+  expect(problems(() => stub({ stubDomains: { corp: ['ns.corp.example:53'] } }))).toEqual([
+    'MESH604 name server "ns.corp.example:53" is not an IP address, or has no valid port',
+  ]);
+});
+
+test.each<[string, string]>([
+  ['MESH230', ''],
+  ['MESH230', '\n# kubectl printed nothing\n'],
+  ['MESH230', '.:53 {\n    errors\n    forward . /etc/resolv.conf\n}\n'],
+  ['MESH230', 'corp.example {\n    kubernetes cluster.local\n}\n'],
+  // the ConfigMap `coredns` of istio-system has the same name
+  [
+    'MESH230',
+    '.:53 {\n    errors\n    grpc global 127.0.0.1:8053\n    forward . /etc/resolv.conf\n}\n',
+  ],
+  [
+    'MESH231',
+    'cluster.local:53 {\n    bind 169.254.20.10 10.96.0.10\n    forward . 10.96.0.10\n}\n',
+  ],
+  ['MESH231', '.:53 {\n    bind 10.96.0.10 fe80::1\n    kubernetes cluster.local\n}\n'],
+  ['MESH231', '.:53 {\n    forward . __PILLAR__UPSTREAM__SERVERS__\n}\n'],
+])('%s: a Corefile that would leave the cluster without DNS: %j', (code, corefile) => {
+  for (const platform of [Platform.KUBEADM, Platform.EKS]) {
+    const found = problems(() => zone({ forwardTo: '10.0.0.200', platform, corefile }));
+    expect(found.map(text => text.slice(0, 7))).toEqual([code]);
+  }
+});
+
+test.each([
+  'cluster.local:53 {\n    kubernetes\n}\n',
+  'local {\n    kubernetes cluster.local\n}\n',
+  '{$DOMAIN} . {\n    kubernetes {$DOMAIN}\n}\n',
+  '(own) {\n    kubernetes cluster.local\n}\n.:1053 {\n    bind 10.0.0.1\n    import own\n}\n',
+])('a Corefile that answers for the cluster may do so in any way: %j', corefile => {
+  const found = problems(() => zone({ forwardTo: '10.0.0.200', corefile }));
+  expect(found.filter(text => /MESH23/.test(text))).toEqual([]);
+});
+
 test('the zone joins a given Corefile', () => {
-  const [config] = zone({ forwardTo: '10.0.0.200', corefile: '.:53 {\n    errors\n}\n' });
+  const [config] = zone({ forwardTo: '10.0.0.200', corefile: COREFILE });
   expect(config.metadata).toMatchObject({
     name: 'coredns',
     namespace: 'kube-system',
     annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' },
   });
   expect(config.data).toEqual({
-    Corefile:
-      '.:53 {\n    errors\n}\n\nglobal:53 {\n    errors\n    cache 30\n    forward . 10.0.0.200\n}\n',
+    Corefile: `${COREFILE}\nglobal:53 {\n    errors\n    cache 30\n    forward . 10.0.0.200\n}\n`,
   });
 });
 
@@ -197,7 +244,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.0.0.200', platform: Platform.GKE },
   ],
   [
-    'MESH604 name server "dns.example.com" is not an IP address, or has no valid port',
+    'MESH604 name server "dns.example.com" is a host name: CoreDNS takes none before 1.14.4, and later looks it up once, when it starts itself',
     { forwardTo: 'dns.example.com', platform: Platform.AKS },
   ],
   [
@@ -210,11 +257,15 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ],
   [
     'MESH603 there are both a Corefile and a version whose default it would be',
-    { forwardTo: '10.0.0.200', defaultCorefileOf: '1.30', corefile: '. {\n}\n' },
+    { forwardTo: '10.0.0.200', defaultCorefileOf: '1.30', corefile: COREFILE },
   ],
   [
     'MESH605 line 2, column 2: plugin "proxy" was removed in 1.5.0; the cluster runs CoreDNS 1.11.3',
-    { forwardTo: '10.0.0.200', corefile: '. {\n proxy . 1.1.1.1\n}\n', coreDnsVersion: '1.11.3' },
+    {
+      forwardTo: '10.0.0.200',
+      corefile: '. {\n proxy . 1.1.1.1\n kubernetes cluster.local\n}\n',
+      coreDnsVersion: '1.11.3',
+    },
   ],
   [
     'MESH606 "gke-autopilot" has no CoreDNS to configure',
@@ -271,7 +322,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ],
   [
     'MESH610 "172.20.0.10:53" is the cluster\'s own DNS',
-    { forwardTo: '172.20.0.10:53', platform: Platform.EKS, corefile: '. {\n}\n' },
+    { forwardTo: '172.20.0.10:53', platform: Platform.EKS, corefile: COREFILE },
   ],
   [
     'MESH610 "10.7.0.10" is the cluster\'s own DNS',
@@ -298,7 +349,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
     { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { Corp: ['10.0.0.1'] } },
   ],
   [
-    'MESH604 name server "x" is not an IP address, or has no valid port',
+    'MESH604 name server "x" is a host name: CoreDNS takes none before 1.14.4, and later looks it up once, when it starts itself',
     { forwardTo: '10.0.0.200', platform: Platform.RKE2, otherZones: { corp: ['x'] } },
   ],
   [
@@ -315,7 +366,7 @@ test.each<[string, CoreDnsGlobalZoneProps]>([
   ],
   [
     'MESH608 "1.11" is not a CoreDNS version',
-    { forwardTo: '10.0.0.200', corefile: '. {\n}\n', coreDnsVersion: '1.11' },
+    { forwardTo: '10.0.0.200', corefile: COREFILE, coreDnsVersion: '1.11' },
   ],
   ['MESH609 there is neither a server nor records', { platform: Platform.AKS }],
   [
@@ -360,12 +411,22 @@ describe('the form of the platform', () => {
   };
 
   test("kubeadm's default by name, checked against its CoreDNS", () => {
-    const [{ data }] = zone({ ...props, defaultCorefileOf: '1.33', clusterDomain: 'k8s.corp' });
+    const [{ data }] = zone({
+      ...props,
+      otherZones: undefined,
+      defaultCorefileOf: '1.33',
+      clusterDomain: 'k8s.corp',
+    });
     expect(data.Corefile).toContain('kubernetes k8s.corp in-addr.arpa ip6.arpa {');
     expect(data.Corefile).toMatch(/\n}\n\nmesh\.internal:53 \{\n/);
     expect(
-      zone({ ...props, defaultCorefileOf: '1.12', coreDnsVersion: '1.11.3', modernize: true })[0]
-        .data.Corefile,
+      zone({
+        ...props,
+        otherZones: undefined,
+        defaultCorefileOf: '1.12',
+        coreDnsVersion: '1.11.3',
+        modernize: true,
+      })[0].data.Corefile,
     ).toContain('    forward . /etc/resolv.conf\n');
   });
 
@@ -504,12 +565,13 @@ describe('the form of the platform', () => {
     const chart = Testing.chart();
     const construct = new CoreDnsGlobalZone(chart, 'zone', {
       ...props,
+      otherZones: undefined,
       platform: Platform.EKS,
-      corefile: '.:53 {\n}\n',
+      corefile: COREFILE,
     });
     const file = construct.node.findChild('file') as ClusterFile;
     expect(file.path).toBe('other/eks-coredns-addon.json');
-    expect(JSON.parse(file.content).corefile).toMatch(/^\.:53 \{\n\}\n\nmesh\.internal:53 \{/);
+    expect(JSON.parse(file.content).corefile).toMatch(/^\.:53 \{\n.*\n\}\n\nmesh\.internal:53 \{/);
     expect(construct.node.validate()).toEqual([
       'MESH606: "other/eks-coredns-addon.json" is a file, which cdk8s\'s App does not write: use MeshApp',
     ]);
@@ -517,15 +579,16 @@ describe('the form of the platform', () => {
     expect(
       new CoreDnsGlobalZone(new Chart(app, 'c'), 'zone', {
         ...props,
+        otherZones: undefined,
         platform: Platform.EKS,
-        corefile: '.:53 {\n}\n',
+        corefile: COREFILE,
       }).node.validate(),
     ).toEqual([]);
   });
 });
 
 test('the day the mesh leaves, the Corefile is what it was', () => {
-  const corefile = '# ours\r\n.:53 {\r\n    errors\r\n}';
+  const corefile = '# ours\r\n.:53 {\r\n    kubernetes cluster.local\r\n}';
   const merged = zone({
     zone: 'mesh.internal',
     records: { 'a.b.mesh.internal': ['240.0.0.1'] },
@@ -652,7 +715,11 @@ describe('in a mesh', () => {
       .filter(platform => platform !== Platform.GKE_AUTOPILOT && platform !== Platform.EKS)
       .map(platform => {
         const objects = mesh(
-          { mode: DnsMode.FORWARD, serverIp: '10.0.0.200', corefile: '. {\n}\n' },
+          {
+            mode: DnsMode.FORWARD,
+            serverIp: '10.0.0.200',
+            corefile: platform === Platform.KUBEADM ? COREFILE : undefined,
+          },
           { platform },
         );
         return `${platform}: ${objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join()}`;
@@ -696,7 +763,11 @@ describe('in a mesh', () => {
     const cluster = {
       ...BASE.clusters[0],
       platform,
-      dns: { mode: DnsMode.FORWARD, serverIp: '10.0.0.200', corefile: '. {\n}\n' },
+      dns: {
+        mode: DnsMode.FORWARD,
+        serverIp: '10.0.0.200',
+        corefile: platform === Platform.EKS ? COREFILE : undefined,
+      },
     };
     const services = [httpbin({ virtualIps: ['240.0.0.1'] })];
     const chart = new MulticlusterMesh(new MeshApp(), 'mesh', {

@@ -48,7 +48,7 @@ export function classicMesh(istio: string): MulticlusterMeshProps {
         namespace: 'bar',
         clusters: ['cluster2'],
         ports: [{ number: 8000, name: 'http1', protocol: Protocol.HTTP }],
-        virtualIps: ['240.0.0.2'],
+        virtualIps: [istio === '1.1' ? '127.255.0.2' : '240.0.0.2'], // as the documentation had it
       },
     ],
     grants: [

@@ -49,7 +49,10 @@ const egress = (
 });
 const sidecar = (...egressHosts: string[]) =>
   withCluster({ sidecars: [{ namespace: 'foo', egressHosts }] });
-const OLD = { istio: '1.4', dns: { serverIp: '10.0.0.200', corefile: '. {\n}\n' } };
+const OLD = {
+  istio: '1.4',
+  dns: { serverIp: '10.0.0.200', corefile: '. {\n    kubernetes cluster.local\n}\n' },
+};
 const classic = (props: Partial<ServiceProps>): MulticlusterMeshProps => ({
   ...BASE,
   suffix: 'global',

@@ -31,7 +31,7 @@ const gateway = (...addresses: GatewayAddress[]) => withCluster({ gateway: { add
 const address = (text: string) => gateway(GatewayAddress.of(text));
 const tcp = (...virtualIps: string[]) =>
   withService({ ports: [{ number: 3306, protocol: Protocol.MYSQL }], virtualIps });
-const COREFILE = '. {\n    errors\n}\n';
+const COREFILE = '. {\n    kubernetes cluster.local\n}\n';
 const forward = (serverIp: string): DnsProps => ({
   mode: DnsMode.FORWARD,
   serverIp,
@@ -49,6 +49,17 @@ const classic = (props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({
   services: [httpbin({ virtualIps: ['240.0.0.2'] })],
   grants: [{ services: ['httpbin.bar'], everyone: true }],
 });
+
+/** Istio's documentation had hosts there as long as sidecars sent such calls out. */
+const loopbackOf = (istio: string): MulticlusterMeshProps => {
+  const mesh = classic();
+  return {
+    ...mesh,
+    clusters: mesh.clusters.map(cluster => ({ ...cluster, istio })),
+    services: [httpbin({ virtualIps: ['127.255.0.2'] })],
+    virtualIpRanges: ['127.255.0.0/16'],
+  };
+};
 
 const withDns = (dns: DnsProps, props: Partial<ClusterProps> = {}): MulticlusterMeshProps => ({
   ...withCluster({ dns, ...props }),
@@ -209,6 +220,8 @@ describe('what is right stays silent', () => {
     ],
     ['a DNS server in a cluster that does not call', withCluster({ dns: forward('10.0.0.9') }, 1)],
     ['a caller whose names something else resolves', withCluster({ dns: { mode: DnsMode.NONE } })],
+    ['the virtual IPs that the documentation of Istio 1.1 gives', loopbackOf('1.1')],
+    ['the same of Istio 1.2', loopbackOf('1.2')],
     ['region and zone', withCluster({ region: 'eu-west1', zone: 'eu-west1-b' })],
     ['the lowest Kubernetes for Istio 1.29', withCluster({ kubernetes: '1.30' })],
     ['a pinned ClusterIP inside the service range', classic({ serviceCidr: '10.0.0.0/20' })],
@@ -341,6 +354,29 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH201 at clusters[0].existingNamespaces[0]: namespace "A" is not a DNS label',
       withCluster({ existingNamespaces: ['A'] }),
+    ],
+    ...(
+      [
+        ['istio-system', "is Istio's root namespace"],
+        ['kube-public', 'is one of Kubernetes itself'],
+        ['default', 'is one of Kubernetes itself'],
+        ['own', 'is also in `existingNamespaces`'],
+      ] as const
+    ).map(([name, flaw]): [string, MulticlusterMeshProps] => [
+      `MESH280 at clusters[0].namespaces[0].name: namespace "${name}" ${flaw}`,
+      withCluster({ namespaces: [{ name }], existingNamespaces: ['own'] }),
+    ]),
+    [
+      'MESH280 at clusters[0].namespaces[1].name: namespace "a" is listed twice',
+      withCluster({ namespaces: [{ name: 'a' }, { name: 'a', labels: { x: 'y' } }] }),
+    ],
+    [
+      'MESH281 at clusters[0].namespaceLabels.istio-injection: the label "istio-injection" is not free',
+      withCluster({ namespaceLabels: { 'istio-injection': 'disabled' } }),
+    ],
+    [
+      'MESH281 at clusters[0].namespaces[0].labels.istio.io/rev: the label "istio.io/rev" is not free',
+      withCluster({ namespaces: [{ name: 'a', labels: { 'istio.io/rev': 'x' } }] }),
     ],
     [
       'MESH202 at clusters[1].name: cluster "cluster1" is declared twice',
@@ -755,6 +791,14 @@ describe('what is wrong is said, with code, place and value', () => {
       'MESH320 at services[0].virtualIps[0]: virtual IP "127.255.0.2" is loopback',
       tcp('127.255.0.2'),
     ],
+    [
+      'MESH320 at services[0].virtualIps[0]: virtual IP "127.255.0.2" is loopback',
+      { ...classic({ istio: '1.2' }), services: [httpbin({ virtualIps: ['127.255.0.2'] })] },
+    ],
+    [
+      'MESH326 at virtualIpRanges[0]: "127.255.0.0/16" overlaps addresses that are loopback',
+      { ...BASE, virtualIpRanges: ['127.255.0.0/16'] },
+    ],
     ['MESH320 at services[0].virtualIps[0]: virtual IP "224.0.0.9" is multicast', tcp('224.0.0.9')],
     [
       'MESH320 at services[0].virtualIps[0]: virtual IP "240.240.3.4" is Istio\'s own (automatic allocation)',
@@ -992,7 +1036,10 @@ test('free text is no place to look for placeholders', () => {
   const services: ServiceProps[] = [httpbin({ virtualIps: ['240.0.0.2'] })];
   const props = {
     ...withCluster({
-      dns: { ...forward('10.0.0.9'), corefile: '. {\n    forward . {$UPSTREAM}\n}\n' },
+      dns: {
+        ...forward('10.0.0.9'),
+        corefile: '. {\n    kubernetes cluster.local\n    forward . {$UPSTREAM}\n}\n',
+      },
     }),
     services,
   };

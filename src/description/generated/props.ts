@@ -159,8 +159,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 var schema11 = { "type": "string" };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -177,6 +177,255 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
   validate27.errors = vErrors;
   return errors === 0;
 }
+var schema12 = { "type": "object", "additionalProperties": false, "properties": { "type": { "allOf": [{ "$ref": "#/definitions/GatewayServiceType" }] }, "ports": { "type": "array", "items": { "type": "number" } }, "loadBalancerIp": { "type": "string" }, "loadBalancerClass": { "type": "string" }, "loadBalancerSourceRanges": { "type": "array", "items": { "type": "string" } }, "externalTrafficPolicy": { "allOf": [{ "$ref": "#/definitions/ExternalTrafficPolicy" }] }, "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } };
+var schema13 = { "enum": ["LoadBalancer", "NodePort", "ClusterIP"] };
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "LoadBalancer" || data === "NodePort" || data === "ClusterIP")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema13.enum }, message: "must be equal to one of the allowed values", schema: schema13.enum, parentSchema: schema13, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+var schema14 = { "enum": ["Cluster", "Local"] };
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "Cluster" || data === "Local")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema14.enum }, message: "must be equal to one of the allowed values", schema: schema14.enum, parentSchema: schema14, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate32.errors = vErrors;
+  return errors === 0;
+}
+function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "type" || key0 === "ports" || key0 === "loadBalancerIp" || key0 === "loadBalancerClass" || key0 === "loadBalancerSourceRanges" || key0 === "externalTrafficPolicy" || key0 === "annotations")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.type !== void 0) {
+      if (!validate30(data.type, { instancePath: instancePath + "/type", parentData: data, parentDataProperty: "type", rootData })) {
+        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.ports !== void 0) {
+      let data1 = data.ports;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data2 = data1[i0];
+          if (!(typeof data2 == "number")) {
+            const err1 = { instancePath: instancePath + "/ports/" + i0, keyword: "type", params: { type: "number" }, message: "must be number", schema: schema12.properties.ports.items.type, parentSchema: schema12.properties.ports.items, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.ports.type, parentSchema: schema12.properties.ports, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.loadBalancerIp !== void 0) {
+      let data3 = data.loadBalancerIp;
+      if (typeof data3 !== "string") {
+        const err3 = { instancePath: instancePath + "/loadBalancerIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.loadBalancerIp.type, parentSchema: schema12.properties.loadBalancerIp, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.loadBalancerClass !== void 0) {
+      let data4 = data.loadBalancerClass;
+      if (typeof data4 !== "string") {
+        const err4 = { instancePath: instancePath + "/loadBalancerClass", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.loadBalancerClass.type, parentSchema: schema12.properties.loadBalancerClass, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.loadBalancerSourceRanges !== void 0) {
+      let data5 = data.loadBalancerSourceRanges;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data6 = data5[i1];
+          if (typeof data6 !== "string") {
+            const err5 = { instancePath: instancePath + "/loadBalancerSourceRanges/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.loadBalancerSourceRanges.items.type, parentSchema: schema12.properties.loadBalancerSourceRanges.items, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/loadBalancerSourceRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.loadBalancerSourceRanges.type, parentSchema: schema12.properties.loadBalancerSourceRanges, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.externalTrafficPolicy !== void 0) {
+      if (!validate32(data.externalTrafficPolicy, { instancePath: instancePath + "/externalTrafficPolicy", parentData: data, parentDataProperty: "externalTrafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.annotations !== void 0) {
+      let data8 = data.annotations;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+        for (const key1 in data8) {
+          let data9 = data8[key1];
+          if (typeof data9 !== "string") {
+            const err7 = { instancePath: instancePath + "/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.annotations.additionalProperties.type, parentSchema: schema12.properties.annotations.additionalProperties, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/annotations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.annotations.type, parentSchema: schema12.properties.annotations, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate29.errors = vErrors;
+  return errors === 0;
+}
+var schema15 = { "type": "object", "additionalProperties": false, "properties": { "replicas": { "type": "number" }, "minReplicas": { "type": "number" }, "maxReplicas": { "type": "number" }, "targetCpuPercent": { "type": "number" } } };
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "replicas" || key0 === "minReplicas" || key0 === "maxReplicas" || key0 === "targetCpuPercent")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema15, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.replicas !== void 0) {
+      let data0 = data.replicas;
+      if (!(typeof data0 == "number")) {
+        const err1 = { instancePath: instancePath + "/replicas", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.properties.replicas.type, parentSchema: schema15.properties.replicas, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.minReplicas !== void 0) {
+      let data1 = data.minReplicas;
+      if (!(typeof data1 == "number")) {
+        const err2 = { instancePath: instancePath + "/minReplicas", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.properties.minReplicas.type, parentSchema: schema15.properties.minReplicas, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.maxReplicas !== void 0) {
+      let data2 = data.maxReplicas;
+      if (!(typeof data2 == "number")) {
+        const err3 = { instancePath: instancePath + "/maxReplicas", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.properties.maxReplicas.type, parentSchema: schema15.properties.maxReplicas, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.targetCpuPercent !== void 0) {
+      let data3 = data.targetCpuPercent;
+      if (!(typeof data3 == "number")) {
+        const err4 = { instancePath: instancePath + "/targetCpuPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.properties.targetCpuPercent.type, parentSchema: schema15.properties.targetCpuPercent, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema15.type, parentSchema: schema15, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate35.errors = vErrors;
+  return errors === 0;
+}
 function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -191,7 +440,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "addresses" || key0 === "namespace" || key0 === "labels")) {
+      if (!(key0 === "addresses" || key0 === "namespace" || key0 === "labels" || key0 === "service" || key0 === "proxyProtocol" || key0 === "deployment" || key0 === "helmValues")) {
         const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema10, data };
         if (vErrors === null) {
           vErrors = [err1];
@@ -258,24 +507,61 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.service !== void 0) {
+      if (!validate29(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.proxyProtocol !== void 0) {
+      let data6 = data.proxyProtocol;
+      if (typeof data6 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema10.properties.proxyProtocol.type, parentSchema: schema10.properties.proxyProtocol, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.deployment !== void 0) {
+      if (!validate35(data.deployment, { instancePath: instancePath + "/deployment", parentData: data, parentDataProperty: "deployment", rootData })) {
+        vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.helmValues !== void 0) {
+      let data8 = data.helmValues;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+      } else {
+        const err7 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.properties.helmValues.type, parentSchema: schema10.properties.helmValues, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.type, parentSchema: schema10, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.type, parentSchema: schema10, data };
     if (vErrors === null) {
-      vErrors = [err6];
+      vErrors = [err8];
     } else {
-      vErrors.push(err6);
+      vErrors.push(err8);
     }
     errors++;
   }
   validate26.errors = vErrors;
   return errors === 0;
 }
-var schema12 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
-function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema16 = { "enum": ["kubeadm", "gke", "gke-autopilot", "eks", "rke2", "openshift", "ack", "aks", "k3s", "digitalocean", "ovh", "gardener"] };
+function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema12.enum }, message: "must be equal to one of the allowed values", schema: schema12.enum, parentSchema: schema12, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -283,16 +569,69 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate30.errors = vErrors;
+  validate38.errors = vErrors;
   return errors === 0;
 }
-var schema13 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema17 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/EgressServiceProps" }] }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
+var schema18 = { "type": "object", "additionalProperties": false, "properties": { "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "annotations")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema18, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.annotations !== void 0) {
+      let data0 = data.annotations;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 !== "string") {
+            const err1 = { instancePath: instancePath + "/annotations/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.annotations.additionalProperties.type, parentSchema: schema18.properties.annotations.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/annotations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.properties.annotations.type, parentSchema: schema18.properties.annotations, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.type, parentSchema: schema18, data };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate41.errors = vErrors;
+  return errors === 0;
+}
+function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema13.required, parentSchema: schema13, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema17.required, parentSchema: schema17, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -301,8 +640,8 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "address" || key0 === "namespace" || key0 === "labels")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
+      if (!(key0 === "address" || key0 === "namespace" || key0 === "labels" || key0 === "service" || key0 === "deployment" || key0 === "helmValues")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema17, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -314,7 +653,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.address !== void 0) {
       let data0 = data.address;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.address.type, parentSchema: schema13.properties.address, data: data0 };
+        const err2 = { instancePath: instancePath + "/address", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.address.type, parentSchema: schema17.properties.address, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -326,7 +665,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.namespace.type, parentSchema: schema13.properties.namespace, data: data1 };
+        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.namespace.type, parentSchema: schema17.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -341,7 +680,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data2) {
           let data3 = data2[key1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema13.properties.labels.additionalProperties.type, parentSchema: schema13.properties.labels.additionalProperties, data: data3 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema17.properties.labels.additionalProperties.type, parentSchema: schema17.properties.labels.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -351,7 +690,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.properties.labels.type, parentSchema: schema13.properties.labels, data: data2 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.labels.type, parentSchema: schema17.properties.labels, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -360,25 +699,91 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.service !== void 0) {
+      if (!validate41(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
+        vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.deployment !== void 0) {
+      if (!validate35(data.deployment, { instancePath: instancePath + "/deployment", parentData: data, parentDataProperty: "deployment", rootData })) {
+        vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.helmValues !== void 0) {
+      let data6 = data.helmValues;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+      } else {
+        const err6 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.properties.helmValues.type, parentSchema: schema17.properties.helmValues, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema17.type, parentSchema: schema17, data };
     if (vErrors === null) {
-      vErrors = [err6];
+      vErrors = [err7];
     } else {
-      vErrors.push(err6);
+      vErrors.push(err7);
     }
     errors++;
   }
-  validate32.errors = vErrors;
+  validate40.errors = vErrors;
   return errors === 0;
 }
-var schema14 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
-var schema15 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
-function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema19 = { "type": "object", "additionalProperties": false, "properties": { "helmValues": { "type": "object", "additionalProperties": {} } } };
+function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "helmValues")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema19, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.helmValues !== void 0) {
+      let data0 = data.helmValues;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+      } else {
+        const err1 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.properties.helmValues.type, parentSchema: schema19.properties.helmValues, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate45.errors = vErrors;
+  return errors === 0;
+}
+var schema20 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
+var schema21 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "sidecar" || data === "zone" || data === "server" || data === "forward" || data === "istiocoredns" || data === "none")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema15.enum }, message: "must be equal to one of the allowed values", schema: schema15.enum, parentSchema: schema15, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values", schema: schema21.enum, parentSchema: schema21, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -386,16 +791,16 @@ function validate35(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate35.errors = vErrors;
+  validate48.errors = vErrors;
   return errors === 0;
 }
-function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema14.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema14, data };
+      if (!func2.call(schema20.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema20, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -405,15 +810,15 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.mode !== void 0) {
-      if (!validate35(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
-        vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+      if (!validate48(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
+        vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
         errors = vErrors.length;
       }
     }
     if (data.serverIp !== void 0) {
       let data1 = data.serverIp;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.serverIp.type, parentSchema: schema14.properties.serverIp, data: data1 };
+        const err1 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.serverIp.type, parentSchema: schema20.properties.serverIp, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -425,7 +830,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.corefile !== void 0) {
       let data2 = data.corefile;
       if (typeof data2 !== "string") {
-        const err2 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.corefile.type, parentSchema: schema14.properties.corefile, data: data2 };
+        const err2 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.corefile.type, parentSchema: schema20.properties.corefile, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -437,7 +842,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.defaultCorefile !== void 0) {
       let data3 = data.defaultCorefile;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema14.properties.defaultCorefile.type, parentSchema: schema14.properties.defaultCorefile, data: data3 };
+        const err3 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema20.properties.defaultCorefile.type, parentSchema: schema20.properties.defaultCorefile, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -449,7 +854,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.coreDnsVersion !== void 0) {
       let data4 = data.coreDnsVersion;
       if (typeof data4 !== "string") {
-        const err4 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.coreDnsVersion.type, parentSchema: schema14.properties.coreDnsVersion, data: data4 };
+        const err4 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.coreDnsVersion.type, parentSchema: schema20.properties.coreDnsVersion, data: data4 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -461,7 +866,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.modernize !== void 0) {
       let data5 = data.modernize;
       if (typeof data5 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema14.properties.modernize.type, parentSchema: schema14.properties.modernize, data: data5 };
+        const err5 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema20.properties.modernize.type, parentSchema: schema20.properties.modernize, data: data5 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -480,7 +885,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data8 = data7[i0];
               if (typeof data8 !== "string") {
-                const err6 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.otherZones.additionalProperties.items.type, parentSchema: schema14.properties.otherZones.additionalProperties.items, data: data8 };
+                const err6 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.otherZones.additionalProperties.items.type, parentSchema: schema20.properties.otherZones.additionalProperties.items, data: data8 };
                 if (vErrors === null) {
                   vErrors = [err6];
                 } else {
@@ -490,7 +895,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema14.properties.otherZones.additionalProperties.type, parentSchema: schema14.properties.otherZones.additionalProperties, data: data7 };
+            const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema20.properties.otherZones.additionalProperties.type, parentSchema: schema20.properties.otherZones.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -500,7 +905,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.properties.otherZones.type, parentSchema: schema14.properties.otherZones, data: data6 };
+        const err8 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.properties.otherZones.type, parentSchema: schema20.properties.otherZones, data: data6 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -519,7 +924,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i1 = 0; i1 < len1; i1++) {
               let data11 = data10[i1];
               if (typeof data11 !== "string") {
-                const err9 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.stubDomains.additionalProperties.items.type, parentSchema: schema14.properties.stubDomains.additionalProperties.items, data: data11 };
+                const err9 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.stubDomains.additionalProperties.items.type, parentSchema: schema20.properties.stubDomains.additionalProperties.items, data: data11 };
                 if (vErrors === null) {
                   vErrors = [err9];
                 } else {
@@ -529,7 +934,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema14.properties.stubDomains.additionalProperties.type, parentSchema: schema14.properties.stubDomains.additionalProperties, data: data10 };
+            const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema20.properties.stubDomains.additionalProperties.type, parentSchema: schema20.properties.stubDomains.additionalProperties, data: data10 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -539,7 +944,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.properties.stubDomains.type, parentSchema: schema14.properties.stubDomains, data: data9 };
+        const err11 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.properties.stubDomains.type, parentSchema: schema20.properties.stubDomains, data: data9 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -555,7 +960,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data13 = data12[i2];
           if (typeof data13 !== "string") {
-            const err12 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.upstreamNameservers.items.type, parentSchema: schema14.properties.upstreamNameservers.items, data: data13 };
+            const err12 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.upstreamNameservers.items.type, parentSchema: schema20.properties.upstreamNameservers.items, data: data13 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -565,7 +970,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema14.properties.upstreamNameservers.type, parentSchema: schema14.properties.upstreamNameservers, data: data12 };
+        const err13 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema20.properties.upstreamNameservers.type, parentSchema: schema20.properties.upstreamNameservers, data: data12 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -580,7 +985,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data14) {
           let data15 = data14[key3];
           if (typeof data15 !== "string") {
-            const err14 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.federations.additionalProperties.type, parentSchema: schema14.properties.federations.additionalProperties, data: data15 };
+            const err14 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.federations.additionalProperties.type, parentSchema: schema20.properties.federations.additionalProperties, data: data15 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -590,7 +995,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.properties.federations.type, parentSchema: schema14.properties.federations, data: data14 };
+        const err15 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.properties.federations.type, parentSchema: schema20.properties.federations, data: data14 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -602,7 +1007,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverImage !== void 0) {
       let data16 = data.serverImage;
       if (typeof data16 !== "string") {
-        const err16 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema14.properties.serverImage.type, parentSchema: schema14.properties.serverImage, data: data16 };
+        const err16 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.serverImage.type, parentSchema: schema20.properties.serverImage, data: data16 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -614,7 +1019,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.nodeLocalDns !== void 0) {
       let data17 = data.nodeLocalDns;
       if (typeof data17 !== "boolean") {
-        const err17 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema14.properties.nodeLocalDns.type, parentSchema: schema14.properties.nodeLocalDns, data: data17 };
+        const err17 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema20.properties.nodeLocalDns.type, parentSchema: schema20.properties.nodeLocalDns, data: data17 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -624,7 +1029,7 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema14.type, parentSchema: schema14, data };
+    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.type, parentSchema: schema20, data };
     if (vErrors === null) {
       vErrors = [err18];
     } else {
@@ -632,234 +1037,16 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate34.errors = vErrors;
+  validate47.errors = vErrors;
   return errors === 0;
 }
-var schema16 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-var schema17 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
-function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values", schema: schema17.enum, parentSchema: schema17, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate39.errors = vErrors;
-  return errors === 0;
-}
-var schema18 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema22 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.caCert === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema18.required, parentSchema: schema18, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.certChain === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema18.required, parentSchema: schema18, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    if (data.rootCert === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema18.required, parentSchema: schema18, data };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "caCert" || key0 === "certChain" || key0 === "rootCert")) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema18, data };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.caCert !== void 0) {
-      let data0 = data.caCert;
-      if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.caCert.type, parentSchema: schema18.properties.caCert, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.certChain !== void 0) {
-      let data1 = data.certChain;
-      if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.certChain.type, parentSchema: schema18.properties.certChain, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.rootCert !== void 0) {
-      let data2 = data.rootCert;
-      if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.rootCert.type, parentSchema: schema18.properties.rootCert, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.type, parentSchema: schema18, data };
-    if (vErrors === null) {
-      vErrors = [err7];
-    } else {
-      vErrors.push(err7);
-    }
-    errors++;
-  }
-  validate41.errors = vErrors;
-  return errors === 0;
-}
-var schema19 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
-function validate43(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.store === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema19.required, parentSchema: schema19, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.key === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema19.required, parentSchema: schema19, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema19, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data0 = data.store;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.store.type, parentSchema: schema19.properties.store, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.key !== void 0) {
-      let data1 = data.key;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.key.type, parentSchema: schema19.properties.key, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.clusterStore !== void 0) {
-      let data2 = data.clusterStore;
-      if (typeof data2 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema19.properties.clusterStore.type, parentSchema: schema19.properties.clusterStore, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.refreshInterval !== void 0) {
-      let data3 = data.refreshInterval;
-      if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.refreshInterval.type, parentSchema: schema19.properties.refreshInterval, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
-    if (vErrors === null) {
-      vErrors = [err7];
-    } else {
-      vErrors.push(err7);
-    }
-    errors++;
-  }
-  validate43.errors = vErrors;
-  return errors === 0;
-}
-var schema20 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
-var schema21 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "strict" || data === "namespace-wide" || data === "cluster-wide")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema21.enum }, message: "must be equal to one of the allowed values", schema: schema21.enum, parentSchema: schema21, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate46.errors = vErrors;
-  return errors === 0;
-}
-function validate45(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema20.required, parentSchema: schema20, data };
+    if (data.name === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema22.required, parentSchema: schema22, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -868,8 +1055,8 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema20, data };
+      if (!(key0 === "name" || key0 === "labels")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -878,10 +1065,10 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.encryptedPrivateKey !== void 0) {
-      let data0 = data.encryptedPrivateKey;
+    if (data.name !== void 0) {
+      let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.encryptedPrivateKey.type, parentSchema: schema20.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.name.type, parentSchema: schema22.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -890,74 +1077,23 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.scope !== void 0) {
-      if (!validate46(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
-        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.type, parentSchema: schema20, data };
-    if (vErrors === null) {
-      vErrors = [err3];
-    } else {
-      vErrors.push(err3);
-    }
-    errors++;
-  }
-  validate45.errors = vErrors;
-  return errors === 0;
-}
-var schema22 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
-function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema22.required, parentSchema: schema22, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.metadata === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema22.required, parentSchema: schema22, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "encryptedPrivateKey" || key0 === "metadata")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
+    if (data.labels !== void 0) {
+      let data1 = data.labels;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (const key1 in data1) {
+          let data2 = data1[key1];
+          if (typeof data2 !== "string") {
+            const err3 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.labels.additionalProperties.type, parentSchema: schema22.properties.labels.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.encryptedPrivateKey !== void 0) {
-      let data0 = data.encryptedPrivateKey;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.encryptedPrivateKey.type, parentSchema: schema22.properties.encryptedPrivateKey, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.metadata !== void 0) {
-      let data1 = data.metadata;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.metadata.type, parentSchema: schema22.properties.metadata, data: data1 };
+      } else {
+        const err4 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.properties.labels.type, parentSchema: schema22.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -975,16 +1111,359 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-var schema23 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
-function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema23 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+var schema24 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema24.enum }, message: "must be equal to one of the allowed values", schema: schema24.enum, parentSchema: schema24, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate54.errors = vErrors;
+  return errors === 0;
+}
+var schema25 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
+function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.caCert === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema25.required, parentSchema: schema25, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.certChain === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema25.required, parentSchema: schema25, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.rootCert === void 0) {
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema25.required, parentSchema: schema25, data };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "caCert" || key0 === "certChain" || key0 === "rootCert")) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.caCert !== void 0) {
+      let data0 = data.caCert;
+      if (typeof data0 !== "string") {
+        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.caCert.type, parentSchema: schema25.properties.caCert, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.certChain !== void 0) {
+      let data1 = data.certChain;
+      if (typeof data1 !== "string") {
+        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.certChain.type, parentSchema: schema25.properties.certChain, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.rootCert !== void 0) {
+      let data2 = data.rootCert;
+      if (typeof data2 !== "string") {
+        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.rootCert.type, parentSchema: schema25.properties.rootCert, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate56.errors = vErrors;
+  return errors === 0;
+}
+var schema26 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.store === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema26.required, parentSchema: schema26, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.key === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema26.required, parentSchema: schema26, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.store !== void 0) {
+      let data0 = data.store;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.store.type, parentSchema: schema26.properties.store, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.key !== void 0) {
+      let data1 = data.key;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.key.type, parentSchema: schema26.properties.key, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterStore !== void 0) {
+      let data2 = data.clusterStore;
+      if (typeof data2 !== "boolean") {
+        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.clusterStore.type, parentSchema: schema26.properties.clusterStore, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.refreshInterval !== void 0) {
+      let data3 = data.refreshInterval;
+      if (typeof data3 !== "string") {
+        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.refreshInterval.type, parentSchema: schema26.properties.refreshInterval, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate58.errors = vErrors;
+  return errors === 0;
+}
+var schema27 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
+var schema28 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
+function validate61(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "strict" || data === "namespace-wide" || data === "cluster-wide")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema28.enum }, message: "must be equal to one of the allowed values", schema: schema28.enum, parentSchema: schema28, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate61.errors = vErrors;
+  return errors === 0;
+}
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.encryptedPrivateKey === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema27.required, parentSchema: schema27, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.encryptedPrivateKey !== void 0) {
+      let data0 = data.encryptedPrivateKey;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.encryptedPrivateKey.type, parentSchema: schema27.properties.encryptedPrivateKey, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.scope !== void 0) {
+      if (!validate61(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
+        vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate60.errors = vErrors;
+  return errors === 0;
+}
+var schema29 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.encryptedPrivateKey === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema29.required, parentSchema: schema29, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.metadata === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema29.required, parentSchema: schema29, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "encryptedPrivateKey" || key0 === "metadata")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.encryptedPrivateKey !== void 0) {
+      let data0 = data.encryptedPrivateKey;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.encryptedPrivateKey.type, parentSchema: schema29.properties.encryptedPrivateKey, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.metadata !== void 0) {
+      let data1 = data.metadata;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.metadata.type, parentSchema: schema29.properties.metadata, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate64.errors = vErrors;
+  return errors === 0;
+}
+var schema30 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
+function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.issuer === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema23.required, parentSchema: schema23, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -994,7 +1473,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "issuer" || key0 === "issuerKind" || key0 === "issuerGroup" || key0 === "caSecret" || key0 === "duration" || key0 === "renewBefore")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1006,7 +1485,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuer !== void 0) {
       let data0 = data.issuer;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuer.type, parentSchema: schema23.properties.issuer, data: data0 };
+        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuer.type, parentSchema: schema30.properties.issuer, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1018,7 +1497,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuerKind !== void 0) {
       let data1 = data.issuerKind;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuerKind.type, parentSchema: schema23.properties.issuerKind, data: data1 };
+        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuerKind.type, parentSchema: schema30.properties.issuerKind, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1030,7 +1509,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuerGroup !== void 0) {
       let data2 = data.issuerGroup;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuerGroup.type, parentSchema: schema23.properties.issuerGroup, data: data2 };
+        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuerGroup.type, parentSchema: schema30.properties.issuerGroup, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1042,7 +1521,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.caSecret !== void 0) {
       let data3 = data.caSecret;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.caSecret.type, parentSchema: schema23.properties.caSecret, data: data3 };
+        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.caSecret.type, parentSchema: schema30.properties.caSecret, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1054,7 +1533,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.duration !== void 0) {
       let data4 = data.duration;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.duration.type, parentSchema: schema23.properties.duration, data: data4 };
+        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.duration.type, parentSchema: schema30.properties.duration, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1066,7 +1545,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.renewBefore !== void 0) {
       let data5 = data.renewBefore;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.renewBefore.type, parentSchema: schema23.properties.renewBefore, data: data5 };
+        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.renewBefore.type, parentSchema: schema30.properties.renewBefore, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1076,7 +1555,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1084,16 +1563,16 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate51.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-function validate38(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delivery" || key0 === "certificates" || key0 === "certificatesDirectory" || key0 === "externalSecret" || key0 === "sealedSecret" || key0 === "sops" || key0 === "certManager" || key0 === "plaintextPrivateKey")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema16, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1103,21 +1582,21 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate39(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+      if (!validate54(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate41(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+      if (!validate56(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data2 = data.certificatesDirectory;
       if (typeof data2 !== "string") {
-        const err1 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.certificatesDirectory.type, parentSchema: schema16.properties.certificatesDirectory, data: data2 };
+        const err1 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.certificatesDirectory.type, parentSchema: schema23.properties.certificatesDirectory, data: data2 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1127,33 +1606,33 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate43(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+      if (!validate58(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
+        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.sealedSecret !== void 0) {
-      if (!validate45(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
-        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+      if (!validate60(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
         errors = vErrors.length;
       }
     }
     if (data.sops !== void 0) {
-      if (!validate49(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+      if (!validate64(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate51(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+      if (!validate66(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data7 = data.plaintextPrivateKey;
       if (typeof data7 !== "string") {
-        const err2 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema16.properties.plaintextPrivateKey.type, parentSchema: schema16.properties.plaintextPrivateKey, data: data7 };
+        const err2 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.plaintextPrivateKey.type, parentSchema: schema23.properties.plaintextPrivateKey, data: data7 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1163,7 +1642,7 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema16.type, parentSchema: schema16, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1171,16 +1650,16 @@ function validate38(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate38.errors = vErrors;
+  validate53.errors = vErrors;
   return errors === 0;
 }
-var schema24 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
-function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema31 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
+function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema24.required, parentSchema: schema24, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1190,7 +1669,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "namespace" || key0 === "egressHosts")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema24, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1202,7 +1681,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.namespace.type, parentSchema: schema24.properties.namespace, data: data0 };
+        const err2 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.namespace.type, parentSchema: schema31.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1218,7 +1697,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/egressHosts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.egressHosts.items.type, parentSchema: schema24.properties.egressHosts.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/egressHosts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.egressHosts.items.type, parentSchema: schema31.properties.egressHosts.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1228,7 +1707,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema24.properties.egressHosts.type, parentSchema: schema24.properties.egressHosts, data: data1 };
+        const err4 = { instancePath: instancePath + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.egressHosts.type, parentSchema: schema31.properties.egressHosts, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1238,7 +1717,7 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.type, parentSchema: schema24, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -1246,15 +1725,15 @@ function validate54(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate54.errors = vErrors;
+  validate69.errors = vErrors;
   return errors === 0;
 }
-var schema25 = { "enum": ["sidecar", "ambient"] };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema32 = { "enum": ["sidecar", "ambient"] };
+function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "sidecar" || data === "ambient")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema25.enum }, message: "must be equal to one of the allowed values", schema: schema25.enum, parentSchema: schema25, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -1262,7 +1741,7 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1369,8 +1848,8 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.platform !== void 0) {
-      if (!validate30(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+      if (!validate38(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
         errors = vErrors.length;
       }
     }
@@ -1399,21 +1878,27 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.egressGateway !== void 0) {
-      if (!validate32(data.egressGateway, { instancePath: instancePath + "/egressGateway", parentData: data, parentDataProperty: "egressGateway", rootData })) {
-        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+      if (!validate40(data.egressGateway, { instancePath: instancePath + "/egressGateway", parentData: data, parentDataProperty: "egressGateway", rootData })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.istiod !== void 0) {
+      if (!validate45(data.istiod, { instancePath: instancePath + "/istiod", parentData: data, parentDataProperty: "istiod", rootData })) {
+        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
         errors = vErrors.length;
       }
     }
     if (data.dns !== void 0) {
-      if (!validate34(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
-        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+      if (!validate47(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
         errors = vErrors.length;
       }
     }
     if (data.serviceCidr !== void 0) {
-      let data12 = data.serviceCidr;
-      if (typeof data12 !== "string") {
-        const err10 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.serviceCidr.type, parentSchema: schema9.properties.serviceCidr, data: data12 };
+      let data13 = data.serviceCidr;
+      if (typeof data13 !== "string") {
+        const err10 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.serviceCidr.type, parentSchema: schema9.properties.serviceCidr, data: data13 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -1423,9 +1908,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomain !== void 0) {
-      let data13 = data.trustDomain;
-      if (typeof data13 !== "string") {
-        const err11 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomain.type, parentSchema: schema9.properties.trustDomain, data: data13 };
+      let data14 = data.trustDomain;
+      if (typeof data14 !== "string") {
+        const err11 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomain.type, parentSchema: schema9.properties.trustDomain, data: data14 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -1435,13 +1920,13 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomainAliases !== void 0) {
-      let data14 = data.trustDomainAliases;
-      if (Array.isArray(data14)) {
-        const len0 = data14.length;
+      let data15 = data.trustDomainAliases;
+      if (Array.isArray(data15)) {
+        const len0 = data15.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data15 = data14[i0];
-          if (typeof data15 !== "string") {
-            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data15 };
+          let data16 = data15[i0];
+          if (typeof data16 !== "string") {
+            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -1451,7 +1936,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data14 };
+        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data15 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -1461,13 +1946,13 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data16 = data.existingNamespaces;
-      if (Array.isArray(data16)) {
-        const len1 = data16.length;
+      let data17 = data.existingNamespaces;
+      if (Array.isArray(data17)) {
+        const len1 = data17.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data17 = data16[i1];
-          if (typeof data17 !== "string") {
-            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data17 };
+          let data18 = data17[i1];
+          if (typeof data18 !== "string") {
+            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data18 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -1477,7 +1962,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data16 };
+        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data17 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -1486,16 +1971,18 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.cacerts !== void 0) {
-      if (!validate38(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
-        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.draining !== void 0) {
-      let data19 = data.draining;
-      if (typeof data19 !== "boolean") {
-        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data19 };
+    if (data.namespaces !== void 0) {
+      let data19 = data.namespaces;
+      if (Array.isArray(data19)) {
+        const len2 = data19.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate51(data19[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data19, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err16 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data19 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1504,53 +1991,96 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.namespaceLabels !== void 0) {
+      let data21 = data.namespaceLabels;
+      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        for (const key2 in data21) {
+          let data22 = data21[key2];
+          if (typeof data22 !== "string") {
+            const err17 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data21 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.cacerts !== void 0) {
+      if (!validate53(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.draining !== void 0) {
+      let data24 = data.draining;
+      if (typeof data24 !== "boolean") {
+        const err19 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data24 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+    }
     if (data.sidecars !== void 0) {
-      let data20 = data.sidecars;
-      if (Array.isArray(data20)) {
-        const len2 = data20.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate54(data20[i2], { instancePath: instancePath + "/sidecars/" + i2, parentData: data20, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+      let data25 = data.sidecars;
+      if (Array.isArray(data25)) {
+        const len3 = data25.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (!validate69(data25[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data25, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data20 };
+        const err20 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data25 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err20];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
     if (data.dataPlaneMode !== void 0) {
-      if (!validate56(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate71(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
+    const err21 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
     if (vErrors === null) {
-      vErrors = [err18];
+      vErrors = [err21];
     } else {
-      vErrors.push(err18);
+      vErrors.push(err21);
     }
     errors++;
   }
   validate25.errors = vErrors;
   return errors === 0;
 }
-var schema26 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema27 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema33 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
+var schema34 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(key0 === "namespace" || key0 === "labels")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
+      if (!(key0 === "namespace" || key0 === "labels" || key0 === "service" || key0 === "proxyProtocol" || key0 === "deployment" || key0 === "helmValues")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema34, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1562,7 +2092,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.namespace.type, parentSchema: schema27.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.namespace.type, parentSchema: schema34.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1577,7 +2107,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.labels.additionalProperties.type, parentSchema: schema27.properties.labels.additionalProperties, data: data2 };
+            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.labels.additionalProperties.type, parentSchema: schema34.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -1587,7 +2117,7 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.properties.labels.type, parentSchema: schema27.properties.labels, data: data1 };
+        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.properties.labels.type, parentSchema: schema34.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1596,80 +2126,16 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate60.errors = vErrors;
-  return errors === 0;
-}
-function validate59(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    for (const key0 in data) {
-      if (!func2.call(schema26.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-    }
-    if (data.matchLabels !== void 0) {
-      let data0 = data.matchLabels;
-      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-        for (const key1 in data0) {
-          let data1 = data0[key1];
-          if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.matchLabels.additionalProperties.type, parentSchema: schema26.properties.matchLabels.additionalProperties, data: data1 };
-            if (vErrors === null) {
-              vErrors = [err1];
-            } else {
-              vErrors.push(err1);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.properties.matchLabels.type, parentSchema: schema26.properties.matchLabels, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.gateway !== void 0) {
-      if (!validate60(data.gateway, { instancePath: instancePath + "/gateway", parentData: data, parentDataProperty: "gateway", rootData })) {
-        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+    if (data.service !== void 0) {
+      if (!validate29(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
+        vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
         errors = vErrors.length;
       }
     }
-    if (data.istio !== void 0) {
-      let data3 = data.istio;
-      if (typeof data3 !== "string") {
-        const err3 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.istio.type, parentSchema: schema26.properties.istio, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.kubernetes !== void 0) {
-      let data4 = data.kubernetes;
-      if (typeof data4 !== "string") {
-        const err4 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.kubernetes.type, parentSchema: schema26.properties.kubernetes, data: data4 };
+    if (data.proxyProtocol !== void 0) {
+      let data4 = data.proxyProtocol;
+      if (typeof data4 !== "boolean") {
+        const err4 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema34.properties.proxyProtocol.type, parentSchema: schema34.properties.proxyProtocol, data: data4 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1678,502 +2144,17 @@ function validate59(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.platform !== void 0) {
-      if (!validate30(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+    if (data.deployment !== void 0) {
+      if (!validate35(data.deployment, { instancePath: instancePath + "/deployment", parentData: data, parentDataProperty: "deployment", rootData })) {
+        vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
         errors = vErrors.length;
       }
     }
-    if (data.region !== void 0) {
-      let data6 = data.region;
-      if (typeof data6 !== "string") {
-        const err5 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.region.type, parentSchema: schema26.properties.region, data: data6 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.zone !== void 0) {
-      let data7 = data.zone;
-      if (typeof data7 !== "string") {
-        const err6 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.zone.type, parentSchema: schema26.properties.zone, data: data7 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-    if (data.egressGateway !== void 0) {
-      if (!validate32(data.egressGateway, { instancePath: instancePath + "/egressGateway", parentData: data, parentDataProperty: "egressGateway", rootData })) {
-        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.dns !== void 0) {
-      if (!validate34(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
-        vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.serviceCidr !== void 0) {
-      let data10 = data.serviceCidr;
-      if (typeof data10 !== "string") {
-        const err7 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.serviceCidr.type, parentSchema: schema26.properties.serviceCidr, data: data10 };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomain !== void 0) {
-      let data11 = data.trustDomain;
-      if (typeof data11 !== "string") {
-        const err8 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.trustDomain.type, parentSchema: schema26.properties.trustDomain, data: data11 };
-        if (vErrors === null) {
-          vErrors = [err8];
-        } else {
-          vErrors.push(err8);
-        }
-        errors++;
-      }
-    }
-    if (data.trustDomainAliases !== void 0) {
-      let data12 = data.trustDomainAliases;
-      if (Array.isArray(data12)) {
-        const len0 = data12.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data13 = data12[i0];
-          if (typeof data13 !== "string") {
-            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.trustDomainAliases.items.type, parentSchema: schema26.properties.trustDomainAliases.items, data: data13 };
-            if (vErrors === null) {
-              vErrors = [err9];
-            } else {
-              vErrors.push(err9);
-            }
-            errors++;
-          }
-        }
+    if (data.helmValues !== void 0) {
+      let data6 = data.helmValues;
+      if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
       } else {
-        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema26.properties.trustDomainAliases.type, parentSchema: schema26.properties.trustDomainAliases, data: data12 };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-    if (data.existingNamespaces !== void 0) {
-      let data14 = data.existingNamespaces;
-      if (Array.isArray(data14)) {
-        const len1 = data14.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          let data15 = data14[i1];
-          if (typeof data15 !== "string") {
-            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.existingNamespaces.items.type, parentSchema: schema26.properties.existingNamespaces.items, data: data15 };
-            if (vErrors === null) {
-              vErrors = [err11];
-            } else {
-              vErrors.push(err11);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema26.properties.existingNamespaces.type, parentSchema: schema26.properties.existingNamespaces, data: data14 };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.cacerts !== void 0) {
-      if (!validate38(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
-        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.draining !== void 0) {
-      let data17 = data.draining;
-      if (typeof data17 !== "boolean") {
-        const err13 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.draining.type, parentSchema: schema26.properties.draining, data: data17 };
-        if (vErrors === null) {
-          vErrors = [err13];
-        } else {
-          vErrors.push(err13);
-        }
-        errors++;
-      }
-    }
-    if (data.sidecars !== void 0) {
-      let data18 = data.sidecars;
-      if (Array.isArray(data18)) {
-        const len2 = data18.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate54(data18[i2], { instancePath: instancePath + "/sidecars/" + i2, parentData: data18, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err14 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema26.properties.sidecars.type, parentSchema: schema26.properties.sidecars, data: data18 };
-        if (vErrors === null) {
-          vErrors = [err14];
-        } else {
-          vErrors.push(err14);
-        }
-        errors++;
-      }
-    }
-    if (data.dataPlaneMode !== void 0) {
-      if (!validate56(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err15 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data };
-    if (vErrors === null) {
-      vErrors = [err15];
-    } else {
-      vErrors.push(err15);
-    }
-    errors++;
-  }
-  validate59.errors = vErrors;
-  return errors === 0;
-}
-var schema28 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema29 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema30 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema30.enum }, message: "must be equal to one of the allowed values", schema: schema30.enum, parentSchema: schema30, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate71.errors = vErrors;
-  return errors === 0;
-}
-function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema29.required, parentSchema: schema29, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema29.required, parentSchema: schema29, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.number !== void 0) {
-      let data0 = data.number;
-      if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema29.properties.number.type, parentSchema: schema29.properties.number, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.protocol !== void 0) {
-      if (!validate71(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.name !== void 0) {
-      let data2 = data.name;
-      if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.name.type, parentSchema: schema29.properties.name, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.targetPort !== void 0) {
-      let data3 = data.targetPort;
-      if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema29.properties.targetPort.type, parentSchema: schema29.properties.targetPort, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.targetPortName !== void 0) {
-      let data4 = data.targetPortName;
-      if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.targetPortName.type, parentSchema: schema29.properties.targetPortName, data: data4 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
-    if (vErrors === null) {
-      vErrors = [err7];
-    } else {
-      vErrors.push(err7);
-    }
-    errors++;
-  }
-  validate70.errors = vErrors;
-  return errors === 0;
-}
-var schema31 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema31.required, parentSchema: schema31, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema31.required, parentSchema: schema31, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.name.type, parentSchema: schema31.properties.name, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.labels !== void 0) {
-      let data1 = data.labels;
-      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-        for (const key1 in data1) {
-          let data2 = data1[key1];
-          if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.labels.additionalProperties.type, parentSchema: schema31.properties.labels.additionalProperties, data: data2 };
-            if (vErrors === null) {
-              vErrors = [err4];
-            } else {
-              vErrors.push(err4);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.labels.type, parentSchema: schema31.properties.labels, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.clusters !== void 0) {
-      let data3 = data.clusters;
-      if (Array.isArray(data3)) {
-        const len0 = data3.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data4 = data3[i0];
-          if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.clusters.items.type, parentSchema: schema31.properties.clusters.items, data: data4 };
-            if (vErrors === null) {
-              vErrors = [err6];
-            } else {
-              vErrors.push(err6);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.clusters.type, parentSchema: schema31.properties.clusters, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
-    if (vErrors === null) {
-      vErrors = [err8];
-    } else {
-      vErrors.push(err8);
-    }
-    errors++;
-  }
-  validate74.errors = vErrors;
-  return errors === 0;
-}
-var schema32 = { "enum": ["host", "sni"] };
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate76.errors = vErrors;
-  return errors === 0;
-}
-var schema33 = { "enum": ["none", "audit", "enforce"] };
-function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate78.errors = vErrors;
-  return errors === 0;
-}
-var schema34 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema34.required, parentSchema: schema34, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.serviceAccounts === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema34.required, parentSchema: schema34, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema34, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.namespace !== void 0) {
-      let data0 = data.namespace;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.namespace.type, parentSchema: schema34.properties.namespace, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.serviceAccounts !== void 0) {
-      let data1 = data.serviceAccounts;
-      if (Array.isArray(data1)) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data2 = data1[i0];
-          if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.serviceAccounts.items.type, parentSchema: schema34.properties.serviceAccounts.items, data: data2 };
-            if (vErrors === null) {
-              vErrors = [err4];
-            } else {
-              vErrors.push(err4);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.serviceAccounts.type, parentSchema: schema34.properties.serviceAccounts, data: data1 };
+        const err5 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.properties.helmValues.type, parentSchema: schema34.properties.helmValues, data: data6 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2191,17 +2172,654 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate80.errors = vErrors;
+  validate75.errors = vErrors;
   return errors === 0;
 }
-var schema35 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-function validate82(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate74(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema33.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.matchLabels !== void 0) {
+      let data0 = data.matchLabels;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 !== "string") {
+            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.matchLabels.additionalProperties.type, parentSchema: schema33.properties.matchLabels.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.properties.matchLabels.type, parentSchema: schema33.properties.matchLabels, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.gateway !== void 0) {
+      if (!validate75(data.gateway, { instancePath: instancePath + "/gateway", parentData: data, parentDataProperty: "gateway", rootData })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data3 = data.istio;
+      if (typeof data3 !== "string") {
+        const err3 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.istio.type, parentSchema: schema33.properties.istio, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data4 = data.kubernetes;
+      if (typeof data4 !== "string") {
+        const err4 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.kubernetes.type, parentSchema: schema33.properties.kubernetes, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      if (!validate38(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.region !== void 0) {
+      let data6 = data.region;
+      if (typeof data6 !== "string") {
+        const err5 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.region.type, parentSchema: schema33.properties.region, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data7 = data.zone;
+      if (typeof data7 !== "string") {
+        const err6 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.zone.type, parentSchema: schema33.properties.zone, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.egressGateway !== void 0) {
+      if (!validate40(data.egressGateway, { instancePath: instancePath + "/egressGateway", parentData: data, parentDataProperty: "egressGateway", rootData })) {
+        vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.istiod !== void 0) {
+      if (!validate45(data.istiod, { instancePath: instancePath + "/istiod", parentData: data, parentDataProperty: "istiod", rootData })) {
+        vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.dns !== void 0) {
+      if (!validate47(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.serviceCidr !== void 0) {
+      let data11 = data.serviceCidr;
+      if (typeof data11 !== "string") {
+        const err7 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.serviceCidr.type, parentSchema: schema33.properties.serviceCidr, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomain !== void 0) {
+      let data12 = data.trustDomain;
+      if (typeof data12 !== "string") {
+        const err8 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.trustDomain.type, parentSchema: schema33.properties.trustDomain, data: data12 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.trustDomainAliases !== void 0) {
+      let data13 = data.trustDomainAliases;
+      if (Array.isArray(data13)) {
+        const len0 = data13.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data14 = data13[i0];
+          if (typeof data14 !== "string") {
+            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.trustDomainAliases.items.type, parentSchema: schema33.properties.trustDomainAliases.items, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.trustDomainAliases.type, parentSchema: schema33.properties.trustDomainAliases, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.existingNamespaces !== void 0) {
+      let data15 = data.existingNamespaces;
+      if (Array.isArray(data15)) {
+        const len1 = data15.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data16 = data15[i1];
+          if (typeof data16 !== "string") {
+            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.existingNamespaces.items.type, parentSchema: schema33.properties.existingNamespaces.items, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.existingNamespaces.type, parentSchema: schema33.properties.existingNamespaces, data: data15 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.namespaces !== void 0) {
+      let data17 = data.namespaces;
+      if (Array.isArray(data17)) {
+        const len2 = data17.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate51(data17[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.namespaces.type, parentSchema: schema33.properties.namespaces, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.namespaceLabels !== void 0) {
+      let data19 = data.namespaceLabels;
+      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+        for (const key2 in data19) {
+          let data20 = data19[key2];
+          if (typeof data20 !== "string") {
+            const err14 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.namespaceLabels.additionalProperties.type, parentSchema: schema33.properties.namespaceLabels.additionalProperties, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.properties.namespaceLabels.type, parentSchema: schema33.properties.namespaceLabels, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.cacerts !== void 0) {
+      if (!validate53(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.draining !== void 0) {
+      let data22 = data.draining;
+      if (typeof data22 !== "boolean") {
+        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema33.properties.draining.type, parentSchema: schema33.properties.draining, data: data22 };
+        if (vErrors === null) {
+          vErrors = [err16];
+        } else {
+          vErrors.push(err16);
+        }
+        errors++;
+      }
+    }
+    if (data.sidecars !== void 0) {
+      let data23 = data.sidecars;
+      if (Array.isArray(data23)) {
+        const len3 = data23.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          if (!validate69(data23[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data23, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.sidecars.type, parentSchema: schema33.properties.sidecars, data: data23 };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
+    if (data.dataPlaneMode !== void 0) {
+      if (!validate71(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data };
+    if (vErrors === null) {
+      vErrors = [err18];
+    } else {
+      vErrors.push(err18);
+    }
+    errors++;
+  }
+  validate74.errors = vErrors;
+  return errors === 0;
+}
+var schema35 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema36 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema37 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema37.enum }, message: "must be equal to one of the allowed values", schema: schema37.enum, parentSchema: schema37, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate90.errors = vErrors;
+  return errors === 0;
+}
+function validate89(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.number === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema36.required, parentSchema: schema36, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.protocol === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema36.required, parentSchema: schema36, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.number !== void 0) {
+      let data0 = data.number;
+      if (!(typeof data0 == "number")) {
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.number.type, parentSchema: schema36.properties.number, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.protocol !== void 0) {
+      if (!validate90(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.name !== void 0) {
+      let data2 = data.name;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.name.type, parentSchema: schema36.properties.name, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.targetPort !== void 0) {
+      let data3 = data.targetPort;
+      if (!(typeof data3 == "number")) {
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.targetPort.type, parentSchema: schema36.properties.targetPort, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.targetPortName !== void 0) {
+      let data4 = data.targetPortName;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.targetPortName.type, parentSchema: schema36.properties.targetPortName, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate89.errors = vErrors;
+  return errors === 0;
+}
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.labels === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema38.required, parentSchema: schema38, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.labels !== void 0) {
+      let data1 = data.labels;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (const key1 in data1) {
+          let data2 = data1[key1];
+          if (typeof data2 !== "string") {
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.labels.additionalProperties.type, parentSchema: schema38.properties.labels.additionalProperties, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.labels.type, parentSchema: schema38.properties.labels, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.clusters !== void 0) {
+      let data3 = data.clusters;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data4 = data3[i0];
+          if (typeof data4 !== "string") {
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.clusters.items.type, parentSchema: schema38.properties.clusters.items, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.clusters.type, parentSchema: schema38.properties.clusters, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate93.errors = vErrors;
+  return errors === 0;
+}
+var schema39 = { "enum": ["host", "sni"] };
+function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "host" || data === "sni")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate95.errors = vErrors;
+  return errors === 0;
+}
+var schema40 = { "enum": ["none", "audit", "enforce"] };
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "none" || data === "audit" || data === "enforce")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate97.errors = vErrors;
+  return errors === 0;
+}
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.namespace === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema41.required, parentSchema: schema41, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.serviceAccounts === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema41.required, parentSchema: schema41, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.namespace !== void 0) {
+      let data0 = data.namespace;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.namespace.type, parentSchema: schema41.properties.namespace, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.serviceAccounts !== void 0) {
+      let data1 = data.serviceAccounts;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data2 = data1[i0];
+          if (typeof data2 !== "string") {
+            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.serviceAccounts.items.type, parentSchema: schema41.properties.serviceAccounts.items, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.serviceAccounts.type, parentSchema: schema41.properties.serviceAccounts, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate99.errors = vErrors;
+  return errors === 0;
+}
+var schema42 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "order" || key0 === "weights")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2217,7 +2835,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.order.items.type, parentSchema: schema35.properties.order.items, data: data1 };
+            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.order.items.type, parentSchema: schema42.properties.order.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -2227,7 +2845,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.order.type, parentSchema: schema35.properties.order, data: data0 };
+        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.order.type, parentSchema: schema42.properties.order, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2242,7 +2860,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data2) {
           let data3 = data2[key1];
           if (!(typeof data3 == "number")) {
-            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema35.properties.weights.additionalProperties.type, parentSchema: schema35.properties.weights.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.weights.additionalProperties.type, parentSchema: schema42.properties.weights.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -2252,7 +2870,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.properties.weights.type, parentSchema: schema35.properties.weights, data: data2 };
+        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.properties.weights.type, parentSchema: schema42.properties.weights, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2262,7 +2880,7 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -2270,17 +2888,17 @@ function validate82(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate82.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema37 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-function validate85(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema43 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema44 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema37.required, parentSchema: schema37, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema44.required, parentSchema: schema44, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2290,7 +2908,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2302,7 +2920,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.name.type, parentSchema: schema37.properties.name, data: data0 };
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.name.type, parentSchema: schema44.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2314,7 +2932,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.exact !== void 0) {
       let data1 = data.exact;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.exact.type, parentSchema: schema37.properties.exact, data: data1 };
+        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.exact.type, parentSchema: schema44.properties.exact, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2326,7 +2944,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.prefix !== void 0) {
       let data2 = data.prefix;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.prefix.type, parentSchema: schema37.properties.prefix, data: data2 };
+        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.prefix.type, parentSchema: schema44.properties.prefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2338,7 +2956,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.regex !== void 0) {
       let data3 = data.regex;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.regex.type, parentSchema: schema37.properties.regex, data: data3 };
+        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.regex.type, parentSchema: schema44.properties.regex, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2348,7 +2966,7 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -2356,16 +2974,16 @@ function validate85(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate85.errors = vErrors;
+  validate104.errors = vErrors;
   return errors === 0;
 }
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
-function validate87(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema45 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.subset === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema38.required, parentSchema: schema38, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2375,7 +2993,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "subset" || key0 === "weight")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2387,7 +3005,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subset !== void 0) {
       let data0 = data.subset;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.subset.type, parentSchema: schema38.properties.subset, data: data0 };
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.subset.type, parentSchema: schema45.properties.subset, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2399,7 +3017,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.weight !== void 0) {
       let data1 = data.weight;
       if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema38.properties.weight.type, parentSchema: schema38.properties.weight, data: data1 };
+        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema45.properties.weight.type, parentSchema: schema45.properties.weight, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2409,7 +3027,7 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -2417,15 +3035,15 @@ function validate87(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate87.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema36.required, parentSchema: schema36, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2435,7 +3053,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2449,13 +3067,13 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate85(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+          if (!validate104(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.headers.type, parentSchema: schema36.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.headers.type, parentSchema: schema43.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2467,7 +3085,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.pathPrefix.type, parentSchema: schema36.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.pathPrefix.type, parentSchema: schema43.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2481,13 +3099,13 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate87(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+          if (!validate106(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.destinations.type, parentSchema: schema36.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.destinations.type, parentSchema: schema43.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2497,7 +3115,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -2505,16 +3123,16 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate103.errors = vErrors;
   return errors === 0;
 }
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2524,7 +3142,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2536,7 +3154,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.attempts.type, parentSchema: schema39.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.attempts.type, parentSchema: schema46.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2548,7 +3166,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.perTryTimeout !== void 0) {
       let data1 = data.perTryTimeout;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.perTryTimeout.type, parentSchema: schema39.properties.perTryTimeout, data: data1 };
+        const err3 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.perTryTimeout.type, parentSchema: schema46.properties.perTryTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2564,7 +3182,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/retryOn/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.retryOn.items.type, parentSchema: schema39.properties.retryOn.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/retryOn/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.retryOn.items.type, parentSchema: schema46.properties.retryOn.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -2574,7 +3192,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.retryOn.type, parentSchema: schema39.properties.retryOn, data: data2 };
+        const err5 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.retryOn.type, parentSchema: schema46.properties.retryOn, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2584,7 +3202,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -2592,18 +3210,18 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-var schema40 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema41 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema47 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema48 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "idleTimeout": { "type": "string" } } };
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxConnections" || key0 === "connectTimeout" || key0 === "http1MaxPendingRequests" || key0 === "http2MaxRequests" || key0 === "maxRequestsPerConnection" || key0 === "maxRetries" || key0 === "idleTimeout")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2615,7 +3233,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.maxConnections !== void 0) {
       let data0 = data.maxConnections;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.maxConnections.type, parentSchema: schema41.properties.maxConnections, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.maxConnections.type, parentSchema: schema48.properties.maxConnections, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2627,7 +3245,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.connectTimeout !== void 0) {
       let data1 = data.connectTimeout;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.connectTimeout.type, parentSchema: schema41.properties.connectTimeout, data: data1 };
+        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.connectTimeout.type, parentSchema: schema48.properties.connectTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2639,7 +3257,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.http1MaxPendingRequests !== void 0) {
       let data2 = data.http1MaxPendingRequests;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.http1MaxPendingRequests.type, parentSchema: schema41.properties.http1MaxPendingRequests, data: data2 };
+        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.http1MaxPendingRequests.type, parentSchema: schema48.properties.http1MaxPendingRequests, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2651,7 +3269,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.http2MaxRequests !== void 0) {
       let data3 = data.http2MaxRequests;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.http2MaxRequests.type, parentSchema: schema41.properties.http2MaxRequests, data: data3 };
+        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.http2MaxRequests.type, parentSchema: schema48.properties.http2MaxRequests, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2663,7 +3281,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.maxRequestsPerConnection !== void 0) {
       let data4 = data.maxRequestsPerConnection;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.maxRequestsPerConnection.type, parentSchema: schema41.properties.maxRequestsPerConnection, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.maxRequestsPerConnection.type, parentSchema: schema48.properties.maxRequestsPerConnection, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2675,7 +3293,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.maxRetries !== void 0) {
       let data5 = data.maxRetries;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema41.properties.maxRetries.type, parentSchema: schema41.properties.maxRetries, data: data5 };
+        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.maxRetries.type, parentSchema: schema48.properties.maxRetries, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2687,7 +3305,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.idleTimeout !== void 0) {
       let data6 = data.idleTimeout;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.idleTimeout.type, parentSchema: schema41.properties.idleTimeout, data: data6 };
+        const err7 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.idleTimeout.type, parentSchema: schema48.properties.idleTimeout, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2697,7 +3315,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -2705,17 +3323,17 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate112.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema49 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" } } };
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "consecutiveGatewayErrors" || key0 === "consecutive5xxErrors" || key0 === "interval" || key0 === "baseEjectionTime" || key0 === "maxEjectionPercent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2727,7 +3345,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.consecutiveGatewayErrors !== void 0) {
       let data0 = data.consecutiveGatewayErrors;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.consecutiveGatewayErrors.type, parentSchema: schema42.properties.consecutiveGatewayErrors, data: data0 };
+        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.consecutiveGatewayErrors.type, parentSchema: schema49.properties.consecutiveGatewayErrors, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2739,7 +3357,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.consecutive5xxErrors !== void 0) {
       let data1 = data.consecutive5xxErrors;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.consecutive5xxErrors.type, parentSchema: schema42.properties.consecutive5xxErrors, data: data1 };
+        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.consecutive5xxErrors.type, parentSchema: schema49.properties.consecutive5xxErrors, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2751,7 +3369,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.interval !== void 0) {
       let data2 = data.interval;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.interval.type, parentSchema: schema42.properties.interval, data: data2 };
+        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.interval.type, parentSchema: schema49.properties.interval, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2763,7 +3381,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.baseEjectionTime !== void 0) {
       let data3 = data.baseEjectionTime;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.baseEjectionTime.type, parentSchema: schema42.properties.baseEjectionTime, data: data3 };
+        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.baseEjectionTime.type, parentSchema: schema49.properties.baseEjectionTime, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2775,7 +3393,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.maxEjectionPercent !== void 0) {
       let data4 = data.maxEjectionPercent;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.maxEjectionPercent.type, parentSchema: schema42.properties.maxEjectionPercent, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.maxEjectionPercent.type, parentSchema: schema49.properties.maxEjectionPercent, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2785,7 +3403,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -2793,16 +3411,16 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-var schema43 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema44 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema51 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "LEAST_REQUEST" || data === "ROUND_ROBIN" || data === "RANDOM")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values", schema: schema44.enum, parentSchema: schema44, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema51.enum }, message: "must be equal to one of the allowed values", schema: schema51.enum, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -2810,16 +3428,16 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate98.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2829,15 +3447,15 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.algorithm !== void 0) {
-      if (!validate98(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate117(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.hashHeader.type, parentSchema: schema43.properties.hashHeader, data: data1 };
+        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.hashHeader.type, parentSchema: schema50.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2847,7 +3465,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
+    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -2855,16 +3473,16 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate116.errors = vErrors;
   return errors === 0;
 }
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2874,25 +3492,25 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate93(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+      if (!validate112(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate95(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+      if (!validate114(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate97(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+      if (!validate116(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -2900,15 +3518,15 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate92.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-function validate69(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema28.required, parentSchema: schema28, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema35.required, parentSchema: schema35, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2917,7 +3535,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema28.required, parentSchema: schema28, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema35.required, parentSchema: schema35, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2926,7 +3544,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema28.required, parentSchema: schema28, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema35.required, parentSchema: schema35, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -2935,7 +3553,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema28.required, parentSchema: schema28, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema35.required, parentSchema: schema35, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -2944,8 +3562,8 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema28.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data };
+      if (!func2.call(schema35.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2957,7 +3575,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.name.type, parentSchema: schema28.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.name.type, parentSchema: schema35.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2969,7 +3587,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.namespace.type, parentSchema: schema28.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2985,7 +3603,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.clusters.items.type, parentSchema: schema28.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.clusters.items.type, parentSchema: schema35.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -2995,7 +3613,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.clusters.type, parentSchema: schema28.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.clusters.type, parentSchema: schema35.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3009,13 +3627,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate70(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+          if (!validate89(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.ports.type, parentSchema: schema28.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.ports.type, parentSchema: schema35.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3030,7 +3648,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.selector.additionalProperties.type, parentSchema: schema28.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.selector.additionalProperties.type, parentSchema: schema35.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -3040,7 +3658,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.properties.selector.type, parentSchema: schema28.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.properties.selector.type, parentSchema: schema35.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -3056,7 +3674,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.serviceAccounts.items.type, parentSchema: schema28.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccounts.items.type, parentSchema: schema35.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -3066,7 +3684,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.serviceAccounts.type, parentSchema: schema28.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccounts.type, parentSchema: schema35.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -3085,7 +3703,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i3 = 0; i3 < len3; i3++) {
               let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema28.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema35.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -3095,7 +3713,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema28.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema35.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -3105,7 +3723,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.properties.serviceAccountsByCluster.type, parentSchema: schema28.properties.serviceAccountsByCluster, data: data10 };
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.properties.serviceAccountsByCluster.type, parentSchema: schema35.properties.serviceAccountsByCluster, data: data10 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3119,13 +3737,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data13)) {
         const len4 = data13.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate74(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+          if (!validate93(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.subsets.type, parentSchema: schema28.properties.subsets, data: data13 };
+        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.subsets.type, parentSchema: schema35.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -3141,7 +3759,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i5 = 0; i5 < len5; i5++) {
           let data16 = data15[i5];
           if (typeof data16 !== "string") {
-            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.virtualIps.items.type, parentSchema: schema28.properties.virtualIps.items, data: data16 };
+            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.virtualIps.items.type, parentSchema: schema35.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err18];
             } else {
@@ -3151,7 +3769,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.virtualIps.type, parentSchema: schema28.properties.virtualIps, data: data15 };
+        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.virtualIps.type, parentSchema: schema35.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -3163,7 +3781,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.workloadNamespace !== void 0) {
       let data17 = data.workloadNamespace;
       if (typeof data17 !== "string") {
-        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.workloadNamespace.type, parentSchema: schema28.properties.workloadNamespace, data: data17 };
+        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.workloadNamespace.type, parentSchema: schema35.properties.workloadNamespace, data: data17 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -3179,7 +3797,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i6 = 0; i6 < len6; i6++) {
           let data19 = data18[i6];
           if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.aliases.items.type, parentSchema: schema28.properties.aliases.items, data: data19 };
+            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.aliases.items.type, parentSchema: schema35.properties.aliases.items, data: data19 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -3189,7 +3807,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.aliases.type, parentSchema: schema28.properties.aliases, data: data18 };
+        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.aliases.type, parentSchema: schema35.properties.aliases, data: data18 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -3199,14 +3817,14 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate76(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+      if (!validate95(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
         errors = vErrors.length;
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate78(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+      if (!validate97(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
         errors = vErrors.length;
       }
     }
@@ -3215,13 +3833,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data22)) {
         const len7 = data22.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate80(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
-            vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+          if (!validate99(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
+            vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.localCallers.type, parentSchema: schema28.properties.localCallers, data: data22 };
+        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.localCallers.type, parentSchema: schema35.properties.localCallers, data: data22 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -3233,7 +3851,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sharesPods !== void 0) {
       let data24 = data.sharesPods;
       if (typeof data24 !== "boolean") {
-        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.sharesPods.type, parentSchema: schema28.properties.sharesPods, data: data24 };
+        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema35.properties.sharesPods.type, parentSchema: schema35.properties.sharesPods, data: data24 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -3243,8 +3861,8 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.failover !== void 0) {
-      if (!validate82(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+      if (!validate101(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
@@ -3253,13 +3871,13 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data26)) {
         const len8 = data26.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate84(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+          if (!validate103(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema28.properties.routes.type, parentSchema: schema28.properties.routes, data: data26 };
+        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema35.properties.routes.type, parentSchema: schema35.properties.routes, data: data26 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -3271,7 +3889,7 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeout !== void 0) {
       let data28 = data.timeout;
       if (typeof data28 !== "string") {
-        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.timeout.type, parentSchema: schema28.properties.timeout, data: data28 };
+        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.timeout.type, parentSchema: schema35.properties.timeout, data: data28 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -3281,19 +3899,19 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.retries !== void 0) {
-      if (!validate90(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+      if (!validate109(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate92(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+      if (!validate111(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data };
+    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
@@ -3301,16 +3919,16 @@ function validate69(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate69.errors = vErrors;
+  validate88.errors = vErrors;
   return errors === 0;
 }
-var schema45 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema52 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.services === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema45.required, parentSchema: schema45, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema52.required, parentSchema: schema52, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3320,7 +3938,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "services" || key0 === "clusters" || key0 === "namespaces" || key0 === "serviceAccounts" || key0 === "everyone")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3336,7 +3954,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.services.items.type, parentSchema: schema45.properties.services.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.services.items.type, parentSchema: schema52.properties.services.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -3346,7 +3964,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.services.type, parentSchema: schema45.properties.services, data: data0 };
+        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.services.type, parentSchema: schema52.properties.services, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3362,7 +3980,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.clusters.items.type, parentSchema: schema45.properties.clusters.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.clusters.items.type, parentSchema: schema52.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -3372,7 +3990,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.clusters.type, parentSchema: schema45.properties.clusters, data: data2 };
+        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.clusters.type, parentSchema: schema52.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3388,7 +4006,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data5 = data4[i2];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.namespaces.items.type, parentSchema: schema45.properties.namespaces.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.namespaces.items.type, parentSchema: schema52.properties.namespaces.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -3398,7 +4016,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.namespaces.type, parentSchema: schema45.properties.namespaces, data: data4 };
+        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.namespaces.type, parentSchema: schema52.properties.namespaces, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3414,7 +4032,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data7 = data6[i3];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.serviceAccounts.items.type, parentSchema: schema45.properties.serviceAccounts.items, data: data7 };
+            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.serviceAccounts.items.type, parentSchema: schema52.properties.serviceAccounts.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -3424,7 +4042,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.serviceAccounts.type, parentSchema: schema45.properties.serviceAccounts, data: data6 };
+        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.serviceAccounts.type, parentSchema: schema52.properties.serviceAccounts, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3436,7 +4054,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.everyone !== void 0) {
       let data8 = data.everyone;
       if (typeof data8 !== "boolean") {
-        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema45.properties.everyone.type, parentSchema: schema45.properties.everyone, data: data8 };
+        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema52.properties.everyone.type, parentSchema: schema52.properties.everyone, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3446,7 +4064,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -3454,16 +4072,16 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema47 = { "enum": ["kustomize", "helm"] };
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema53 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema54 = { "enum": ["kustomize", "helm"] };
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kustomize" || data === "helm")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema54.enum }, message: "must be equal to one of the allowed values", schema: schema54.enum, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -3471,15 +4089,15 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.directory === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema46.required, parentSchema: schema46, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3488,7 +4106,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.clusters === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema46.required, parentSchema: schema46, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3497,8 +4115,8 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema46.properties, key0)) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
+      if (!func2.call(schema53.properties, key0)) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3510,7 +4128,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.directory !== void 0) {
       let data0 = data.directory;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.directory.type, parentSchema: schema46.properties.directory, data: data0 };
+        const err3 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.directory.type, parentSchema: schema53.properties.directory, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3526,7 +4144,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.clusters.items.type, parentSchema: schema46.properties.clusters.items, data: data2 };
+            const err4 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.clusters.items.type, parentSchema: schema53.properties.clusters.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -3536,7 +4154,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.clusters.type, parentSchema: schema46.properties.clusters, data: data1 };
+        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.clusters.type, parentSchema: schema53.properties.clusters, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3548,7 +4166,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data3 = data.name;
       if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.name.type, parentSchema: schema46.properties.name, data: data3 };
+        const err6 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.name.type, parentSchema: schema53.properties.name, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3560,7 +4178,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data4 = data.namespace;
       if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespace.type, parentSchema: schema46.properties.namespace, data: data4 };
+        const err7 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.namespace.type, parentSchema: schema53.properties.namespace, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3576,7 +4194,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data6 = data5[i1];
           if (typeof data6 !== "string") {
-            const err8 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.exclude.items.type, parentSchema: schema46.properties.exclude.items, data: data6 };
+            const err8 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.exclude.items.type, parentSchema: schema53.properties.exclude.items, data: data6 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -3586,7 +4204,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.exclude.type, parentSchema: schema46.properties.exclude, data: data5 };
+        const err9 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.exclude.type, parentSchema: schema53.properties.exclude, data: data5 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -3596,15 +4214,15 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.render !== void 0) {
-      if (!validate106(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+      if (!validate125(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
+        vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.release !== void 0) {
       let data8 = data.release;
       if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.release.type, parentSchema: schema46.properties.release, data: data8 };
+        const err10 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.release.type, parentSchema: schema53.properties.release, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -3620,7 +4238,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data10 = data9[i2];
           if (typeof data10 !== "string") {
-            const err11 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.valuesFiles.items.type, parentSchema: schema46.properties.valuesFiles.items, data: data10 };
+            const err11 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.valuesFiles.items.type, parentSchema: schema53.properties.valuesFiles.items, data: data10 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -3630,7 +4248,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.valuesFiles.type, parentSchema: schema46.properties.valuesFiles, data: data9 };
+        const err12 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.valuesFiles.type, parentSchema: schema53.properties.valuesFiles, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -3646,7 +4264,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data12 = data11[i3];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.namespaces.items.type, parentSchema: schema46.properties.namespaces.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.namespaces.items.type, parentSchema: schema53.properties.namespaces.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -3656,7 +4274,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.namespaces.type, parentSchema: schema46.properties.namespaces, data: data11 };
+        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.namespaces.type, parentSchema: schema53.properties.namespaces, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -3672,7 +4290,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data14 = data13[i4];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.joins.items.type, parentSchema: schema46.properties.joins.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.joins.items.type, parentSchema: schema53.properties.joins.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -3682,7 +4300,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.joins.type, parentSchema: schema46.properties.joins, data: data13 };
+        const err16 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.joins.type, parentSchema: schema53.properties.joins, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -3692,7 +4310,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -3700,14 +4318,14 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -3715,17 +4333,17 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate109.errors = vErrors;
+  validate128.errors = vErrors;
   return errors === 0;
 }
-var schema49 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema56 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "lockFile" || key0 === "checkDate")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3737,7 +4355,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data0 = data.lockFile;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.lockFile.type, parentSchema: schema49.properties.lockFile, data: data0 };
+        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.lockFile.type, parentSchema: schema56.properties.lockFile, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3749,7 +4367,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data1 = data.checkDate;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.checkDate.type, parentSchema: schema49.properties.checkDate, data: data1 };
+        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.checkDate.type, parentSchema: schema56.properties.checkDate, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3759,7 +4377,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -3767,16 +4385,16 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate111.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema57 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.code === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema50.required, parentSchema: schema50, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema57.required, parentSchema: schema57, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3785,7 +4403,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema50.required, parentSchema: schema50, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema57.required, parentSchema: schema57, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3795,7 +4413,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "code" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3807,7 +4425,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.code !== void 0) {
       let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.code.type, parentSchema: schema50.properties.code, data: data0 };
+        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.code.type, parentSchema: schema57.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3819,7 +4437,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.reason.type, parentSchema: schema50.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.reason.type, parentSchema: schema57.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3829,7 +4447,7 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -3837,16 +4455,16 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate113.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
-var schema51 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
-function validate115(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema58 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.place === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema51.required, parentSchema: schema51, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema58.required, parentSchema: schema58, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3855,7 +4473,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema51.required, parentSchema: schema51, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema58.required, parentSchema: schema58, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3865,7 +4483,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "place" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3877,7 +4495,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.place !== void 0) {
       let data0 = data.place;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.place.type, parentSchema: schema51.properties.place, data: data0 };
+        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.place.type, parentSchema: schema58.properties.place, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3889,7 +4507,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.reason.type, parentSchema: schema51.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.reason.type, parentSchema: schema58.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3899,7 +4517,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -3907,7 +4525,7 @@ function validate115(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate115.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -4017,8 +4635,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len3 = data7.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate59(data7[i3], { instancePath: instancePath + "/clusterDefaults/" + i3, parentData: data7, parentDataProperty: i3, rootData })) {
-            vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+          if (!validate74(data7[i3], { instancePath: instancePath + "/clusterDefaults/" + i3, parentData: data7, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
             errors = vErrors.length;
           }
         }
@@ -4037,8 +4655,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data9)) {
         const len4 = data9.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate69(data9[i4], { instancePath: instancePath + "/services/" + i4, parentData: data9, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+          if (!validate88(data9[i4], { instancePath: instancePath + "/services/" + i4, parentData: data9, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
             errors = vErrors.length;
           }
         }
@@ -4057,8 +4675,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data11)) {
         const len5 = data11.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate103(data11[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data11, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+          if (!validate122(data11[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data11, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
             errors = vErrors.length;
           }
         }
@@ -4077,8 +4695,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data13)) {
         const len6 = data13.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate105(data13[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data13, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+          if (!validate124(data13[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data13, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
             errors = vErrors.length;
           }
         }
@@ -4141,8 +4759,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate109(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+      if (!validate128(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
         errors = vErrors.length;
       }
     }
@@ -4185,8 +4803,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.pki !== void 0) {
-      if (!validate111(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
-        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+      if (!validate130(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
+        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
         errors = vErrors.length;
       }
     }
@@ -4207,8 +4825,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data25)) {
         const len8 = data25.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate113(data25[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+          if (!validate132(data25[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
             errors = vErrors.length;
           }
         }
@@ -4227,8 +4845,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data27)) {
         const len9 = data27.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate115(data27[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data27, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+          if (!validate134(data27[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data27, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
             errors = vErrors.length;
           }
         }
@@ -4254,13 +4872,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-var clusterCacerts = validate117;
-var schema52 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var clusterCacerts = validate136;
+var schema59 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema17.enum }, message: "must be equal to one of the allowed values", schema: schema17.enum, parentSchema: schema17, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema24.enum }, message: "must be equal to one of the allowed values", schema: schema24.enum, parentSchema: schema24, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4268,15 +4886,15 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate118.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.caCert === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema18.required, parentSchema: schema18, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema25.required, parentSchema: schema25, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4285,7 +4903,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.certChain === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema18.required, parentSchema: schema18, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema25.required, parentSchema: schema25, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4294,7 +4912,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.rootCert === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema18.required, parentSchema: schema18, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema25.required, parentSchema: schema25, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -4304,7 +4922,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "caCert" || key0 === "certChain" || key0 === "rootCert")) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema18, data };
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4316,7 +4934,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.caCert !== void 0) {
       let data0 = data.caCert;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.caCert.type, parentSchema: schema18.properties.caCert, data: data0 };
+        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.caCert.type, parentSchema: schema25.properties.caCert, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4328,7 +4946,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.certChain !== void 0) {
       let data1 = data.certChain;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.certChain.type, parentSchema: schema18.properties.certChain, data: data1 };
+        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.certChain.type, parentSchema: schema25.properties.certChain, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4340,7 +4958,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.rootCert !== void 0) {
       let data2 = data.rootCert;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema18.properties.rootCert.type, parentSchema: schema18.properties.rootCert, data: data2 };
+        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.rootCert.type, parentSchema: schema25.properties.rootCert, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4350,7 +4968,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema18.type, parentSchema: schema18, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4358,15 +4976,15 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate120.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
-function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.store === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema19.required, parentSchema: schema19, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema26.required, parentSchema: schema26, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4375,7 +4993,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.key === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema19.required, parentSchema: schema19, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema26.required, parentSchema: schema26, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4385,7 +5003,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema19, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4397,7 +5015,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.store !== void 0) {
       let data0 = data.store;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.store.type, parentSchema: schema19.properties.store, data: data0 };
+        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.store.type, parentSchema: schema26.properties.store, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4409,7 +5027,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.key !== void 0) {
       let data1 = data.key;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.key.type, parentSchema: schema19.properties.key, data: data1 };
+        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.key.type, parentSchema: schema26.properties.key, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4421,7 +5039,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterStore !== void 0) {
       let data2 = data.clusterStore;
       if (typeof data2 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema19.properties.clusterStore.type, parentSchema: schema19.properties.clusterStore, data: data2 };
+        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema26.properties.clusterStore.type, parentSchema: schema26.properties.clusterStore, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4433,7 +5051,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.refreshInterval !== void 0) {
       let data3 = data.refreshInterval;
       if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema19.properties.refreshInterval.type, parentSchema: schema19.properties.refreshInterval, data: data3 };
+        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.refreshInterval.type, parentSchema: schema26.properties.refreshInterval, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4443,7 +5061,7 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema19.type, parentSchema: schema19, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4451,15 +5069,15 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate122.errors = vErrors;
+  validate141.errors = vErrors;
   return errors === 0;
 }
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema20.required, parentSchema: schema20, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4469,7 +5087,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema20, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4481,7 +5099,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema20.properties.encryptedPrivateKey.type, parentSchema: schema20.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.encryptedPrivateKey.type, parentSchema: schema27.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4491,13 +5109,13 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.scope !== void 0) {
-      if (!validate46(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
-        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+      if (!validate61(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
+        vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema20.type, parentSchema: schema20, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema27.type, parentSchema: schema27, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -4505,15 +5123,15 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate124.errors = vErrors;
+  validate143.errors = vErrors;
   return errors === 0;
 }
-function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema22.required, parentSchema: schema22, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema29.required, parentSchema: schema29, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4522,7 +5140,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.metadata === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema22.required, parentSchema: schema22, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema29.required, parentSchema: schema29, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4532,7 +5150,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "metadata")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4544,7 +5162,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.encryptedPrivateKey.type, parentSchema: schema22.properties.encryptedPrivateKey, data: data0 };
+        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.encryptedPrivateKey.type, parentSchema: schema29.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4556,7 +5174,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.metadata !== void 0) {
       let data1 = data.metadata;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.metadata.type, parentSchema: schema22.properties.metadata, data: data1 };
+        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.metadata.type, parentSchema: schema29.properties.metadata, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4566,7 +5184,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -4574,15 +5192,15 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate127.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.issuer === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema23.required, parentSchema: schema23, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema30.required, parentSchema: schema30, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4592,7 +5210,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "issuer" || key0 === "issuerKind" || key0 === "issuerGroup" || key0 === "caSecret" || key0 === "duration" || key0 === "renewBefore")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4604,7 +5222,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuer !== void 0) {
       let data0 = data.issuer;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuer.type, parentSchema: schema23.properties.issuer, data: data0 };
+        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuer.type, parentSchema: schema30.properties.issuer, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4616,7 +5234,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuerKind !== void 0) {
       let data1 = data.issuerKind;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuerKind.type, parentSchema: schema23.properties.issuerKind, data: data1 };
+        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuerKind.type, parentSchema: schema30.properties.issuerKind, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4628,7 +5246,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuerGroup !== void 0) {
       let data2 = data.issuerGroup;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.issuerGroup.type, parentSchema: schema23.properties.issuerGroup, data: data2 };
+        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.issuerGroup.type, parentSchema: schema30.properties.issuerGroup, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4640,7 +5258,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.caSecret !== void 0) {
       let data3 = data.caSecret;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.caSecret.type, parentSchema: schema23.properties.caSecret, data: data3 };
+        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.caSecret.type, parentSchema: schema30.properties.caSecret, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4652,7 +5270,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.duration !== void 0) {
       let data4 = data.duration;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.duration.type, parentSchema: schema23.properties.duration, data: data4 };
+        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.duration.type, parentSchema: schema30.properties.duration, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4664,7 +5282,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.renewBefore !== void 0) {
       let data5 = data.renewBefore;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.renewBefore.type, parentSchema: schema23.properties.renewBefore, data: data5 };
+        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.renewBefore.type, parentSchema: schema30.properties.renewBefore, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4674,7 +5292,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -4682,16 +5300,16 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate129.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema52.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+      if (!func2.call(schema59.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4703,7 +5321,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.namespace.type, parentSchema: schema52.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.namespace.type, parentSchema: schema59.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4712,10 +5330,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.network !== void 0) {
-      let data1 = data.network;
-      if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.network.type, parentSchema: schema52.properties.network, data: data1 };
+    if (data.createNamespace !== void 0) {
+      let data1 = data.createNamespace;
+      if (typeof data1 !== "boolean") {
+        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema59.properties.createNamespace.type, parentSchema: schema59.properties.createNamespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4724,10 +5342,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.istioVersion !== void 0) {
-      let data2 = data.istioVersion;
+    if (data.network !== void 0) {
+      let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.istioVersion.type, parentSchema: schema52.properties.istioVersion, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.network.type, parentSchema: schema59.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4736,10 +5354,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.lockFile !== void 0) {
-      let data3 = data.lockFile;
+    if (data.istioVersion !== void 0) {
+      let data3 = data.istioVersion;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.lockFile.type, parentSchema: schema52.properties.lockFile, data: data3 };
+        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.istioVersion.type, parentSchema: schema59.properties.istioVersion, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4748,10 +5366,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.cluster !== void 0) {
-      let data4 = data.cluster;
+    if (data.lockFile !== void 0) {
+      let data4 = data.lockFile;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.cluster.type, parentSchema: schema52.properties.cluster, data: data4 };
+        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.lockFile.type, parentSchema: schema59.properties.lockFile, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4760,10 +5378,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.checkDate !== void 0) {
-      let data5 = data.checkDate;
+    if (data.cluster !== void 0) {
+      let data5 = data.cluster;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.checkDate.type, parentSchema: schema52.properties.checkDate, data: data5 };
+        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.cluster.type, parentSchema: schema59.properties.cluster, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4772,22 +5390,10 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.delivery !== void 0) {
-      if (!validate118(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.certificates !== void 0) {
-      if (!validate120(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.certificatesDirectory !== void 0) {
-      let data8 = data.certificatesDirectory;
-      if (typeof data8 !== "string") {
-        const err7 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.certificatesDirectory.type, parentSchema: schema52.properties.certificatesDirectory, data: data8 };
+    if (data.checkDate !== void 0) {
+      let data6 = data.checkDate;
+      if (typeof data6 !== "string") {
+        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.checkDate.type, parentSchema: schema59.properties.checkDate, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4796,34 +5402,22 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.externalSecret !== void 0) {
-      if (!validate122(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+    if (data.delivery !== void 0) {
+      if (!validate137(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
-    if (data.sealedSecret !== void 0) {
-      if (!validate124(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
-        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+    if (data.certificates !== void 0) {
+      if (!validate139(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
         errors = vErrors.length;
       }
     }
-    if (data.sops !== void 0) {
-      if (!validate127(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.certManager !== void 0) {
-      if (!validate129(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.plaintextPrivateKey !== void 0) {
-      let data13 = data.plaintextPrivateKey;
-      if (typeof data13 !== "string") {
-        const err8 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.plaintextPrivateKey.type, parentSchema: schema52.properties.plaintextPrivateKey, data: data13 };
+    if (data.certificatesDirectory !== void 0) {
+      let data9 = data.certificatesDirectory;
+      if (typeof data9 !== "string") {
+        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.certificatesDirectory.type, parentSchema: schema59.properties.certificatesDirectory, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4832,26 +5426,62 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.externalSecret !== void 0) {
+      if (!validate141(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
+        vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sealedSecret !== void 0) {
+      if (!validate143(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sops !== void 0) {
+      if (!validate146(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.certManager !== void 0) {
+      if (!validate148(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.plaintextPrivateKey !== void 0) {
+      let data14 = data.plaintextPrivateKey;
+      if (typeof data14 !== "string") {
+        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.plaintextPrivateKey.type, parentSchema: schema59.properties.plaintextPrivateKey, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err10];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err10);
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-var kubeDnsStub = validate131;
-var schema59 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "clusterDnsIp": { "type": "string" } } };
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var kubeDnsStub = validate150;
+var schema66 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.stubDomains === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema59.required, parentSchema: schema59, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema66.required, parentSchema: schema66, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4860,8 +5490,8 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "federations" || key0 === "clusterDomain" || key0 === "clusterDnsIp")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+      if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "federations" || key0 === "clusterDomain" || key0 === "nodeLocalDns" || key0 === "clusterDnsIp")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema66, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4880,7 +5510,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data2 = data1[i0];
               if (typeof data2 !== "string") {
-                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.stubDomains.additionalProperties.items.type, parentSchema: schema59.properties.stubDomains.additionalProperties.items, data: data2 };
+                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.stubDomains.additionalProperties.items.type, parentSchema: schema66.properties.stubDomains.additionalProperties.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -4890,7 +5520,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.stubDomains.additionalProperties.type, parentSchema: schema59.properties.stubDomains.additionalProperties, data: data1 };
+            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema66.properties.stubDomains.additionalProperties.type, parentSchema: schema66.properties.stubDomains.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -4900,7 +5530,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.stubDomains.type, parentSchema: schema59.properties.stubDomains, data: data0 };
+        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.properties.stubDomains.type, parentSchema: schema66.properties.stubDomains, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4916,7 +5546,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data4 = data3[i1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.upstreamNameservers.items.type, parentSchema: schema59.properties.upstreamNameservers.items, data: data4 };
+            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.upstreamNameservers.items.type, parentSchema: schema66.properties.upstreamNameservers.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -4926,7 +5556,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.upstreamNameservers.type, parentSchema: schema59.properties.upstreamNameservers, data: data3 };
+        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema66.properties.upstreamNameservers.type, parentSchema: schema66.properties.upstreamNameservers, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4941,7 +5571,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data5) {
           let data6 = data5[key2];
           if (typeof data6 !== "string") {
-            const err7 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.federations.additionalProperties.type, parentSchema: schema59.properties.federations.additionalProperties, data: data6 };
+            const err7 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.federations.additionalProperties.type, parentSchema: schema66.properties.federations.additionalProperties, data: data6 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4951,7 +5581,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.properties.federations.type, parentSchema: schema59.properties.federations, data: data5 };
+        const err8 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.properties.federations.type, parentSchema: schema66.properties.federations, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4963,7 +5593,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data7 = data.clusterDomain;
       if (typeof data7 !== "string") {
-        const err9 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDomain.type, parentSchema: schema59.properties.clusterDomain, data: data7 };
+        const err9 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.clusterDomain.type, parentSchema: schema66.properties.clusterDomain, data: data7 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4972,10 +5602,10 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.clusterDnsIp !== void 0) {
-      let data8 = data.clusterDnsIp;
-      if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusterDnsIp.type, parentSchema: schema59.properties.clusterDnsIp, data: data8 };
+    if (data.nodeLocalDns !== void 0) {
+      let data8 = data.nodeLocalDns;
+      if (typeof data8 !== "boolean") {
+        const err10 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema66.properties.nodeLocalDns.type, parentSchema: schema66.properties.nodeLocalDns, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -4984,25 +5614,37 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.clusterDnsIp !== void 0) {
+      let data9 = data.clusterDnsIp;
+      if (typeof data9 !== "string") {
+        const err11 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.clusterDnsIp.type, parentSchema: schema66.properties.clusterDnsIp, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    const err12 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
     if (vErrors === null) {
-      vErrors = [err11];
+      vErrors = [err12];
     } else {
-      vErrors.push(err11);
+      vErrors.push(err12);
     }
     errors++;
   }
-  validate131.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
-var coreDnsGlobalZone = validate132;
-var schema60 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var coreDnsGlobalZone = validate151;
+var schema67 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema12.enum }, message: "must be equal to one of the allowed values", schema: schema12.enum, parentSchema: schema12, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema16.enum }, message: "must be equal to one of the allowed values", schema: schema16.enum, parentSchema: schema16, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5010,16 +5652,16 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate152.errors = vErrors;
   return errors === 0;
 }
-function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema60.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
+      if (!func2.call(schema67.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -5031,7 +5673,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.forwardTo !== void 0) {
       let data0 = data.forwardTo;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.forwardTo.type, parentSchema: schema60.properties.forwardTo, data: data0 };
+        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.forwardTo.type, parentSchema: schema67.properties.forwardTo, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5050,7 +5692,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data3 = data2[i0];
               if (typeof data3 !== "string") {
-                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.records.additionalProperties.items.type, parentSchema: schema60.properties.records.additionalProperties.items, data: data3 };
+                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.records.additionalProperties.items.type, parentSchema: schema67.properties.records.additionalProperties.items, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -5060,7 +5702,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.records.additionalProperties.type, parentSchema: schema60.properties.records.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.records.additionalProperties.type, parentSchema: schema67.properties.records.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -5070,7 +5712,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.properties.records.type, parentSchema: schema60.properties.records, data: data1 };
+        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.properties.records.type, parentSchema: schema67.properties.records, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5082,7 +5724,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.zone !== void 0) {
       let data4 = data.zone;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.zone.type, parentSchema: schema60.properties.zone, data: data4 };
+        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.zone.type, parentSchema: schema67.properties.zone, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5092,15 +5734,15 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.platform !== void 0) {
-      if (!validate133(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+      if (!validate152(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
         errors = vErrors.length;
       }
     }
     if (data.corefile !== void 0) {
       let data6 = data.corefile;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.corefile.type, parentSchema: schema60.properties.corefile, data: data6 };
+        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.corefile.type, parentSchema: schema67.properties.corefile, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5112,7 +5754,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.defaultCorefileOf !== void 0) {
       let data7 = data.defaultCorefileOf;
       if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.defaultCorefileOf.type, parentSchema: schema60.properties.defaultCorefileOf, data: data7 };
+        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.defaultCorefileOf.type, parentSchema: schema67.properties.defaultCorefileOf, data: data7 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5124,7 +5766,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.coreDnsVersion !== void 0) {
       let data8 = data.coreDnsVersion;
       if (typeof data8 !== "string") {
-        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.coreDnsVersion.type, parentSchema: schema60.properties.coreDnsVersion, data: data8 };
+        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.coreDnsVersion.type, parentSchema: schema67.properties.coreDnsVersion, data: data8 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5136,7 +5778,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.modernize !== void 0) {
       let data9 = data.modernize;
       if (typeof data9 !== "boolean") {
-        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema60.properties.modernize.type, parentSchema: schema60.properties.modernize, data: data9 };
+        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema67.properties.modernize.type, parentSchema: schema67.properties.modernize, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5148,7 +5790,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data10 = data.clusterDomain;
       if (typeof data10 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.clusterDomain.type, parentSchema: schema60.properties.clusterDomain, data: data10 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.clusterDomain.type, parentSchema: schema67.properties.clusterDomain, data: data10 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5167,7 +5809,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i1 = 0; i1 < len1; i1++) {
               let data13 = data12[i1];
               if (typeof data13 !== "string") {
-                const err11 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.otherZones.additionalProperties.items.type, parentSchema: schema60.properties.otherZones.additionalProperties.items, data: data13 };
+                const err11 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.otherZones.additionalProperties.items.type, parentSchema: schema67.properties.otherZones.additionalProperties.items, data: data13 };
                 if (vErrors === null) {
                   vErrors = [err11];
                 } else {
@@ -5177,7 +5819,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.otherZones.additionalProperties.type, parentSchema: schema60.properties.otherZones.additionalProperties, data: data12 };
+            const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.otherZones.additionalProperties.type, parentSchema: schema67.properties.otherZones.additionalProperties, data: data12 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -5187,7 +5829,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.properties.otherZones.type, parentSchema: schema60.properties.otherZones, data: data11 };
+        const err13 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.properties.otherZones.type, parentSchema: schema67.properties.otherZones, data: data11 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5199,7 +5841,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data14 = data.nodeLocalDns;
       if (typeof data14 !== "boolean") {
-        const err14 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema60.properties.nodeLocalDns.type, parentSchema: schema60.properties.nodeLocalDns, data: data14 };
+        const err14 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema67.properties.nodeLocalDns.type, parentSchema: schema67.properties.nodeLocalDns, data: data14 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -5211,7 +5853,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data15 = data.clusterDnsIp;
       if (typeof data15 !== "string") {
-        const err15 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.clusterDnsIp.type, parentSchema: schema60.properties.clusterDnsIp, data: data15 };
+        const err15 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.clusterDnsIp.type, parentSchema: schema67.properties.clusterDnsIp, data: data15 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -5221,7 +5863,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
+    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
     if (vErrors === null) {
       vErrors = [err16];
     } else {
@@ -5229,17 +5871,17 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate132.errors = vErrors;
+  validate151.errors = vErrors;
   return errors === 0;
 }
-var globalServiceEntry = validate135;
-var schema62 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var globalServiceEntry = validate154;
+var schema69 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema29.required, parentSchema: schema29, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5248,7 +5890,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema29.required, parentSchema: schema29, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema36.required, parentSchema: schema36, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5258,7 +5900,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5270,7 +5912,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema29.properties.number.type, parentSchema: schema29.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.number.type, parentSchema: schema36.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5280,15 +5922,15 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate71(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+      if (!validate90(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.name.type, parentSchema: schema29.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.name.type, parentSchema: schema36.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5300,7 +5942,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema29.properties.targetPort.type, parentSchema: schema29.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema36.properties.targetPort.type, parentSchema: schema36.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5312,7 +5954,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.targetPortName.type, parentSchema: schema29.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.targetPortName.type, parentSchema: schema36.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5322,7 +5964,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -5330,16 +5972,16 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate136.errors = vErrors;
+  validate155.errors = vErrors;
   return errors === 0;
 }
-var schema64 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "network": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema71 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "network": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema64.required, parentSchema: schema64, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema71.required, parentSchema: schema71, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5349,7 +5991,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "address" || key0 === "cluster" || key0 === "network" || key0 === "locality" || key0 === "priority")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5367,7 +6009,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data1 = data.cluster;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.cluster.type, parentSchema: schema64.properties.cluster, data: data1 };
+        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.cluster.type, parentSchema: schema71.properties.cluster, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5379,7 +6021,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.network.type, parentSchema: schema64.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.network.type, parentSchema: schema71.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5391,7 +6033,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.locality !== void 0) {
       let data3 = data.locality;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.locality.type, parentSchema: schema64.properties.locality, data: data3 };
+        const err4 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.locality.type, parentSchema: schema71.properties.locality, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5403,7 +6045,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.priority !== void 0) {
       let data4 = data.priority;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.priority.type, parentSchema: schema64.properties.priority, data: data4 };
+        const err5 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.priority.type, parentSchema: schema71.properties.priority, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5413,7 +6055,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -5421,15 +6063,15 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate139.errors = vErrors;
+  validate158.errors = vErrors;
   return errors === 0;
 }
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema31.required, parentSchema: schema31, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5438,7 +6080,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema31.required, parentSchema: schema31, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5448,7 +6090,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5460,7 +6102,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.name.type, parentSchema: schema31.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5475,7 +6117,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.labels.additionalProperties.type, parentSchema: schema31.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.labels.additionalProperties.type, parentSchema: schema38.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -5485,7 +6127,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.properties.labels.type, parentSchema: schema31.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.labels.type, parentSchema: schema38.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5501,7 +6143,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.clusters.items.type, parentSchema: schema31.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.clusters.items.type, parentSchema: schema38.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -5511,7 +6153,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema31.properties.clusters.type, parentSchema: schema31.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.clusters.type, parentSchema: schema38.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5521,7 +6163,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -5529,14 +6171,14 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate142.errors = vErrors;
+  validate161.errors = vErrors;
   return errors === 0;
 }
-function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema39.enum }, message: "must be equal to one of the allowed values", schema: schema39.enum, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5544,15 +6186,15 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate144.errors = vErrors;
+  validate163.errors = vErrors;
   return errors === 0;
 }
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema36.required, parentSchema: schema36, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5562,7 +6204,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5576,13 +6218,13 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate85(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+          if (!validate104(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.headers.type, parentSchema: schema36.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.headers.type, parentSchema: schema43.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5594,7 +6236,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.pathPrefix.type, parentSchema: schema36.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.pathPrefix.type, parentSchema: schema43.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5608,13 +6250,13 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate87(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+          if (!validate106(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.destinations.type, parentSchema: schema36.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.destinations.type, parentSchema: schema43.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5624,7 +6266,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -5632,15 +6274,15 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate165.errors = vErrors;
   return errors === 0;
 }
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5650,7 +6292,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5662,7 +6304,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.attempts.type, parentSchema: schema39.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.attempts.type, parentSchema: schema46.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5674,7 +6316,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data1 = data.perTryTimeout;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.perTryTimeout.type, parentSchema: schema39.properties.perTryTimeout, data: data1 };
+        const err3 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.perTryTimeout.type, parentSchema: schema46.properties.perTryTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5690,7 +6332,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/retryOn/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.retryOn.items.type, parentSchema: schema39.properties.retryOn.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/retryOn/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.retryOn.items.type, parentSchema: schema46.properties.retryOn.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -5700,7 +6342,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.retryOn.type, parentSchema: schema39.properties.retryOn, data: data2 };
+        const err5 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.retryOn.type, parentSchema: schema46.properties.retryOn, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5710,7 +6352,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -5718,16 +6360,16 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate150.errors = vErrors;
+  validate169.errors = vErrors;
   return errors === 0;
 }
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -5737,25 +6379,25 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate93(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+      if (!validate112(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate95(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+      if (!validate114(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate97(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+      if (!validate116(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -5763,15 +6405,15 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate152.errors = vErrors;
+  validate171.errors = vErrors;
   return errors === 0;
 }
-function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema62.required, parentSchema: schema62, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema69.required, parentSchema: schema69, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5780,7 +6422,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema62.required, parentSchema: schema62, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema69.required, parentSchema: schema69, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5789,7 +6431,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema62.required, parentSchema: schema62, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema69.required, parentSchema: schema69, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -5798,8 +6440,8 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema62.properties, key0)) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+      if (!func2.call(schema69.properties, key0)) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5811,7 +6453,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.name.type, parentSchema: schema62.properties.name, data: data0 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.name.type, parentSchema: schema69.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5823,7 +6465,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.namespace.type, parentSchema: schema62.properties.namespace, data: data1 };
+        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.namespace.type, parentSchema: schema69.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5835,7 +6477,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data2 = data.workloadNamespace;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.workloadNamespace.type, parentSchema: schema62.properties.workloadNamespace, data: data2 };
+        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.workloadNamespace.type, parentSchema: schema69.properties.workloadNamespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5849,13 +6491,13 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate136(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+          if (!validate155(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.ports.type, parentSchema: schema62.properties.ports, data: data3 };
+        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.ports.type, parentSchema: schema69.properties.ports, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5867,7 +6509,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.suffix !== void 0) {
       let data5 = data.suffix;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.suffix.type, parentSchema: schema62.properties.suffix, data: data5 };
+        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.suffix.type, parentSchema: schema69.properties.suffix, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5879,7 +6521,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data6 = data.istioVersion;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.istioVersion.type, parentSchema: schema62.properties.istioVersion, data: data6 };
+        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.istioVersion.type, parentSchema: schema69.properties.istioVersion, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5894,7 +6536,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data7) {
           let data8 = data7[key1];
           if (typeof data8 !== "string") {
-            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.workloadSelector.additionalProperties.type, parentSchema: schema62.properties.workloadSelector.additionalProperties, data: data8 };
+            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.workloadSelector.additionalProperties.type, parentSchema: schema69.properties.workloadSelector.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -5904,7 +6546,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.workloadSelector.type, parentSchema: schema62.properties.workloadSelector, data: data7 };
+        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.properties.workloadSelector.type, parentSchema: schema69.properties.workloadSelector, data: data7 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5918,13 +6560,13 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate139(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+          if (!validate158(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.endpoints.type, parentSchema: schema62.properties.endpoints, data: data9 };
+        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.endpoints.type, parentSchema: schema69.properties.endpoints, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -5940,7 +6582,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data12 = data11[i2];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.subjectAltNames.items.type, parentSchema: schema62.properties.subjectAltNames.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.subjectAltNames.items.type, parentSchema: schema69.properties.subjectAltNames.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -5950,7 +6592,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.subjectAltNames.type, parentSchema: schema62.properties.subjectAltNames, data: data11 };
+        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.subjectAltNames.type, parentSchema: schema69.properties.subjectAltNames, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -5966,7 +6608,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data14 = data13[i3];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.exportTo.items.type, parentSchema: schema62.properties.exportTo.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.exportTo.items.type, parentSchema: schema69.properties.exportTo.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -5976,7 +6618,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.exportTo.type, parentSchema: schema62.properties.exportTo, data: data13 };
+        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.exportTo.type, parentSchema: schema69.properties.exportTo, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -5992,7 +6634,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data16 = data15[i4];
           if (typeof data16 !== "string") {
-            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.virtualIps.items.type, parentSchema: schema62.properties.virtualIps.items, data: data16 };
+            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.virtualIps.items.type, parentSchema: schema69.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -6002,7 +6644,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.virtualIps.type, parentSchema: schema62.properties.virtualIps, data: data15 };
+        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.virtualIps.type, parentSchema: schema69.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6016,13 +6658,13 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len5 = data17.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate142(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+          if (!validate161(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.subsets.type, parentSchema: schema62.properties.subsets, data: data17 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.subsets.type, parentSchema: schema69.properties.subsets, data: data17 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -6032,15 +6674,15 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate144(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+      if (!validate163(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
       let data20 = data.clusterDomain;
       if (typeof data20 !== "string") {
-        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.clusterDomain.type, parentSchema: schema62.properties.clusterDomain, data: data20 };
+        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.clusterDomain.type, parentSchema: schema69.properties.clusterDomain, data: data20 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -6055,7 +6697,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data21) {
           let data22 = data21[key2];
           if (!(typeof data22 == "number")) {
-            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.localityWeights.additionalProperties.type, parentSchema: schema62.properties.localityWeights.additionalProperties, data: data22 };
+            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema69.properties.localityWeights.additionalProperties.type, parentSchema: schema69.properties.localityWeights.additionalProperties, data: data22 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -6065,7 +6707,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.localityWeights.type, parentSchema: schema62.properties.localityWeights, data: data21 };
+        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.properties.localityWeights.type, parentSchema: schema69.properties.localityWeights, data: data21 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -6079,13 +6721,13 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data23)) {
         const len6 = data23.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate146(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+          if (!validate165(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.routes.type, parentSchema: schema62.properties.routes, data: data23 };
+        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.routes.type, parentSchema: schema69.properties.routes, data: data23 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -6097,7 +6739,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data25 = data.timeout;
       if (typeof data25 !== "string") {
-        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.timeout.type, parentSchema: schema62.properties.timeout, data: data25 };
+        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.timeout.type, parentSchema: schema69.properties.timeout, data: data25 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -6107,21 +6749,21 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate150(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+      if (!validate169(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate152(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
+      if (!validate171(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
         errors = vErrors.length;
       }
     }
     if (data.egressAddress !== void 0) {
       let data28 = data.egressAddress;
       if (typeof data28 !== "string") {
-        const err25 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.egressAddress.type, parentSchema: schema62.properties.egressAddress, data: data28 };
+        const err25 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.egressAddress.type, parentSchema: schema69.properties.egressAddress, data: data28 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -6131,7 +6773,7 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err26 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    const err26 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
     if (vErrors === null) {
       vErrors = [err26];
     } else {
@@ -6139,17 +6781,17 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate135.errors = vErrors;
+  validate154.errors = vErrors;
   return errors === 0;
 }
-var meshApp = validate157;
-var schema70 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
-var schema71 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
-function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var meshApp = validate176;
+var schema77 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
+var schema78 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
+function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "file-per-namespace" || data === "file-per-resource" || data === "file-per-cluster")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema71.enum }, message: "must be equal to one of the allowed values", schema: schema71.enum, parentSchema: schema71, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema78.enum }, message: "must be equal to one of the allowed values", schema: schema78.enum, parentSchema: schema78, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -6157,17 +6799,17 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate158.errors = vErrors;
+  validate177.errors = vErrors;
   return errors === 0;
 }
-var schema72 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema79 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
+function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxObjects" || key0 === "maxBytes" || key0 === "maxEnvoyClusters" || key0 === "maxFilterChains")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema79, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6179,7 +6821,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxObjects !== void 0) {
       let data0 = data.maxObjects;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxObjects.type, parentSchema: schema72.properties.maxObjects, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema79.properties.maxObjects.type, parentSchema: schema79.properties.maxObjects, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6191,7 +6833,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxBytes !== void 0) {
       let data1 = data.maxBytes;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxBytes.type, parentSchema: schema72.properties.maxBytes, data: data1 };
+        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema79.properties.maxBytes.type, parentSchema: schema79.properties.maxBytes, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6203,7 +6845,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEnvoyClusters !== void 0) {
       let data2 = data.maxEnvoyClusters;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxEnvoyClusters.type, parentSchema: schema72.properties.maxEnvoyClusters, data: data2 };
+        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema79.properties.maxEnvoyClusters.type, parentSchema: schema79.properties.maxEnvoyClusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6215,7 +6857,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxFilterChains !== void 0) {
       let data3 = data.maxFilterChains;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema72.properties.maxFilterChains.type, parentSchema: schema72.properties.maxFilterChains, data: data3 };
+        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema79.properties.maxFilterChains.type, parentSchema: schema79.properties.maxFilterChains, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6225,7 +6867,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.type, parentSchema: schema79, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6233,16 +6875,16 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate160.errors = vErrors;
+  validate179.errors = vErrors;
   return errors === 0;
 }
-function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "outdir" || key0 === "layout" || key0 === "kustomization" || key0 === "syncWaves" || key0 === "budget" || key0 === "overwriteEdits")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema70, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6254,7 +6896,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outdir !== void 0) {
       let data0 = data.outdir;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.outdir.type, parentSchema: schema70.properties.outdir, data: data0 };
+        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.outdir.type, parentSchema: schema77.properties.outdir, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6264,15 +6906,15 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.layout !== void 0) {
-      if (!validate158(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
-        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+      if (!validate177(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
+        vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.kustomization !== void 0) {
       let data2 = data.kustomization;
       if (typeof data2 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.kustomization.type, parentSchema: schema70.properties.kustomization, data: data2 };
+        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.kustomization.type, parentSchema: schema77.properties.kustomization, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6284,7 +6926,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.syncWaves !== void 0) {
       let data3 = data.syncWaves;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.syncWaves.type, parentSchema: schema70.properties.syncWaves, data: data3 };
+        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.syncWaves.type, parentSchema: schema77.properties.syncWaves, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6294,15 +6936,15 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.budget !== void 0) {
-      if (!validate160(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+      if (!validate179(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate179.errors : vErrors.concat(validate179.errors);
         errors = vErrors.length;
       }
     }
     if (data.overwriteEdits !== void 0) {
       let data5 = data.overwriteEdits;
       if (typeof data5 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema70.properties.overwriteEdits.type, parentSchema: schema70.properties.overwriteEdits, data: data5 };
+        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.overwriteEdits.type, parentSchema: schema77.properties.overwriteEdits, data: data5 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6312,7 +6954,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6320,7 +6962,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate157.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
 

@@ -1,4 +1,6 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { resolveNamespaces } from './namespaces';
+import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode } from '../../description/enums';
@@ -12,6 +14,7 @@ import { byText, sortedSet } from '../../values/order';
 import { ClusterDns } from '../dns/cluster-dns';
 import { resolveDns } from '../dns/resolve-dns';
 import { Cluster } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 import { resolveTrust, TrustContext } from '../trust/trust';
 
 /** @internal */
@@ -77,8 +80,9 @@ function resolveCluster(
 ): Cluster {
   checkCluster(props, problems);
   const istio = known ?? NEWEST_ISTIO;
+  PROFILES[istio.profile].checkCluster(props, problems);
   const { trustDomain, rootNamespace } = defaults;
-  const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
+  const { gateway, egressGateway: egress, sidecars = [] } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const at = problems.at('egressGateway');
   return {
@@ -88,15 +92,19 @@ function resolveCluster(
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
-    gateway:
-      gateway && resolveGateway(gateway, istio.profile, rootNamespace, problems.at('gateway')),
-    egressGateway: egress && resolveEgressGateway(egress, istio.profile, rootNamespace, at),
+    gateway: gateway && resolveGateway(gateway, istio, rootNamespace, problems.at('gateway')),
+    egressGateway: egress && resolveEgressGateway(egress, istio, rootNamespace, at),
     cacerts,
     serviceCidr,
-    existingNamespaces: sortedSet(existingNamespaces),
+    namespaces: resolveNamespaces(props, rootNamespace, problems),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
     dns: dnsOf(props, known, serviceCidr, defaults, problems),
+    helmValues: resolveHelmValues(
+      props.istiod?.helmValues,
+      OF_ISTIOD,
+      problems.at('istiod', 'helmValues'),
+    ),
   };
 }
 
@@ -117,9 +125,6 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
   if (serviceCidr !== undefined && !parseCidr(serviceCidr)) {
     problems.at('serviceCidr').report('MESH213', `"${serviceCidr}" is not a CIDR`);
   }
-  (props.existingNamespaces ?? []).forEach((namespace, i) =>
-    checkLabelName(namespace, 'namespace', problems.at('existingNamespaces', i)),
-  );
 }
 
 /** What the DNS of a cluster depends on must be right before it can be looked at. */

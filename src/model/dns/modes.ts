@@ -7,23 +7,30 @@ import { IstioVersion, Profile } from '../../values/istio-version';
 export interface ModeFacts {
   /** the only profile that has it; undefined when both do */
   readonly onlyIn?: Profile;
-  /** the cluster's DNS asks a server at a pinned address */
-  readonly asksServer: boolean;
+  /** where the cluster's DNS asks a server at a pinned address: how that address is found */
+  readonly server?: string;
   /** something is written into the cluster's DNS */
   readonly changesClusterDns: boolean;
 }
 
-const ASKS_SERVER = { asksServer: true, changesClusterDns: true };
-const LEAVES_ALONE = { asksServer: false, changesClusterDns: false };
+const FREE =
+  'a free address of the service range, best one of its first 256. Not free are those that `kubectl get services -A` lists, that of an `istiocoredns` which still runs among them.';
 
 /** @internal */
 export const MODES: { readonly [mode in DnsMode]: ModeFacts } = {
-  [DnsMode.SIDECAR]: { onlyIn: 'modern', ...LEAVES_ALONE },
-  [DnsMode.ZONE]: { asksServer: false, changesClusterDns: true },
-  [DnsMode.SERVER]: ASKS_SERVER,
-  [DnsMode.FORWARD]: ASKS_SERVER,
-  [DnsMode.ISTIOCOREDNS]: { onlyIn: 'classic', ...ASKS_SERVER },
-  [DnsMode.NONE]: LEAVES_ALONE,
+  [DnsMode.SIDECAR]: { onlyIn: 'modern', changesClusterDns: false },
+  [DnsMode.ZONE]: { changesClusterDns: true },
+  [DnsMode.SERVER]: { server: `Set \`dns.serverIp\` to ${FREE}`, changesClusterDns: true },
+  [DnsMode.FORWARD]: {
+    server: "Set `dns.serverIp` to the ClusterIP of your server's Service, and pin it there.",
+    changesClusterDns: true,
+  },
+  [DnsMode.ISTIOCOREDNS]: {
+    onlyIn: 'classic',
+    server: `Set \`dns.serverIp\` to the ClusterIP of \`istiocoredns\` if it runs already, since Kubernetes does not let one change: \`kubectl -n istio-system get service istiocoredns -o jsonpath={.spec.clusterIP}\`. Otherwise to ${FREE}`,
+    changesClusterDns: true,
+  },
+  [DnsMode.NONE]: { changesClusterDns: false },
 };
 
 const USUAL: { readonly [profile in Profile]: DnsMode } = {
@@ -39,16 +46,16 @@ const USUAL: { readonly [profile in Profile]: DnsMode } = {
  */
 export function resolveMode(props: DnsProps, istio: IstioVersion, problems: Problems): DnsMode {
   const { mode = USUAL[istio.profile], serverIp } = props;
-  const { onlyIn = istio.profile, asksServer } = MODES[mode];
+  const { onlyIn = istio.profile, server } = MODES[mode];
   if (onlyIn !== istio.profile) {
     problems
       .at('mode')
       .report('MESH508', `DNS mode "${mode}" does not exist in Istio ${istio.text}`);
   }
-  if (asksServer && serverIp === undefined) {
-    problems.report('MESH214', `DNS mode "${mode}" has no \`serverIp\``);
+  if (server !== undefined && serverIp === undefined) {
+    problems.report('MESH214', `DNS mode "${mode}" has no \`serverIp\``, server);
   }
-  if (!asksServer && serverIp !== undefined) {
+  if (server === undefined && serverIp !== undefined) {
     problems.at('serverIp').report('MESH217', `DNS mode "${mode}" does not ask "${serverIp}"`);
   }
   return mode;

@@ -1,6 +1,7 @@
 import { coreDnsOf, kubeadmCorefile, KNOWN_MINORS } from '../../corefile/kubeadm-corefile';
 import { lintCorefile } from '../../corefile/lint';
 import { modernize } from '../../corefile/modernize';
+import { checkOwnNames } from '../../corefile/own-names';
 import { Corefile, parseCorefile } from '../../corefile/parser';
 import { CoreDnsVersion, coreDnsVersion } from '../../corefile/version';
 import { Platform } from '../../description/platform';
@@ -25,32 +26,30 @@ export interface CorefileSource {
 
 /**
  * The present Corefile of a cluster: read, fitted to the version of CoreDNS if that is wanted, and
- * checked against it. Undefined after reporting, and where nobody needs it.
+ * checked against it. Undefined after reporting.
  *
- * @param isNeeded without it the zone cannot be written
  * @internal
  */
-export function presentCorefile(
-  source: CorefileSource,
-  isNeeded: boolean,
-  problems: Problems,
-): Corefile | undefined {
-  const text = textOf(source, isNeeded, problems);
+export function presentCorefile(source: CorefileSource, problems: Problems): Corefile | undefined {
+  const text = textOf(source, problems);
   const version = versionOf(source, problems);
-  if (text === undefined || !(isNeeded || version)) {
+  if (text === undefined) {
     return undefined;
   }
   const at = problems.at('corefile');
   const written = parseCorefile(text, at);
   const corefile =
     written && version && source.modernize ? modernize(written, version, at) : written;
+  if (corefile) {
+    checkOwnNames(corefile, source.clusterDomain, at);
+  }
   if (corefile && version) {
     lintCorefile(corefile, version, at);
   }
   return corefile;
 }
 
-function textOf(source: CorefileSource, isNeeded: boolean, problems: Problems): string | undefined {
+function textOf(source: CorefileSource, problems: Problems): string | undefined {
   const { corefile, byDefault, platform } = source;
   if (byDefault && corefile !== undefined) {
     problems
@@ -61,7 +60,7 @@ function textOf(source: CorefileSource, isNeeded: boolean, problems: Problems): 
         'Keep one of the two.',
       );
   }
-  if (corefile === undefined && !byDefault && isNeeded) {
+  if (corefile === undefined && !byDefault) {
     problems
       .at('corefile')
       .report(

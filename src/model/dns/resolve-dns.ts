@@ -2,6 +2,7 @@ import { checkPlatform } from './check-platform';
 import { ClusterDns, DnsServer, PinnedService, Stub, Zone } from './cluster-dns';
 import { DnsContext } from './dns-context';
 import { MODES, resolveMode } from './modes';
+import { checkDnsOptions } from './options';
 import { ownDnsIps } from './own-dns';
 import { PLATFORMS } from './platforms';
 import { checkServerIp } from './server-ip';
@@ -28,6 +29,9 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   const ownIps = ownDnsIps(context.serviceCidr, context.platform);
   if (MODES[mode].changesClusterDns) {
     checkPlatform(mode, nodeLocalDns, context, problems.at('mode'));
+  }
+  if (!problems.at('mode').hasErrors) {
+    checkDnsOptions(props, mode, context.platform, problems);
   }
   if (serverIp !== undefined) {
     checkServerIp(serverIp, context.serviceCidr, ownIps, problems.at('serverIp'));
@@ -83,7 +87,7 @@ function stubOf(
     checkNotOfMesh({ zone, servers }, suffix, serverIp, problems.at('stubDomains'));
   }
   const stubDomains = { ...props.stubDomains, [suffix]: [serverIp] };
-  return resolveStub({ ...props, stubDomains, clusterDomain }, ownIps, problems);
+  return resolveStub({ ...props, stubDomains, clusterDomain, nodeLocalDns }, ownIps, problems);
 }
 
 /** CoreDNS answers from its own records, or asks that server. */

@@ -1,6 +1,7 @@
 import { Stub } from './cluster-dns';
 import { Problems } from '../../problems/problems';
 import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
+import { isHostName } from '../../values/name-server';
 import { isDnsLabel, isDnsName } from '../../values/names';
 import { sortedRecord } from '../../values/order';
 
@@ -12,6 +13,8 @@ export interface StubSource {
   readonly upstreamNameservers?: readonly string[];
   readonly federations?: { readonly [name: string]: string };
   readonly clusterDomain?: string;
+  /** true where NodeLocal DNSCache reads the ConfigMap too */
+  readonly nodeLocalDns?: boolean;
 }
 
 /**
@@ -26,13 +29,18 @@ export function resolveStub(
   problems: Problems,
 ): Stub {
   const { stubDomains, upstreamNameservers, federations, clusterDomain } = source;
-  const checkOne = (server: string, at: Problems) => checkKubeDnsServer(server, ownIps, at);
+  const checkOne = (server: string, place: Problems) =>
+    isHostName(server) && !source.nodeLocalDns
+      ? undefined
+      : checkKubeDnsServer(server, ownIps, NAME_IN_CACHE, place);
+  const checkUpstream = (server: string, place: Problems) =>
+    checkKubeDnsServer(server, ownIps, NAME_UPSTREAM, place);
   const at = problems.at('stubDomains');
   const domains = resolveForwards(stubDomains, checkOne, at);
   for (const domain of domains) {
     checkNotClusterDomain(domain, clusterDomain ?? 'cluster.local', 'stub domain', at);
   }
-  checkUpstreams(upstreamNameservers ?? [], checkOne, problems.at('upstreamNameservers'));
+  checkUpstreams(upstreamNameservers ?? [], checkUpstream, problems.at('upstreamNameservers'));
   checkFederations(federations ?? {}, problems.at('federations'));
   return {
     stubDomains: Object.fromEntries(domains.map(({ zone, servers }) => [zone, servers])),
@@ -71,9 +79,21 @@ function checkFederations(
   }
 }
 
+/**
+ * kube-dns looks a server up by its name when dnsmasq starts (pkg/dnsmasq/nanny.go).
+ * NodeLocal DNSCache hands it to CoreDNS as it is, and refuses all of the ConfigMap for it.
+ */
+const NAME_IN_CACHE = 'NodeLocal DNSCache refuses all of the ConfigMap for it';
+const NAME_UPSTREAM = 'kube-dns takes one for a stub domain only';
+
 /** dnsmasq exits on an IPv6 address in brackets, although kube-dns lets one pass. */
-function checkKubeDnsServer(text: string, ownIps: readonly string[], problems: Problems): void {
-  const server = checkServer(text, ownIps, problems);
+function checkKubeDnsServer(
+  text: string,
+  ownIps: readonly string[],
+  noNames: string,
+  problems: Problems,
+): void {
+  const server = checkServer(text, ownIps, noNames, problems);
   if (server?.family === 6 && server.port !== undefined) {
     problems.report('MESH604', `name server "${text}" is an IPv6 address with a port`);
   }

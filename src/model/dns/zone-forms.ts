@@ -2,6 +2,7 @@ import { FormName, Zone } from './cluster-dns';
 import { zonePlace } from './zone-place';
 import { Corefile } from '../../corefile/parser';
 import { DNS_PORT } from '../../corefile/print';
+import { CoreDnsGlobalZoneProps } from '../../description/core-dns-global-zone-props';
 import { Problems } from '../../problems/problems';
 import { Forward } from '../../values/forwards';
 import { byText } from '../../values/order';
@@ -19,11 +20,29 @@ export interface ZoneRequest {
   readonly corefile?: Corefile;
 }
 
+/** The options of a zone whose use depends on its form. @internal */
+export type ZoneOption = Exclude<
+  keyof CoreDnsGlobalZoneProps,
+  'forwardTo' | 'records' | 'zone' | 'platform' | 'clusterDomain' | 'clusterDnsIp'
+>;
+
+/** Which options a form reads: each is decided for each form. @internal */
+export type ZoneReads = { readonly [option in ZoneOption]: boolean };
+
+/** Nothing is kept in the form of a zone. @internal */
+export const READS_NOTHING: ZoneReads = {
+  corefile: false,
+  defaultCorefileOf: false,
+  coreDnsVersion: false,
+  modernize: false,
+  otherZones: false,
+  nodeLocalDns: false,
+};
+
 /** The rules of a form in which a platform keeps an addition to its CoreDNS. @internal */
 export interface ZoneForm {
   readonly name: FormName;
-  /** true where all of the Corefile is written, so the present one must be known */
-  readonly needsCorefile: boolean;
+  readonly reads: ZoneReads;
   /** for a form that cannot hold records: what it is called */
   readonly onlyForwards?: string;
   /** for a form that takes servers with IPv4 addresses only: what it is called */
@@ -36,7 +55,14 @@ export interface ZoneForm {
 export function wholeCorefile(name: 'coredns' | 'eks-addon'): ZoneForm {
   return {
     name,
-    needsCorefile: true,
+    reads: {
+      ...READS_NOTHING,
+      corefile: true,
+      // kubeadm wrote none elsewhere
+      defaultCorefileOf: name === 'coredns',
+      coreDnsVersion: true,
+      modernize: true,
+    },
     resolve: (request, problems) => {
       const place =
         request.corefile && zonePlace(request.corefile, request.name, problems.at('corefile'));
@@ -53,7 +79,7 @@ export function customKey(
   const name = 'coredns-custom';
   return {
     name,
-    needsCorefile: false,
+    reads: READS_NOTHING,
     resolve: request => ({ ...basics(request), form: name, port, needsRestart }),
   };
 }
@@ -63,7 +89,7 @@ export function rke2Chart(): ZoneForm {
   const name = 'rke2-chart';
   return {
     name,
-    needsCorefile: false,
+    reads: { ...READS_NOTHING, otherZones: true, nodeLocalDns: true },
     resolve: request => {
       const { clusterDomain, otherZones, nodeLocalDns } = request;
       return { ...basics(request), form: name, clusterDomain, otherZones, nodeLocalDns };
@@ -78,7 +104,7 @@ export function forwardList(
 ): ZoneForm {
   return {
     name,
-    needsCorefile: false,
+    reads: { ...READS_NOTHING, otherZones: true },
     ...rules,
     resolve: ({ forwardTo, otherZones, ...request }) => {
       if (forwardTo === undefined) {

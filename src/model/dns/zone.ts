@@ -43,19 +43,24 @@ export function resolveZone(
   }
   // the platform's list may have the zone itself from an earlier time
   const otherZones = present.filter(other => other.zone !== zone);
-  const corefile = presentCorefile(source, form.needsCorefile, problems);
+  const corefile = form.reads.corefile ? presentCorefile(source, problems) : undefined;
   const request = { name: zone, forwardTo, clusterDomain, otherZones, nodeLocalDns, corefile };
   return form.resolve(request, problems);
 }
 
+/** Source: CoreDNS, notes/coredns-1.14.4.md. */
+const NAME_IN_FORWARD =
+  'CoreDNS takes none before 1.14.4, and later looks it up once, when it starts itself';
+
 /** A server that CoreDNS is told to ask. @internal */
 export function checkZoneServer(
   text: string,
-  { onlyIPv4 }: ZoneForm,
+  { onlyIPv4, onlyForwards }: ZoneForm,
   ownIps: readonly string[],
   problems: Problems,
 ): void {
-  const server = checkServer(text, ownIps, problems);
+  const noNames = onlyForwards ? `${onlyForwards} takes addresses only` : NAME_IN_FORWARD;
+  const server = checkServer(text, ownIps, noNames, problems);
   if (onlyIPv4 && server?.family === 6) {
     problems.report('MESH604', `name server "${text}": ${onlyIPv4} takes IPv4 addresses only`);
   }

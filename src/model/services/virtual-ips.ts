@@ -14,7 +14,7 @@ import {
   notAllocatable,
   parseCidr,
 } from '../../values/ip';
-import { allocatesVirtualIps } from '../../values/istio-version';
+import { allocatesVirtualIps, IstioVersion, sendsLoopbackOut } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
 import { sortedSet } from '../../values/order';
 import { notVirtual, notVirtualRanges } from '../../values/reserved-ranges';
@@ -169,7 +169,10 @@ function checkRanges(
         `"${text}" overlaps the service range ${cluster.serviceCidr!.text} of cluster "${cluster.name}"`,
       );
     }
-    const meaning = notVirtualRanges(range);
+    const meaning = notVirtualRanges(
+      range,
+      clusters.every(({ istio }) => sendsLoopbackOut(istio)),
+    );
     if (meaning) {
       at.report('MESH326', `"${text}" overlaps addresses that are ${meaning}`);
     }
@@ -188,12 +191,13 @@ export function checkVirtualIps(
   problems: Problems,
 ): void {
   const users = new Map<string, string>();
+  const versions = clusters.map(({ istio }) => istio);
   services.forEach((service, i) => {
     const at = problems.at(i, 'virtualIps');
     const ips = service.virtualIps ?? [];
     checkFamilies(ips, at);
     ips.forEach((ip, j) => {
-      checkVirtualIp(ip, clusters, at.at(j));
+      checkVirtualIp(ip, clusters, versions, at.at(j));
       const user = users.get(canonicalIp(ip));
       if (user !== undefined) {
         at.at(j).report('MESH321', `virtual IP "${ip}" is also the virtual IP of "${user}"`);
@@ -203,13 +207,22 @@ export function checkVirtualIps(
   });
 }
 
-/** @internal */
-export function checkVirtualIp(ip: string, clusters: readonly Cluster[], problems: Problems): void {
+/**
+ * @param clusters whose service ranges are known
+ * @param versions of Istio where the address is called
+ * @internal
+ */
+export function checkVirtualIp(
+  ip: string,
+  clusters: readonly Cluster[],
+  versions: readonly IstioVersion[],
+  problems: Problems,
+): void {
   if (!ipFamily(ip)) {
     problems.report('MESH320', `virtual IP "${ip}" is not an IP address`);
     return;
   }
-  const meaning = notVirtual(ip);
+  const meaning = notVirtual(ip, versions.every(sendsLoopbackOut));
   if (meaning) {
     problems.report('MESH320', `virtual IP "${ip}" is ${meaning}`);
   }

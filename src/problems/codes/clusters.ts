@@ -77,7 +77,7 @@ export const CLUSTERS = {
   MESH214: error(
     'DNS server needs a pinned ClusterIP',
     "The cluster's DNS forwards to an address, and that address must be known before anything is installed.",
-    'Set `dns.serverIp` to a free address of the service range, best one of its first 256.',
+    'Set `dns.serverIp` to the address of the server: that of an `istiocoredns` or of a server of yours which runs already, otherwise a free one of the service range.',
     'Kubernetes: Service ClusterIP allocation',
   ),
   MESH215: error(
@@ -111,5 +111,22 @@ export const CLUSTERS = {
     'Kubernetes would take the Deployment, and no node could pull the image.',
     'Write `[registry/]name[:tag][@digest]`, e.g. "coredns/coredns:1.12.1".',
     'distribution/reference',
+  ),
+  MESH230: error(
+    "Corefile is not that of the cluster's own DNS",
+    'It takes the place of the present one. When it is empty (as what a failed `kubectl get` leaves behind) or that of another server, no name of the cluster resolves any more.',
+    'Give what `kubectl -n kube-system get configmap coredns -o yaml` prints under `Corefile`. It has the plugin `kubernetes` with the domain of the cluster (`clusterDomain`).',
+    'CoreDNS: plugin kubernetes',
+  ),
+  MESH231: error(
+    'Corefile is that of NodeLocal DNSCache',
+    "It belongs into the ConfigMap `node-local-dns`. In the ConfigMap `coredns`, the cluster's DNS would ask itself, or listen nowhere.",
+    'Give the Corefile of the ConfigMap `coredns`, and set `nodeLocalDns`.',
+    'kubernetes: cluster/addons/dns/nodelocaldns/nodelocaldns.yaml',
+  ),
+  MESH232: error(
+    'DNS option that nothing reads',
+    "It would be left out without a word, and the cluster's DNS would lack what it says.",
+    "Remove it, or give what the cluster's DNS has already in an option that its platform reads: see `DnsProps` in API.md.",
   ),
 } as const;

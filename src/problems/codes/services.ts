@@ -92,7 +92,7 @@ export const SERVICES = {
   ),
   MESH320: error(
     'Virtual IP is not a usable address',
-    "It must be a plain unicast address that no network routes: 127/8 is redirected to the pod itself, 224/4 is multicast, 240.240.0.0/16 and 2001:2::/48 are Istio's own. The first address of a range names the network, and the last one of IPv4 is for broadcast.",
+    "It must be a plain unicast address that no network routes: 127/8 is redirected to the pod itself (since Istio 1.3; before, 127.255/16 is for hosts), 224/4 is multicast, 240.240.0.0/16 and 2001:2::/48 are Istio's own. The first address of a range names the network, and the last one of IPv4 is for broadcast.",
     'Use an address of 240.0.0.0/16 or of another range that is yours alone.',
     'Istio: sidecar redirection, PILOT_IP_AUTOALLOCATE',
   ),

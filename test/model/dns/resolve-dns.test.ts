@@ -2,7 +2,7 @@ import { ClusterProps, DnsMode, DnsProps, Platform } from '../../../src';
 import { recordsOf } from '../../../src/model/dns/records';
 import { BASE, httpbin, problemsOf, resolve, summarize, withCluster } from '../base';
 
-const COREFILE = '.:53 {\n    errors\n}\n';
+const COREFILE = '.:53 {\n    kubernetes cluster.local\n}\n';
 
 const withDns = (dns: DnsProps, cluster: Partial<ClusterProps> = {}) => ({
   ...withCluster({ dns, ...cluster }),
@@ -121,7 +121,7 @@ describe('what is wrong is said where it was written', () => {
 });
 
 describe('what only follows from something else is not said', () => {
-  const dns = { mode: DnsMode.ZONE, corefile: 'mesh.internal corp {\n}\n' };
+  const dns = { mode: DnsMode.ZONE, corefile: `mesh.internal corp {\n}\n${COREFILE}` };
   const problems = (props: Parameters<typeof problemsOf>[0]) =>
     problemsOf(props).map(({ code, where }) => `${code} ${where}`);
 
