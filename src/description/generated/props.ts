@@ -5975,7 +5975,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
   validate155.errors = vErrors;
   return errors === 0;
 }
-var schema71 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "network": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+var schema71 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
 function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -5990,7 +5990,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "address" || key0 === "cluster" || key0 === "network" || key0 === "locality" || key0 === "priority")) {
+      if (!(key0 === "address" || key0 === "cluster" || key0 === "locality" || key0 === "priority")) {
         const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
         if (vErrors === null) {
           vErrors = [err1];
@@ -6018,10 +6018,10 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.network !== void 0) {
-      let data2 = data.network;
+    if (data.locality !== void 0) {
+      let data2 = data.locality;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.network.type, parentSchema: schema71.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.locality.type, parentSchema: schema71.properties.locality, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6030,10 +6030,10 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.locality !== void 0) {
-      let data3 = data.locality;
-      if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.locality.type, parentSchema: schema71.properties.locality, data: data3 };
+    if (data.priority !== void 0) {
+      let data3 = data.priority;
+      if (!(typeof data3 == "number")) {
+        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.priority.type, parentSchema: schema71.properties.priority, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6042,24 +6042,12 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.priority !== void 0) {
-      let data4 = data.priority;
-      if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema71.properties.priority.type, parentSchema: schema71.properties.priority, data: data4 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
     if (vErrors === null) {
-      vErrors = [err6];
+      vErrors = [err5];
     } else {
-      vErrors.push(err6);
+      vErrors.push(err5);
     }
     errors++;
   }

@@ -119,7 +119,7 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
   if (trustDomain !== undefined) {
     checkTrustDomain(trustDomain, problems.at('trustDomain'));
   }
-  (props.trustDomainAliases ?? []).forEach((alias, i) =>
+  props.trustDomainAliases?.forEach((alias, i) =>
     checkTrustDomain(alias, problems.at('trustDomainAliases', i)),
   );
   if (serviceCidr !== undefined && !parseCidr(serviceCidr)) {

@@ -289,5 +289,5 @@ test('a service that its owner joins is one service that two clusters serve', ()
     .node.findAll()
     .map((c: any) => c.props?.spec)
     .find(spec => spec?.endpoints);
-  expect(entry.endpoints.map((e: any) => e.network)).toEqual(['cluster1', 'cluster2']);
+  expect(entry.endpoints.map((e: any) => e.address)).toEqual(['8.8.4.1', '8.8.4.2']);
 });
