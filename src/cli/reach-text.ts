@@ -2,12 +2,26 @@ import { Judged } from '../analysis/reach/matrix';
 import { Mesh } from '../analysis/reach/mesh';
 import { Answer, answers, ends, Finding, firstBroken, Way } from '../analysis/reach/verdict';
 import { sourceText } from '../analysis/world/manifest';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 /** The minor version of Istio that verdicts were held against. */
 const RUN_MINOR = 29;
 
-/** One call, for a person. @internal */
-export function callText(mesh: Mesh, judged: Judged, explains: boolean): string {
+/** @internal */
+export type Format = OutputFormat | 'csv';
+
+/** One call. @internal */
+export function printCall(format: Format, mesh: Mesh, judged: Judged, explains: boolean): string {
+  return format === 'csv'
+    ? `${CSV_HEAD}${csvLine(judged)}`
+    : inFormat(
+        format,
+        () => callText(mesh, judged, explains),
+        () => record(mesh, judged, true),
+      );
+}
+
+function callText(mesh: Mesh, judged: Judged, explains: boolean): string {
   const { way } = judged;
   const lines = [`${way.verdict}: ${callerText(judged)} → ${judged.host}:${judged.port}${by(way)}`];
   const broken = firstBroken(way);
@@ -29,16 +43,6 @@ export function callText(mesh: Mesh, judged: Judged, explains: boolean): string 
   return `${lines.join('\n')}\n`;
 }
 
-/** One call, for a program. @internal */
-export function callJson(mesh: Mesh, judged: Judged): string {
-  return `${JSON.stringify(record(mesh, judged, true), undefined, 2)}\n`;
-}
-
-/** @internal */
-export function callCsv(_: Mesh, judged: Judged): string {
-  return `${CSV_HEAD}${csvLine(judged)}`;
-}
-
 /** Prints calls one by one. @internal */
 export interface MatrixPrinter {
   /** @param was before something was taken away */
@@ -47,13 +51,14 @@ export interface MatrixPrinter {
 }
 
 /** @internal */
-export function matrixPrinter(form: string, explains: boolean, mesh: Mesh): MatrixPrinter {
-  const forms: { readonly [form: string]: () => MatrixPrinter } = {
-    table: () => tablePrinter(explains),
+export function matrixPrinter(format: Format, explains: boolean, mesh: Mesh): MatrixPrinter {
+  const formats: { readonly [format in Format]: () => MatrixPrinter } = {
+    text: () => tablePrinter(explains),
     json: () => jsonPrinter(explains, mesh),
+    yaml: () => yamlPrinter(explains, mesh),
     csv: csvPrinter,
   };
-  return forms[form]();
+  return formats[format]();
 }
 
 function tablePrinter(explains: boolean): MatrixPrinter {
@@ -86,6 +91,18 @@ function jsonPrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
       return `${start}  ${JSON.stringify({ ...record(mesh, judged, explains), ...before })}`;
     },
     end: () => (isFirst ? '[]\n' : '\n]\n'),
+  };
+}
+
+function yamlPrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
+  let isFirst = true;
+  return {
+    line(judged, was) {
+      isFirst = false;
+      const before = was && { was: was.way.verdict };
+      return inFormat('yaml', String, () => [{ ...record(mesh, judged, explains), ...before }]);
+    },
+    end: () => (isFirst ? '[]\n' : ''),
   };
 }
 

@@ -8,6 +8,7 @@ import type { World } from '../analysis/world/world';
 import { UsageError } from '../ca/usage-error';
 import type { Problems } from '../problems/problems';
 import { FOUND } from '../values/exit-status';
+import type { OutputFormat } from '../values/output-format';
 
 interface ReachOptions {
   readonly from?: string;
@@ -23,7 +24,7 @@ interface ReachOptions {
   readonly withoutGateway: readonly string[];
   readonly istio?: string;
   readonly cluster: string;
-  readonly output: string;
+  readonly output: OutputFormat | 'csv';
 }
 
 const WORLD = `
@@ -46,8 +47,6 @@ Exit status:
   0  the call gets through; with --all, nothing is partly or unknown, and what is taken away changes nothing
   1  it could not be told, since something cannot be read or does not exist
   2  the call does not get through, or not surely; with --all, something is partly or unknown, or changes`;
-
-const FORMS = ['table', 'json', 'csv'];
 
 /** `mesh reach`. @internal */
 export function reachCommand(): MeshCommand {
@@ -85,25 +84,22 @@ export function reachCommand(): MeshCommand {
     )
     .option('--istio <version>', 'as if all clusters had this version')
     .option('--cluster <name>', 'of what comes from standard input', 'cluster')
-    .option('--output <form>', `${FORMS.join(', ')}`, 'table')
+    .formats('csv')
     .examples(
       ['mesh reach --from cluster1/foo/sleep --to httpbin.bar.global:8000', 'one call'],
       ['mesh reach --all', 'the matrix of dist/'],
       ['mesh reach --all --without cluster2', 'what a cluster that is down changes'],
-      ['mesh reach east/ west/ --world world.yaml --all --output csv', 'directories of others'],
+      ['mesh reach clusters/east clusters/west --all -o csv', 'directories of others'],
     )
     .addHelpText('after', `${WORLD}\n${EXIT_STATUS}`)
     .does((directories: readonly string[], options: ReachOptions) => {
-      const json = options.output === 'json';
-      const telling = { command: 'mesh reach', outcome: 'nothing can be said', json };
+      const output = options.output === 'csv' ? 'text' : options.output;
+      const telling = { command: 'mesh reach', outcome: 'nothing can be said', output };
       return tellFailure(telling, () => run(directories, options));
     });
 }
 
 function run(directories: readonly string[], options: ReachOptions): number {
-  if (!FORMS.includes(options.output)) {
-    throw new UsageError(`--output is one of ${FORMS.join(', ')}, not "${options.output}"`);
-  }
   const asksForOne = options.from !== undefined || options.to !== undefined;
   if ((options.all ?? false) === asksForOne) {
     throw new UsageError('ask for one call with --from and --to, or for all with --all');
@@ -151,15 +147,14 @@ function worldOf(
 
 function one(mesh: Mesh, from: Account, to: Called, options: ReachOptions): number {
   const { judge }: typeof import('../analysis/reach/matrix') = require('../analysis/reach/matrix');
-  const { callText, callJson, callCsv }: typeof import('./reach-text') = require('./reach-text');
+  const { printCall }: typeof import('./reach-text') = require('./reach-text');
   const cluster = mesh.clusters.get(from.cluster)!;
   const callers = cluster?.workloads(from.namespace, from.serviceAccount) ?? [];
   if (callers.length === 0) {
     noCaller(mesh, from);
   }
   const judged = judge(mesh, cluster, callers, to, mannerOf(options));
-  const print = { table: callText, json: callJson, csv: callCsv }[options.output]!;
-  process.stdout.write(print(mesh, judged, options.explain ?? false));
+  process.stdout.write(printCall(options.output, mesh, judged, options.explain ?? false));
   return judged.way.verdict === 'yes' ? 0 : FOUND;
 }
 

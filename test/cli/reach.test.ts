@@ -1,5 +1,6 @@
 import { cpSync } from 'fs';
 import * as path from 'path';
+import { parse } from 'yaml';
 import { meshHarness } from './harness';
 
 const DIST = path.join(__dirname, '../../dist');
@@ -36,7 +37,7 @@ test('as JSON and as CSV', async () => {
   await mesh('reach', ...CALL, '--output', 'json');
   const { verdict, answeredBy, ways } = JSON.parse(io.out);
   expect([verdict, answeredBy[0].cluster, ways.length]).toEqual(['yes', 'cluster2', 1]);
-  await mesh('reach', ...CALL, '--output', 'csv');
+  await mesh('reach', ...CALL, '-o', 'csv');
   expect(io.out.split('\n')[1]).toBe(
     'cluster1,foo,sleep,httpbin.bar.global,8000,yes,,cluster2/bar/httpbin:8080,,,,',
   );
@@ -47,11 +48,12 @@ test('the matrix, and what a cluster that is gone changes in it', async () => {
   expect(io.out).toMatch(/^yes {5}cluster1[^]*\nno {6}cluster2[^]*\n1 yes, 1 no\n$/);
   expect(await mesh('reach', '--all', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toHaveLength(2);
+  const json = JSON.parse(io.out);
+  expect(await mesh('reach', '--all', '--output', 'yaml')).toBe(0);
+  expect(parse(io.out)).toEqual(json);
   expect(await mesh('reach', '--all', '--without', 'cluster2')).toBe(2);
   expect(io.out).toMatch(/^yes → no +cluster1\/foo\/sleep [^\n]*\n1 yes → no\n$/);
-  expect(await mesh('reach', '--all', '--without-gateway', '203.0.113.10', '--output', 'csv')).toBe(
-    0,
-  );
+  expect(await mesh('reach', '--all', '--without-gateway', '203.0.113.10', '-o', 'csv')).toBe(0);
   expect(io.out.split('\n')).toHaveLength(2);
 });
 
@@ -73,7 +75,7 @@ test.each([
   [[], 'ask for one call'],
   [['--from', 'foo/sleep', '--to', 'x:1'], '--from is cluster/namespace/serviceaccount'],
   [['--from', 'a/b/c', '--to', 'x'], '--to is host:port'],
-  [['--all', '--output', 'xml'], '--output is one of table, json, csv, not "xml"'],
+  [['--all', '--output', 'xml'], 'Allowed choices are text, json, yaml, csv'],
   [['--all', '--header', 'x'], '--header is name:value, not "x"'],
   [['--all', '--without', 'c9'], 'there is no cluster "c9"'],
   [['nowhere', '--all'], 'there is no directory "nowhere"'],

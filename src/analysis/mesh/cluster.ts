@@ -200,7 +200,7 @@ export class Cluster {
         ({ labels }) => labels[NETWORK] ?? [],
       ),
       ...this.files.gateways.flatMap(({ values }) => values.networkGateway || []),
-      ...Object.keys(this.files.istiod?.values.global?.meshNetworks ?? {}),
+      ...this.files.istiods.flatMap(({ values }) => Object.keys(values.global?.meshNetworks ?? {})),
     ]);
     return this.networks;
   }

@@ -27,7 +27,8 @@ export interface MeshConfig {
   /** namespaces that istiod looks at; undefined for all */
   readonly discoverySelectors?: readonly any[];
   readonly injectsByDefault: boolean;
-  readonly revision: string;
+  /** names by which its control planes are asked for; `default` for one without a revision */
+  readonly revisions: readonly string[];
   /** settings that may decide where calls go, and that nobody here knows */
   readonly unknown: readonly string[];
 }
@@ -81,7 +82,8 @@ const KNOWN_FLAGS =
  *
  * @internal
  */
-export function meshConfigOf({ istiod, manifests }: ClusterFiles): MeshConfig {
+export function meshConfigOf({ istiods, manifests, facts }: ClusterFiles): MeshConfig {
+  const [istiod, ...others] = istiods;
   const map = manifests.find(isMeshConfigMap);
   const values = istiod?.values ?? {};
   const mesh = { ...meshOf(map), ...(values.meshConfig ?? {}) };
@@ -106,8 +108,18 @@ export function meshConfigOf({ istiod, manifests }: ClusterFiles): MeshConfig {
     },
     discoverySelectors: mesh.discoverySelectors,
     injectsByDefault: values.sidecarInjectorWebhook?.enableNamespacesByDefault === true,
-    revision: values.revision ?? '',
+    revisions: [
+      ...istiods.flatMap(one => [
+        one.values.revision || 'default',
+        ...(one.values.revisionTags ?? []),
+      ]),
+      ...(istiods.length === 0 ? ['default'] : []),
+      ...facts.revisionTags,
+    ],
     unknown: [
+      ...(others.every(one => isAlike(one.values, values))
+        ? []
+        : ['the difference between its revisions']),
       ...Object.keys(mesh)
         .filter(key => !KNOWN.has(key))
         .map(key => `meshConfig.${key}`),
@@ -116,6 +128,12 @@ export function meshConfigOf({ istiod, manifests }: ClusterFiles): MeshConfig {
         .map(key => `pilot.env.${key}`),
     ],
   };
+}
+
+/** Two revisions with the same configuration do the same. */
+function isAlike(a: any, b: any): boolean {
+  const of = ({ revision, revisionTags, ...more }: any) => JSON.stringify(more);
+  return of(a) === of(b);
 }
 
 const isMeshConfigMap = ({ group, kind, name, values }: Manifest): boolean =>

@@ -214,7 +214,7 @@ const isAmbient = (pod: Labels, namespace: Labels): boolean =>
 function byNamespace(
   namespace: Labels,
   pod: Labels,
-  { injectsByDefault, revision }: MeshConfig,
+  { injectsByDefault, revisions }: MeshConfig,
   name: string,
 ): Injection {
   const wanted = namespace['istio-injection'];
@@ -223,12 +223,17 @@ function byNamespace(
     return { has: false, why: `the namespace ${name} has istio-injection=disabled`, remedy: label };
   }
   if (wanted === 'enabled') {
-    return { has: true, why: `the namespace ${name} has istio-injection=enabled`, remedy: '' };
+    return revisions.includes('default')
+      ? { has: true, why: `the namespace ${name} has istio-injection=enabled`, remedy: '' }
+      : {
+          has: undefined,
+          why: `istio-injection=enabled asks for the default revision, and there are ${revisions.join(', ')}`,
+          remedy: `Label the namespace ${name} with istio.io/rev.`,
+        };
   }
   const asked = namespace['istio.io/rev'] ?? pod['istio.io/rev'];
   if (asked !== undefined) {
-    const isOurs = asked === (revision === '' ? 'default' : revision) || asked === 'default';
-    return isOurs
+    return revisions.includes(asked)
       ? { has: true, why: `revision ${asked} injects it`, remedy: '' }
       : { has: undefined, why: `revision "${asked}" may not be of this mesh`, remedy: label };
   }

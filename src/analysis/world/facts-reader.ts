@@ -21,6 +21,7 @@ const WORKLOAD: Form = {
 
 const CLUSTER: { readonly [key: string]: Form } = {
   istio: 'text',
+  revisionTags: 'texts',
   gateways: { list: GATEWAY },
   workloads: { list: WORKLOAD },
 };
@@ -64,9 +65,10 @@ function fits(values: unknown, form: Form, problems: Problems): boolean {
   return !found;
 }
 
-function factsOf({ istio, gateways, workloads }: any): ClusterFacts {
+function factsOf({ istio, revisionTags, gateways, workloads }: any): ClusterFacts {
   return {
     istio,
+    revisionTags: revisionTags ?? [],
     gateways: (gateways ?? []).map((gateway: any): GatewayFacts => ({
       name: gateway.name ?? 'istio-eastwestgateway',
       namespace: gateway.namespace ?? 'istio-system',

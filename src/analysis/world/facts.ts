@@ -6,6 +6,8 @@
 export interface ClusterFacts {
   /** Istio's version, e.g. `1.29` */
   readonly istio?: string;
+  /** names by which namespaces ask for a revision of its control plane */
+  readonly revisionTags: readonly string[];
   readonly gateways: readonly GatewayFacts[];
   readonly workloads: readonly WorkloadFacts[];
 }
@@ -40,4 +42,4 @@ export interface WorkloadFacts {
 }
 
 /** @internal */
-export const NO_FACTS: ClusterFacts = { gateways: [], workloads: [] };
+export const NO_FACTS: ClusterFacts = { revisionTags: [], gateways: [], workloads: [] };

@@ -53,7 +53,7 @@ export function readCluster(
   return {
     name,
     manifests,
-    istiod: helm.find(({ values }) => isIstiod(values)),
+    istiods: helm.filter(({ values }) => isIstiod(values)),
     gateways: helm.filter(({ values }) => isGateway(values)),
     corefiles: helm
       .filter(({ values }) => typeof values.corefile === 'string')
@@ -113,6 +113,7 @@ const isGateway = (values: any): boolean =>
 function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): ClusterFacts {
   return {
     istio: a.istio ?? b.istio,
+    revisionTags: [...a.revisionTags, ...b.revisionTags],
     gateways: a.gateways.length > 0 ? a.gateways : b.gateways,
     workloads: [...a.workloads, ...b.workloads],
   };

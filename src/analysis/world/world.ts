@@ -18,8 +18,8 @@ export interface TextAt {
 export interface ClusterFiles {
   readonly name: string;
   readonly manifests: readonly Manifest[];
-  /** of the chart `istiod` */
-  readonly istiod?: HelmValues;
+  /** of the chart `istiod`, one for each revision */
+  readonly istiods: readonly HelmValues[];
   /** of the chart `gateway`, one for each release */
   readonly gateways: readonly HelmValues[];
   /** of the cluster's DNS, where it is kept in a file of its own, e.g. of an add-on of EKS */

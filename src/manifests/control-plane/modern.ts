@@ -1,20 +1,20 @@
 import { ControlPlane } from './control-plane';
-import { instruction, Instruction } from '../instruction';
+import { gatewayReleases, installGateway } from './gateway-releases';
 import {
-  EAST_WEST_GATEWAY,
-  eastWestGatewayValues,
-  EGRESS_GATEWAY,
-  egressGatewayValues,
-  istiodValues,
-  Values,
-} from './modern-values';
+  installBase,
+  installIstiod,
+  istiodReleases,
+  presentIstiod,
+  setTag,
+} from './istiod-releases';
+import { istiodValues, Values } from './modern-values';
 import { askProxies, RESTART_WORKLOADS } from './proxies';
-import { GatewayPlace, worldFile } from './world';
-import { Cluster, Gateway, Mesh } from '../../model/mesh';
+import { upgradeSteps } from './upgrade';
+import { worldFile } from './world';
+import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { GatewayAddress } from '../../values/gateway-address';
-import { unlessEmpty } from '../../values/unless-empty';
 import { printYaml } from '../../values/yaml-printer';
+import { instruction } from '../instruction';
 import { TextFile } from '../text-file';
 
 const VALUES = DIRECTORIES.helm;
@@ -22,39 +22,42 @@ const VALUES = DIRECTORIES.helm;
 /** Istio's Helm charts: 1.20 and later. @internal */
 export const modern: ControlPlane = {
   files(mesh, cluster) {
-    const gateways = gatewaysOf(mesh, cluster);
     return [
-      valuesFile('istiod', istiodValues(mesh, cluster)),
-      ...gateways.map(({ name, values }) => valuesFile(name, values)),
-      worldFile(
-        cluster,
-        gateways.map(({ name, namespace, place }) => ({ name, namespace, ...place })),
+      ...istiodReleases(cluster).map(({ name, revision }) =>
+        valuesFile(name, istiodValues(mesh, cluster, revision)),
       ),
+      ...gatewayReleases(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
+      worldFile(cluster),
     ];
   },
 
   install(mesh, cluster) {
-    const { rootNamespace } = mesh;
-    const release = chartVersion(cluster);
     return [
       instruction(
         "Control plane, with Istio's chart repository added to Helm as `istio`.",
-        `helm upgrade --install istio-base istio/base ${release} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace} --wait`,
-        `helm upgrade --install istiod istio/istiod ${release} -n ${rootNamespace} -f ${VALUES}/istiod.yaml --wait`,
+        installBase(mesh, cluster),
+        installIstiod(presentIstiod(cluster), mesh),
+        ...firstTag(mesh, cluster),
       ),
-      ...gatewaysOf(mesh, cluster).map(gateway => installGateway(gateway, release)),
+      ...gatewayReleases(mesh, cluster).map(installGateway),
     ];
   },
 
+  upgrade: (mesh, cluster) => upgradeSteps(mesh, cluster, gatewayReleases(mesh, cluster)),
+
   uninstall(mesh, cluster) {
     const { rootNamespace } = mesh;
+    const { tag } = cluster.revisions;
     return [
       instruction(
         'Gateway and control plane.',
-        ...gatewaysOf(mesh, cluster).map(
+        ...gatewayReleases(mesh, cluster).map(
           ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
         ),
-        `helm uninstall istiod -n ${rootNamespace}`,
+        ...(tag === undefined
+          ? []
+          : [`istioctl tag remove ${tag} --istioNamespace ${rootNamespace} -y`]),
+        ...istiodReleases(cluster).map(({ name }) => `helm uninstall ${name} -n ${rootNamespace}`),
         `helm uninstall istio-base -n ${rootNamespace}`,
       ),
     ];
@@ -70,70 +73,15 @@ export const modern: ControlPlane = {
   identities: ({ name }) => askProxies(name),
 };
 
-/** A release of the chart `gateway`. */
-interface GatewayRelease {
-  readonly name: string;
-  readonly namespace: string;
-  readonly what: string;
-  readonly addresses: readonly string[];
-  readonly place: Omit<GatewayPlace, 'name' | 'namespace'>;
-  readonly values: Values;
-}
-
-function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
-  const { gateway, egressGateway } = cluster;
-  const releases: GatewayRelease[] = [];
-  if (gateway) {
-    releases.push({
-      name: EAST_WEST_GATEWAY,
-      namespace: gateway.namespace,
-      what: 'East-west gateway.',
-      addresses: gateway.addresses.map(String),
-      place: placeOf(gateway),
-      values: eastWestGatewayValues(mesh, cluster, gateway),
-    });
-  }
-  if (egressGateway) {
-    releases.push({
-      name: EGRESS_GATEWAY,
-      namespace: egressGateway.namespace,
-      what: 'Egress gateway, in a namespace of its own.',
-      addresses: [egressGateway.address],
-      place: { localAddresses: [egressGateway.address] },
-      values: egressGatewayValues(mesh, egressGateway),
-    });
-  }
-  return releases;
-}
-
-/** A port that the Service does not have is one of a load balancer before it. */
-function placeOf({ addresses, service: { ports } }: Gateway): GatewayRelease['place'] {
-  const others = addresses
-    .map(({ port }) => port)
-    .filter(asked => !ports.some(({ port, nodePort }) => port === asked || nodePort === asked));
-  return {
-    addresses: addresses.map(String),
-    ports: unlessEmpty(Object.fromEntries(others.map(port => [port, GatewayAddress.DEFAULT_PORT]))),
-  };
-}
-
-function installGateway(gateway: GatewayRelease, release: string): Instruction {
-  const { name, namespace, what, addresses } = gateway;
-  const wanted = addresses.map(address => `\`${address}\``).join(', ');
-  return instruction(
-    `${what} Its address must be what the description says: ${wanted}.`,
-    `helm upgrade --install ${name} istio/gateway ${release} -n ${namespace} --create-namespace -f ${VALUES}/${name}.yaml --wait`,
-    `kubectl -n ${namespace} get service ${name}`,
-  );
+/** Only where there is none yet: an upgrade may have moved it. */
+function firstTag(mesh: Mesh, { revisions: { tag, revision } }: Cluster): string[] {
+  return tag === undefined
+    ? []
+    : [
+        `istioctl tag list --istioNamespace ${mesh.rootNamespace} | grep '^${tag}[[:space:]]' || ${setTag(tag, revision, mesh)}`,
+      ];
 }
 
 function valuesFile(name: string, values: Values): TextFile {
   return { path: `${VALUES}/${name}.yaml`, content: printYaml(values) };
-}
-
-/** Exactly the patch release, or the newest one of the minor. */
-function chartVersion({ istio }: Cluster): string {
-  return istio.patch === undefined
-    ? `--version '~1.${istio.minor}.0'`
-    : `--version ${istio.text.replace(/^v/, '')}`;
 }

@@ -213,7 +213,7 @@ const BROKEN: ReadonlyArray<
     'a network that the proxy does not ask for',
     'endpoints',
     'no',
-    [CALLER, 'network: cluster2', 'network: cluster3'],
+    [CALLER, 'address: 203.0.113.20', 'address: 203.0.113.20\n      network: cluster3'],
     [ISTIOD, 'proxyMetadata:', 'proxyMetadata:\n      ISTIO_META_REQUESTED_NETWORK_VIEW: cluster1'],
   ],
   ['an address of nobody', 'address', 'unknown', [CALLER, '203.0.113.20', '203.0.113.21']],
