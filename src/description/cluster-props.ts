@@ -1,5 +1,6 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
+import { ExistingIstioProps } from './existing-istio-props';
 import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
 import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
@@ -101,6 +102,14 @@ export interface ClusterSettings {
    * @default - none
    */
   readonly istiod?: IstiodProps;
+
+  /**
+   * An Istio that somebody else installs. Its root namespace is there then, and settings that would
+   * be Helm values are refused (MESH291).
+   *
+   * @default - none: Helm values are written, and the README of the cluster installs Istio
+   */
+  readonly existingIstio?: ExistingIstioProps;
 
   /**
    * How global hosts resolve in this cluster.

@@ -62,6 +62,8 @@ export interface Cluster {
   readonly cacerts: Cacerts;
   readonly namespaces: Namespaces;
   readonly revisions: Revisions;
+  /** somebody else installs Istio */
+  readonly hasIstio: boolean;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */

@@ -73,6 +73,8 @@ const VERSIONS = [
   { name: 'v2', labels: { version: 'v2' } },
 ];
 
+const WEST_CONFIG = 'trustDomain: cluster.local\nrootNamespace: istio-system\n';
+
 /**
  * A description for each feature of the data path. The golden directory of the same name has its
  * whole output.
@@ -117,6 +119,11 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       egressGateway: { address: '10.3.0.9', revision: '1-31' },
       namespaces: [{ name: 'stage', revision: '1-31' }],
     },
+  ]),
+  'existing-istio': mesh({}, [
+    { ...EAST, existingIstio: {}, istiod: { revision: 'blue', revisionTag: 'stable' } },
+    { ...WEST, existingIstio: { meshConfig: WEST_CONFIG }, dns: { mode: DnsMode.NONE } },
+    CALLER,
   ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
   'failover-in-order': mesh(

@@ -45,12 +45,13 @@ export const classic: ProfileRules = {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
   },
 
-  checkCluster({ gateway, egressGateway, istiod, namespaces = [] }, problems) {
+  checkCluster({ gateway, egressGateway, istiod, existingIstio, namespaces = [] }, problems) {
     const used = (settings: object | undefined) =>
       Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
     reportModern(used(gateway), problems.at('gateway'));
     reportModern(used(egressGateway), problems.at('egressGateway'));
     reportModern(istiod ? ['istiod'] : [], problems);
+    reportModern(existingIstio ? ['existingIstio'] : [], problems);
     namespaces.forEach(({ revision }, i) =>
       reportModern(revision === undefined ? [] : ['revision'], problems.at('namespaces', i)),
     );
