@@ -245,6 +245,8 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       },
     },
   ]),
+  'own-virtual-service': mesh({ ownVirtualService: true }),
+  'retries-of-some-methods': mesh({ retries: { attempts: 1, methods: ['PUT', 'GET'] } }),
   'traffic-policy': mesh({
     timeout: '5s',
     retries: { attempts: 2, perTryTimeout: '1s', retryOn: ['connect-failure', '503'] },
@@ -255,7 +257,11 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
         http2MaxRequests: 1000,
         idleTimeout: '10m',
       },
-      outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50 },
+      outlierDetection: {
+        consecutive5xxErrors: 5,
+        maxEjectionPercent: 50,
+        minHealthPercent: 20,
+      },
       loadBalancer: { algorithm: LoadBalancerAlgorithm.ROUND_ROBIN },
     },
   }),
