@@ -7,7 +7,7 @@ import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
 import { serviceKey } from '../../values/names';
 import { MANAGED_BY } from '../../values/ownership';
-import { dnsInstallation, dnsRemoval } from '../dns/instructions';
+import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 
 /**
@@ -20,7 +20,10 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const install = [
     trustStep(mesh, cluster),
     ...controlPlane.install(mesh, cluster),
-    instruction('Everything else. Applying it again changes nothing.', applyCommand(cluster)),
+    instruction(
+      `Everything else. Applying it again changes nothing.${dnsCaution(cluster.dns)}`,
+      applyCommand(cluster),
+    ),
     dnsInstallation(mesh, cluster),
   ];
   const uninstall = [
