@@ -13,7 +13,7 @@ export function startSubjects(): [Subject, Subject] {
 
 const fromDescription: Subject = {
   name: '`mesh synth mesh.yaml`',
-  command: outdir => [process.execPath, MESH, 'synth', DESCRIPTION, '--output', outdir],
+  command: outdir => [process.execPath, MESH, 'synth', DESCRIPTION, '--outdir', outdir],
 };
 
 const fromApp: Subject = {
@@ -24,7 +24,7 @@ const fromApp: Subject = {
     'synth',
     '--app',
     `'${process.execPath}' '${path.join(__dirname, 'subjects/from-file.js')}' '${DESCRIPTION}'`,
-    '--output',
+    '--outdir',
     outdir,
   ],
 };

@@ -121,6 +121,9 @@ function propsSchema({ file, type: rootName }: Root, program: ts.Program): Schem
   }
 
   function typeSchema(type: ts.Type, name: string): Schema {
+    if (type.flags & ts.TypeFlags.Any) {
+      return {};
+    }
     if (type.flags & ts.TypeFlags.String) {
       return { type: 'string' };
     }

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { must } from './requests';
-import { ClusterProps, DnsMode } from '../../src';
+import { ClusterProps, DnsMode, GatewayProps } from '../../src';
 import { Results } from '../results';
 import { attempt, run } from '../stand/commands';
 import { chartFolder } from '../stand/helm-repository';
@@ -140,8 +140,8 @@ async function istiodChart(stand: Stand, props: ClusterProps): Promise<string> {
 }
 
 /**
- * The gateway sees its own network only, has the labels that the Gateway selects, publishes 15443,
- * and stays for the connections that it has.
+ * The gateway sees its own network only, has the labels that the Gateway selects, publishes the
+ * ports at which others dial it, and stays for the connections that it has.
  */
 async function gatewayChart(
   stand: Stand,
@@ -153,7 +153,6 @@ async function gatewayChart(
   const valueOf = (variable: string) =>
     env.find((one: KubernetesObject) => one.name === variable).value;
   const service = find(objects, 'Service', 'istio-eastwestgateway').spec;
-  const nodePort = gateway!.addresses.map(({ port }) => port).find(port => port >= 30000);
   const labels = gateway!.labels ?? { istio: 'eastwestgateway' };
   equal(
     {
@@ -164,12 +163,8 @@ async function gatewayChart(
       labels: Object.fromEntries(
         Object.keys(labels).map(key => [key, template.metadata.labels[key]]),
       ),
-      type: service.type,
-      ports: service.ports.map((port: KubernetesObject) => [
-        port.port,
-        port.targetPort,
-        port.nodePort,
-      ]),
+      health: targetsAt(service, 15021),
+      targets: dialedPorts(gateway!).map(port => targetsAt(service, port)),
     },
     {
       view: network,
@@ -177,14 +172,26 @@ async function gatewayChart(
       graceSeconds: 300,
       networkLabel: undefined,
       labels,
-      type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
-      ports: [
-        [15021, 15021, undefined],
-        [15443, 15443, nodePort],
-      ],
+      health: [15021],
+      targets: dialedPorts(gateway!).map(() => [15443]),
     },
   );
   return `${objects.length} objects`;
+}
+
+/** What somebody dials, or what is in front of the gateway dials for him. */
+function dialedPorts({ addresses, service }: GatewayProps): readonly number[] {
+  return service?.ports ?? [...new Set(addresses.map(({ port }) => port))];
+}
+
+/** Where a load balancer or the nodes lead to from a port. */
+function targetsAt({ type, ports }: KubernetesObject, dialed: number): number[] {
+  return ports
+    .filter(
+      ({ port, nodePort }: KubernetesObject) =>
+        nodePort === dialed || (port === dialed && type !== 'NodePort'),
+    )
+    .map(({ targetPort }: KubernetesObject) => targetPort);
 }
 
 async function render(

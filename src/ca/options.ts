@@ -7,6 +7,7 @@ import { UsageError } from './usage-error';
 import { LockedCluster } from '../description/locks/pki-lock';
 import { Problems } from '../problems/problems';
 import { checkIstioNamespace } from '../values/names';
+import { OutputFormat } from '../values/output-format';
 
 /** What the command line says, as far as a command has a use for it. @internal */
 export interface CaOptions {
@@ -25,7 +26,7 @@ export interface CaOptions {
   /** fingerprints of recipients that the operator has looked at */
   readonly confirmRecipients: readonly string[];
   readonly from?: string;
-  readonly json: boolean;
+  readonly output: OutputFormat;
 }
 
 /** What a root is to be. Reports what it cannot be. @internal */

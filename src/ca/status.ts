@@ -1,13 +1,17 @@
 import { pkiStatus, PkiStatus } from './pki/status';
 import { Session } from './session';
 import { FOUND } from '../values/exit-status';
+import { inFormat } from '../values/output-format';
 
 /** Prints what is there and when it ends. Something that has ended is a finding. @internal */
 export function status(session: Session): number {
   const all = pkiStatus(session.existingLock(), session.now);
-  process.stdout.write(
-    session.options.json ? `${JSON.stringify(all, undefined, 2)}\n` : table(all),
+  const told = inFormat(
+    session.options.output,
+    () => table(all),
+    () => all,
   );
+  process.stdout.write(told);
   return all.certificates.some(({ state }) => state === 'ended') ? FOUND : 0;
 }
 

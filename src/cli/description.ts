@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'fs';
+import * as path from 'path';
 import { UsageError } from '../ca/usage-error';
 import type { LockReport, AppReport } from '../constructs/report';
 import type { WriteSummary } from '../output/writer';
@@ -7,6 +8,8 @@ import type { WriteSummary } from '../output/writer';
 export interface Description {
   /** Brings the output directory up to date, or throws and leaves it as it was. */
   synth(output: string, options: SynthesisOptions): Promise<Synthesis>;
+  /** Does all of `synth` but to look at the output directory and write it. */
+  validate(): Promise<AppReport>;
   /**
    * The lock files as the description needs them. Writes nothing.
    *
@@ -30,37 +33,75 @@ export interface Synthesis {
 /** Which description a command is about, and where its output goes. @internal */
 export interface Target {
   readonly source: { readonly file: string } | { readonly app: string };
-  readonly output: string;
+  readonly outdir: string;
 }
 
 /** What is read when nothing is said, beside an app in `cdk8s.yaml`. @internal */
 export const MESH_FILE = 'mesh.yaml';
 
+/** The name of a description that comes from standard input. @internal */
+export const STANDARD_INPUT = '-';
+
+/** What commands say of the argument that names a description. @internal */
+export const DESCRIPTION_ARGUMENT =
+  'a description such as mesh.yaml, or - for standard input (default: the app of cdk8s.yaml, otherwise mesh.yaml, here or in a directory above)';
+
+const CONFIG_FILE = 'cdk8s.yaml';
+
 /**
- * A file that is named comes first, then an app, then the file of the usual name.
+ * A file that is named comes first, then an app, then the file of the usual name. If neither is
+ * here, the nearest directory above counts that has one, up to the top of the repository, and
+ * becomes the working directory.
  *
  * @throws UsageError when there is nothing to read
  * @internal
  */
 export function targetOf(
   file: string | undefined,
-  options: { readonly app?: string; readonly output?: string },
+  options: { readonly app?: string; readonly outdir?: string },
 ): Target {
   if (file !== undefined && options.app !== undefined) {
     throw new UsageError('name a file or an app, not both');
   }
+  const wanted = options.outdir !== undefined ? path.resolve(options.outdir) : undefined;
+  if (file === undefined && options.app === undefined) {
+    enterProject();
+  }
   const config = readConfig();
-  const output = options.output ?? config.output ?? 'dist';
+  const outdir = wanted !== undefined ? path.relative('', wanted) : (config.output ?? 'dist');
   const app = options.app ?? config.app;
   if (file === undefined && app !== undefined) {
-    return { source: { app }, output };
+    return { source: { app }, outdir };
   }
   if (file === undefined && !existsSync(MESH_FILE)) {
     throw new UsageError(
       `nothing to read: name a file like ${MESH_FILE}, or the command of an app in \`app\` of cdk8s.yaml or with --app`,
     );
   }
-  return { source: { file: file ?? MESH_FILE }, output };
+  return { source: { file: file ?? MESH_FILE }, outdir };
+}
+
+/**
+ * Goes to the directory of the description, and says so when that is another one.
+ *
+ * @internal
+ */
+export function enterProject(): void {
+  const here = path.resolve('');
+  const above = projectAt(here);
+  if (above !== undefined && above !== here) {
+    process.chdir(above);
+    process.stderr.write(`in ${path.relative(here, above)}\n`);
+  }
+}
+
+function projectAt(directory: string): string | undefined {
+  const has = (name: string) => existsSync(path.join(directory, name));
+  if (has(CONFIG_FILE) || has(MESH_FILE)) {
+    return directory;
+  }
+  const above = path.dirname(directory);
+  return has('.git') || above === directory ? undefined : projectAt(above);
 }
 
 /** As much of `cdk8s.yaml` as is looked at. */
@@ -70,10 +111,10 @@ interface Config {
 }
 
 function readConfig(): Config {
-  if (!existsSync('cdk8s.yaml')) {
+  if (!existsSync(CONFIG_FILE)) {
     return {};
   }
-  const { app, output } = parsed(readFileSync('cdk8s.yaml', 'utf8'));
+  const { app, output } = parsed(readFileSync(CONFIG_FILE, 'utf8'));
   return { app: textOf(app), output: textOf(output) };
 }
 
@@ -84,7 +125,7 @@ function parsed(text: string): { readonly [key: string]: unknown } {
   const [{ values, problems }] = readYaml(text, lines);
   const first = problems.find(({ isWarning }) => !isWarning);
   if (first) {
-    throw new UsageError(`cdk8s.yaml:${lines.linePos(first.offset).line}: ${first.message}`);
+    throw new UsageError(`${CONFIG_FILE}:${lines.linePos(first.offset).line}: ${first.message}`);
   }
   return Object(values);
 }

@@ -3,9 +3,10 @@ import { AREAS } from '../problems/areas';
 import { Code, CODES, CodeInfo, RETIRED, RetiredCode } from '../problems/codes';
 import { FAILED } from '../values/exit-status';
 import { byText } from '../values/order';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 interface ExplainOptions {
-  readonly json?: boolean;
+  readonly output: OutputFormat;
 }
 
 /** `mesh explain`. @internal */
@@ -16,11 +17,11 @@ export function explainCommand(): MeshCommand {
       'Says what the code of an error or a warning means, why the rule exists, and what to do. Without a code, lists all of them.',
     )
     .argument('[code]', 'e.g. MESH325')
-    .option('--json', 'print it as JSON')
+    .formats()
     .examples(['mesh explain MESH325', 'one page'], ['mesh explain', 'every code with its title']);
-  return command.does((code: string | undefined, { json = false }: ExplainOptions) => {
+  return command.does((code: string | undefined, { output }: ExplainOptions) => {
     if (code === undefined) {
-      process.stdout.write(json ? asJson(allCodes()) : listing());
+      process.stdout.write(inFormat(output, listing, allCodes));
       return 0;
     }
     const name = code.toUpperCase().replace(/^(?=\d)/, 'MESH');
@@ -29,7 +30,12 @@ export function explainCommand(): MeshCommand {
       process.stderr.write(`mesh explain: there is no code "${code}"\n${whatElse(name)}\n`);
       return FAILED;
     }
-    process.stdout.write(json ? asJson({ code: name, ...page.info }) : page.text);
+    const told = inFormat(
+      output,
+      () => page.text,
+      () => ({ code: name, ...page.info }),
+    );
+    process.stdout.write(told);
     return 0;
   });
 }
@@ -94,7 +100,5 @@ function whatElse(name: string): string {
   const areas = Object.entries(AREAS).map(([digit, area]) => `  MESH${digit}xx  ${area}`);
   return ['`mesh explain` lists all codes, which are about:', ...areas].join('\n');
 }
-
-const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 const isCode = (name: string): name is Code => Object.hasOwn(CODES, name);

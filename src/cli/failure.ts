@@ -1,10 +1,12 @@
+import { print } from './color';
 import { MeshError } from '../problems/mesh-error';
 import { MeshProblem, MeshProblems } from '../problems/mesh-problem';
 import { problemReport } from '../problems/problem-text';
 import { FAILED } from '../values/exit-status';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 /** What shows what a text leaves out. @internal */
-export const LISTED_BY = '--json lists them all';
+export const LISTED_BY = '--output json lists them all';
 
 /** How a run ended that went wrong when it had begun to write. */
 const OUTCOMES: { readonly [code: string]: string | undefined } = {
@@ -23,7 +25,7 @@ export class Failure extends Error {
   /** how it ended, where a command does not know better */
   public readonly outcome?: string;
 
-  /** @param text the whole story, for `--json` */
+  /** @param text the whole story, for programs */
   public constructor(
     text: string,
     told: {
@@ -45,7 +47,7 @@ export interface Telling {
   readonly command: string;
   /** what that means for the files of the user, e.g. `nothing was written` */
   readonly outcome: string;
-  readonly json?: boolean;
+  readonly output?: OutputFormat;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface Telling {
  * @internal
  */
 export async function tellFailure(
-  { command, outcome, json = false }: Telling,
+  { command, outcome, output = 'text' }: Telling,
   work: () => number | Promise<number>,
 ): Promise<number> {
   try {
@@ -66,13 +68,14 @@ export async function tellFailure(
       throw error;
     }
     const { problems, more, message: text } = failure;
-    if (json) {
-      process.stdout.write(`${JSON.stringify({ problems, text }, undefined, 2)}\n`);
-    } else {
-      const end = `${command}: ${failure.outcome ?? outcome}`;
-      const parts = [textOf(problems), more.trim(), end].filter(part => part !== '');
-      process.stderr.write(`${parts.join('\n\n')}\n`);
-    }
+    const end = `${command}: ${failure.outcome ?? outcome}`;
+    const parts = [textOf(problems), more.trim(), end].filter(part => part !== '');
+    const told = inFormat(
+      output,
+      () => `${parts.join('\n\n')}\n`,
+      () => ({ problems, text }),
+    );
+    print(told, output === 'text' ? process.stderr : process.stdout);
     return FAILED;
   }
 }

@@ -40,6 +40,10 @@ export class DescriptionApp implements Description {
     });
   }
 
+  public validate(): Promise<AppReport> {
+    return this.run({ isUpdate: false }, ({ report }) => report);
+  }
+
   public locks(reuse: boolean): Promise<readonly LockReport[]> {
     return this.run({ isUpdate: true, reuse }, ({ report }) =>
       report.meshes.map(({ lock }) => lock),

@@ -1,10 +1,12 @@
-import { Description, Synthesis, SynthesisOptions } from './description';
+import { readFileSync } from 'fs';
+import { Description, STANDARD_INPUT, Synthesis, SynthesisOptions } from './description';
 import { recover } from './recover';
 import { MeshApp } from '../constructs/mesh-app';
 import { MulticlusterMesh } from '../constructs/multicluster-mesh';
 import { readMesh } from '../constructs/read-mesh';
-import { LockReport } from '../constructs/report';
+import { AppReport, LockReport } from '../constructs/report';
 import { readMeshFile } from '../description/file/read-mesh-file';
+import { PlainDescription } from '../description/plain-description';
 
 /** A `mesh.yaml`, which is read in this process. @internal */
 export class DescriptionFile implements Description {
@@ -17,12 +19,28 @@ export class DescriptionFile implements Description {
   public async synth(output: string, { force }: SynthesisOptions): Promise<Synthesis> {
     recover(output, this.command);
     const app = new MeshApp({ outdir: output, overwriteEdits: force });
-    MulticlusterMesh.fromFile(app, 'mesh', this.file);
+    this.placeIn(app);
     const report = app._write();
     return { report, files: app.summary! };
   }
 
+  public async validate(): Promise<AppReport> {
+    const app = new MeshApp();
+    this.placeIn(app);
+    return app._render().report;
+  }
+
   public async locks(reuse: boolean): Promise<readonly LockReport[]> {
-    return [readMesh(readMeshFile(this.file), { isUpdate: true, reuse }).lock];
+    return [readMesh(this.read(), { isUpdate: true, reuse }).lock];
+  }
+
+  private placeIn(app: MeshApp): void {
+    MulticlusterMesh.fromObject(app, 'mesh', this.read());
+  }
+
+  private read(): PlainDescription {
+    return this.file === STANDARD_INPUT
+      ? readMeshFile('stdin', readFileSync(process.stdin.fd, 'utf8'))
+      : readMeshFile(this.file);
   }
 }

@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../ca/usage-error';
 import { FAILED } from '../values/exit-status';
+import { OUTPUT_FORMATS } from '../values/output-format';
 
 /**
  * A command of `mesh`, or one below it: what all of them have in common beyond commander. It never
@@ -38,6 +39,17 @@ export class MeshCommand extends Command {
         throw error;
       }
     });
+  }
+
+  /**
+   * Lets the user choose how the result is printed, and with it, what is wrong.
+   *
+   * @param more formats beyond those that every command has
+   */
+  public formats(...more: readonly string[]): this {
+    const choices = [...OUTPUT_FORMATS, ...more];
+    const option = new Option('-o, --output <format>', 'how to print the result');
+    return this.addOption(option.choices(choices).default(OUTPUT_FORMATS[0]));
   }
 
   /** Command lines that a person may want to type, each with what it is for. */

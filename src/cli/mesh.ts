@@ -1,10 +1,14 @@
 import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
+import { completeCommand, completionCommand } from './completion/completion';
 import { explainCommand } from './explain';
+import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
+import { validateCommand } from './validate';
+import { versionCommand } from './version';
 
 const EXIT_STATUS = `
 Exit status:
@@ -21,20 +25,30 @@ Exit status:
  * @internal
  */
 export async function main(args: string[], version = '0.0.0'): Promise<number> {
-  const mesh = new MeshCommand('mesh')
+  const mesh: MeshCommand = new MeshCommand('mesh')
     .description(
       'Turns one description of an Istio mesh over several clusters into one directory of YAML for each cluster.',
     )
     .version(version, '-V, --version', 'show the version')
     .helpCommand('help [command]', 'show the help of a command')
+    .addCommand(initCommand())
+    .addCommand(validateCommand())
     .addCommand(synthCommand())
     .addCommand(updateCommand())
     .addCommand(ownersCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
+    .addCommand(completionCommand())
+    .addCommand(
+      completeCommand(() => mesh),
+      { hidden: true },
+    )
+    .addCommand(versionCommand(version))
     .examples(
-      ['mesh synth mesh.yaml', 'write dist/'],
-      ['mesh update mesh.yaml', 'give virtual IPs to new services'],
+      ['mesh init', 'begin a description'],
+      ['mesh validate', 'what is wrong with it'],
+      ['mesh synth', 'write dist/'],
+      ['mesh update', 'give virtual IPs to new services'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],

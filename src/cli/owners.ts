@@ -1,13 +1,14 @@
 import * as path from 'path';
-import { MESH_FILE } from './description';
+import { enterProject, MESH_FILE } from './description';
 import { tellFailure } from './failure';
 import { MeshCommand } from './mesh-command';
 import { UsageError } from '../ca/usage-error';
 import { check } from '../problems/problems';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 interface OwnersOptions {
   readonly root?: string;
-  readonly json?: boolean;
+  readonly output: OutputFormat;
 }
 
 /** `mesh owners`. @internal */
@@ -20,22 +21,25 @@ export function ownersCommand(): MeshCommand {
     )
     .argument('[file]', `the description (default: ${MESH_FILE})`)
     .option('--root <directory>', 'let paths begin here, at a directory above the description')
-    .option('--json', 'print paths and teams as JSON')
+    .formats()
     .examples(
       ['mesh owners', `the owners in ${MESH_FILE}`],
       ['mesh owners mesh/mesh.yaml > .github/CODEOWNERS', 'bring CODEOWNERS up to date'],
     )
-    .does((named: string | undefined, { root, json }: OwnersOptions) => {
+    .does((named: string | undefined, { root, output }: OwnersOptions) => {
+      if (named === undefined) {
+        enterProject();
+      }
       const file = named ?? MESH_FILE;
-      const telling = { command: 'mesh owners', outcome: 'nothing was printed', json };
+      const telling = { command: 'mesh owners', outcome: 'nothing was printed', output };
       return tellFailure(telling, () => {
-        process.stdout.write(print(file, root, json ?? false));
+        process.stdout.write(print(file, root, output));
         return 0;
       });
     });
 }
 
-function print(file: string, root: string | undefined, json: boolean): string {
+function print(file: string, root: string | undefined, output: OutputFormat): string {
   const {
     readMeshFile,
   }: typeof import('../description/file/read-mesh-file') = require('../description/file/read-mesh-file');
@@ -66,7 +70,9 @@ function print(file: string, root: string | undefined, json: boolean): string {
       `mesh owners: nobody owns "${file}", which may say everything; add an entry with its path, or with "."\n`,
     );
   }
-  return json
-    ? `${JSON.stringify({ owners: lines }, undefined, 2)}\n`
-    : lines.map(line => `${line.path} ${line.teams.join(' ')}\n`).join('');
+  return inFormat(
+    output,
+    () => lines.map(line => `${line.path} ${line.teams.join(' ')}\n`).join(''),
+    () => ({ owners: lines }),
+  );
 }

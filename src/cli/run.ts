@@ -7,11 +7,11 @@ import { Telling } from './failure';
  *
  * @internal
  */
-export function descriptionOf(source: Target['source'], { command, json }: Telling): Description {
+export function descriptionOf(source: Target['source'], { command, output }: Telling): Description {
   if ('file' in source) {
     const { DescriptionFile }: typeof import('./from-file') = require('./from-file');
     return new DescriptionFile(source.file, command);
   }
   const { DescriptionApp }: typeof import('./from-app') = require('./from-app');
-  return new DescriptionApp({ app: source.app, command, isQuiet: json ?? false });
+  return new DescriptionApp({ app: source.app, command, isQuiet: output !== 'text' });
 }

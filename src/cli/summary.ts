@@ -2,38 +2,65 @@ import { LISTED_BY } from './failure';
 import type { AppReport } from '../constructs/report';
 import type { WriteSummary } from '../output/writer';
 import { formatProblems } from '../problems/problem-text';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 /** A screenful; the diff shows the rest. */
 const LISTED = 30;
 
-/** What happened, for a person. @internal */
-export function summaryText(output: string, files: WriteSummary, report: AppReport): string {
+/** What happened. @internal */
+export function summary(
+  format: OutputFormat,
+  outdir: string,
+  files: WriteSummary,
+  report: AppReport,
+): string {
+  return inFormat(
+    format,
+    () => summaryText(outdir, files, report),
+    () => ({ outdir, ...totals(report), files }),
+  );
+}
+
+/** What is described, when nothing was written. @internal */
+export function overview(format: OutputFormat, report: AppReport): string {
+  return inFormat(
+    format,
+    () => [...overviewLines(report), `valid, ${warningCount(report)}`, ''].join('\n'),
+    () => totals(report),
+  );
+}
+
+function summaryText(outdir: string, files: WriteSummary, report: AppReport): string {
+  const changes = [
+    ...files.written.map(file => `  + ${file}`),
+    ...files.removed.map(file => `  - ${file}`),
+  ];
+  return [
+    ...overviewLines(report),
+    ...changes.slice(0, LISTED),
+    ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; ${LISTED_BY}`] : []),
+    `${outdir}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${warningCount(report)}`,
+    '',
+  ].join('\n');
+}
+
+function overviewLines(report: AppReport): string[] {
   const { clusters, services, grants, audited, warnings, sizes } = totals(report);
   const counts = [
     count(clusters.length, 'cluster'),
     count(services, 'service'),
     count(grants, 'grant'),
   ].join(', ');
-  const changes = [
-    ...files.written.map(file => `  + ${file}`),
-    ...files.removed.map(file => `  - ${file}`),
-  ];
   return [
     ...(warnings.length > 0 ? [`${formatProblems(warnings, LISTED_BY)}\n`] : []),
     counts,
     ...auditText(audited),
     ...sizeTable(sizes),
-    ...changes.slice(0, LISTED),
-    ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; ${LISTED_BY}`] : []),
-    `${output}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${count(warnings.length, 'warning')}`,
-    '',
-  ].join('\n');
+  ];
 }
 
-/** What happened, for a machine. @internal */
-export function summaryJson(output: string, files: WriteSummary, report: AppReport): string {
-  return `${JSON.stringify({ output, ...totals(report), files }, undefined, 2)}\n`;
-}
+const warningCount = (report: AppReport): string =>
+  count(totals(report).warnings.length, 'warning');
 
 /** The first few, since it is the number that should fall. */
 const NAMED = 3;

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { targetOf } from './description';
+import { DESCRIPTION_ARGUMENT, targetOf } from './description';
 import { tellFailure } from './failure';
 import { MeshCommand } from './mesh-command';
 import { descriptionOf } from './run';
@@ -10,11 +10,12 @@ import { textIfAny } from '../files/read-text';
 import { markMerged } from '../output/index-file';
 import { check } from '../problems/problems';
 import { hasConflict } from '../values/conflict';
+import { inFormat, OutputFormat } from '../values/output-format';
 
 interface UpdateOptions {
   readonly app?: string;
   readonly reuse?: boolean;
-  readonly json?: boolean;
+  readonly output: OutputFormat;
 }
 
 /** `mesh update`. @internal */
@@ -24,24 +25,18 @@ export function updateCommand(): MeshCommand {
     .description(
       'Gives virtual IPs to the services that need one, in mesh.lock.json, and writes nothing else. What nobody needs any more stays there as released, and no other service gets it. After a merge, reads both sides of a conflict, and moves the newcomer where two services have one address.',
     )
-    .argument(
-      '[file]',
-      'a description such as mesh.yaml (default: the app of cdk8s.yaml, otherwise mesh.yaml)',
-    )
+    .argument('[file]', DESCRIPTION_ARGUMENT)
     .option('--app <command>', 'run this app instead of `app` of cdk8s.yaml')
     .option('--reuse', 'forget what is released: others may get it')
-    .option('--json', 'print what was done as JSON')
+    .formats()
     .examples(
       ['mesh update mesh.yaml', 'write the lock file beside mesh.yaml'],
       ['mesh update', 'what cdk8s.yaml says'],
     )
     .does((file: string | undefined, options: UpdateOptions) => {
-      const { source, output } = targetOf(file, options);
-      const telling = {
-        command: 'mesh update',
-        outcome: 'nothing was written',
-        json: options.json,
-      };
+      const { source, outdir } = targetOf(file, options);
+      const { output } = options;
+      const telling = { command: 'mesh update', outcome: 'nothing was written', output };
       return tellFailure(telling, async () => {
         const locks = await descriptionOf(source, telling).locks(options.reuse ?? false);
         const isMerge =
@@ -51,9 +46,14 @@ export function updateCommand(): MeshCommand {
           locks.forEach(({ file: lock, text }) => writeLock(lock, text, problems.at('lockFile'))),
         );
         if (isMerge) {
-          check(problems => markMerged(output, problems));
+          check(problems => markMerged(outdir, problems));
         }
-        process.stdout.write(options.json ? asJson(locks) : asText(locks));
+        const told = inFormat(
+          output,
+          () => asText(locks),
+          () => ({ locks: locks.map(dataOf) }),
+        );
+        process.stdout.write(told);
         return 0;
       });
     });
@@ -64,14 +64,11 @@ function isInConflict({ file }: LockReport): boolean {
   return hasConflict(textIfAny(file) ?? '');
 }
 
-function asJson(locks: readonly LockReport[]): string {
-  const shown = locks.map(({ file, virtualIps, changes }) => ({
-    file: path.relative('', file),
-    virtualIps,
-    ...changes,
-  }));
-  return `${JSON.stringify({ locks: shown }, undefined, 2)}\n`;
-}
+const dataOf = ({ file, virtualIps, changes }: LockReport): object => ({
+  file: path.relative('', file),
+  virtualIps,
+  ...changes,
+});
 
 function asText(locks: readonly LockReport[]): string {
   return locks

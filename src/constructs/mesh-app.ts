@@ -12,6 +12,7 @@ import { validateMeshApp } from '../description/generated/props';
 import { BudgetProps, MeshAppProps, OutputLayout } from '../description/mesh-app-props';
 import { checkForm } from '../description/mistakes';
 import { ClusterDirectory, directoryFiles } from '../output/directory';
+import { OutputFile } from '../output/file-content';
 import { recoverTree, writeTree, WriteSummary } from '../output/writer';
 import { check, Problems } from '../problems/problems';
 import { byText } from '../values/order';
@@ -66,6 +67,19 @@ export class MeshApp extends App {
   public _write(): AppReport {
     recoverTree(this.outdir);
     const problems = new Problems();
+    const { files, report } = this._render(problems);
+    const { overwriteEdits } = this.options;
+    this.writeSummary = writeTree(this.outdir, files, problems, { overwriteEdits });
+    return report;
+  }
+
+  /**
+   * The files of the output, none of which is written.
+   *
+   * @throws an error with every problem found
+   * @internal
+   */
+  public _render(problems = new Problems()): Rendering {
     checkOutdir(this.namedOutdir, problems);
     const dependencies = dependenciesBelow(this);
     const all = below(this);
@@ -85,9 +99,14 @@ export class MeshApp extends App {
     const files = directoryFiles(directories, this.options, exceptions, problems);
     problems.throwIfErrors();
     const { overwriteEdits } = this.options;
-    this.writeSummary = writeTree(this.outdir, files, problems, { overwriteEdits });
-    return { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes), overwriteEdits };
+    const report = { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes), overwriteEdits };
+    return { files, report };
   }
+}
+
+interface Rendering {
+  readonly files: readonly OutputFile[];
+  readonly report: AppReport;
 }
 
 function directoryOf(name: string, contents: ChartContents): ClusterDirectory {

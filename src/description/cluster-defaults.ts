@@ -8,6 +8,9 @@ import { checkLabels } from '../values/names';
 export const STRUCTS: ReadonlySet<string> = new Set([
   'gateway',
   'egressGateway',
+  'service',
+  'deployment',
+  'istiod',
   'dns',
   'cacerts',
   'certificates',

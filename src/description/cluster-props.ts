@@ -1,5 +1,11 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
+import {
+  EgressServiceProps,
+  GatewayServiceProps,
+  GatewaySettings,
+  IstiodProps,
+} from './gateway-settings';
 import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
 
@@ -91,6 +97,13 @@ export interface ClusterSettings {
    * @default - none; sidecars connect to the gateways of other clusters directly
    */
   readonly egressGateway?: EgressGatewayProps;
+
+  /**
+   * Further settings of the control plane.
+   *
+   * @default - none
+   */
+  readonly istiod?: IstiodProps;
 
   /**
    * How global hosts resolve in this cluster.
@@ -196,7 +209,7 @@ export interface ClusterDefaults extends ClusterSettings {
 /**
  * What a gateway and the defaults of gateways can both say.
  */
-export interface GatewayDefaults {
+export interface GatewayDefaults extends GatewaySettings {
   /**
    * Namespace of the gateway's pods.
    *
@@ -210,6 +223,22 @@ export interface GatewayDefaults {
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * The gateway's Service. Istio 1.20 and later (MESH508).
+   *
+   * @default - a load balancer, or node ports, at the ports of the gateway's addresses
+   */
+  readonly service?: GatewayServiceProps;
+
+  /**
+   * Set to `true` if the load balancer puts the PROXY protocol before each connection: then the
+   * gateway reads the caller's address from it, and refuses connections without. It is for the load
+   * balancer to be told, mostly by an annotation of the Service. Istio 1.20 and later (MESH508).
+   *
+   * @default false
+   */
+  readonly proxyProtocol?: boolean;
 }
 
 /**
@@ -246,7 +275,7 @@ export interface SidecarProps {
 /**
  * The egress gateway through which calls from a cluster leave.
  */
-export interface EgressGatewayProps {
+export interface EgressGatewayProps extends GatewaySettings {
   /**
    * Address of the egress gateway inside the cluster: the ClusterIP or the DNS name of its Service.
    */
@@ -267,6 +296,13 @@ export interface EgressGatewayProps {
    * @default - `istio: egressgateway`
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * The gateway's Service. Istio 1.20 and later (MESH508).
+   *
+   * @default - one of the type ClusterIP at port 15443
+   */
+  readonly service?: EgressServiceProps;
 }
 
 /**

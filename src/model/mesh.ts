@@ -1,6 +1,12 @@
+import { Values } from './clusters/helm-values';
 import { ClusterDns } from './dns/cluster-dns';
 import { Cacerts } from './trust/cacerts';
 import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
+import {
+  ExternalTrafficPolicy,
+  GatewayDeploymentProps,
+  GatewayServiceType,
+} from '../description/gateway-settings';
 import { Phase } from '../description/locks/pki-lock';
 import { RetryProps, RouteProps, TrafficPolicyProps } from '../description/traffic-props';
 import { Problem } from '../problems/problem';
@@ -60,6 +66,8 @@ export interface Cluster {
   readonly draining: boolean;
   /** by namespace */
   readonly sidecars: readonly Sidecar[];
+  /** of the chart of the control plane */
+  readonly helmValues?: Values;
 }
 
 /** @internal */
@@ -68,18 +76,39 @@ export interface Sidecar {
   readonly egressHosts: readonly string[];
 }
 
-/** @internal */
-export interface Gateway {
+/** What both kinds of gateways have. @internal */
+interface GatewayPods {
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
-  readonly addresses: readonly GatewayAddress[];
+  readonly deployment?: GatewayDeploymentProps;
+  /** of the chart of the gateway */
+  readonly helmValues?: Values;
 }
 
 /** @internal */
-export interface EgressGateway {
-  readonly namespace: string;
-  readonly labels: { readonly [key: string]: string };
+export interface Gateway extends GatewayPods {
+  readonly addresses: readonly GatewayAddress[];
+  readonly service: GatewayService;
+  /** connections begin with the PROXY protocol */
+  readonly proxyProtocol: boolean;
+}
+
+/** The Service of an east-west gateway. @internal */
+export interface GatewayService {
+  readonly type: GatewayServiceType;
+  /** they lead to 15443, all of them; that port itself comes first */
+  readonly ports: ReadonlyArray<{ readonly port: number; readonly nodePort?: number }>;
+  readonly annotations: { readonly [key: string]: string };
+  readonly loadBalancerIp?: string;
+  readonly loadBalancerClass?: string;
+  readonly loadBalancerSourceRanges: readonly string[];
+  readonly externalTrafficPolicy?: ExternalTrafficPolicy;
+}
+
+/** @internal */
+export interface EgressGateway extends GatewayPods {
   readonly address: string;
+  readonly serviceAnnotations: { readonly [key: string]: string };
 }
 
 /** @internal */

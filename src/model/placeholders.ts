@@ -8,8 +8,8 @@ import { GatewayAddress } from '../values/gateway-address';
  */
 const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
-/** Free text, where such characters mean nothing. */
-const PROSE = new Set(['reason', 'corefile', 'directory', 'regex']);
+/** Free text, where such characters mean nothing, and Helm values, where they mean something. */
+const PROSE = new Set(['reason', 'corefile', 'directory', 'regex', 'helmValues']);
 
 /**
  * Finds values that somebody meant to replace and did not.

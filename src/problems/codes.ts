@@ -2,6 +2,7 @@ import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
+import { GATEWAYS } from './codes/gateways';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -25,6 +26,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...CLUSTERS,
+  ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,
   ...VERSIONS,

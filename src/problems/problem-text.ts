@@ -9,7 +9,7 @@ const OF_A_CODE = 5;
  * Problems as paragraphs: code, place, what is wrong, what to do. Of very many, the first of each
  * code.
  *
- * @param everywhere what shows those that are left out, e.g. `--json lists them all`
+ * @param everywhere what shows those that are left out, e.g. `--output json lists them all`
  * @internal
  */
 export function formatProblems(problems: readonly MeshProblem[], everywhere: string): string {

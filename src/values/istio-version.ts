@@ -55,6 +55,12 @@ const KUBERNETES_FLOOR: ReadonlyMap<number, number> = new Map([
  */
 export const NEWEST_ISTIO: IstioVersion = { text: `1.${NEWEST}`, minor: NEWEST, profile: 'modern' };
 
+/** The ranges of versions that have a mechanism, both ends included. @internal */
+export const KNOWN_ISTIO = [
+  { oldest: `1.${CLASSIC.first}`, newest: `1.${CLASSIC.last}` },
+  { oldest: `1.${FIRST_MODERN}`, newest: NEWEST_ISTIO.text },
+] as const;
+
 /**
  * Reads a version. Returns undefined after reporting that there is none, or one without a
  * mechanism.

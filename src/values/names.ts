@@ -79,19 +79,26 @@ export const isKind = (text: string): boolean => SERVICE.test(text.toLowerCase()
 /** @internal */
 export function checkLabels(labels: { readonly [key: string]: string }, problems: Problems): void {
   for (const [key, value] of Object.entries(labels)) {
-    const [name, prefix] = key.split('/').reverse();
-    if (
-      key.split('/').length > 2 ||
-      !QUALIFIED_NAME.test(name) ||
-      (prefix !== undefined && !isDnsName(prefix))
-    ) {
-      problems.at(key).report('MESH211', `"${key}" is not a label key`);
-    } else if (isKeyOfEveryObject(key)) {
-      problems
-        .at(key)
-        .report('MESH211', `"${key}" is a key that cdk8s cannot write`, 'Use another label.');
-    }
+    checkKey(key, 'label', problems.at(key));
     checkLabelValue(value, problems.at(key));
+  }
+}
+
+/** Annotations have keys like labels, and any text as values. @internal */
+export function checkAnnotationKeys(annotations: object, problems: Problems): void {
+  Object.keys(annotations).forEach(key => checkKey(key, 'annotation', problems.at(key)));
+}
+
+function checkKey(key: string, what: 'label' | 'annotation', problems: Problems): void {
+  const [name, prefix] = key.split('/').reverse();
+  if (
+    key.split('/').length > 2 ||
+    !QUALIFIED_NAME.test(name) ||
+    (prefix !== undefined && !isDnsName(prefix))
+  ) {
+    problems.report('MESH211', `"${key}" is not ${what === 'label' ? 'a' : 'an'} ${what} key`);
+  } else if (isKeyOfEveryObject(key)) {
+    problems.report('MESH211', `"${key}" is a key that cdk8s cannot write`, `Use another ${what}.`);
   }
 }
 

@@ -16,3 +16,13 @@ export const KEEP = {
   'argocd.argoproj.io/sync-options': 'Prune=false',
   'kustomize.toolkit.fluxcd.io/prune': 'disabled',
 } as const;
+
+/**
+ * Of pods that read the roots of the mesh at their start only: a change of it restarts them.
+ *
+ * @internal
+ */
+export const RESTART_ANNOTATION = 'mesh.cdk8s-istio-multicluster/trusted-roots';
+
+/** Of pods whose proxy is told something of its own. @internal */
+export const PROXY_CONFIG_ANNOTATION = 'proxy.istio.io/config';

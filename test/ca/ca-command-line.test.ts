@@ -21,7 +21,7 @@ describe('each command takes its own options, beside --lock, and tells about the
     ['rotate abort', '--keys'],
     ['confirm', '--from'],
     ['forget', ''],
-    ['status', '--json'],
+    ['status', '--output'],
   ])('%s', async (command, options) => {
     expect(await ca(`${command} --help`)).toBe(0);
     const told = [...io.out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
@@ -84,7 +84,7 @@ test('without a command, the commands are shown', async () => {
 });
 
 test('what cannot be done is told to a program too', async () => {
-  expect(await ca('status --json')).toBe(1);
+  expect(await ca('status --output json')).toBe(1);
   expect(JSON.parse(io.out).problems).toMatchObject([{ code: 'MESH730', isWarning: false }]);
   expect(await ca('status')).toBe(1);
   expect(io.err).toMatch(/^1 problem\n\nMESH730\n[^]*\n\nmesh ca status: it was not done\n$/);

@@ -175,7 +175,7 @@ describe('in a terminal', () => {
     scope: 'strict',
     age: [],
     confirmRecipients: [],
-    json: false,
+    output: 'text',
   } as const;
 
   test('it asks; yes goes on, and is not asked for again', async () => {

@@ -340,7 +340,7 @@ describe('replacing the root', () => {
     );
     await done('status');
     expect(io.out).toContain('waiting for north');
-    await done('status --json');
+    await done('status --output json');
     expect(JSON.parse(io.out).rotation).toMatchObject({
       phase: 'bundle',
       waitingFor: ['north'],

@@ -141,7 +141,7 @@ describe('from nothing to a CA for each cluster', () => {
         '',
       ].join('\n'),
     );
-    await done('status --json');
+    await done('status --output json');
     expect(JSON.parse(io.out)).toMatchObject({
       signer: 'root-1',
       certificates: [

@@ -38,7 +38,7 @@ describe('the command `mesh` as it is published', () => {
     const { status, stdout, stderr } = node('package/bin/mesh', 'synth', 'mesh.yaml');
     expect([status, stderr]).toEqual([0, '']);
     jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const args = ['synth', path.join(folder, 'mesh.yaml'), '--output', path.join(folder, 'other')];
+    const args = ['synth', path.join(folder, 'mesh.yaml'), '--outdir', path.join(folder, 'other')];
     expect(await main(args)).toBe(0);
     jest.restoreAllMocks();
     expect(readTree(path.join(folder, 'dist'))).toEqual(readTree(path.join(folder, 'other')));

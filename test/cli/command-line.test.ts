@@ -2,30 +2,38 @@ import { description, meshHarness } from './harness';
 
 const { mesh, io, write, tree } = meshHarness();
 
-test.each([
-  [[], ''],
-  [['--help'], 'synth, update, owners, explain, ca, help'],
-  [['help'], 'synth, update, owners, explain, ca, help'],
-])('`mesh %j` shows the commands, examples and exit statuses', async (args, _) => {
-  const status = await mesh(...args);
-  const text = args.length > 0 ? io.out : io.err;
-  expect(status).toBe(args.length > 0 ? 0 : 1);
-  for (const command of ['synth', 'update', 'owners', 'explain', 'ca', 'help']) {
-    expect(text).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
-  }
-  expect(text).toContain('\nExamples:\n  mesh synth mesh.yaml');
-  expect(text).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n/);
-});
+const COMMANDS = [
+  'init',
+  'validate',
+  'synth',
+  'update',
+  'owners',
+  'explain',
+  'ca',
+  'completion',
+  'version',
+];
 
-test.each(['synth', 'update', 'owners', 'explain', 'ca'])(
-  'mesh %s tells about itself',
-  async command => {
-    expect(await mesh(command, '--help')).toBe(0);
-    expect(io.out).toMatch(new RegExp(`^Usage: mesh ${command} `));
-    expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ${command}`));
-    expect(io.err).toBe('');
+test.each([[[]], [['--help']], [['help']]])(
+  '`mesh %j` shows the commands, examples and exit statuses',
+  async (args: string[]) => {
+    const status = await mesh(...args);
+    const text = args.length > 0 ? io.out : io.err;
+    expect(status).toBe(args.length > 0 ? 0 : 1);
+    for (const command of [...COMMANDS, 'help']) {
+      expect(text).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    }
+    expect(text).toContain('\nExamples:\n  mesh init ');
+    expect(text).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n/);
   },
 );
+
+test.each(COMMANDS)('mesh %s tells about itself', async command => {
+  expect(await mesh(command, '--help')).toBe(0);
+  expect(io.out).toMatch(new RegExp(`^Usage: mesh ${command} `));
+  expect(io.out).toMatch(new RegExp(`\nExamples:\n  mesh ${command}`));
+  expect(io.err).toBe('');
+});
 
 test('the version is that of the package', async () => {
   expect(await mesh('--version')).toBe(0);
@@ -35,12 +43,12 @@ test('the version is that of the package', async () => {
 test.each([
   ['sinth', 'mesh', "unknown command 'sinth' (Did you mean synth?)"],
   ['--jason', 'mesh', "unknown option '--jason'"],
-  ['synth --outptu x', 'mesh synth', "unknown option '--outptu' (Did you mean --output?)"],
-  ['synth --output', 'mesh synth', "option '--output <directory>' argument missing"],
+  ['synth --outdri x', 'mesh synth', "unknown option '--outdri' (Did you mean --outdir?)"],
+  ['synth --outdir', 'mesh synth', "option '--outdir <directory>' argument missing"],
   ['synth mesh.yaml other.yaml', 'mesh synth', "too many arguments for 'synth'"],
   ['synth mesh.yaml --app x', 'mesh synth', 'name a file or an app, not both'],
   ['synth --age x', 'mesh synth', "unknown option '--age'"],
-  ['update --output x', 'mesh update', "unknown option '--output'"],
+  ['update --outdir x', 'mesh update', "unknown option '--outdir'"],
   ['explain MESH101 MESH102', 'mesh explain', "too many arguments for 'explain'"],
 ])('`mesh %s` is refused, and nothing is done', async (line, command, message) => {
   write('mesh.yaml', description());

@@ -16,7 +16,7 @@ test('prints the page of a code, in whatever way the code is written', async () 
 });
 
 test.each(Object.keys(CODES))('%s has a page', async code => {
-  expect(await mesh('explain', code, '--json')).toBe(0);
+  expect(await mesh('explain', code, '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toEqual({ code, ...CODES[code as keyof typeof CODES] });
 });
 
@@ -26,7 +26,7 @@ test('lists all codes with their titles', async () => {
     Object.keys(CODES).sort(),
   );
   expect(io.out).toMatch(/^The form of the description\n {2}MESH101 /);
-  expect(await mesh('explain', '--json')).toBe(0);
+  expect(await mesh('explain', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toHaveLength(Object.keys(CODES).length);
 });
 
@@ -38,7 +38,7 @@ test('a retired code says why, and what took its place', async () => {
   expect(io.out).toBe(
     `MESH998, retired in 0.2.0: Old rule\n\nNobody needs it.\n\n→ See MESH305: ${CODES.MESH305.title}\n`,
   );
-  expect(await mesh('explain', 'MESH999', '--json')).toBe(0);
+  expect(await mesh('explain', 'MESH999', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toEqual({ code: 'MESH999', ...retired });
 });
 

@@ -14,7 +14,7 @@ test('prints CODEOWNERS lines, the longer paths behind those above them', async 
   enter();
   expect(await mesh('owners')).toBe(0);
   expect(io).toEqual({ out: LINES, err: '' });
-  expect(await mesh('owners', 'mesh.yaml', '--json')).toBe(0);
+  expect(await mesh('owners', 'mesh.yaml', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out).owners[1]).toEqual({
     path: '/teams/bank/',
     teams: ['@org/bank', 'bank@example.com'],
@@ -56,7 +56,7 @@ test('says when nobody owns mesh.yaml, and when the description is wrong', async
 test('`mesh update` and `mesh synth` read the parts, and a failed run writes nothing', async () => {
   enter();
   expect(await mesh('update')).toBe(0);
-  expect(await mesh('synth', '--json')).toBe(0);
+  expect(await mesh('synth', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toMatchObject({ clusters: ['east', 'west'], services: 3, grants: 2 });
   const before = tree();
   symlinkSync('/', 'teams/evil.yaml');

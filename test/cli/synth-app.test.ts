@@ -37,9 +37,9 @@ test('runs the app of cdk8s.yaml, and says what it did as for a file', async () 
   expect(io.out).toContain('\n2 clusters, 0 services, 0 grants\n');
   expect(io.out).toMatch(/\nout: 10 written, 0 unchanged, 0 removed, 1 warning\n$/);
   const written = tree('out');
-  expect(await mesh('synth', '--json')).toBe(0);
+  expect(await mesh('synth', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toMatchObject({
-    output: 'out',
+    outdir: 'out',
     clusters: ['a', 'b'],
     warnings: [{ code: 'MESH207', isWarning: true, place: 'suffix' }],
     files: { written: [], removed: [] },
@@ -61,7 +61,7 @@ test('after a failure the old output is whole, and the problems are told once, w
   expect(io.err).toBe(
     `1 problem\n\nMESH204 at suffix\n  ${problem.message}\n  → ${problem.remedy}\n\nmesh synth: nothing was written\n`,
   );
-  expect(await mesh('synth', '--json')).toBe(1);
+  expect(await mesh('synth', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out)).toMatchObject({
     problems: [problem],
     text: expect.stringContaining('[MeshError: 1 problem\n'),
@@ -73,9 +73,9 @@ test('all problems of an app are listed for a program, though its text shows onl
   const cluster = { name: 'a', istio: '1.29' };
   app({ clusters: Array.from({ length: 100 }, () => cluster) });
   expect(await mesh('synth')).toBe(1);
-  expect(io.err).toMatch(/^MESH202: \d+ more of this kind; --json lists them all$/m);
+  expect(io.err).toMatch(/^MESH202: \d+ more of this kind; --output json lists them all$/m);
   expect(io.err).not.toContain('MeshProblems.of');
-  expect(await mesh('synth', '--json')).toBe(1);
+  expect(await mesh('synth', '--output', 'json')).toBe(1);
   const { problems, text } = JSON.parse(io.out);
   expect(problems.length).toBeGreaterThan(90);
   expect(text).toContain('more of this kind; MeshProblems.of(error) lists them all');
@@ -119,7 +119,7 @@ test('a long run tells every five seconds that it goes on', async () => {
 test('a file in the place of the output directory stops it, with the problem in JSON too', async () => {
   app({ suffix: 'mesh.internal' });
   write('dist', 'mine');
-  expect(await mesh('synth', '--json')).toBe(1);
+  expect(await mesh('synth', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out).problems.map((p: any) => p.code)).toEqual(['MESH806']);
   expect(tree().dist).toBe('mine');
 });
@@ -160,7 +160,7 @@ describe('an app that names its directory', () => {
     );
     expect(io.err).toMatch(/\nmesh synth: nothing was written\n$/);
     expect(tree('real')).toEqual({ 'old.yaml': 'old' });
-    expect(await mesh('synth', '--output', 'real')).toBe(0);
+    expect(await mesh('synth', '--outdir', 'real')).toBe(0);
     expect(await mesh('update')).toBe(0); // does not write it
     const { status } = spawnSync('node', ['main.js']);
     expect(status).toBe(0);

@@ -33,9 +33,9 @@ test('writes the output and says what it did; a second run changes nothing', asy
   );
   expect(io.err).toBe('');
   const written = tree('dist');
-  expect(await mesh('synth', 'mesh.yaml', '--json')).toBe(0);
+  expect(await mesh('synth', 'mesh.yaml', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toMatchObject({
-    output: 'dist',
+    outdir: 'dist',
     clusters: ['a', 'b'],
     services: 0,
     grants: 0,
@@ -50,7 +50,7 @@ test('writes where it is told to, by the command line or by cdk8s.yaml', async (
   write('deep/other.yaml', description());
   write('cdk8s.yaml', 'output: by-config');
   expect(await mesh('synth', 'deep/other.yaml')).toBe(0);
-  expect(await mesh('synth', 'deep/other.yaml', '--output', 'by/option')).toBe(0);
+  expect(await mesh('synth', 'deep/other.yaml', '--outdir', 'by/option')).toBe(0);
   expect(Object.keys(tree())).not.toContain('dist/mesh.index.json');
   expect(tree('by/option')).toEqual(tree('by-config'));
 });
@@ -73,11 +73,11 @@ test('a file that is named comes before the app of cdk8s.yaml', async () => {
 test('after a failure the old output is whole, and the problems are told to a person and to a program', async () => {
   write('mesh.yaml', description({ suffix: 'Global' }));
   write('out/old.yaml', 'old');
-  expect(await mesh('synth', '--output', 'out')).toBe(1);
+  expect(await mesh('synth', '--outdir', 'out')).toBe(1);
   expect(io.err).toMatch(
     /^1 problem\n\nMESH204 at mesh\.yaml:1:\d+ \(suffix\)\n {2}suffix "Global" is not a lower-case DNS name\n {2}→ .*\n\nmesh synth: nothing was written\n$/,
   );
-  expect(await mesh('synth', '--output', 'out', '--json')).toBe(1);
+  expect(await mesh('synth', '--outdir', 'out', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out).problems).toEqual([
     {
       code: 'MESH204',
@@ -95,11 +95,11 @@ test('200 mistakes are shown by kind, and listed for a program', async () => {
   const wrong = Array.from({ length: 200 }, (_, i) => ({ name: `s${i}`, nme: i }));
   write('mesh.yaml', description({ services: wrong }));
   expect(await mesh('synth')).toBe(1);
-  expect(io.err).toContain('\nMESH102: 195 more of this kind; --json lists them all\n');
-  expect(io.err).toContain('\nMESH103: 595 more of this kind; --json lists them all\n');
-  expect(io.err).toContain('\nMESH332: 195 more of this kind; --json lists them all\n');
+  expect(io.err).toContain('\nMESH102: 195 more of this kind; --output json lists them all\n');
+  expect(io.err).toContain('\nMESH103: 595 more of this kind; --output json lists them all\n');
+  expect(io.err).toContain('\nMESH332: 195 more of this kind; --output json lists them all\n');
   expect(io.err.length).toBeLessThan(3000);
-  expect(await mesh('synth', '--json')).toBe(1);
+  expect(await mesh('synth', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out).problems).toHaveLength(1200);
 });
 
@@ -110,7 +110,7 @@ test('what is not ours is not touched, and stops it before anything is written',
   expect(io.err).toContain('MESH805\n  "dist/a/README.md" is not a file of ours');
   expect(tree('dist')).toEqual({ 'a/README.md': 'mine' });
   write('file', 'mine');
-  expect(await mesh('synth', '--output', 'file', '--json')).toBe(1);
+  expect(await mesh('synth', '--outdir', 'file', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out).problems.map((p: any) => p.code)).toEqual(['MESH806']);
   expect(tree().file).toBe('mine');
 });

@@ -13,7 +13,7 @@ test('writes the lock and nothing else; synth needs it', async () => {
   expect(await mesh('update')).toBe(0);
   expect(io.out).toBe('mesh.lock.json: 1 virtual IP (1 new)\n');
   expect(Object.keys(tree())).toEqual(['mesh.lock.json', 'mesh.yaml']);
-  expect(await mesh('update', 'mesh.yaml', '--json')).toBe(0);
+  expect(await mesh('update', 'mesh.yaml', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toEqual({
     locks: [{ file: 'mesh.lock.json', virtualIps: 1, added: 0, released: 0, moved: [] }],
   });
@@ -36,7 +36,7 @@ test('a description that is wrong changes nothing', async () => {
 
 test('a lock that cannot be written is told', async () => {
   write('mesh.yaml', description({ ...DATABASE, lockFile: 'nowhere/mesh.lock.json' }));
-  expect(await mesh('update', '--json')).toBe(1);
+  expect(await mesh('update', '--output', 'json')).toBe(1);
   expect(JSON.parse(io.out).problems).toMatchObject([{ code: 'MESH329' }]);
   expect(await mesh('update')).toBe(1);
   expect(io.err).toMatch(/\n\nmesh update: it did not finish\n$/);
@@ -146,7 +146,7 @@ describe('two branches with one address', () => {
       lock(base, line('240.0.0.20', 'ours'), line(moved!, 'theirs')),
     );
     expect(await mesh('synth')).toBe(0);
-    expect(await mesh('update', '--json')).toBe(0);
+    expect(await mesh('update', '--output', 'json')).toBe(0);
     expect(JSON.parse(io.out).locks).toMatchObject([{ added: 0, moved: [] }]);
   });
 
@@ -168,7 +168,7 @@ describe('two branches with one address', () => {
     git('commit', '--quiet', '--message', 'merged');
     expect(await mesh('synth')).toBe(1);
     expect(io.err).toMatch(/^1 problem\n\nMESH351 [^]*Run `npx mesh update`/);
-    expect(await mesh('update', '--json')).toBe(0);
+    expect(await mesh('update', '--output', 'json')).toBe(0);
     expect(JSON.parse(io.out).locks[0].moved).toEqual([
       { host: host('aaa'), from: '240.0.0.9', to: expect.any(String), keptBy: host('zero') },
     ]);

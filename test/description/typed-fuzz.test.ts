@@ -126,6 +126,9 @@ function resolved(part: Schema): Schema {
   return ref === undefined ? part : definitions[ref.split('/').at(-1)!];
 }
 
+/** What Helm takes is not for a schema to say. */
+const isAnything = (part: Schema): boolean => Object.keys(part).length === 0;
+
 /** A value of the type; deep enough to have every key of a small part. */
 function valueOf(part: Schema): fc.Arbitrary<unknown> {
   const {
@@ -138,6 +141,9 @@ function valueOf(part: Schema): fc.Arbitrary<unknown> {
   } = resolved(part);
   if (values) {
     return fc.constantFrom(...values);
+  }
+  if (isAnything(part)) {
+    return fc.oneof(fc.constantFrom<unknown>(...OTHERS, ...NUMBERS), fc.constantFrom(...TEXTS));
   }
   switch (type) {
     case 'string':
@@ -170,6 +176,9 @@ function slotsOf(part: Schema, value: any, place: Slot['place'] = []): Slot[] {
   const { properties, items, additionalProperties } = resolved(part);
   const inside = (key: string | number, of: Schema) => slotsOf(of, value?.[key], [...place, key]);
   const here = [{ place, schema: part }];
+  if (isAnything(part)) {
+    return here;
+  }
   if (Array.isArray(value)) {
     return [...here, ...value.flatMap((_, i) => inside(i, items))];
   }

@@ -2,8 +2,10 @@ import {
   AuthorizationMode,
   ClusterProps,
   DnsMode,
+  ExternalTrafficPolicy,
   GatewayAddress,
   GatewayRoute,
+  GatewayServiceType,
   GrantProps,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
@@ -209,6 +211,48 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     { ...EAST, gateway: gateway('198.18.1.1', '198.18.1.2', '[2a00:1450::1]:15443') },
     { ...WEST, gateway: gateway('198.18.2.1:31443') },
     CALLER,
+  ]),
+  'gateway-settings': mesh({}, [
+    {
+      ...EAST,
+      gateway: {
+        ...gateway('198.18.1.1:443', '198.18.1.2'),
+        proxyProtocol: true,
+        service: {
+          annotations: {
+            'service.beta.kubernetes.io/aws-load-balancer-proxy-protocol': '*',
+            'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
+          },
+          loadBalancerClass: 'service.k8s.aws/nlb',
+          loadBalancerSourceRanges: ['198.51.100.0/24', '192.0.2.0/24'],
+          externalTrafficPolicy: ExternalTrafficPolicy.LOCAL,
+        },
+        deployment: { minReplicas: 2, maxReplicas: 10, targetCpuPercent: 60 },
+        helmValues: {
+          podDisruptionBudget: { minAvailable: 1 },
+          service: { ipFamilyPolicy: 'PreferDualStack' },
+        },
+      },
+      istiod: { helmValues: { meshConfig: { accessLogFile: '/dev/stdout' } } },
+    },
+    {
+      ...WEST,
+      // a load balancer of somebody else's, which maps 443 to the node port
+      gateway: {
+        ...gateway('198.18.2.1:443'),
+        service: { type: GatewayServiceType.NODE_PORT, ports: [31443] },
+        deployment: { replicas: 3 },
+      },
+    },
+    {
+      ...CALLER,
+      egressGateway: {
+        address: '10.2.0.9',
+        service: { annotations: { 'example.com/team': 'network' } },
+        deployment: { replicas: 2 },
+        helmValues: { priorityClassName: 'system-cluster-critical' },
+      },
+    },
   ]),
   'subsets-and-routes': mesh({
     subsets: VERSIONS,

@@ -2,7 +2,7 @@ import { MeshProblem, MeshProblems } from '../../src/problems/mesh-problem';
 import { formatProblems, parseProblems } from '../../src/problems/problem-text';
 import { Problems } from '../../src/problems/problems';
 
-const everywhere = '--json lists them all';
+const everywhere = '--output json lists them all';
 const many = (count: number, problem: Partial<MeshProblem> = {}): MeshProblem[] =>
   Array.from({ length: count }, (_, i) => ({
     code: 'MESH325',
@@ -31,7 +31,7 @@ test('of more, the first five of each code, and once what to do about all of the
       'MESH301\n  declared twice\n  → Run `npx mesh update`.\n',
       'MESH301\n  declared twice\n  → Run `npx mesh update`.\n',
       ...[0, 1, 2, 3, 4].map(i => `MESH325 at services[${i}]\n  service ${i} has no virtual IP\n`),
-      'MESH325: 14 more of this kind; --json lists them all',
+      'MESH325: 14 more of this kind; --output json lists them all',
       '  → Run `npx mesh update`.',
     ),
   );

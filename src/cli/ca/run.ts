@@ -17,9 +17,9 @@ export function runCa(
   const telling = {
     command: `mesh ca ${command}`,
     outcome: 'it was not done',
-    json: options.json,
+    output: options.output,
   };
   return tellFailure(telling, () => ca(command, { ...NOTHING_SAID, ...options, names }));
 }
 
-const NOTHING_SAID = { scope: 'strict', age: [], confirmRecipients: [], json: false } as const;
+const NOTHING_SAID = { scope: 'strict', age: [], confirmRecipients: [], output: 'text' } as const;

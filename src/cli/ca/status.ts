@@ -9,7 +9,7 @@ export function statusCommand(): MeshCommand {
     .description(
       'Shows what there is and when it ends. The exit status is 2 when something has ended.',
     )
-    .option('--json', 'print it as JSON')
+    .formats()
     .examples(['mesh ca status', 'certificates, and how far a rotation has come'])
     .does((options: ReadOptions) => runCa('status', [], options));
 }

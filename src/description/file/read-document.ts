@@ -15,10 +15,19 @@ export interface MeshDocument {
   readonly textAt: TextAt;
 }
 
-/** Undefined after reporting that the file cannot be read, or what is wrong with it. @internal */
-export function readDocument(file: string, problems: Problems): MeshDocument | undefined {
+/**
+ * Undefined after reporting that the file cannot be read, or what is wrong with it.
+ *
+ * @param known the text, when it did not come from a file of that name
+ * @internal
+ */
+export function readDocument(
+  file: string,
+  problems: Problems,
+  known?: string,
+): MeshDocument | undefined {
   const at = problems.within(file, ([where]) => String(where ?? file));
-  const text = readText(file, 'MESH106', at);
+  const text = known ?? readText(file, 'MESH106', at);
   return text === undefined ? undefined : parse(file, text, at);
 }
 

@@ -13,13 +13,14 @@ import { PlainDescription } from '../plain-description';
 /**
  * Reads a description like `mesh.yaml`, and what it includes.
  *
+ * @param text of the description, when it is in no file of that name (yet)
  * @returns what they say, which is still to be checked, also whether a part may say it
  * @throws MeshError if a file cannot be read, is not YAML, or may not be included
  * @internal
  */
-export function readMeshFile(file: string): PlainDescription {
+export function readMeshFile(file: string, text?: string): PlainDescription {
   return check(problems => {
-    const root = readDocument(file, problems);
+    const root = readDocument(file, problems, text);
     return root && readDescription(root, problems);
   })!;
 }

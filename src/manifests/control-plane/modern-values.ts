@@ -1,6 +1,9 @@
 import { DnsMode } from '../../description/enums';
+import { GatewayDeploymentProps, GatewayServiceType } from '../../description/gateway-settings';
 import { Cluster, EgressGateway, Gateway, Mesh } from '../../model/mesh';
 import { GatewayAddress } from '../../values/gateway-address';
+import { PROXY_CONFIG_ANNOTATION, RESTART_ANNOTATION } from '../../values/ownership';
+import { unlessEmpty } from '../../values/unless-empty';
 
 /** Helm values, as data. @internal */
 export type Values = Record<string, unknown>;
@@ -12,7 +15,7 @@ export type Values = Record<string, unknown>;
  * @internal
  */
 export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
-  return {
+  return withFurther(cluster.helmValues, {
     global: {
       istioNamespace: mesh.rootNamespace,
       meshID: mesh.meshId,
@@ -28,8 +31,8 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
         ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } }
         : {}),
     },
-    ...restartedFor(mesh),
-  };
+    ...podAnnotations(restartedFor(mesh)),
+  });
 }
 
 /**
@@ -42,20 +45,24 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
  * @internal
  */
 export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gateway): Values {
-  const nodePort = gateway.addresses
-    .map(address => address.port)
-    .find(port => port >= 30000 && port <= 32767);
-  return {
+  const { service, proxyProtocol } = gateway;
+  return withFurther(gateway.helmValues, {
     name: EAST_WEST_GATEWAY,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
     env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network, ...UNTIL_UNUSED },
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
-    ...restartedFor(mesh),
+    ...podAnnotations({ ...restartedFor(mesh), ...(proxyProtocol ? PROXY_PROTOCOL : {}) }),
+    ...numberOfPods(gateway.deployment),
     service: {
-      type: nodePort === undefined ? 'LoadBalancer' : 'NodePort',
-      ports: gatewayPorts(nodePort),
+      type: service.type,
+      ports: servicePorts(service.ports),
+      annotations: unlessEmpty(service.annotations),
+      loadBalancerIP: service.loadBalancerIp,
+      loadBalancerClass: service.loadBalancerClass,
+      loadBalancerSourceRanges: unlessEmpty([...service.loadBalancerSourceRanges]),
+      externalTrafficPolicy: service.externalTrafficPolicy,
     },
-  };
+  });
 }
 
 /**
@@ -64,18 +71,20 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
  *
  * @internal
  */
-export function egressGatewayValues(mesh: Mesh, { labels }: EgressGateway): Values {
-  return {
+export function egressGatewayValues(mesh: Mesh, gateway: EgressGateway): Values {
+  return withFurther(gateway.helmValues, {
     name: EGRESS_GATEWAY,
-    labels: { app: EGRESS_GATEWAY, ...labels },
+    labels: { app: EGRESS_GATEWAY, ...gateway.labels },
     env: UNTIL_UNUSED,
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
-    ...restartedFor(mesh),
+    ...podAnnotations(restartedFor(mesh)),
+    ...numberOfPods(gateway.deployment),
     service: {
-      type: 'ClusterIP',
-      ports: gatewayPorts(),
+      type: GatewayServiceType.CLUSTER_IP,
+      ports: servicePorts([{ port: GatewayAddress.DEFAULT_PORT }]),
+      annotations: unlessEmpty(gateway.serviceAnnotations),
     },
-  };
+  });
 }
 
 /**
@@ -87,17 +96,67 @@ const UNTIL_UNUSED = { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' };
 const GATEWAY_GRACE_SECONDS = 300;
 
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
-function restartedFor({ restartMark }: Mesh): Values {
-  return restartMark === undefined
-    ? {}
-    : { podAnnotations: { 'mesh.cdk8s-istio-multicluster/trusted-roots': restartMark } };
+const restartedFor = ({ restartMark }: Mesh): Annotations =>
+  restartMark === undefined ? {} : { [RESTART_ANNOTATION]: restartMark };
+
+/** Of every listener of the gateway (Istio: `buildGatewayListeners`, needPROXYProtocol). */
+const PROXY_PROTOCOL: Annotations = {
+  [PROXY_CONFIG_ANNOTATION]: '{"gatewayTopology":{"proxyProtocol":{}}}',
+};
+
+type Annotations = { readonly [key: string]: string };
+
+const podAnnotations = (annotations: Annotations): Values =>
+  unlessEmpty({ podAnnotations: unlessEmpty(annotations) }) ?? {};
+
+/** The chart makes an autoscaler unless it is told not to. */
+function numberOfPods({ replicas, ...byLoad }: GatewayDeploymentProps = {}): Values {
+  if (replicas !== undefined) {
+    return { replicaCount: replicas, autoscaling: { enabled: false } };
+  }
+  const { minReplicas, maxReplicas, targetCpuPercent } = byLoad;
+  const values = {
+    minReplicas,
+    maxReplicas,
+    targetCPUUtilizationPercentage: targetCpuPercent,
+  };
+  return unlessEmpty(values) ? { autoscaling: { enabled: true, ...values } } : {};
 }
 
-/** Without istiod's own ports, which nobody outside needs. */
-function gatewayPorts(nodePort?: number): Values[] {
-  const plain = (name: string, port: number) => ({ name, port, targetPort: port, protocol: 'TCP' });
-  return [plain('status-port', 15021), { ...plain('tls', GatewayAddress.DEFAULT_PORT), nodePort }];
+/** Without istiod's own ports, which nobody outside needs. All but the first lead to 15443. */
+function servicePorts(ports: Gateway['service']['ports']): Values[] {
+  const plain = (name: string, port: number, targetPort: number) => ({
+    name,
+    port,
+    targetPort,
+    protocol: 'TCP',
+  });
+  return [
+    plain('status-port', 15021, 15021),
+    ...ports.map(({ port, nodePort }) => ({
+      ...plain(
+        port === GatewayAddress.DEFAULT_PORT ? 'tls' : `tls-${port}`,
+        port,
+        GatewayAddress.DEFAULT_PORT,
+      ),
+      nodePort,
+    })),
+  ];
 }
+
+/** The values of the mesh, and behind them those that it does not write itself. */
+function withFurther(further: Values | undefined, own: Values): Values {
+  const keys = [...new Set([...Object.keys(own), ...Object.keys(further ?? {})])];
+  return Object.fromEntries(
+    keys.map(key => {
+      const [ours, theirs] = [own[key], further?.[key]];
+      return [key, isMap(ours) && isMap(theirs) ? withFurther(theirs, ours) : (ours ?? theirs)];
+    }),
+  );
+}
+
+const isMap = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Release name of the egress gateway. @internal */
 export const EGRESS_GATEWAY = 'istio-egressgateway';

@@ -1,4 +1,5 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode } from '../../description/enums';
@@ -12,6 +13,7 @@ import { byText, sortedSet } from '../../values/order';
 import { ClusterDns } from '../dns/cluster-dns';
 import { resolveDns } from '../dns/resolve-dns';
 import { Cluster } from '../mesh';
+import { PROFILES } from '../profiles/profiles';
 import { resolveTrust, TrustContext } from '../trust/trust';
 
 /** @internal */
@@ -77,6 +79,7 @@ function resolveCluster(
 ): Cluster {
   checkCluster(props, problems);
   const istio = known ?? NEWEST_ISTIO;
+  PROFILES[istio.profile].checkCluster(props, problems);
   const { trustDomain, rootNamespace } = defaults;
   const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
@@ -88,15 +91,19 @@ function resolveCluster(
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
-    gateway:
-      gateway && resolveGateway(gateway, istio.profile, rootNamespace, problems.at('gateway')),
-    egressGateway: egress && resolveEgressGateway(egress, istio.profile, rootNamespace, at),
+    gateway: gateway && resolveGateway(gateway, istio, rootNamespace, problems.at('gateway')),
+    egressGateway: egress && resolveEgressGateway(egress, istio, rootNamespace, at),
     cacerts,
     serviceCidr,
     existingNamespaces: sortedSet(existingNamespaces),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
     dns: dnsOf(props, known, serviceCidr, defaults, problems),
+    helmValues: resolveHelmValues(
+      props.istiod?.helmValues,
+      OF_ISTIOD,
+      problems.at('istiod', 'helmValues'),
+    ),
   };
 }
 

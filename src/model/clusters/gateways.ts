@@ -1,10 +1,14 @@
+import { checkDeployment } from './gateway-deployment';
+import { resolveGatewayService, serviceAnnotations } from './gateway-service';
+import { OF_GATEWAY, OwnValues, resolveHelmValues } from './helm-values';
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../../description/cluster-props';
 import { Problems } from '../../problems/problems';
 import { checkGatewayAddress } from '../../values/dialable';
 import { canonicalIp, ipFamily } from '../../values/ip';
-import { Profile } from '../../values/istio-version';
+import { IstioVersion } from '../../values/istio-version';
 import { checkIstioNamespace, checkLabels, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
+import { PROXY_CONFIG_ANNOTATION } from '../../values/ownership';
 import { notRoutable } from '../../values/reserved-ranges';
 import { EgressGateway, Gateway } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
@@ -12,26 +16,36 @@ import { PROFILES } from '../profiles/profiles';
 /** @internal */
 export function resolveGateway(
   props: GatewayProps,
-  profile: Profile,
+  istio: IstioVersion,
   rootNamespace: string,
   problems: Problems,
 ): Gateway {
-  if (props.addresses.length === 0) {
+  const { addresses, service = {}, proxyProtocol = false } = props;
+  if (addresses.length === 0) {
     problems.at('addresses').report('MESH317', 'the gateway has no address');
   }
-  props.addresses.forEach((address, i) =>
-    checkGatewayAddress(address, problems.at('addresses', i)),
-  );
+  addresses.forEach((address, i) => {
+    checkGatewayAddress(address, problems.at('addresses', i));
+    if (!service.ports) {
+      PROFILES[istio.profile].checkGatewayPort(address.port, problems.at('addresses', i));
+    }
+  });
+  const { gatewayLabel } = PROFILES[istio.profile];
+  const proxied: OwnValues = proxyProtocol
+    ? [[['podAnnotations', PROXY_CONFIG_ANNOTATION], '`proxyProtocol` of the gateway']]
+    : [];
   return {
-    ...placement(props, PROFILES[profile].gatewayLabel, rootNamespace, problems),
-    addresses: [...props.addresses].sort(byText(String)),
+    ...gatewayPods(props, { label: gatewayLabel, namespace: rootNamespace, proxied }, problems),
+    addresses: [...addresses].sort(byText(String)),
+    service: resolveGatewayService(service, addresses, istio, problems.at('service')),
+    proxyProtocol,
   };
 }
 
 /** @internal */
 export function resolveEgressGateway(
   props: EgressGatewayProps,
-  profile: Profile,
+  { profile }: IstioVersion,
   rootNamespace: string,
   problems: Problems,
 ): EgressGateway {
@@ -46,17 +60,25 @@ export function resolveEgressGateway(
       .report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
   const namespace = PROFILES[profile].egressNamespace(rootNamespace);
-  return { ...placement(props, 'egressgateway', namespace, problems), address: props.address };
+  return {
+    ...gatewayPods(props, { label: 'egressgateway', namespace, proxied: [] }, problems),
+    address: props.address,
+    serviceAnnotations: serviceAnnotations(props.service ?? {}, problems.at('service')),
+  };
 }
 
-function placement(
-  props: Pick<GatewayProps, 'namespace' | 'labels'>,
-  defaultLabel: string,
-  defaultNamespace: string,
+interface PodDefaults {
+  readonly label: string;
+  readonly namespace: string;
+  readonly proxied: OwnValues;
+}
+
+function gatewayPods(
+  props: Pick<GatewayProps, 'namespace' | 'labels' | 'deployment' | 'helmValues'>,
+  defaults: PodDefaults,
   problems: Problems,
 ) {
-  const namespace = props.namespace ?? defaultNamespace;
-  const labels = props.labels ?? { istio: defaultLabel };
+  const { namespace = defaults.namespace, labels = { istio: defaults.label }, deployment } = props;
   if (props.namespace !== undefined) {
     checkIstioNamespace(namespace, 'gateway namespace', problems.at('namespace'));
   }
@@ -66,7 +88,18 @@ function placement(
       .report('MESH407', 'the gateway has no labels: every pod of the namespace would match');
   }
   checkLabels(labels, problems.at('labels'));
-  return { namespace, labels: sortedRecord(labels) };
+  checkDeployment(deployment ?? {}, problems.at('deployment'));
+  const own: OwnValues = [
+    ...OF_GATEWAY,
+    ...defaults.proxied,
+    ...Object.keys(labels).map(key => [['labels', key], '`labels` of the gateway'] as const),
+  ];
+  return {
+    namespace,
+    labels: sortedRecord(labels),
+    deployment,
+    helmValues: resolveHelmValues(props.helmValues, own, problems.at('helmValues')),
+  };
 }
 
 /** @internal */

@@ -1,7 +1,9 @@
 import { ProfileRules } from './profile-rules';
+import { GatewayProps } from '../../description/cluster-props';
 import { GatewayRoute } from '../../description/enums';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
+import { GatewayAddress } from '../../values/gateway-address';
 import { isAll } from '../../values/wildcard';
 
 const MODERN_ONLY = [
@@ -16,6 +18,14 @@ const MODERN_ONLY = [
   'retries',
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
+
+/** What the installation of a gateway is told, by the chart of its own that came later. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'service',
+  'deployment',
+  'proxyProtocol',
+  'helmValues',
+] satisfies ReadonlyArray<keyof GatewayProps>);
 
 /**
  * Istio 1.1 to 1.7. What it has no place for is refused: it must not be left out without a word.
@@ -32,6 +42,20 @@ export const classic: ProfileRules = {
   /** of the DestinationRules with subsets where it serves, and where it is called */
   objectNames({ name }, { subsets = [] }) {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
+  },
+
+  checkCluster({ gateway, egressGateway, istiod }, problems) {
+    const used = (settings: object | undefined) =>
+      Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
+    reportModern(used(gateway), problems.at('gateway'));
+    reportModern(used(egressGateway), problems.at('egressGateway'));
+    reportModern(istiod ? ['istiod'] : [], problems);
+  },
+
+  checkGatewayPort(port, problems) {
+    if (port !== GatewayAddress.DEFAULT_PORT) {
+      problems.report('MESH265', `no values publish gateway port ${port}`);
+    }
   },
 
   checkService({ subsets = [], ...service }, problems) {

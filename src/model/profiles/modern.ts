@@ -1,5 +1,6 @@
 import { ProfileRules } from './profile-rules';
 import { globalHost, objectName, serviceKey } from '../../values/names';
+import { checkHealthPort } from '../clusters/gateway-service';
 
 /** Istio 1.20 and later. @internal */
 export const modern: ProfileRules = {
@@ -12,6 +13,10 @@ export const modern: ProfileRules = {
   objectNames({ name, namespace }, service) {
     return [objectName(name, namespace, service.workloadNamespace ?? service.namespace)];
   },
+
+  checkCluster() {},
+
+  checkGatewayPort: checkHealthPort,
 
   checkService(service, problems) {
     const { selector = {}, serviceAccounts = [] } = service;

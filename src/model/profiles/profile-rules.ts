@@ -1,3 +1,4 @@
+import { ClusterProps } from '../../description/cluster-props';
 import { GlobalServiceEntryProps } from '../../description/global-service-entry-props';
 import { GrantProps, ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
@@ -25,6 +26,9 @@ export interface ProfileRules {
     named: { readonly name: string; readonly namespace: string },
     service: ServiceProps,
   ) => string[];
+  readonly checkCluster: (cluster: ClusterProps, problems: Problems) => void;
+  /** of an address of the gateway, where nothing else says what the Service publishes */
+  readonly checkGatewayPort: (port: number, problems: Problems) => void;
   readonly checkService: (service: ServiceProps, problems: Problems) => void;
   readonly checkGrant: (grant: GrantProps, problems: Problems) => void;
   /** for a host that stands alone */

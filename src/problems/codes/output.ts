@@ -86,7 +86,7 @@ export const OUTPUT = {
   MESH825: error(
     'The app writes to a directory of its own',
     '`mesh` has an app write to a place beside the output, so that a failure changes nothing.',
-    'Leave `outdir` of the app out, or name the same directory in `output` of cdk8s.yaml or with --output.',
+    'Leave `outdir` of the app out, or name the same directory in `output` of cdk8s.yaml or with --outdir.',
   ),
   MESH840: error(
     'An accepted secret has no reason, or is accepted twice',

@@ -193,13 +193,13 @@ describe.each(RELEASES)('Istio %s', (istio, release) => {
     expect(readme).toContain(`   ${release.command}\n`);
   });
 
-  test('calls as documented: port http1, 240.0.0.2, 15443, DNS, no network', () => {
+  test('calls as documented: port http1, virtual IP, 15443, DNS, no network', () => {
     expect(find(objects, 'ServiceEntry').spec).toEqual({
       hosts: ['httpbin.bar.global'],
       location: 'MESH_INTERNAL',
       ports: [{ number: 8000, name: 'http1', protocol: 'http' }],
       resolution: 'DNS',
-      addresses: ['240.0.0.2'],
+      addresses: [istio === '1.1' ? '127.255.0.2' : '240.0.0.2'],
       endpoints: [{ address: '203.0.113.20', ports: { http1: 15443 } }],
     });
   });
