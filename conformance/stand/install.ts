@@ -67,7 +67,7 @@ export async function install(
     installation;
   const [trust, ...rest] = installSteps(directory);
   await apply(plane, namespaceObjects(workloads));
-  await plane.kubectl(['apply', '-R', '-f', path.join(directory, 'manifests/trust')]);
+  await apply(plane, [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: rootNamespace } }]);
   await setCacerts();
   await perform(trust, directory, plane);
   const balancing = gateway && balance(gateway.namespace ?? rootNamespace, loadBalancer, plane);

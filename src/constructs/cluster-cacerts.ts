@@ -13,6 +13,7 @@ import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import { istioVersion } from '../values/istio-version';
 import { checkIstioNamespace, checkLabelValue } from '../values/names';
+import { NETWORK_LABEL } from '../values/ownership';
 
 /**
  * The CA certificate with which a cluster's Istio signs the identities of its workloads: the Secret
@@ -62,7 +63,21 @@ function resolve(props: ClusterCacertsProps, problems: Problems): Trust {
     at: checkDate(props.checkDate, problems.at('checkDate')),
   };
   const { cacerts } = resolveCacerts(readDirectory(props, problems), context, problems);
-  return { namespace, network, cluster, cacerts };
+  return { namespace, labels: labelsOf(props, problems), cluster, cacerts };
+}
+
+/** Undefined for a namespace that something else creates. */
+function labelsOf(
+  { createNamespace = true, network }: ClusterCacertsProps,
+  problems: Problems,
+): Trust['labels'] {
+  if (!createNamespace && network !== undefined) {
+    problems
+      .at('network')
+      .report('MESH282', `nothing writes network "${network}" on a namespace of somebody else`);
+  }
+  const labels: Trust['labels'] = network === undefined ? {} : { [NETWORK_LABEL]: network };
+  return createNamespace ? labels : undefined;
 }
 
 const versionOf = ({ istioVersion: text }: ClusterCacertsProps, problems: Problems) =>

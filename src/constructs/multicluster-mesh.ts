@@ -19,6 +19,7 @@ import { isOnlyAudited } from '../model/services/authorization';
 import { Layer } from '../output/layer';
 import { MeshProblem, meshProblem } from '../problems/mesh-problem';
 import { serviceKey } from '../values/names';
+import { NETWORK_LABEL } from '../values/ownership';
 
 /**
  * A mesh of clusters, from one description: for each cluster a chart with everything that the
@@ -126,7 +127,9 @@ export class MulticlusterMesh extends Construct {
     placeTrust(new Construct(scope, 'cacerts'), {
       cluster: cluster.name,
       namespace: this.mesh.rootNamespace,
-      network: cluster.network,
+      labels: cluster.namespaces.hasRoot
+        ? undefined
+        : { ...cluster.namespaces.labels, [NETWORK_LABEL]: cluster.network },
       cacerts: cluster.cacerts,
     });
     new ClusterDns(scope, 'dns', this.mesh, cluster);

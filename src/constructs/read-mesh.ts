@@ -5,8 +5,10 @@ import { resolveChecked } from '../description/checked';
 import { withClusterDefaults } from '../description/cluster-defaults';
 import { formatMeshLock } from '../description/locks/mesh-lock';
 import { LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
+import { needsPkiLock } from '../description/locks/needs-pki-lock';
 import { nextLock } from '../description/locks/next-lock';
-import { PKI_LOCK_FILE, requirePkiLock } from '../description/locks/pki-lock-file';
+import { PkiLock } from '../description/locks/pki-lock';
+import { PKI_LOCK_FILE, readPkiLock, requirePkiLock } from '../description/locks/pki-lock-file';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { checkOwners } from '../description/owners/check-owners';
 import { PlainDescription } from '../description/plain-description';
@@ -53,9 +55,7 @@ export function readMesh(
     const file = props.lockFile ?? LOCK_FILE;
     const locked = readLock(file, isUpdate, problems.at('lockFile'));
     const lock = { file: path.basename(file), ips: locked.ips, isUpdate, reuse };
-    const pki =
-      props.pki &&
-      requirePkiLock(props.pki.lockFile ?? PKI_LOCK_FILE, problems.at('pki', 'lockFile'));
+    const pki = pkiLock(described, problems.at('pki', 'lockFile'));
     return { mesh: resolveMesh(described, lock, problems, pki), file, locked };
   };
   const locate = locateDiscovered(
@@ -78,4 +78,10 @@ export function readMesh(
       changes: next.changes,
     },
   };
+}
+
+/** The public state of the CAs, where `mesh ca` manages them. */
+function pkiLock(props: MulticlusterMeshProps, problems: Problems): PkiLock | undefined {
+  const read = needsPkiLock(props) ? requirePkiLock : readPkiLock;
+  return props.pki && read(props.pki.lockFile ?? PKI_LOCK_FILE, problems);
 }

@@ -224,6 +224,9 @@ export interface PkiProps {
    * description, or else to the working directory. Every cluster must be in it (MESH716), except
    * for those with certificates of their own or from cert-manager.
    *
+   * It must exist (MESH716). One of the default name need not where `checkDate` is given and
+   * clusters bring certificates of their own.
+   *
    * @default 'pki.lock.json'
    */
   readonly lockFile?: string;

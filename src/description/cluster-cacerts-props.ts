@@ -12,7 +12,15 @@ export interface ClusterCacertsProps extends CacertsProps {
   readonly namespace?: string;
 
   /**
-   * Istio network id of the cluster, written on the namespace as `topology.istio.io/network`.
+   * Set to `false` if something else creates the namespace. Then it is not written.
+   *
+   * @default true
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * Istio network id of the cluster, written on the namespace as `topology.istio.io/network`. Not
+   * with a namespace that something else creates (MESH282).
    *
    * @default - no label
    */

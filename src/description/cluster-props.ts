@@ -6,6 +6,7 @@ import {
   GatewaySettings,
   IstiodProps,
 } from './gateway-settings';
+import { NamespaceProps } from './namespace-props';
 import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
 
@@ -140,11 +141,32 @@ export interface ClusterSettings {
    * Namespaces that something else creates in this cluster.
    *
    * The objects of a host are placed in the namespace of its service. Where the cluster may call a
-   * service that it does not serve, the mesh creates that namespace unless it is listed here.
+   * service that it does not serve, the mesh creates that namespace, unless it must be there
+   * already: because it is listed here, may call a service, has a `Sidecar` or a gateway, or is one
+   * of Kubernetes' own. Namespaces that the mesh does not create are never written; the README of
+   * the cluster names those that it needs.
+   *
+   * With the root namespace in the list, its network label is a command in the README.
    *
    * @default - none
    */
   readonly existingNamespaces?: string[];
+
+  /**
+   * Namespaces that the mesh creates in this cluster, although it would not otherwise, or with
+   * labels of their own.
+   *
+   * @default - none
+   */
+  readonly namespaces?: NamespaceProps[];
+
+  /**
+   * Labels of every namespace that the mesh creates in this cluster, the root namespace included.
+   * Not those by which Istio or this library decide something (MESH281).
+   *
+   * @default - none
+   */
+  readonly namespaceLabels?: { [label: string]: string };
 
   /**
    * How the Secret `cacerts`, with the CA certificate and key of the cluster, gets into the

@@ -60,14 +60,25 @@ export interface Cluster {
   readonly dns: ClusterDns;
   /** how the CA certificate gets there, with everything that takes */
   readonly cacerts: Cacerts;
-  /** namespaces that something else creates */
-  readonly existingNamespaces: readonly string[];
+  readonly namespaces: Namespaces;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */
   readonly sidecars: readonly Sidecar[];
   /** of the chart of the control plane */
   readonly helmValues?: Values;
+}
+
+/** What a cluster says of namespaces. @internal */
+export interface Namespaces {
+  /** something else creates them */
+  readonly existing: ReadonlySet<string>;
+  /** the root namespace is one of these */
+  readonly hasRoot: boolean;
+  /** of all that the mesh creates */
+  readonly labels: { readonly [label: string]: string };
+  /** that the mesh creates in any case, with their labels */
+  readonly created: ReadonlyMap<string, { readonly [label: string]: string }>;
 }
 
 /** @internal */

@@ -14,6 +14,7 @@ import { checkServices, resolveServices } from './services/services';
 import { checkSharedPods } from './services/shared-pods';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
+import { needsPkiLock } from '../description/locks/needs-pki-lock';
 import { PkiLock } from '../description/locks/pki-lock';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { ServiceProps } from '../description/service-props';
@@ -134,8 +135,8 @@ function clustersOf(
     ...names,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
     trust: {
-      pki: props.pki,
       lock,
+      isLockMissing: needsPkiLock(props) && !lock,
       at,
       namespace: names.rootNamespace,
       trustDomain: names.trustDomain,

@@ -1,5 +1,6 @@
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
+import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
@@ -26,6 +27,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...CLUSTERS,
+  ...CONTROL_PLANES,
   ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,

@@ -34,6 +34,16 @@ export function checkLabelName(text: string, what: string, problems: Problems): 
   }
 }
 
+/**
+ * True for a namespace that every cluster has: the API server makes it, and the prefix `kube-` is
+ * kept for such.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ * @internal
+ */
+export const isKubernetesNamespace = (text: string): boolean =>
+  text === 'default' || text.startsWith('kube-');
+
 /** Where parts of Istio run. Its webhook leaves those of Kubernetes itself alone. @internal */
 export function checkIstioNamespace(text: string, what: string, problems: Problems): void {
   checkLabelName(text, what, problems);

@@ -18,6 +18,14 @@ export const KEEP = {
 } as const;
 
 /**
+ * The label by which istiod knows the network of a cluster, on the root namespace.
+ *
+ * @see istio/istio pilot/pkg/serviceregistry/kube/controller/network.go
+ * @internal
+ */
+export const NETWORK_LABEL = 'topology.istio.io/network';
+
+/**
  * Of pods that read the roots of the mesh at their start only: a change of it restarts them.
  *
  * @internal

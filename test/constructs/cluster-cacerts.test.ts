@@ -82,6 +82,10 @@ describe('what is written', () => {
     });
   });
 
+  test('a namespace that something else creates is not written', () => {
+    expect(objects({ createNamespace: false })).toEqual([]);
+  });
+
   test('an external secret names its four files', () => {
     const [, external] = objects({
       delivery: CacertsDelivery.EXTERNAL_SECRET,
@@ -492,6 +496,7 @@ describe('what is wrong', () => {
     ['MESH104 at test/cacerts.checkDate\n', { checkDate: '2026-02-30' }],
     ['MESH707 at test/cacerts.certificates.caCert\n', { certificates, checkDate: '2020-01-01' }],
     ['MESH201 at test/cacerts.namespace\n', { namespace: 'Istio' }],
+    ['MESH282 at test/cacerts.network\n', { createNamespace: false, network: 'east' }],
   ])('%s', (message, props) => {
     expect(() => objects(props)).toThrow(message);
   });

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../golden/golden';
 import { judgeAdmission } from '../oracle/admission';
 import { judgeClassic } from '../oracle/classic-rules';
 import { judgeMesh } from '../oracle/mesh-rules';
+import { judgeNamespaces } from '../oracle/namespaces';
 import { judgeRules } from '../oracle/rules';
 import { KubernetesObject, title } from '../oracle/schema';
 
@@ -32,6 +33,7 @@ function violations(
   const isClassic = described.clusters.some(({ istio }) => /^1\.[1-7](\.|$)/.test(istio ?? ''));
   return [
     ...repeated(objects),
+    ...judgeNamespaces(described, objects),
     ...judgeRules(Object.values(objects).flat()),
     ...(isClassic
       ? judgeClassic(described, objects)

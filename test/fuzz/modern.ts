@@ -54,7 +54,9 @@ const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
     }),
     draining: fc.boolean().map(x => x && i === 3),
     sidecars: fc.constantFrom(undefined, [{ namespace: 'web' }]),
-    existingNamespaces: fc.constantFrom(undefined, ['shop']),
+    existingNamespaces: fc.constantFrom(undefined, ['shop'], ['data', 'istio-system']),
+    namespaces: fc.constantFrom(undefined, undefined, [{ name: 'apps', labels: { team: 'a' } }]),
+    namespaceLabels: maybe(fc.constant({ mesh: 'yes' })),
     dns: fc.constantFrom(
       undefined,
       { mode: DnsMode.NONE },

@@ -184,6 +184,16 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     WEST,
     { ...CALLER, sidecars: [{ namespace: 'web' }, { namespace: 'ops', egressHosts: ['./*'] }] },
   ]),
+  namespaces: mesh({}, [
+    { ...EAST, existingNamespaces: ['istio-system'] },
+    { ...WEST, namespaceLabels: { 'mesh.example.org/member': 'true' } },
+    {
+      ...CALLER,
+      existingNamespaces: ['shop'],
+      namespaces: [{ name: 'stage' }, { name: 'web', labels: { team: 'web' } }],
+      namespaceLabels: { team: 'mesh' },
+    },
+  ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
   'failover-in-order': mesh(
     { clusters: ['east', 'west', 'north'], failover: { order: ['north', 'east'] } },
@@ -418,7 +428,13 @@ export const EVERYTHING: MulticlusterMeshProps = {
       gateway: gateway('gw.south.example.com'),
       draining: true,
     },
-    { ...CALLER, egressGateway: { address: '10.3.0.9' }, existingNamespaces: ['shop'] },
+    {
+      ...CALLER,
+      egressGateway: { address: '10.3.0.9' },
+      existingNamespaces: ['shop'],
+      namespaces: [{ name: 'stage', labels: { stage: 'true' } }, { name: 'test' }],
+      namespaceLabels: { team: 'mesh', tier: 'back' },
+    },
   ],
   services: [
     cart({

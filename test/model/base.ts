@@ -63,9 +63,11 @@ export function withGrant(grant: GrantProps): MulticlusterMeshProps {
 
 const NO_LOCK: Lock = { file: 'mesh.lock.json', ips: [], isUpdate: false, reuse: false };
 
+/** Everything that is reported, always with what to do. */
 export function problemsOf(props: MulticlusterMeshProps, lock = NO_LOCK): readonly Problem[] {
   const problems = new Problems();
   resolveMesh(props, lock, problems);
+  expect(problems.all.map(({ remedy }) => remedy)).not.toContain('');
   return problems.all;
 }
 

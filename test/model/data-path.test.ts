@@ -279,7 +279,7 @@ describe('what is wrong is said, with code, place and value', () => {
       named(both({ failover: { order: ['cluster2'] } }, 'a', 'b')),
     ],
     [
-      'MESH338 at services[0].clusters: "httpbin.bar" has no cluster left for its callers in "cluster1": cluster2 are draining',
+      'MESH338 at services[0].clusters: "httpbin.bar" has no cluster left for its callers in "cluster1": cluster2 is draining',
       { ...BASE, clusters: [CLUSTER1, { ...CLUSTER2, draining: true }] },
     ],
     [

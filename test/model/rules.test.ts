@@ -358,6 +358,29 @@ describe('what is wrong is said, with code, place and value', () => {
       'MESH201 at clusters[0].existingNamespaces[0]: namespace "A" is not a DNS label',
       withCluster({ existingNamespaces: ['A'] }),
     ],
+    ...(
+      [
+        ['istio-system', "is Istio's root namespace"],
+        ['kube-public', 'is one of Kubernetes itself'],
+        ['default', 'is one of Kubernetes itself'],
+        ['own', 'is also in `existingNamespaces`'],
+      ] as const
+    ).map(([name, flaw]): [string, MulticlusterMeshProps] => [
+      `MESH280 at clusters[0].namespaces[0].name: namespace "${name}" ${flaw}`,
+      withCluster({ namespaces: [{ name }], existingNamespaces: ['own'] }),
+    ]),
+    [
+      'MESH280 at clusters[0].namespaces[1].name: namespace "a" is listed twice',
+      withCluster({ namespaces: [{ name: 'a' }, { name: 'a', labels: { x: 'y' } }] }),
+    ],
+    [
+      'MESH281 at clusters[0].namespaceLabels.istio-injection: the label "istio-injection" is not free',
+      withCluster({ namespaceLabels: { 'istio-injection': 'disabled' } }),
+    ],
+    [
+      'MESH281 at clusters[0].namespaces[0].labels.istio.io/rev: the label "istio.io/rev" is not free',
+      withCluster({ namespaces: [{ name: 'a', labels: { 'istio.io/rev': 'x' } }] }),
+    ],
     [
       'MESH202 at clusters[1].name: cluster "cluster1" is declared twice',
       withCluster({ name: 'cluster1', network: 'n2' }, 1),

@@ -2,11 +2,12 @@ import { CONTROL_PLANES } from './control-planes';
 import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
+import { clusterNamespaces } from '../../model/hosts/namespaces';
 import { Cluster, Mesh } from '../../model/mesh';
 import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
 import { serviceKey } from '../../values/names';
-import { MANAGED_BY } from '../../values/ownership';
+import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
 import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 
@@ -20,10 +21,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const install = [
     trustStep(mesh, cluster),
     ...controlPlane.install(mesh, cluster),
-    instruction(
-      `Everything else. Applying it again changes nothing.${dnsCaution(cluster.dns)}`,
-      applyCommand(cluster),
-    ),
+    applyStep(mesh, cluster),
     dnsInstallation(mesh, cluster),
   ];
   const uninstall = [
@@ -77,26 +75,43 @@ function applyCommand(cluster: Cluster): string {
     : `kubectl apply -k .${without}`;
 }
 
-function trustStep({ rootNamespace }: Mesh, { name, cacerts: { delivery } }: Cluster): Instruction {
-  const text =
-    'Namespace and CA. The Secret `cacerts` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.';
+function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
+  const { expected } = clusterNamespaces(mesh, cluster);
+  const names = expected.map(name => `\`${name}\``).join(', ');
+  const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
+  const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;
+  return instruction(text, applyCommand(cluster));
+}
+
+function trustStep({ rootNamespace }: Mesh, cluster: Cluster): Instruction {
+  const { name, network, cacerts } = cluster;
+  const { hasRoot } = cluster.namespaces;
+  const what = hasRoot
+    ? `CA. The namespace \`${rootNamespace}\` is somebody else's; its label tells istiod the network.`
+    : 'Namespace and CA.';
+  const text = `${what} The Secret \`cacerts\` must be there before Istio starts, or Istio makes a root of its own that no other cluster trusts.`;
   const see = `kubectl -n ${rootNamespace} get secret cacerts`;
-  switch (delivery) {
+  const namespace = hasRoot
+    ? `kubectl label namespace ${rootNamespace} ${NETWORK_LABEL}=${network} --overwrite`
+    : APPLY_TRUST;
+  switch (cacerts.delivery) {
     case CacertsDelivery.SOPS:
       return instruction(
         text,
-        `kubectl apply -R -f ${manifests}/trust/`,
+        namespace,
         `sops --decrypt ${other}/${rootNamespace}.cacerts.sops.yaml | kubectl apply -f - && ${see}`,
       );
     case CacertsDelivery.EXISTING_SECRET:
       return instruction(
         `${text} \`mesh ca\` makes its files: \`kubectl -n ${rootNamespace} create secret generic cacerts --from-file=<keys>/${name}\`.`,
-        `kubectl apply -R -f ${manifests}/trust/ && ${see}`,
+        `${namespace} && ${see}`,
       );
     default:
-      return instruction(text, `kubectl apply -R -f ${manifests}/trust/ && ${see}`);
+      return instruction(text, ...(hasRoot ? [namespace] : []), `${APPLY_TRUST} && ${see}`);
   }
 }
+
+const APPLY_TRUST = `kubectl apply -R -f ${manifests}/trust/`;
 
 const ISTIO_KINDS = [
   ...[

@@ -27,8 +27,8 @@ export function authorizationPolicies(mesh: Mesh, cluster: Cluster): Manifest[] 
   return served
     .filter(({ authorization }) => authorization !== AuthorizationMode.NONE)
     .flatMap(service => {
-      const others = (service.sharesPods ? served : sharing).filter(
-        other => other !== service && mayShare(service, other),
+      const others = (service.sharesPods ? served : sharing).filter(other =>
+        mayShare(service, other),
       );
       const together = [service, ...others];
       return together.some(({ isOpen }) => isOpen)

@@ -3,7 +3,9 @@ import { MECHANISMS } from './mechanism';
 import { sidecars } from './sidecars';
 import { Host } from '../../model/hosts/host';
 import { ClusterHosts, hostsByCluster } from '../../model/hosts/hosts';
+import { CreatedNamespace } from '../../model/hosts/namespaces';
 import { Cluster, Mesh } from '../../model/mesh';
+import { sortedRecord } from '../../values/order';
 import { KEEP, MANAGED_BY } from '../../values/ownership';
 import { remember } from '../../values/remember';
 import { Manifest } from '../manifest';
@@ -21,12 +23,11 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[
   const made = new Map<Host, readonly Manifest[]>();
   const ofHost = (host: Host): readonly Manifest[] =>
     remember(made, host, () => mechanism.host(host));
-  const namespaces = new Map<string, Manifest>();
-  const ofCluster = (
-    cluster: Cluster,
-    { hosts, gateway, egress, importedNamespaces }: ClusterHosts,
-  ) => [
-    ...importedNamespaces.map(name => remember(namespaces, name, () => importedNamespace(name))),
+  const known = new Map<string, Manifest>();
+  const ofNamespace = (namespace: CreatedNamespace): Manifest =>
+    remember(known, JSON.stringify(namespace), () => createdNamespace(namespace));
+  const ofCluster = (cluster: Cluster, { hosts, gateway, egress, namespaces }: ClusterHosts) => [
+    ...namespaces.created.map(ofNamespace),
     ...hosts.flatMap(ofHost),
     ...(gateway ? mechanism.gateway(gateway) : []),
     ...(egress ? mechanism.egress(egress) : []),
@@ -41,11 +42,15 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[
 /** As Istio's documentation labels the namespace of a remote service. */
 const INJECTION = { 'istio-injection': 'enabled' };
 
-function importedNamespace(name: string): Manifest {
+function createdNamespace({ name, labels }: CreatedNamespace): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
     // Somebody may have put workloads there since: it is kept when the mesh needs it no more.
-    metadata: { name, labels: { ...MANAGED_BY, ...INJECTION }, annotations: KEEP },
+    metadata: {
+      name,
+      labels: sortedRecord({ ...labels, ...MANAGED_BY, ...INJECTION }),
+      annotations: KEEP,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { sidecar } from './istio-objects';
 import { Cluster, Mesh } from '../../model/mesh';
 import { sortedSet } from '../../values/order';
+import { isAll } from '../../values/wildcard';
 import { Manifest } from '../manifest';
 
 /**
@@ -13,8 +14,8 @@ export function sidecars(mesh: Mesh, cluster: Cluster): Manifest[] {
   return cluster.sidecars.map(({ namespace, egressHosts }) => {
     const granted = mesh.services
       .filter(({ callers }) => {
-        const namespaces = callers.get(cluster.name)?.namespaces ?? [];
-        return namespaces.includes('*') || namespaces.includes(namespace);
+        const namespaces = callers.get(cluster.name)?.namespaces;
+        return isAll(namespaces) || namespaces?.includes(namespace);
       })
       .map(service => `${service.workloadNamespace}/${service.host}`);
     return sidecar(

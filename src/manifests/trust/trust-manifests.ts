@@ -2,15 +2,18 @@ import { certManagerObjects } from './cert-manager';
 import { externalSecret, plaintextSecret, sealedSecret, sopsSecret } from './secrets';
 import { CacertsDelivery } from '../../description/cacerts-props';
 import { Cacerts } from '../../model/trust/cacerts';
+import { sortedRecord } from '../../values/order';
 import { KEEP, MANAGED_BY } from '../../values/ownership';
 import { Manifest } from '../manifest';
+
+type Labels = { readonly [label: string]: string };
 
 /** What a cluster's trust consists of. @internal */
 export interface Trust {
   /** Istio's root namespace */
   readonly namespace: string;
-  /** Istio's network id; undefined where it is not known */
-  readonly network?: string;
+  /** labels for the namespace; undefined where something else creates it */
+  readonly labels?: Labels;
   /** name of the cluster; undefined where it is not known */
   readonly cluster?: string;
   readonly cacerts: Cacerts;
@@ -21,15 +24,17 @@ export interface Trust {
  *
  * @internal
  */
-export function trustManifests({ namespace, network, cluster, cacerts }: Trust): Manifest[] {
-  return [rootNamespace(namespace, network), ...deliveryObjects(namespace, cluster, cacerts)];
+export function trustManifests({ namespace, labels, cluster, cacerts }: Trust): Manifest[] {
+  return [
+    ...(labels ? [rootNamespace(namespace, labels)] : []),
+    ...deliveryObjects(namespace, cluster, cacerts),
+  ];
 }
 
 /** Istio and others keep objects there too, so it must outlive the output. */
-function rootNamespace(name: string, network: string | undefined): Manifest {
-  const labels =
-    network === undefined ? MANAGED_BY : { ...MANAGED_BY, 'topology.istio.io/network': network };
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels, annotations: KEEP } };
+function rootNamespace(name: string, labels: Labels): Manifest {
+  const metadata = { name, labels: sortedRecord({ ...labels, ...MANAGED_BY }), annotations: KEEP };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata };
 }
 
 function deliveryObjects(

@@ -1,4 +1,5 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { resolveNamespaces } from './namespaces';
 import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
@@ -81,7 +82,7 @@ function resolveCluster(
   const istio = known ?? NEWEST_ISTIO;
   PROFILES[istio.profile].checkCluster(props, problems);
   const { trustDomain, rootNamespace } = defaults;
-  const { gateway, egressGateway: egress, existingNamespaces = [], sidecars = [] } = props;
+  const { gateway, egressGateway: egress, sidecars = [] } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const at = problems.at('egressGateway');
   return {
@@ -95,7 +96,7 @@ function resolveCluster(
     egressGateway: egress && resolveEgressGateway(egress, istio, rootNamespace, at),
     cacerts,
     serviceCidr,
-    existingNamespaces: sortedSet(existingNamespaces),
+    namespaces: resolveNamespaces(props, rootNamespace, problems),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
     dns: dnsOf(props, known, serviceCidr, defaults, problems),
@@ -118,15 +119,12 @@ function checkCluster(props: ClusterProps, problems: Problems): void {
   if (trustDomain !== undefined) {
     checkTrustDomain(trustDomain, problems.at('trustDomain'));
   }
-  (props.trustDomainAliases ?? []).forEach((alias, i) =>
+  props.trustDomainAliases?.forEach((alias, i) =>
     checkTrustDomain(alias, problems.at('trustDomainAliases', i)),
   );
   if (serviceCidr !== undefined && !parseCidr(serviceCidr)) {
     problems.at('serviceCidr').report('MESH213', `"${serviceCidr}" is not a CIDR`);
   }
-  (props.existingNamespaces ?? []).forEach((namespace, i) =>
-    checkLabelName(namespace, 'namespace', problems.at('existingNamespaces', i)),
-  );
 }
 
 /** What the DNS of a cluster depends on must be right before it can be looked at. */

@@ -106,7 +106,7 @@ function gatewayPods(
 export function checkSharedAddresses(clusters: readonly ClusterProps[], problems: Problems): void {
   const users = new Map<string, string>();
   clusters.forEach((cluster, i) => {
-    (cluster.gateway?.addresses ?? []).forEach((address, j) => {
+    cluster.gateway?.addresses.forEach((address, j) => {
       const key = `${canonicalIp(address.host)} ${address.port}`;
       const user = users.get(key);
       if (user !== undefined) {

@@ -1,4 +1,5 @@
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
+import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, remoteEndpoints } from './remote-endpoints';
 import { Egress, isServedTo, Seat, Seats } from './seat';
 import { GatewayRoute } from '../../description/enums';
@@ -16,11 +17,7 @@ export interface ClusterHosts {
   readonly hosts: readonly Host[];
   readonly gateway?: ExportingGateway;
   readonly egress?: EgressRoutes;
-  /**
-   * Namespaces that the cluster needs although none of its workloads live there: the objects of a
-   * host are placed in its namespace.
-   */
-  readonly importedNamespaces: readonly string[];
+  readonly namespaces: ClusterNamespaces;
 }
 
 /** The hosts of each cluster. @internal */
@@ -44,7 +41,7 @@ export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
         hosts: seen,
         gateway: exportingGateway(mesh, cluster),
         egress: egressRoutes(cluster, passed),
-        importedNamespaces: importedNamespaces(mesh, cluster),
+        namespaces: clusterNamespaces(mesh, cluster),
       },
     ]),
   );
@@ -199,18 +196,4 @@ function egressRoutes(
   hosts: readonly Host[],
 ): EgressRoutes | undefined {
   return egressGateway && { istio, ...egressGateway, hosts };
-}
-
-function importedNamespaces({ services, served }: Mesh, cluster: Cluster): string[] {
-  const own = new Set(cluster.existingNamespaces);
-  const needed = new Set<string>();
-  for (const { workloadNamespace } of served.get(cluster.name) ?? []) {
-    own.add(workloadNamespace);
-  }
-  for (const { callers, workloadNamespace } of services) {
-    if (callers.has(cluster.name)) {
-      needed.add(workloadNamespace);
-    }
-  }
-  return sortedSet([...needed].filter(name => !own.has(name)));
 }

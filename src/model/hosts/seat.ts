@@ -63,7 +63,7 @@ export class Seats {
     if (!service.owners.includes(cluster)) {
       return callers && this.ofCaller(cluster, callers);
     }
-    const gatewayNamespace = isExported(service, cluster) ? cluster.gateway?.namespace : undefined;
+    const gatewayNamespace = isExported(service, cluster) ? cluster.gateway!.namespace : undefined;
     return callers || gatewayNamespace !== undefined
       ? this.seat(cluster, { callers, owner: { cluster: cluster.name, gatewayNamespace } })
       : undefined;

@@ -56,7 +56,7 @@ export function checkAuthorization(
   problems: Problems,
 ): void {
   checkMode(service.authorization, profile, problems);
-  (service.localCallers ?? []).forEach(({ namespace, serviceAccounts }, i) => {
+  service.localCallers?.forEach(({ namespace, serviceAccounts }, i) => {
     const at = problems.at('localCallers', i);
     checkLabelName(namespace, 'namespace', at.at('namespace'));
     checkNames('serviceAccounts', serviceAccounts, at, checkServiceAccountName);

@@ -20,22 +20,24 @@ export function checkDraining(
       .at('clusters')
       .report(
         'MESH338',
-        `"${serviceKey(service)}" has no cluster left for its callers in "${lost}": ${owners.map(owner => owner.name).join(', ')} are draining`,
+        `"${serviceKey(service)}" has no cluster left for its callers in "${lost}": ${draining(owners.map(owner => owner.name))}`,
       );
   }
   for (const { name, clusters } of routedSubsets(routes, subsets)) {
     const left = owners.filter(owner => !clusters || clusters.includes(owner.name));
     if (clusters && left.every(owner => owner.draining)) {
-      const are = clusters.length === 1 ? 'is' : 'are';
       problems
         .at('routes')
         .report(
           'MESH338',
-          `subset "${name}" of "${serviceKey(service)}" has no cluster left: ${clusters.join(', ')} ${are} draining`,
+          `subset "${name}" of "${serviceKey(service)}" has no cluster left: ${draining(clusters)}`,
         );
     }
   }
 }
+
+const draining = (clusters: readonly string[]): string =>
+  `${clusters.join(', ')} ${clusters.length === 1 ? 'is' : 'are'} draining`;
 
 /** The subsets that get a share of the calls. */
 function routedSubsets(routes: Service['routes'], subsets: readonly Subset[]): readonly Subset[] {

@@ -76,8 +76,7 @@ function checkWeights(
       );
     }
     const twin = owners.find(
-      other =>
-        other !== owner && overlaps(other.locality, owner.locality) && other.name < owner.name,
+      other => overlaps(other.locality, owner.locality) && other.name < owner.name,
     );
     if (twin) {
       problems.report(

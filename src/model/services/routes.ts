@@ -139,7 +139,7 @@ function checkRetries(retries: RetryProps | undefined, problems: Problems): void
       problems.report('MESH341', 'retries are turned off, and there are settings for them');
     }
     checkDuration(retries.perTryTimeout, problems.at('perTryTimeout'));
-    (retries.retryOn ?? []).forEach((condition, i) => {
+    retries.retryOn?.forEach((condition, i) => {
       if (!/^[a-z0-9-]+$/.test(condition)) {
         problems
           .at('retryOn', i)

@@ -50,7 +50,7 @@ export function checkServices(
     first.set(serviceKey(service), other ?? i);
   });
   services.forEach((service, i) =>
-    (service.aliases ?? []).forEach((alias, j) => {
+    service.aliases?.forEach((alias, j) => {
       const other = first.get(alias);
       if (other !== undefined) {
         const at = problems.at(other).where;
@@ -209,7 +209,7 @@ function checkNames(
         `namespace "${workloadNamespace}" is ${workloadNamespace === rootNamespace ? "Istio's root namespace" : 'one of Kubernetes itself'}`,
       );
   }
-  (service.aliases ?? []).forEach((alias, i) => {
+  service.aliases?.forEach((alias, i) => {
     const at = problems.at('aliases', i);
     const parts = alias.split('.');
     if (parts.length !== 2) {
@@ -252,7 +252,7 @@ export function checkSubsets(
     if (Object.keys(subset.labels).length === 0) {
       problems.at(i, 'labels').report('MESH333', `subset "${subset.name}" has no label`);
     }
-    (subset.clusters ?? []).forEach((cluster, j) => {
+    subset.clusters?.forEach((cluster, j) => {
       if (serving && !serving.includes(cluster)) {
         problems
           .at(i, 'clusters', j)

@@ -1,6 +1,5 @@
 import { Cacerts } from './cacerts';
 import { resolveCacerts } from './resolve-cacerts';
-import { PkiProps } from '../../description/cacerts-props';
 import { ClusterProps } from '../../description/cluster-props';
 import { PkiLock } from '../../description/locks/pki-lock';
 import { Problems } from '../../problems/problems';
@@ -10,8 +9,9 @@ import { Chain } from '../../x509/check-chain';
 
 /** What the CAs of the mesh depend on. @internal */
 export interface TrustContext {
-  readonly pki?: PkiProps;
   readonly lock?: PkiLock;
+  /** there should be one, which was reported */
+  readonly isLockMissing: boolean;
   /** where istiod runs */
   readonly namespace: string;
   /** of clusters that name none of their own */
@@ -31,10 +31,9 @@ export interface TrustContext {
 export function resolveTrust(
   clusters: readonly ClusterProps[],
   istio: ReadonlyArray<IstioVersion | undefined>,
-  { pki, lock, at, ...names }: TrustContext,
+  { lock, isLockMissing, at, ...names }: TrustContext,
   problems: Problems,
 ): Cacerts[] {
-  const isLockMissing = pki !== undefined && !lock;
   const resolved = clusters.map(({ name, trustDomain = names.trustDomain, cacerts = {} }, i) => {
     const { namespace } = names;
     const known = { cluster: name, namespace, trustDomain, istio: istio[i] };

@@ -193,6 +193,16 @@ describe('with aliases, of which istiod makes further principals', () => {
     );
   });
 
+  test('rules are in the order of identities, not of who names them', () => {
+    const grants = [to(['foo'], ['a'], undefined, ['cluster1', 'cluster2'])];
+    const named = from([{ namespace: 'bar', serviceAccounts: ['x'] }], grants).slice(1);
+    expect(named.map(({ source }: any) => source.principals)).toEqual([
+      ['td1/ns/foo/*'],
+      ['td2/ns/bar/*'],
+      ['td2/ns/foo/*'],
+    ]);
+  });
+
   test('whole namespaces and trust domains need no more', () => {
     expect(from([{ namespace: 'bar', serviceAccounts: ['*'] }], [to()])).toEqual([
       { source: { notPrincipals: ['td1/ns/*', 'td2/ns/bar/*'] } },

@@ -193,7 +193,7 @@ describe.each(RELEASES)('Istio %s', (istio, release) => {
     expect(readme).toContain(`   ${release.command}\n`);
   });
 
-  test('calls as documented: port http1, virtual IP, 15443, DNS, no network', () => {
+  test('calls as documented: port http1, an address of its time, 15443, DNS, no network', () => {
     expect(find(objects, 'ServiceEntry').spec).toEqual({
       hosts: ['httpbin.bar.global'],
       location: 'MESH_INTERNAL',

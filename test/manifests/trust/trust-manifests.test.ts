@@ -51,7 +51,7 @@ test.each<[CacertsDelivery, string[]]>([
   [PLAINTEXT_SECRET, ['Secret istio-root/cacerts']],
 ])('%s: the namespace, then what brings the Secret into it', (delivery, expected) => {
   const cacerts = DELIVERIES[delivery];
-  const [namespace, ...objects] = trustManifests({ namespace: 'istio-root', cacerts });
+  const [namespace, ...objects] = trustManifests({ namespace: 'istio-root', labels: {}, cacerts });
   expect(namespace).toMatchObject({ kind: 'Namespace', metadata: { name: 'istio-root' } });
   const names = objects.map(
     ({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`,
@@ -59,17 +59,20 @@ test.each<[CacertsDelivery, string[]]>([
   expect(names).toEqual(expected);
 });
 
-test('the namespace has the network where it is known, and outlives the output', () => {
-  const metadataOf = (network?: string) =>
-    trustManifests({ namespace: 'x', network, cacerts: DELIVERIES[EXISTING_SECRET] })[0].metadata;
-  expect(metadataOf('east').labels).toHaveProperty(['topology.istio.io/network'], 'east');
-  expect(metadataOf().labels).not.toHaveProperty(['topology.istio.io/network']);
-  expect(Object.values(metadataOf().annotations!)).toEqual(['Prune=false', 'disabled']);
+test('the namespace has its labels, and outlives the output', () => {
+  const cacerts = DELIVERIES[EXISTING_SECRET];
+  const [{ metadata }] = trustManifests({ namespace: 'x', labels: { a: 'b' }, cacerts });
+  expect(metadata.labels).toMatchObject({ a: 'b' });
+  expect(Object.values(metadata.annotations!)).toEqual(['Prune=false', 'disabled']);
+});
+
+test('a namespace of somebody else is not written', () => {
+  expect(trustManifests({ namespace: 'x', cacerts: DELIVERIES[EXISTING_SECRET] })).toEqual([]);
 });
 
 test('only a plaintext Secret has a secret that may be seen, in the form in which it is written', () => {
   const { [PLAINTEXT_SECRET]: plaintext, ...others } = DELIVERIES;
-  const [, secret] = trustManifests({ namespace: 'x', cacerts: plaintext });
+  const [, secret] = trustManifests({ namespace: 'x', labels: {}, cacerts: plaintext });
   expect(secret.data).toMatchObject({ 'ca-key.pem': plaintextOf(plaintext) });
   expect(Object.values<Cacerts>(others).map(plaintextOf)).toEqual(
     Array(Object.keys(others).length).fill(undefined),

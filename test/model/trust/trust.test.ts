@@ -1,7 +1,10 @@
 import { CacertsDelivery, MulticlusterMeshProps } from '../../../src';
 import { issueFor, newRoot } from '../../../src/ca/pki/authority';
+import { readMesh } from '../../../src/constructs/read-mesh';
 import { lockedCertificates, PkiLock } from '../../../src/description/locks/pki-lock';
+import { PlainDescription } from '../../../src/description/plain-description';
 import { resolveMesh } from '../../../src/model/resolve-mesh';
+import { MeshError } from '../../../src/problems/mesh-error';
 import { Problems } from '../../../src/problems/problems';
 import { BASE, summarize } from '../base';
 
@@ -118,6 +121,45 @@ test('MESH707, MESH718: the date is an input', () => {
   expect(problemsOf({ ...BASE, pki: { checkDate: '20-1-1' } }, lock)).toEqual([
     'MESH104 at pki.checkDate: "20-1-1" is not a day such as 2026-12-31',
   ]);
+});
+
+describe('a date without a lock file of the CAs', () => {
+  const dated = (checkDate: string, ...others: Array<ReturnType<typeof lockedCertificates>>) => ({
+    ...withCertificates(lockedCertificates(lock, 'cluster1'), ...others),
+    pki: { checkDate, lockFile: 'elsewhere/pki.lock.json' },
+  });
+  const read = (props: MulticlusterMeshProps): string[] => {
+    try {
+      readMesh(PlainDescription.of({ ...props, acceptedWarnings: [] }), { isUpdate: false });
+      return [];
+    } catch (error) {
+      return summarize((error as MeshError).problems);
+    }
+  };
+  const tomorrow = new Date(NOW.getTime() + 24 * 3600 * 1000).toISOString().slice(0, 10);
+
+  test('is enough for the certificates that clusters bring along', () => {
+    expect(read(dated(tomorrow))).toEqual([]);
+    expect(read(dated('2020-01-01'))).toEqual([
+      expect.stringMatching(/^MESH707 at .*clusters\[0\]/),
+      expect.stringMatching(/^MESH707 at .*clusters\[0\]/),
+    ]);
+  });
+
+  test('MESH716: is not, where nothing else says what the certificates are', () => {
+    expect(read({ ...BASE, pki: { checkDate: tomorrow } })).toEqual([
+      expect.stringMatching(/^MESH716 at .*: "pki.lock.json" does not exist/),
+    ]);
+    expect(read({ ...dated(tomorrow), pki: { checkDate: tomorrow, lockFile: 'cas.json' } })).toEqual(
+      [expect.stringMatching(/^MESH716 at .*: "cas.json" does not exist/)],
+    );
+  });
+
+  test('MESH714: hides nothing that a delivery lacks', () => {
+    const [first, second] = dated(tomorrow).clusters;
+    const clusters = [first, { ...second, cacerts: { delivery: CacertsDelivery.SOPS } }];
+    expect(read({ ...dated(tomorrow), clusters }).join()).toMatch(/MESH714 at .*clusters\[1\]/);
+  });
 });
 
 test('MESH736: a private key in plaintext is a warning, which can be accepted', () => {

@@ -95,5 +95,5 @@ function patchForm(
 
 /** `typed_config` came with 1.7.5; a version without a patch number means the last patch. */
 function isTyped({ minor, patch = Infinity }: IstioVersion): boolean {
-  return minor > 7 || (minor === 7 && patch >= 5);
+  return minor === 7 && patch >= 5;
 }

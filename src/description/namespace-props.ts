@@ -1,0 +1,18 @@
+/**
+ * A namespace that the mesh creates in a cluster.
+ */
+export interface NamespaceProps {
+  /**
+   * Name of the namespace. Not one that is there already: the root namespace, one of Kubernetes'
+   * own, or one of `existingNamespaces` (MESH280).
+   */
+  readonly name: string;
+
+  /**
+   * Labels of the namespace, in addition to `namespaceLabels` of the cluster, and before these. Not
+   * those by which Istio or this library decide something (MESH281).
+   *
+   * @default - none
+   */
+  readonly labels?: { [label: string]: string };
+}

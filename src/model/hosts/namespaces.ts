@@ -1,0 +1,61 @@
+import { isKubernetesNamespace } from '../../values/names';
+import { byText, sortedSet } from '../../values/order';
+import { ALL } from '../../values/wildcard';
+import { Cluster, Mesh } from '../mesh';
+
+/** A namespace that the mesh creates. @internal */
+export interface CreatedNamespace {
+  readonly name: string;
+  readonly labels: { readonly [label: string]: string };
+}
+
+/** The namespaces that objects of a cluster are placed in. @internal */
+export interface ClusterNamespaces {
+  /** by the mesh, by name */
+  readonly created: readonly CreatedNamespace[];
+  /** by somebody else, who may have forgotten it; in order */
+  readonly expected: readonly string[];
+}
+
+/**
+ * Which namespaces the mesh creates in a cluster: those that it needs, although nothing says that
+ * they are there. Injection and whatever else hangs on the labels of a namespace is for its owner
+ * to decide.
+ *
+ * @internal
+ */
+export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespaces {
+  const { existing, created, labels } = cluster.namespaces;
+  const { served, called, calling } = usedNamespaces(mesh, cluster);
+  const watched = cluster.sidecars.map(({ namespace }) => namespace);
+  const theirs = new Set([...existing, ...calling, ...watched]);
+  // with what runs there
+  const { gateway, egressGateway } = cluster;
+  const made = new Set([...served, gateway?.namespace, egressGateway?.namespace]);
+  const isOpen = (name: string) => !made.has(name) && !isKubernetesNamespace(name);
+  const needed = [...called, ...watched].filter(name => isOpen(name) && !created.has(name));
+  const additional = needed.filter(name => !theirs.has(name)).map(name => [name, labels] as const);
+  return {
+    created: [...new Map([...created, ...additional])]
+      .map(([name, own]) => ({ name, labels: own }))
+      .sort(byText(({ name }) => name)),
+    expected: sortedSet(needed.filter(name => theirs.has(name))),
+  };
+}
+
+/** Where pods serve, where services are that are only called, and where callers are. */
+function usedNamespaces(mesh: Mesh, cluster: Cluster) {
+  const served = new Set(
+    mesh.served.get(cluster.name)?.map(({ workloadNamespace }) => workloadNamespace),
+  );
+  const called = new Set<string>();
+  const calling = new Set<string>();
+  for (const { callers, workloadNamespace } of mesh.services) {
+    const here = callers.get(cluster.name);
+    if (here) {
+      called.add(workloadNamespace);
+    }
+    here?.namespaces.filter(name => name !== ALL).forEach(name => calling.add(name));
+  }
+  return { served, called, calling };
+}

@@ -1,0 +1,57 @@
+import { GrantProps } from '../../../src';
+import { hostsByCluster } from '../../../src/model/hosts/hosts';
+import { BASE, httpbin, problemsOf, resolve, summarize } from '../base';
+
+const to = (
+  namespaces: string[],
+  serviceAccounts = ['*'],
+  services = ['httpbin.bar'],
+): GrantProps => ({
+  services,
+  clusters: ['cluster1'],
+  namespaces,
+  serviceAccounts,
+});
+
+test('a namespace beside all of them adds nothing, to callers and to who sees the host', () => {
+  const mesh = resolve({ ...BASE, grants: [to(['foo']), to(['*'])] });
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+  expect(mesh.services[0].callers.get('cluster1')!.namespaces).toEqual(['*']);
+  expect(host.exportTo).toEqual(['*']);
+});
+
+test('whoever is granted twice is one caller, and callers come in one order', () => {
+  const callers = (...grants: GrantProps[]) =>
+    resolve({ ...BASE, grants }).services[0].callers.get('cluster1')!.workloads;
+  const both = [
+    { namespace: 'foo', serviceAccount: 'a' },
+    { namespace: 'foo', serviceAccount: 'b' },
+  ];
+  expect(callers(to(['foo'], ['a', 'b']))).toEqual(both);
+  expect(callers(to(['foo'], ['b']), to(['foo'], ['b', 'a']))).toEqual(both);
+});
+
+test('services at one pod may have their grants in any order', () => {
+  const grants = [
+    to(['foo']),
+    to(['baz'], ['x']),
+    to(['baz'], ['x'], ['web.bar']),
+    to(['foo'], ['*'], ['web.bar']),
+  ];
+  const services = [httpbin(), httpbin({ name: 'web' })];
+  expect(summarize(problemsOf({ ...BASE, services, grants }))).toEqual([]);
+});
+
+test('a grant of no service is an error', () => {
+  expect(
+    summarize(problemsOf({ ...BASE, grants: [...BASE.grants, to(['foo'], ['*'], [])] })),
+  ).toEqual(['MESH407 at grants[1].services: the list of services is empty']);
+});
+
+test('names in a grant are names of namespaces and of service accounts', () => {
+  const grants = [to(['Foo'], ['a_b'])];
+  expect(summarize(problemsOf({ ...BASE, grants }))).toEqual([
+    'MESH201 at grants[0].namespaces[0]: namespace "Foo" is not a DNS label',
+    'MESH201 at grants[0].serviceAccounts[0]: service account "a_b" is not a DNS name',
+  ]);
+});

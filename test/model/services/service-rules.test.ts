@@ -1,0 +1,169 @@
+import {
+  ClusterProps,
+  GatewayAddress,
+  GatewayRoute,
+  MulticlusterMeshProps,
+  ServiceProps,
+} from '../../../src';
+import { BASE, httpbin, problemsOf, summarize, withService } from '../base';
+
+/** All problems there are: what is wrong is said once, and nothing beside it. */
+const said = (props: MulticlusterMeshProps) => summarize(problemsOf(props));
+const ofService = (props: Partial<ServiceProps>) => said(withService(props));
+
+describe('service accounts by cluster', () => {
+  const byCluster = (serviceAccountsByCluster: ServiceProps['serviceAccountsByCluster']) =>
+    ofService({ serviceAccountsByCluster });
+
+  test('are those of clusters that serve, and a list of them is not empty', () => {
+    expect(byCluster({ cluster2: ['blue', 'green'] })).toEqual([]);
+    expect(byCluster({ cluster1: ['blue'] })).toEqual([
+      'MESH310 at services[0].serviceAccountsByCluster.cluster1: "cluster1" does not serve "httpbin.bar"',
+    ]);
+    expect(byCluster({ cluster2: [] })).toEqual([
+      'MESH407 at services[0].serviceAccountsByCluster.cluster2: the list of service accounts in "cluster2" is empty',
+    ]);
+  });
+
+  test('are names of service accounts', () => {
+    expect(byCluster({ cluster2: ['blue', 'a_b'] })).toEqual([
+      'MESH201 at services[0].serviceAccountsByCluster.cluster2[1]: service account "a_b" is not a DNS name',
+    ]);
+  });
+});
+
+describe("a service that is known by the Service's own name", () => {
+  const OWN = { gatewayRoute: GatewayRoute.SNI };
+
+  test('may say that it has no aliases and no subsets, but have none', () => {
+    expect(ofService({ ...OWN, aliases: [], subsets: [] })).toEqual([]);
+    expect(ofService({ ...OWN, aliases: ['web.bar'] })).toEqual([
+      'MESH511 at services[0]: the gateway knows the service by its own name and namespace only',
+    ]);
+  });
+});
+
+test('a service that no cluster serves is one mistake', () => {
+  expect(ofService({ clusters: [] })).toEqual([
+    'MESH310 at services[0].clusters: service "httpbin.bar" is served by no cluster',
+  ]);
+});
+
+test('each pair of clusters that weights cannot tell apart is named once', () => {
+  const props: MulticlusterMeshProps = {
+    ...BASE,
+    clusters: BASE.clusters.map(cluster => ({ ...cluster, region: 'eu' })),
+    services: [
+      httpbin({
+        clusters: ['cluster1', 'cluster2'],
+        virtualIps: ['240.0.0.1'],
+        failover: { weights: { cluster1: 1, cluster2: 1 } },
+      }),
+    ],
+  };
+  expect(said(props)).toEqual([
+    'MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "eu", so weights cannot tell them apart',
+  ]);
+});
+
+describe('with a gateway that is a host name, own pods are preferred by region', () => {
+  const at = (...names: string[]) => ({
+    addresses: names.map(name => GatewayAddress.of(name)),
+  });
+  const regions = (own: Partial<ClusterProps>, other: Partial<ClusterProps>) =>
+    said({
+      ...BASE,
+      clusters: BASE.clusters.map((cluster, i) => ({ ...cluster, ...[own, other][i] })),
+      services: [httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] })],
+    });
+  const problem = (reason: string) => [
+    `MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, ${reason}`,
+  ];
+  const named = { gateway: at('8.8.4.2', 'gw.example.com') };
+
+  test('so the calling cluster needs one, and another one than the rest', () => {
+    expect(regions({ region: 'eu' }, { ...named, region: 'us' })).toEqual([]);
+    expect(regions({}, { ...named, region: 'us' })).toEqual(problem('and it has none'));
+    expect(regions({ region: 'eu' }, named)).toEqual(problem('and "cluster2" has none'));
+    expect(regions({ region: 'eu', zone: 'a' }, { ...named, region: 'eu', zone: 'b' })).toEqual(
+      problem('and "cluster2" has the same'),
+    );
+  });
+
+  test('whatever name its own gateway has', () => {
+    expect(regions({ gateway: at('gw.example.com') }, {})).toEqual([]);
+  });
+});
+
+test('pods of the only cluster that serves are preferred to nothing', () => {
+  const [caller, other] = BASE.clusters;
+  const egressGateway = { address: 'egress.istio-egress.svc.cluster.local' };
+  const clusters = [{ ...caller, egressGateway }, other];
+  expect(said({ ...BASE, clusters, services: [httpbin({ clusters: ['cluster1'] })] })).toEqual([]);
+});
+
+test('a serving cluster without a gateway is one mistake, also with an order of clusters', () => {
+  const [caller, serving] = BASE.clusters;
+  const props: MulticlusterMeshProps = {
+    ...BASE,
+    clusters: [caller, { ...serving, gateway: undefined }],
+    services: [httpbin({ failover: { order: ['cluster2'] } })],
+  };
+  expect(said(props)).toEqual([
+    'MESH311 at services[0].clusters[0]: service "httpbin.bar" is served by "cluster2", which has no gateway',
+  ]);
+});
+
+describe('services that nobody is left to answer', () => {
+  const props = (
+    callers: string[],
+    subsets: Partial<ServiceProps> = {},
+  ): MulticlusterMeshProps => ({
+    ...BASE,
+    clusters: [
+      ...BASE.clusters.map(cluster => ({ ...cluster, draining: true })),
+      { name: 'cluster3', istio: '1.29' },
+    ],
+    services: [
+      httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'], ...subsets }),
+    ],
+    grants: [{ ...BASE.grants[0], clusters: callers }],
+  });
+
+  test('are missed by callers elsewhere, not by those that have pods of their own', () => {
+    expect(said(props(['cluster1', 'cluster2']))).toEqual([]);
+    expect(said(props(['cluster1', 'cluster3']))).toEqual([
+      'MESH338 at services[0].clusters: "httpbin.bar" has no cluster left for its callers in "cluster3": cluster1, cluster2 are draining',
+    ]);
+  });
+
+  test('have subsets that are missed too', () => {
+    const subsets = [
+      { name: 'v1', labels: { version: 'v1' }, clusters: ['cluster1', 'cluster2'] },
+      { name: 'v2', labels: { version: 'v2' } },
+    ];
+    const kept = props(['cluster1'], { subsets, routes: [{ destinations: [{ subset: 'v1' }] }] });
+    const clusters = [kept.clusters[0], BASE.clusters[1], kept.clusters[2]];
+    expect(said({ ...kept, clusters })).toEqual([]);
+    const to = (subset: string) =>
+      props(['cluster1'], { subsets, routes: [{ destinations: [{ subset }] }] });
+    expect(said(to('v2'))).toEqual([]);
+    expect(said(to('v1'))).toEqual([
+      'MESH338 at services[0].routes: subset "v1" of "httpbin.bar" has no cluster left: cluster1, cluster2 are draining',
+    ]);
+  });
+});
+
+test('services at one pod may name their callers in any order', () => {
+  const localCallers = [
+    { namespace: 'shop', serviceAccounts: ['cart', 'basket'] },
+    { namespace: 'audit', serviceAccounts: ['*'] },
+  ];
+  const reversed = [...localCallers].reverse().map(({ serviceAccounts, ...caller }) => ({
+    ...caller,
+    serviceAccounts: [...serviceAccounts].reverse(),
+  }));
+  const services = [httpbin({ localCallers }), httpbin({ name: 'web', localCallers: reversed })];
+  const grants = [{ ...BASE.grants[0], services: ['httpbin.bar', 'web.bar'] }];
+  expect(said({ ...BASE, services, grants })).toEqual([]);
+});
