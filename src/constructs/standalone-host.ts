@@ -66,19 +66,13 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
   };
 }
 
-function resolveEndpoint({
-  address,
-  cluster,
-  network,
-  locality,
-  priority,
-}: GlobalEndpoint): Endpoint {
-  return { address, cluster, network: network ?? cluster, locality, priority: priority ?? 0 };
+function resolveEndpoint({ address, cluster, locality, priority = 0 }: GlobalEndpoint): Endpoint {
+  return { address, cluster, locality, priority };
 }
 
 function checkEndpoint(
   { address, cluster, priority = 0 }: GlobalEndpoint,
-  all: readonly GlobalEndpoint[],
+  { endpoints = [], localityWeights }: GlobalServiceEntryProps,
   problems: Problems,
 ): void {
   // an egress gateway, by its own cluster's name
@@ -94,15 +88,19 @@ function checkEndpoint(
         `priority ${priority} is not a whole number from 0 to ${MAX_PRIORITY}`,
         'Number the endpoints from 0.',
       );
-  } else if (priority > 0 && all.some(other => other.address.isHostname)) {
+  } else if (priority > 0 && localityWeights) {
+    problems
+      .at('priority')
+      .report('MESH335', 'there are priorities and weights', 'Keep one of the two.');
+  } else if (priority > 0 && endpoints.some(other => other.address.isHostname)) {
     problems
       .at('priority')
       .report('MESH337', 'priorities are not possible with a gateway that is a host name');
   }
 }
 
-/** Envoy takes priorities from 0 to 127, without gaps. */
-const MAX_PRIORITY = 127;
+/** Envoy takes priorities from 0 to 127; the first may be that of the cluster's own pods. */
+const MAX_PRIORITY = 126;
 
 function checkLocalityWeights(
   weights: { readonly [locality: string]: number },
@@ -135,9 +133,7 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   if (props.workloadNamespace !== undefined) {
     checkLabelName(props.workloadNamespace, 'namespace', problems.at('workloadNamespace'));
   }
-  endpoints.forEach((endpoint, i) =>
-    checkEndpoint(endpoint, endpoints, problems.at('endpoints', i)),
-  );
+  endpoints.forEach((endpoint, i) => checkEndpoint(endpoint, props, problems.at('endpoints', i)));
   checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
   checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));
   (props.virtualIps ?? []).forEach((ip, i) =>

@@ -64,6 +64,7 @@ const DEPENDS_ON: { readonly [code in Code]?: ReadonlyArray<readonly string[]> }
   MESH401: [
     ['services', '*', 'name'],
     ['services', '*', 'namespace'],
+    ['serviceSources', '*', 'render'],
   ],
   MESH402: [['clusters', '*', 'name']],
 };

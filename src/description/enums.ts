@@ -102,3 +102,16 @@ export enum GatewayRoute {
    */
   SNI = 'sni',
 }
+
+/**
+ * A program that makes manifests of what is in a directory.
+ */
+export enum SourceRenderer {
+  /**
+   * `kustomize build`, or `kubectl kustomize` where there is no `kustomize`. A kustomization may
+   * name resources elsewhere, which it fetches.
+   */
+  KUSTOMIZE = 'kustomize',
+  /** `helm template`, without the tests of the chart. Its dependencies have to be there. */
+  HELM = 'helm',
+}

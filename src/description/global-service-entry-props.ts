@@ -165,13 +165,6 @@ export interface GlobalEndpoint {
   readonly cluster?: string;
 
   /**
-   * Istio's network ID of that cluster. It must differ from the network ID of this cluster.
-   *
-   * @default - `cluster`
-   */
-  readonly network?: string;
-
-  /**
    * Locality of that cluster, as `<region>` or `<region>/<zone>`.
    *
    * @default - not known
@@ -180,7 +173,7 @@ export interface GlobalEndpoint {
 
   /**
    * Whole number that ranks the endpoints: 0 is used first, after the pods of this cluster. Not
-   * with addresses that are host names (MESH337).
+   * with addresses that are host names (MESH337), nor with `localityWeights` (MESH335).
    *
    * @default 0
    */

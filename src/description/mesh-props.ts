@@ -1,6 +1,6 @@
 import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
-import { AuthorizationMode } from './enums';
+import { AuthorizationMode, SourceRenderer } from './enums';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
@@ -170,7 +170,13 @@ export interface AcceptedWarning {
  * A directory of Kubernetes manifests in which some Services are marked for export.
  *
  * A Service is exported if it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
- * "true"`, or if there is a `ServiceExport` (`multicluster.x-k8s.io`) with its name and namespace.
+ * "true"`, or if there is a `ServiceExport` with its name and namespace, of the group
+ * `multicluster.x-k8s.io` or that of GKE, Azure Fleet or AWS Cloud Map. A mark that exports nothing
+ * is told (MESH177 to MESH180).
+ *
+ * Where a kustomization.yaml lists files, these are read, and its `namespace` counts. One that does
+ * more than that is an error (MESH181), and so is a Helm chart (MESH183): what counts is what is
+ * applied. Name a directory of rendered manifests then, or let `render` say what renders it.
  */
 export interface ServiceSourceProps {
   /**
@@ -188,6 +194,53 @@ export interface ServiceSourceProps {
    * @default - none
    */
   readonly name?: string;
+
+  /**
+   * The namespace that manifests are applied to which have none, as `kubectl apply --namespace`
+   * does. It says nothing about whom the source may speak for; see `namespaces`.
+   *
+   * @default - a Service that is marked for export has to have one (MESH151)
+   */
+  readonly namespace?: string;
+
+  /**
+   * Patterns of files and directories that are not read, relative to the directory: `*` stands for
+   * any text within one name, and `**` for any number of directories. One that matches nothing is
+   * warned of (MESH186). Not with `render` (MESH185).
+   *
+   * @default - everything is read
+   */
+  readonly exclude?: string[];
+
+  /**
+   * The program that renders the directory, whose output is read in place of the files: kustomize
+   * for a directory with a kustomization.yaml, Helm for a chart. It is looked for in the `PATH`,
+   * and gets two minutes (MESH184). Nothing is run for a source that does not say so.
+   *
+   * Only `mesh.yaml` itself and programs may say it (MESH132), and one owner has to own the whole
+   * directory (MESH187), who speaks for all that is rendered. The same description gives the same
+   * output as far as the program does.
+   *
+   * @default - the files are read as they are
+   */
+  readonly render?: SourceRenderer;
+
+  /**
+   * The name of the release, with `SourceRenderer.HELM`, which also needs the `namespace` of the
+   * release (MESH103). At most 53 characters (MESH185).
+   *
+   * @default - none
+   */
+  readonly release?: string;
+
+  /**
+   * Files with values for the chart, with `SourceRenderer.HELM` (MESH185). Of files that say the
+   * same, the later one wins. Relative to the file of the description, or else to the working
+   * directory.
+   *
+   * @default - the chart's own values
+   */
+  readonly valuesFiles?: string[];
 
   /**
    * Namespaces that the source may speak for. A Service, a ServiceExport or a workload of another

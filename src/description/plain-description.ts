@@ -6,7 +6,7 @@ import { validateMeshFile } from './generated/props';
 import { withOwner, withOwners } from './located';
 import { LOCK_FILE } from './locks/mesh-lock-file';
 import { PKI_LOCK_FILE } from './locks/pki-lock-file';
-import { MulticlusterMeshProps } from './mesh-props';
+import { MulticlusterMeshProps, ServiceSourceProps } from './mesh-props';
 import { TextAt } from './mistakes';
 import type { Owner, Owners } from './owners/owners';
 import { formatPlace, Locator } from '../problems/place';
@@ -79,10 +79,24 @@ export class PlainDescription {
 
   /** The props that values of the right form stand for. Paths become relative to the file. */
   public readonly propsOf = (values: unknown): MulticlusterMeshProps => {
-    const { $schema, ...raw } = (values === this.values ? this.given : values) as any;
+    const isAsGiven = values === this.values;
+    const { $schema, ...raw } = (isAsGiven ? this.given : this.withoutGuesses(values)) as any;
     const props: MulticlusterMeshProps = { ...raw, clusters: raw.clusters.map(clusterOf) };
     return this.origin.files ? fromFiles(props, this.origin.files) : props;
   };
+
+  /** A source for which nobody asked to run a program is not read. */
+  private withoutGuesses(repaired: any): unknown {
+    const given: any = this.values;
+    return {
+      ...repaired,
+      serviceSources: repaired.serviceSources?.map((source: any, i: number) =>
+        source.render === given.serviceSources?.[i]?.render
+          ? source
+          : { ...source, render: undefined, exclude: ['**'] },
+      ),
+    };
+  }
 }
 
 function clusterOf(cluster: any): ClusterProps {
@@ -113,12 +127,17 @@ function fromFiles(
     clusters: said('clusters', withCacertsIn),
     services: said('services', service => service),
     grants: said('grants', grant => grant),
-    serviceSources: said('serviceSources', (source, here) => ({
-      ...source,
-      directory: path.join(here, source.directory),
-    })),
+    serviceSources: said('serviceSources', sourceIn),
   };
   return withOwners(described, owners);
+}
+
+function sourceIn(source: ServiceSourceProps, directory: string): ServiceSourceProps {
+  return {
+    ...source,
+    directory: path.join(directory, source.directory),
+    valuesFiles: source.valuesFiles?.map(file => path.join(directory, file)),
+  };
 }
 
 function withCacertsIn<T extends ClusterSettings>(cluster: T, directory: string): T {

@@ -42,6 +42,15 @@ const MAX_ALIASES = 10_000;
 /** How many values all aliases together may stand for. */
 const MAX_REPEATED = 200_000;
 
+/** How a YAML text is read. @internal */
+export interface YamlReading {
+  /**
+   * Whether `<<` takes over the keys of other maps, as it does for kubectl and kustomize. It is a
+   * key of YAML 1.1 that YAML 1.2 no longer has.
+   */
+  readonly mergeKeys: boolean;
+}
+
 /**
  * The documents of a YAML text, in time that grows with its length and no faster: whoever writes a
  * manifest must not be able to stop the run of somebody else. Hence the limits for nesting and for
@@ -49,7 +58,11 @@ const MAX_REPEATED = 200_000;
  *
  * @internal
  */
-export function readYaml(text: string, lines: LineCounter): YamlDocument[] {
+export function readYaml(
+  text: string,
+  lines: LineCounter,
+  reading: YamlReading = { mergeKeys: false },
+): YamlDocument[] {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   const deep = tokens.map(offsetBelow).find(offset => offset !== undefined);
   if (deep !== undefined) {
@@ -59,11 +72,13 @@ export function readYaml(text: string, lines: LineCounter): YamlDocument[] {
   }
   // the parser would compare each key of a map with all others
   const composer = new Composer({ version: '1.2', uniqueKeys: false });
-  return [...composer.compose(tokens, true, text.length)].map(documentWithValues);
+  return [...composer.compose(tokens, true, text.length)].map(document =>
+    documentWithValues(document, reading),
+  );
 }
 
-function documentWithValues(document: Document.Parsed): YamlDocument {
-  const reader = new ValuesReader();
+function documentWithValues(document: Document.Parsed, reading: YamlReading): YamlDocument {
+  const reader = new ValuesReader(reading);
   const values = document.errors.length > 0 ? undefined : reader.valuesOf(document);
   return {
     offset: document.contents?.range[0] ?? document.range[0],
@@ -125,6 +140,8 @@ class ValuesReader {
   private aliases = 0;
   private repeated = 0;
 
+  public constructor(private readonly reading: YamlReading) {}
+
   public valuesOf({ contents }: Document): unknown {
     const values = this.read(contents);
     return this.problems.length === 0 ? values : undefined;
@@ -159,20 +176,45 @@ class ValuesReader {
 
   private readMap({ items }: YAMLMap): Record<string, unknown> {
     const map: Record<string, unknown> = {};
+    const own = new Set<string>();
     for (const { key, value } of items) {
       const name = this.nameOf(key);
-      if (Object.hasOwn(map, name) && name !== NO_TEXT) {
+      if (own.has(name) && name !== NO_TEXT) {
         this.report(offsetOf(key), 'Map keys must be unique');
       }
-      // a plain assignment to `__proto__` is something else
-      Object.defineProperty(map, name, {
-        value: this.read(value),
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+      if (this.reading.mergeKeys && isMergeKey(key)) {
+        this.merge(this.read(value), map, own, offsetOf(key));
+      } else {
+        set(map, name, this.read(value));
+      }
+      own.add(name);
     }
     return map;
+  }
+
+  /**
+   * Of several maps in a list, the first one that has a key decides. What stands in the map itself
+   * wins, but only behind the `<<`: a key before it is overwritten by kubectl (goyaml.v2, as in
+   * sigs.k8s.io/yaml) and kept by kustomize (go-yaml v3), so nobody can know what is meant.
+   */
+  private merge(
+    merged: unknown,
+    into: Record<string, unknown>,
+    own: ReadonlySet<string>,
+    offset: number,
+  ): void {
+    const maps: readonly unknown[] = Array.isArray(merged) ? merged : [merged];
+    if (!maps.every(isRecord)) {
+      this.report(offset, 'a merge key "<<" needs a map, or a list of maps');
+      return;
+    }
+    for (const [name, value] of maps.flatMap(map => Object.entries(map))) {
+      if (own.has(name)) {
+        this.report(offset, `key "${name}" stands before the merge key "<<", which has it too`);
+      } else if (!Object.hasOwn(into, name)) {
+        set(into, name, value);
+      }
+    }
   }
 
   private nameOf(key: unknown): string {
@@ -208,6 +250,22 @@ class ValuesReader {
   private report(offset: number, message: string, code?: YamlProblem['code']): void {
     this.problems.push({ offset, message, code });
   }
+}
+
+const isMergeKey = (key: unknown): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A plain assignment to `__proto__` is something else. */
+function set(map: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(map, name, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 const offsetOf = (node: unknown): number =>

@@ -70,7 +70,7 @@ test.each([
 
 test('the endpoint says where, and nothing that a gateway could pass on', () => {
   expect(entry(REMOTE).endpoints).toEqual([
-    { address: '198.18.0.1', ports: { 'http-8000': 15443 }, network: 'west', locality: 'eu/a' },
+    { address: '198.18.0.1', ports: { 'http-8000': 15443 }, locality: 'eu/a' },
   ]);
 });
 
@@ -79,10 +79,7 @@ test('a host name needs DNS, an address does not', () => {
   expect(
     entry({
       ...REMOTE,
-      endpoints: [
-        ...endpoints!,
-        { address: GatewayAddress.hostname('gw.example.com'), network: 'east' },
-      ],
+      endpoints: [...endpoints!, { address: GatewayAddress.hostname('gw.example.com') }],
     }).resolution,
   ).toBe('DNS');
 });
@@ -125,11 +122,11 @@ describe('the rule of the callers', () => {
 
   test("prefers this cluster's pods, never by failoverPriority when DNS resolves", () => {
     expect(rule({ ...LOCAL, endpoints }).trafficPolicy.loadBalancer).toEqual({
-      localityLbSetting: { failoverPriority: ['topology.istio.io/network'] },
+      localityLbSetting: { failoverPriority: ['failover.mesh.cdk8s-istio-multicluster/1'] },
     });
     const byName = rule({
       ...LOCAL,
-      endpoints: [{ address: GatewayAddress.hostname('gw.example.com'), network: 'east' }],
+      endpoints: [{ address: GatewayAddress.hostname('gw.example.com') }],
     });
     expect(byName.trafficPolicy.loadBalancer).toBeUndefined();
     expect(byName.trafficPolicy.outlierDetection).toBeDefined();
@@ -170,14 +167,38 @@ describe('several gateways', () => {
       'failover.mesh.cdk8s-istio-multicluster/2',
       'failover.mesh.cdk8s-istio-multicluster/1',
     ]);
-    expect(
-      rule({ ...props, workloadSelector: { app: 'httpbin' } }).trafficPolicy.loadBalancer
-        .localityLbSetting.failoverPriority,
-    ).toEqual([
+  });
+
+  test('all come after the pods of the cluster itself, which have no mark', () => {
+    const props = {
+      ...REMOTE,
+      workloadSelector: { app: 'httpbin' },
+      endpoints: [at(1), at(2, { priority: 1 })],
+    };
+    expect(labels(props)).toEqual([
+      { 'failover.mesh.cdk8s-istio-multicluster/1': 'true' },
+      { 'failover.mesh.cdk8s-istio-multicluster/2': 'true' },
+    ]);
+    expect(rule(props).trafficPolicy.loadBalancer.localityLbSetting.failoverPriority).toEqual([
       'failover.mesh.cdk8s-istio-multicluster/2',
       'failover.mesh.cdk8s-istio-multicluster/1',
-      'topology.istio.io/network',
     ]);
+  });
+
+  test('have no mark that nobody reads: not with weights, nor where a name is resolved', () => {
+    const weighed = { ...LOCAL, endpoints: [at(1), at(2)], localityWeights: { 'eu/*': 100 } };
+    const address = GatewayAddress.hostname('gw.example.com');
+    const resolved = { ...LOCAL, endpoints: [at(1), at(2, { address })] };
+    expect([labels(weighed), labels(resolved)]).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+  });
+
+  test('have no network, for which istiod might look for a gateway of its own', () => {
+    for (const props of [REMOTE, { ...LOCAL, endpoints }]) {
+      expect(JSON.stringify(objects(props))).not.toContain('network"');
+    }
   });
 
   test('have shares by locality, and then no priorities', () => {
@@ -197,10 +218,11 @@ describe('several gateways', () => {
       { name: 'v1', labels: { version: 'v1' } },
       { name: 'v2', labels: { version: 'v2' }, clusters: ['c2'] },
     ];
+    const mark = { 'failover.mesh.cdk8s-istio-multicluster/1': 'true' };
     expect(labels({ ...LOCAL, endpoints: [at(1), at(2)], subsets })).toEqual([
-      { version: 'v1' },
-      { version: 'v1' },
-      { version: 'v2' },
+      { version: 'v1', ...mark },
+      { version: 'v1', ...mark },
+      { version: 'v2', ...mark },
     ]);
     expect(labels({ ...REMOTE, endpoints: [at(1), at(2)], subsets })).toEqual([
       undefined,
@@ -260,8 +282,8 @@ test('another workload namespace holds all objects, named so that two hosts do n
 
 test.each<[string, Partial<GlobalServiceEntryProps>]>([
   [
-    'MESH335 at test/entry.endpoints[0].priority: priority 128 is not a whole number from 0 to 127',
-    { endpoints: [{ ...endpoints![0], priority: 128 }] },
+    'MESH335 at test/entry.endpoints[0].priority: priority 127 is not a whole number from 0 to 126',
+    { endpoints: [{ ...endpoints![0], priority: 127 }] },
   ],
   [
     'MESH335 at test/entry.localityWeights: the shares are 50, 49',
@@ -270,6 +292,10 @@ test.each<[string, Partial<GlobalServiceEntryProps>]>([
   [
     'MESH335 at test/entry.localityWeights: the shares are 0, 100',
     { localityWeights: { a: 0, b: 100 } },
+  ],
+  [
+    'MESH335 at test/entry.endpoints[0].priority: there are priorities and weights',
+    { endpoints: [{ ...endpoints![0], priority: 1 }], localityWeights: { 'eu/*': 100 } },
   ],
   [
     'MESH337 at test/entry.endpoints[0].priority: priorities are not possible with a gateway that is a host name',

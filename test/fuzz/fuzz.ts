@@ -37,7 +37,7 @@ function violations(
     ...judgeRules(Object.values(objects).flat()),
     ...(isClassic
       ? judgeClassic(described, objects)
-      : [...judgeMesh(objects), ...judgeAdmission(described, objects)]),
+      : [...judgeMesh(objects, described), ...judgeAdmission(described, objects)]),
   ];
 }
 

@@ -66,7 +66,7 @@ describe.each(GOLDEN)('%s', (name, props, options) => {
 
   if (name.startsWith('modern')) {
     test('fits together over all clusters', () => {
-      expect(judgeMesh(loadTree(outdir))).toEqual([]);
+      expect(judgeMesh(loadTree(outdir), props)).toEqual([]);
     });
   }
 });

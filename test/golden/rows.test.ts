@@ -52,6 +52,6 @@ describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, 
     const objects = Object.values(clusters).flat();
     expect(judgeSchema(objects)).toEqual([]);
     expect(judgeRules(objects)).toEqual([]);
-    expect(judgeMesh(clusters)).toEqual([]);
+    expect(judgeMesh(clusters, props)).toEqual([]);
   });
 });

@@ -1,10 +1,24 @@
 import { KubernetesObject, title } from './schema';
 
+/** What the oracle reads of a description, in which addresses may be text. */
+export interface Described {
+  readonly clusters: ReadonlyArray<{
+    readonly name: string;
+    readonly gateway?: { readonly addresses: readonly unknown[] };
+    readonly egressGateway?: { readonly address: string };
+  }>;
+}
+
 /**
  * What must hold between the objects of a mesh with the modern mechanism, judged by the manifests
  * alone. It is a second opinion on the generator, and shares no code with it.
+ *
+ * @param described by it, each endpoint is the gateway of a certain cluster; without it, of any
  */
-export function judgeMesh(clusters: Record<string, readonly KubernetesObject[]>): string[] {
+export function judgeMesh(
+  clusters: Record<string, readonly KubernetesObject[]>,
+  described?: Described,
+): string[] {
   return Object.entries(clusters).flatMap(([cluster, objects]) =>
     [
       ...oneHostOnePlace(objects),
@@ -13,9 +27,10 @@ export function judgeMesh(clusters: Record<string, readonly KubernetesObject[]>)
       ...routesBelong(objects),
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
+      ...ownPodsFirst(objects),
       ...egressIsPrivate(objects),
       ...policiesAreNarrow(objects),
-      ...callsArrive(cluster, clusters),
+      ...callsArrive(cluster, clusters, described),
     ].map(problem => `${cluster}: ${problem}`),
   );
 }
@@ -155,9 +170,37 @@ function loopGuards(objects: readonly KubernetesObject[]): string[] {
       !endpoint.serviceAccount
         ? []
         : [`${title(entry)} could be passed on by a gateway`]),
-      ...(endpoint.network ? [] : [`${title(entry)} has an endpoint without network`]),
+      // istiod may know gateways of a network, and then drops what it cannot reach through them
+      ...(endpoint.network ? [`${title(entry)} has an endpoint with a network`] : []),
     ]),
   );
+}
+
+/**
+ * With `failoverPriority`, an endpoint is used as long as no better one is left, and the better one
+ * is that which has more of the first labels in common with the caller, who has none of ours. Where
+ * a cluster has pods of a host, none of its gateways may be as good; with weights and with gateways
+ * that have to be resolved, localities decide.
+ */
+function ownPodsFirst(objects: readonly KubernetesObject[]): string[] {
+  return entries(objects)
+    .filter(entry => entry.spec.endpoints && entry.spec.resolution === 'STATIC')
+    .flatMap(entry => {
+      const hasPods = entries(objects).some(
+        e =>
+          hostOf(e) === hostOf(entry) &&
+          e.metadata.namespace === entry.metadata.namespace &&
+          e.spec.workloadSelector,
+      );
+      const policy = ruleOf(objects, entry)?.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
+      const labels: string[] = policy?.failoverPriority ?? [];
+      const asGood = entry.spec.endpoints.filter((endpoint: any) =>
+        labels.every(label => endpoint.labels?.[label] === undefined),
+      );
+      return hasPods && !policy?.distribute && asGood.length > 0
+        ? [`${title(entry)} is as good as the pods of the cluster`]
+        : [];
+    });
 }
 
 /**
@@ -211,25 +254,25 @@ function policiesAreNarrow(objects: readonly KubernetesObject[]): string[] {
 function callsArrive(
   cluster: string,
   clusters: Record<string, readonly KubernetesObject[]>,
+  described: Described | undefined,
 ): string[] {
   return entries(clusters[cluster])
     .filter(entry => entry.spec.endpoints)
     .flatMap(entry => {
       const ports = (e: KubernetesObject) =>
         e.spec.ports.map((p: any) => `${p.number} ${p.name} ${p.protocol}`).join();
-      const networks = [...new Set<string>(entry.spec.endpoints.map((e: any) => e.network))];
       const rule = ruleOf(clusters[cluster], entry);
       const serverName = rule?.spec.trafficPolicy?.portLevelSettings?.[0].tls.sni.replace(
         /^outbound_\.\d+_\._\./,
         '',
       );
-      const arrivesAt = (network: string): boolean => {
-        if (network === `${cluster}-egress`) {
+      const arrivesAt = (where: string): boolean => {
+        if (where === EGRESS) {
           return entries(clusters[cluster]).some(
             e => isPrivate(e) && hostOf(e) === hostOf(entry) && ports(e) === ports(entry),
           );
         }
-        const objects = clusters[network] ?? [];
+        const objects = clusters[where] ?? [];
         if (!gatewayHosts(objects).includes(serverName ?? hostOf(entry))) {
           return false;
         }
@@ -250,9 +293,50 @@ function callsArrive(
           ? []
           : [`${title(entry)} does not say who may answer`]),
         ...(rule ? [] : [`${title(entry)} has no DestinationRule`]),
-        ...networks
-          .filter(network => !arrivesAt(network))
-          .map(network => `${title(entry)} calls ${network}, which does not serve it so`),
+        ...entry.spec.endpoints.flatMap((endpoint: any) =>
+          Object.values<number>(endpoint.ports)
+            .map(port => dialed(endpoint.address, port))
+            .filter(address => !clustersAt(address, cluster, clusters, described).some(arrivesAt))
+            .map(address => `${title(entry)} calls ${address}, where it is not served so`),
+        ),
       ];
     });
+}
+
+/** Where calls leave the caller's own cluster. */
+const EGRESS = 'its egress gateway';
+
+const dialed = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** Whose gateway is reached at an address; without a description it may be anybody's. */
+function clustersAt(
+  address: string,
+  caller: string,
+  clusters: Record<string, readonly KubernetesObject[]>,
+  described: Described | undefined,
+): string[] {
+  if (!described) {
+    return [...Object.keys(clusters).filter(name => name !== caller), EGRESS];
+  }
+  const isThere = (text: string) => withPort(text) === address;
+  const egress = described.clusters.find(({ name }) => name === caller)?.egressGateway;
+  return [
+    ...described.clusters
+      .filter(
+        ({ name, gateway }) => name !== caller && gateway?.addresses.map(String).some(isThere),
+      )
+      .map(({ name }) => name),
+    ...(egress && isThere(egress.address) ? [EGRESS] : []),
+  ];
+}
+
+/** As a description writes an address, with or without its port. */
+function withPort(text: string): string {
+  if (/^[^[].*:.*:/.test(text)) {
+    return dialed(text, 15443);
+  }
+  return /:\d+$/.test(text.replace(/^\[.*\]/, ''))
+    ? text
+    : dialed(text.replace(/[[\]]/g, ''), 15443);
 }

@@ -25,7 +25,7 @@ const ENTRY = {
 const OWNER = { ...ENTRY, workloadSelector: { labels: { app: 'x' } } };
 const CALLER = {
   ...ENTRY,
-  endpoints: [{ address: '192.0.2.1', ports: { 'http-80': 15443 }, network: 'b' }],
+  endpoints: [{ address: '192.0.2.1', ports: { 'http-80': 15443 } }],
 };
 const GATEWAY = {
   selector: { istio: 'gw' },
@@ -288,7 +288,12 @@ describe('the mesh', () => {
     b: [object('ServiceEntry', OWNER), object('Gateway', GATEWAY)],
   };
 
+  const DESCRIBED = {
+    clusters: [{ name: 'a' }, { name: 'b', gateway: { addresses: ['192.0.2.1'] } }],
+  };
+
   test('is right', () => {
+    expect(judgeMesh(MESH, DESCRIBED)).toEqual([]);
     expect(judgeMesh(MESH)).toEqual([]);
   });
 
@@ -336,7 +341,7 @@ describe('the mesh', () => {
       },
     ],
     [
-      'a: ServiceEntry ns/x calls b, which does not serve it so',
+      'a: ServiceEntry ns/x calls 192.0.2.1:15443, where it is not served so',
       { a: [MESH.a[0], object('DestinationRule', { ...RULE, subsets: [{ name: 'v1' }] })] },
     ],
     [
@@ -390,10 +395,29 @@ describe('the mesh', () => {
       },
     ],
     [
-      'a: ServiceEntry ns/x has an endpoint without network',
+      'a: ServiceEntry ns/x has an endpoint with a network',
       {
         a: [
-          object('ServiceEntry', { ...CALLER, endpoints: [{ address: '192.0.2.1' }] }),
+          object('ServiceEntry', {
+            ...CALLER,
+            endpoints: [{ ...CALLER.endpoints[0], network: 'b' }],
+          }),
+          MESH.a[1],
+        ],
+      },
+    ],
+    [
+      'a: ServiceEntry ns/x is as good as the pods of the cluster',
+      { a: [...MESH.a, object('ServiceEntry', OWNER)] },
+    ],
+    [
+      'a: ServiceEntry ns/x calls 192.0.2.1:443, where it is not served so',
+      {
+        a: [
+          object('ServiceEntry', {
+            ...CALLER,
+            endpoints: [{ address: '192.0.2.1', ports: { 'http-80': 443 } }],
+          }),
           MESH.a[1],
         ],
       },
@@ -404,7 +428,7 @@ describe('the mesh', () => {
     ],
     ['a: ServiceEntry ns/x has no DestinationRule', { a: [MESH.a[0]] }],
     [
-      'a: ServiceEntry ns/x calls b, which does not serve it so',
+      'a: ServiceEntry ns/x calls 192.0.2.1:15443, where it is not served so',
       {
         b: [
           object('ServiceEntry', {
@@ -415,7 +439,7 @@ describe('the mesh', () => {
         ],
       },
     ],
-    ['a: ServiceEntry ns/x calls b, which does not serve it so', { b: [MESH.b[0]] }],
+    ['a: ServiceEntry ns/x calls 192.0.2.1:15443, where it is not served so', { b: [MESH.b[0]] }],
     [
       'a: DestinationRule ns/x has failoverPriority with DNS',
       {
@@ -432,6 +456,6 @@ describe('the mesh', () => {
       },
     ],
   ])('%s', (expected, change) => {
-    expect(judgeMesh({ ...MESH, ...change })).toContain(expected);
+    expect(judgeMesh({ ...MESH, ...change }, DESCRIBED)).toContain(expected);
   });
 });

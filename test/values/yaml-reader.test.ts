@@ -18,6 +18,44 @@ test.each([
   expect(JSON.stringify(values)).toBe(JSON.stringify(parseDocument(text).toJS()));
 });
 
+describe('merge keys, for manifests', () => {
+  const merged = (text: string) => readYaml(text, new LineCounter(), { mergeKeys: true })[0];
+
+  test.each([
+    'a: &a { x: 1, y: 2 }\nb: { <<: *a, y: 3 }',
+    'a: &a { x: 1, y: 2 }\nc: &c { y: 4, z: 5 }\nb: { <<: [*a, *c], w: 0 }',
+    'a: &a { x: 1 }\nb: &b { <<: *a, y: 2 }\nc: { <<: *b }',
+    'a: { <<: { x: { y: 1 } } }',
+    'a: { "<<": 1 }',
+    'a: { <<: [] }',
+  ])('the same values as those of the parser: %s', text => {
+    const { values, problems } = merged(text);
+    expect(problems).toEqual([]);
+    const parsed = parseDocument(text, { merge: true }).toJS();
+    expect(values).toEqual(parsed);
+  });
+
+  test.each([
+    ['a: { <<: x }', 'a merge key "<<" needs a map, or a list of maps'],
+    ['a: { <<: [{}, 1] }', 'a merge key "<<" needs a map, or a list of maps'],
+    ['a: { <<: { x: 1 }, <<: { y: 1 } }', 'Map keys must be unique'],
+    ['a: { x: 1, <<: { x: 2 } }', 'key "x" stands before the merge key "<<", which has it too'],
+  ])('%s is refused', (text, message) => {
+    expect(merged(text).problems.map(problem => problem.message)).toEqual([message]);
+  });
+
+  test('stand for no more values than aliases may', () => {
+    const text = `a: &a { ${keys(2000).replaceAll('\n', ', ')} }\nb:\n${'  - <<: *a\n'.repeat(120)}`;
+    expect(merged(text).problems.map(({ code }) => code)).toEqual(['MESH109']);
+  });
+
+  test('a key of the description has none', () => {
+    expect(read('a: { <<: { x: 1 } }')[0].values).toEqual({ a: { '<<': { x: 1 } } });
+  });
+});
+
+const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1`).join('\n');
+
 test('a map as a key, as templates have it, is no mistake', () => {
   expect(read('{{ .Values.x }}: 1\n{{ .Values.y }}: 2\n')[0].problems).toEqual([]);
   expect(read(`${'? '.repeat(100)}a`)[0].values).toEqual({ '{…}': null });
@@ -38,7 +76,6 @@ test('an alias without an anchor, and one that leads into itself', () => {
 });
 
 describe('whoever writes a manifest cannot stop the run of others', () => {
-  const keys = (count: number) => Array.from({ length: count }, (_, i) => `k${i}: 1`).join('\n');
   const many = (count: number) => `a: &a x\nb: [${'*a, '.repeat(count)}]`;
 
   test('up to 10,000 aliases are fine, more are refused', () => {

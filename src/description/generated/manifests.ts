@@ -4,7 +4,7 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var service = validate21;
-var schema6 = { "type": "object", "properties": { "metadata": { "type": "object", "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } }, "spec": { "type": "object", "properties": { "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "ports": { "type": "array", "items": { "type": "object", "properties": { "name": { "type": "string" }, "port": { "type": "integer" }, "protocol": { "type": "string" }, "appProtocol": { "type": "string" }, "targetPort": { "type": ["integer", "string"] } }, "required": ["port"] } } } } } };
+var schema6 = { "type": "object", "properties": { "metadata": { "type": "object", "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "annotations": { "type": "object", "additionalProperties": { "type": "string" } } } }, "spec": { "type": "object", "properties": { "clusterIP": { "type": "string" }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "ports": { "type": "array", "items": { "type": "object", "properties": { "name": { "type": "string" }, "port": { "type": "integer" }, "protocol": { "type": "string" }, "appProtocol": { "type": "string" }, "targetPort": { "type": ["integer", "string"] } }, "required": ["port"] } } } } } };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -106,65 +106,64 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs17 = errors;
           if (errors === _errs17) {
             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-              if (data7.selector !== void 0) {
-                let data8 = data7.selector;
+              if (data7.clusterIP !== void 0) {
                 const _errs19 = errors;
-                if (errors === _errs19) {
-                  if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                    for (const key2 in data8) {
-                      const _errs22 = errors;
-                      if (typeof data8[key2] !== "string") {
-                        validate21.errors = [{ instancePath: instancePath + "/spec/selector/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
-                        return false;
-                      }
-                      var valid5 = _errs22 === errors;
-                      if (!valid5) {
-                        break;
-                      }
-                    }
-                  } else {
-                    validate21.errors = [{ instancePath: instancePath + "/spec/selector", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                    return false;
-                  }
+                if (typeof data7.clusterIP !== "string") {
+                  validate21.errors = [{ instancePath: instancePath + "/spec/clusterIP", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                  return false;
                 }
                 var valid4 = _errs19 === errors;
               } else {
                 var valid4 = true;
               }
               if (valid4) {
-                if (data7.ports !== void 0) {
-                  let data10 = data7.ports;
-                  const _errs24 = errors;
-                  if (errors === _errs24) {
-                    if (Array.isArray(data10)) {
-                      var valid6 = true;
-                      const len0 = data10.length;
-                      for (let i0 = 0; i0 < len0; i0++) {
-                        let data11 = data10[i0];
-                        const _errs26 = errors;
-                        if (errors === _errs26) {
-                          if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                            let missing0;
-                            if (data11.port === void 0 && (missing0 = "port")) {
-                              validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
-                              return false;
-                            } else {
-                              if (data11.name !== void 0) {
-                                const _errs28 = errors;
-                                if (typeof data11.name !== "string") {
-                                  validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                  return false;
-                                }
-                                var valid7 = _errs28 === errors;
+                if (data7.selector !== void 0) {
+                  let data9 = data7.selector;
+                  const _errs21 = errors;
+                  if (errors === _errs21) {
+                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                      for (const key2 in data9) {
+                        const _errs24 = errors;
+                        if (typeof data9[key2] !== "string") {
+                          validate21.errors = [{ instancePath: instancePath + "/spec/selector/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                          return false;
+                        }
+                        var valid5 = _errs24 === errors;
+                        if (!valid5) {
+                          break;
+                        }
+                      }
+                    } else {
+                      validate21.errors = [{ instancePath: instancePath + "/spec/selector", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                      return false;
+                    }
+                  }
+                  var valid4 = _errs21 === errors;
+                } else {
+                  var valid4 = true;
+                }
+                if (valid4) {
+                  if (data7.ports !== void 0) {
+                    let data11 = data7.ports;
+                    const _errs26 = errors;
+                    if (errors === _errs26) {
+                      if (Array.isArray(data11)) {
+                        var valid6 = true;
+                        const len0 = data11.length;
+                        for (let i0 = 0; i0 < len0; i0++) {
+                          let data12 = data11[i0];
+                          const _errs28 = errors;
+                          if (errors === _errs28) {
+                            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                              let missing0;
+                              if (data12.port === void 0 && (missing0 = "port")) {
+                                validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "required", params: { missingProperty: missing0 }, message: "must have required property '" + missing0 + "'" }];
+                                return false;
                               } else {
-                                var valid7 = true;
-                              }
-                              if (valid7) {
-                                if (data11.port !== void 0) {
-                                  let data13 = data11.port;
+                                if (data12.name !== void 0) {
                                   const _errs30 = errors;
-                                  if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)))) {
-                                    validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/port", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                  if (typeof data12.name !== "string") {
+                                    validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                     return false;
                                   }
                                   var valid7 = _errs30 === errors;
@@ -172,10 +171,11 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid7 = true;
                                 }
                                 if (valid7) {
-                                  if (data11.protocol !== void 0) {
+                                  if (data12.port !== void 0) {
+                                    let data14 = data12.port;
                                     const _errs32 = errors;
-                                    if (typeof data11.protocol !== "string") {
-                                      validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/protocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)))) {
+                                      validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/port", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                       return false;
                                     }
                                     var valid7 = _errs32 === errors;
@@ -183,10 +183,10 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid7 = true;
                                   }
                                   if (valid7) {
-                                    if (data11.appProtocol !== void 0) {
+                                    if (data12.protocol !== void 0) {
                                       const _errs34 = errors;
-                                      if (typeof data11.appProtocol !== "string") {
-                                        validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/appProtocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      if (typeof data12.protocol !== "string") {
+                                        validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/protocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                         return false;
                                       }
                                       var valid7 = _errs34 === errors;
@@ -194,40 +194,52 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid7 = true;
                                     }
                                     if (valid7) {
-                                      if (data11.targetPort !== void 0) {
-                                        let data16 = data11.targetPort;
+                                      if (data12.appProtocol !== void 0) {
                                         const _errs36 = errors;
-                                        if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16))) && typeof data16 !== "string") {
-                                          validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/targetPort", keyword: "type", params: { type: schema6.properties.spec.properties.ports.items.properties.targetPort.type }, message: "must be integer,string" }];
+                                        if (typeof data12.appProtocol !== "string") {
+                                          validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/appProtocol", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                           return false;
                                         }
                                         var valid7 = _errs36 === errors;
                                       } else {
                                         var valid7 = true;
                                       }
+                                      if (valid7) {
+                                        if (data12.targetPort !== void 0) {
+                                          let data17 = data12.targetPort;
+                                          const _errs38 = errors;
+                                          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17))) && typeof data17 !== "string") {
+                                            validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0 + "/targetPort", keyword: "type", params: { type: schema6.properties.spec.properties.ports.items.properties.targetPort.type }, message: "must be integer,string" }];
+                                            return false;
+                                          }
+                                          var valid7 = _errs38 === errors;
+                                        } else {
+                                          var valid7 = true;
+                                        }
+                                      }
                                     }
                                   }
                                 }
                               }
+                            } else {
+                              validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                              return false;
                             }
-                          } else {
-                            validate21.errors = [{ instancePath: instancePath + "/spec/ports/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                            return false;
+                          }
+                          var valid6 = _errs28 === errors;
+                          if (!valid6) {
+                            break;
                           }
                         }
-                        var valid6 = _errs26 === errors;
-                        if (!valid6) {
-                          break;
-                        }
+                      } else {
+                        validate21.errors = [{ instancePath: instancePath + "/spec/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                        return false;
                       }
-                    } else {
-                      validate21.errors = [{ instancePath: instancePath + "/spec/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                      return false;
                     }
+                    var valid4 = _errs26 === errors;
+                  } else {
+                    var valid4 = true;
                   }
-                  var valid4 = _errs24 === errors;
-                } else {
-                  var valid4 = true;
                 }
               }
             } else {
@@ -361,170 +373,194 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid4 = true;
               }
               if (valid4) {
-                if (data7.containers !== void 0) {
-                  let data9 = data7.containers;
+                if (data7.serviceAccount !== void 0) {
                   const _errs21 = errors;
-                  if (errors === _errs21) {
-                    if (Array.isArray(data9)) {
-                      var valid5 = true;
-                      const len0 = data9.length;
-                      for (let i0 = 0; i0 < len0; i0++) {
-                        let data10 = data9[i0];
-                        const _errs23 = errors;
-                        if (errors === _errs23) {
-                          if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                            if (data10.ports !== void 0) {
-                              let data11 = data10.ports;
-                              const _errs25 = errors;
-                              if (errors === _errs25) {
-                                if (Array.isArray(data11)) {
-                                  var valid7 = true;
-                                  const len1 = data11.length;
-                                  for (let i1 = 0; i1 < len1; i1++) {
-                                    let data12 = data11[i1];
-                                    const _errs27 = errors;
-                                    if (errors === _errs27) {
-                                      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                                        if (data12.name !== void 0) {
-                                          const _errs29 = errors;
-                                          if (typeof data12.name !== "string") {
-                                            validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                            return false;
-                                          }
-                                          var valid8 = _errs29 === errors;
-                                        } else {
-                                          var valid8 = true;
-                                        }
-                                        if (valid8) {
-                                          if (data12.containerPort !== void 0) {
-                                            let data14 = data12.containerPort;
-                                            const _errs31 = errors;
-                                            if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)))) {
-                                              validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                              return false;
-                                            }
-                                            var valid8 = _errs31 === errors;
-                                          } else {
-                                            var valid8 = true;
-                                          }
-                                        }
-                                      } else {
-                                        validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                        return false;
-                                      }
-                                    }
-                                    var valid7 = _errs27 === errors;
-                                    if (!valid7) {
-                                      break;
-                                    }
-                                  }
-                                } else {
-                                  validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                  return false;
-                                }
-                              }
-                            }
-                          } else {
-                            validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                            return false;
-                          }
-                        }
-                        var valid5 = _errs23 === errors;
-                        if (!valid5) {
-                          break;
-                        }
-                      }
-                    } else {
-                      validate22.errors = [{ instancePath: instancePath + "/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                      return false;
-                    }
+                  if (typeof data7.serviceAccount !== "string") {
+                    validate22.errors = [{ instancePath: instancePath + "/spec/serviceAccount", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                    return false;
                   }
                   var valid4 = _errs21 === errors;
                 } else {
                   var valid4 = true;
                 }
                 if (valid4) {
-                  if (data7.initContainers !== void 0) {
-                    let data15 = data7.initContainers;
-                    const _errs33 = errors;
-                    if (errors === _errs33) {
-                      if (Array.isArray(data15)) {
-                        var valid9 = true;
-                        const len2 = data15.length;
-                        for (let i2 = 0; i2 < len2; i2++) {
-                          let data16 = data15[i2];
-                          const _errs35 = errors;
-                          if (errors === _errs35) {
-                            if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                              if (data16.ports !== void 0) {
-                                let data17 = data16.ports;
-                                const _errs37 = errors;
-                                if (errors === _errs37) {
-                                  if (Array.isArray(data17)) {
-                                    var valid11 = true;
-                                    const len3 = data17.length;
-                                    for (let i3 = 0; i3 < len3; i3++) {
-                                      let data18 = data17[i3];
-                                      const _errs39 = errors;
-                                      if (errors === _errs39) {
-                                        if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                                          if (data18.name !== void 0) {
-                                            const _errs41 = errors;
-                                            if (typeof data18.name !== "string") {
-                                              validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                              return false;
-                                            }
-                                            var valid12 = _errs41 === errors;
-                                          } else {
-                                            var valid12 = true;
-                                          }
-                                          if (valid12) {
-                                            if (data18.containerPort !== void 0) {
-                                              let data20 = data18.containerPort;
-                                              const _errs43 = errors;
-                                              if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)))) {
-                                                validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                return false;
-                                              }
-                                              var valid12 = _errs43 === errors;
-                                            } else {
-                                              var valid12 = true;
-                                            }
-                                          }
-                                        } else {
-                                          validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                          return false;
-                                        }
-                                      }
-                                      var valid11 = _errs39 === errors;
-                                      if (!valid11) {
-                                        break;
-                                      }
-                                    }
-                                  } else {
-                                    validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                    return false;
-                                  }
-                                }
-                              }
-                            } else {
-                              validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                              return false;
-                            }
-                          }
-                          var valid9 = _errs35 === errors;
-                          if (!valid9) {
-                            break;
-                          }
-                        }
-                      } else {
-                        validate22.errors = [{ instancePath: instancePath + "/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                        return false;
-                      }
+                  if (data7.hostNetwork !== void 0) {
+                    const _errs23 = errors;
+                    if (typeof data7.hostNetwork !== "boolean") {
+                      validate22.errors = [{ instancePath: instancePath + "/spec/hostNetwork", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                      return false;
                     }
-                    var valid4 = _errs33 === errors;
+                    var valid4 = _errs23 === errors;
                   } else {
                     var valid4 = true;
+                  }
+                  if (valid4) {
+                    if (data7.containers !== void 0) {
+                      let data11 = data7.containers;
+                      const _errs25 = errors;
+                      if (errors === _errs25) {
+                        if (Array.isArray(data11)) {
+                          var valid5 = true;
+                          const len0 = data11.length;
+                          for (let i0 = 0; i0 < len0; i0++) {
+                            let data12 = data11[i0];
+                            const _errs27 = errors;
+                            if (errors === _errs27) {
+                              if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                                if (data12.ports !== void 0) {
+                                  let data13 = data12.ports;
+                                  const _errs29 = errors;
+                                  if (errors === _errs29) {
+                                    if (Array.isArray(data13)) {
+                                      var valid7 = true;
+                                      const len1 = data13.length;
+                                      for (let i1 = 0; i1 < len1; i1++) {
+                                        let data14 = data13[i1];
+                                        const _errs31 = errors;
+                                        if (errors === _errs31) {
+                                          if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                                            if (data14.name !== void 0) {
+                                              const _errs33 = errors;
+                                              if (typeof data14.name !== "string") {
+                                                validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                              }
+                                              var valid8 = _errs33 === errors;
+                                            } else {
+                                              var valid8 = true;
+                                            }
+                                            if (valid8) {
+                                              if (data14.containerPort !== void 0) {
+                                                let data16 = data14.containerPort;
+                                                const _errs35 = errors;
+                                                if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)))) {
+                                                  validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                  return false;
+                                                }
+                                                var valid8 = _errs35 === errors;
+                                              } else {
+                                                var valid8 = true;
+                                              }
+                                            }
+                                          } else {
+                                            validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs31 === errors;
+                                        if (!valid7) {
+                                          break;
+                                        }
+                                      }
+                                    } else {
+                                      validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      return false;
+                                    }
+                                  }
+                                }
+                              } else {
+                                validate22.errors = [{ instancePath: instancePath + "/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                return false;
+                              }
+                            }
+                            var valid5 = _errs27 === errors;
+                            if (!valid5) {
+                              break;
+                            }
+                          }
+                        } else {
+                          validate22.errors = [{ instancePath: instancePath + "/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                          return false;
+                        }
+                      }
+                      var valid4 = _errs25 === errors;
+                    } else {
+                      var valid4 = true;
+                    }
+                    if (valid4) {
+                      if (data7.initContainers !== void 0) {
+                        let data17 = data7.initContainers;
+                        const _errs37 = errors;
+                        if (errors === _errs37) {
+                          if (Array.isArray(data17)) {
+                            var valid9 = true;
+                            const len2 = data17.length;
+                            for (let i2 = 0; i2 < len2; i2++) {
+                              let data18 = data17[i2];
+                              const _errs39 = errors;
+                              if (errors === _errs39) {
+                                if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                  if (data18.ports !== void 0) {
+                                    let data19 = data18.ports;
+                                    const _errs41 = errors;
+                                    if (errors === _errs41) {
+                                      if (Array.isArray(data19)) {
+                                        var valid11 = true;
+                                        const len3 = data19.length;
+                                        for (let i3 = 0; i3 < len3; i3++) {
+                                          let data20 = data19[i3];
+                                          const _errs43 = errors;
+                                          if (errors === _errs43) {
+                                            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                              if (data20.name !== void 0) {
+                                                const _errs45 = errors;
+                                                if (typeof data20.name !== "string") {
+                                                  validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                                var valid12 = _errs45 === errors;
+                                              } else {
+                                                var valid12 = true;
+                                              }
+                                              if (valid12) {
+                                                if (data20.containerPort !== void 0) {
+                                                  let data22 = data20.containerPort;
+                                                  const _errs47 = errors;
+                                                  if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)))) {
+                                                    validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                    return false;
+                                                  }
+                                                  var valid12 = _errs47 === errors;
+                                                } else {
+                                                  var valid12 = true;
+                                                }
+                                              }
+                                            } else {
+                                              validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid11 = _errs43 === errors;
+                                          if (!valid11) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                        return false;
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate22.errors = [{ instancePath: instancePath + "/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                  return false;
+                                }
+                              }
+                              var valid9 = _errs39 === errors;
+                              if (!valid9) {
+                                break;
+                              }
+                            }
+                          } else {
+                            validate22.errors = [{ instancePath: instancePath + "/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                            return false;
+                          }
+                        }
+                        var valid4 = _errs37 === errors;
+                      } else {
+                        var valid4 = true;
+                      }
+                    }
                   }
                 }
               }
@@ -648,298 +684,361 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
           const _errs17 = errors;
           if (errors === _errs17) {
             if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
-              if (data7.template !== void 0) {
-                let data8 = data7.template;
+              if (data7.replicas !== void 0) {
+                let data8 = data7.replicas;
                 const _errs19 = errors;
-                if (errors === _errs19) {
-                  if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
-                    if (data8.metadata !== void 0) {
-                      let data9 = data8.metadata;
-                      const _errs21 = errors;
-                      if (errors === _errs21) {
-                        if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-                          if (data9.name !== void 0) {
-                            const _errs23 = errors;
-                            if (typeof data9.name !== "string") {
-                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                              return false;
-                            }
-                            var valid6 = _errs23 === errors;
-                          } else {
-                            var valid6 = true;
-                          }
-                          if (valid6) {
-                            if (data9.namespace !== void 0) {
-                              const _errs25 = errors;
-                              if (typeof data9.namespace !== "string") {
-                                validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                return false;
-                              }
-                              var valid6 = _errs25 === errors;
-                            } else {
-                              var valid6 = true;
-                            }
-                            if (valid6) {
-                              if (data9.labels !== void 0) {
-                                let data12 = data9.labels;
-                                const _errs27 = errors;
-                                if (errors === _errs27) {
-                                  if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                                    for (const key2 in data12) {
-                                      const _errs30 = errors;
-                                      if (typeof data12[key2] !== "string") {
-                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                        return false;
-                                      }
-                                      var valid7 = _errs30 === errors;
-                                      if (!valid7) {
-                                        break;
-                                      }
-                                    }
-                                  } else {
-                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                    return false;
-                                  }
-                                }
-                                var valid6 = _errs27 === errors;
-                              } else {
-                                var valid6 = true;
-                              }
-                              if (valid6) {
-                                if (data9.annotations !== void 0) {
-                                  let data14 = data9.annotations;
-                                  const _errs32 = errors;
-                                  if (errors === _errs32) {
-                                    if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
-                                      for (const key3 in data14) {
-                                        const _errs35 = errors;
-                                        if (typeof data14[key3] !== "string") {
-                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                          return false;
-                                        }
-                                        var valid8 = _errs35 === errors;
-                                        if (!valid8) {
-                                          break;
-                                        }
-                                      }
-                                    } else {
-                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                      return false;
-                                    }
-                                  }
-                                  var valid6 = _errs32 === errors;
-                                } else {
-                                  var valid6 = true;
-                                }
-                              }
-                            }
-                          }
-                        } else {
-                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)))) {
+                  validate23.errors = [{ instancePath: instancePath + "/spec/replicas", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                  return false;
+                }
+                var valid4 = _errs19 === errors;
+              } else {
+                var valid4 = true;
+              }
+              if (valid4) {
+                if (data7.ordinals !== void 0) {
+                  let data9 = data7.ordinals;
+                  const _errs21 = errors;
+                  if (errors === _errs21) {
+                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+                      if (data9.start !== void 0) {
+                        let data10 = data9.start;
+                        if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)))) {
+                          validate23.errors = [{ instancePath: instancePath + "/spec/ordinals/start", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                           return false;
                         }
                       }
-                      var valid5 = _errs21 === errors;
                     } else {
-                      var valid5 = true;
+                      validate23.errors = [{ instancePath: instancePath + "/spec/ordinals", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                      return false;
                     }
-                    if (valid5) {
-                      if (data8.spec !== void 0) {
-                        let data16 = data8.spec;
-                        const _errs37 = errors;
-                        if (errors === _errs37) {
-                          if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-                            if (data16.serviceAccountName !== void 0) {
-                              const _errs39 = errors;
-                              if (typeof data16.serviceAccountName !== "string") {
-                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                return false;
+                  }
+                  var valid4 = _errs21 === errors;
+                } else {
+                  var valid4 = true;
+                }
+                if (valid4) {
+                  if (data7.template !== void 0) {
+                    let data11 = data7.template;
+                    const _errs25 = errors;
+                    if (errors === _errs25) {
+                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+                        if (data11.metadata !== void 0) {
+                          let data12 = data11.metadata;
+                          const _errs27 = errors;
+                          if (errors === _errs27) {
+                            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                              if (data12.name !== void 0) {
+                                const _errs29 = errors;
+                                if (typeof data12.name !== "string") {
+                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                  return false;
+                                }
+                                var valid7 = _errs29 === errors;
+                              } else {
+                                var valid7 = true;
                               }
-                              var valid9 = _errs39 === errors;
-                            } else {
-                              var valid9 = true;
-                            }
-                            if (valid9) {
-                              if (data16.containers !== void 0) {
-                                let data18 = data16.containers;
-                                const _errs41 = errors;
-                                if (errors === _errs41) {
-                                  if (Array.isArray(data18)) {
-                                    var valid10 = true;
-                                    const len0 = data18.length;
-                                    for (let i0 = 0; i0 < len0; i0++) {
-                                      let data19 = data18[i0];
-                                      const _errs43 = errors;
-                                      if (errors === _errs43) {
-                                        if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-                                          if (data19.ports !== void 0) {
-                                            let data20 = data19.ports;
-                                            const _errs45 = errors;
-                                            if (errors === _errs45) {
-                                              if (Array.isArray(data20)) {
-                                                var valid12 = true;
-                                                const len1 = data20.length;
-                                                for (let i1 = 0; i1 < len1; i1++) {
-                                                  let data21 = data20[i1];
-                                                  const _errs47 = errors;
-                                                  if (errors === _errs47) {
-                                                    if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-                                                      if (data21.name !== void 0) {
-                                                        const _errs49 = errors;
-                                                        if (typeof data21.name !== "string") {
-                                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                          return false;
-                                                        }
-                                                        var valid13 = _errs49 === errors;
-                                                      } else {
-                                                        var valid13 = true;
-                                                      }
-                                                      if (valid13) {
-                                                        if (data21.containerPort !== void 0) {
-                                                          let data23 = data21.containerPort;
-                                                          const _errs51 = errors;
-                                                          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)))) {
-                                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                            return false;
-                                                          }
-                                                          var valid13 = _errs51 === errors;
-                                                        } else {
-                                                          var valid13 = true;
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                  var valid12 = _errs47 === errors;
-                                                  if (!valid12) {
-                                                    break;
-                                                  }
-                                                }
-                                              } else {
-                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                return false;
-                                              }
+                              if (valid7) {
+                                if (data12.namespace !== void 0) {
+                                  const _errs31 = errors;
+                                  if (typeof data12.namespace !== "string") {
+                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                  }
+                                  var valid7 = _errs31 === errors;
+                                } else {
+                                  var valid7 = true;
+                                }
+                                if (valid7) {
+                                  if (data12.labels !== void 0) {
+                                    let data15 = data12.labels;
+                                    const _errs33 = errors;
+                                    if (errors === _errs33) {
+                                      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
+                                        for (const key2 in data15) {
+                                          const _errs36 = errors;
+                                          if (typeof data15[key2] !== "string") {
+                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                          }
+                                          var valid8 = _errs36 === errors;
+                                          if (!valid8) {
+                                            break;
+                                          }
+                                        }
+                                      } else {
+                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid7 = _errs33 === errors;
+                                  } else {
+                                    var valid7 = true;
+                                  }
+                                  if (valid7) {
+                                    if (data12.annotations !== void 0) {
+                                      let data17 = data12.annotations;
+                                      const _errs38 = errors;
+                                      if (errors === _errs38) {
+                                        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+                                          for (const key3 in data17) {
+                                            const _errs41 = errors;
+                                            if (typeof data17[key3] !== "string") {
+                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                              return false;
+                                            }
+                                            var valid9 = _errs41 === errors;
+                                            if (!valid9) {
+                                              break;
                                             }
                                           }
                                         } else {
-                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
-                                      var valid10 = _errs43 === errors;
-                                      if (!valid10) {
-                                        break;
-                                      }
+                                      var valid7 = _errs38 === errors;
+                                    } else {
+                                      var valid7 = true;
                                     }
-                                  } else {
-                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                    return false;
                                   }
                                 }
-                                var valid9 = _errs41 === errors;
-                              } else {
-                                var valid9 = true;
                               }
-                              if (valid9) {
-                                if (data16.initContainers !== void 0) {
-                                  let data24 = data16.initContainers;
-                                  const _errs53 = errors;
-                                  if (errors === _errs53) {
-                                    if (Array.isArray(data24)) {
-                                      var valid14 = true;
-                                      const len2 = data24.length;
-                                      for (let i2 = 0; i2 < len2; i2++) {
-                                        let data25 = data24[i2];
-                                        const _errs55 = errors;
-                                        if (errors === _errs55) {
-                                          if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
-                                            if (data25.ports !== void 0) {
-                                              let data26 = data25.ports;
-                                              const _errs57 = errors;
-                                              if (errors === _errs57) {
-                                                if (Array.isArray(data26)) {
-                                                  var valid16 = true;
-                                                  const len3 = data26.length;
-                                                  for (let i3 = 0; i3 < len3; i3++) {
-                                                    let data27 = data26[i3];
-                                                    const _errs59 = errors;
-                                                    if (errors === _errs59) {
-                                                      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-                                                        if (data27.name !== void 0) {
-                                                          const _errs61 = errors;
-                                                          if (typeof data27.name !== "string") {
-                                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                            return false;
-                                                          }
-                                                          var valid17 = _errs61 === errors;
-                                                        } else {
-                                                          var valid17 = true;
-                                                        }
-                                                        if (valid17) {
-                                                          if (data27.containerPort !== void 0) {
-                                                            let data29 = data27.containerPort;
-                                                            const _errs63 = errors;
-                                                            if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
-                                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                            } else {
+                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                              return false;
+                            }
+                          }
+                          var valid6 = _errs27 === errors;
+                        } else {
+                          var valid6 = true;
+                        }
+                        if (valid6) {
+                          if (data11.spec !== void 0) {
+                            let data19 = data11.spec;
+                            const _errs43 = errors;
+                            if (errors === _errs43) {
+                              if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+                                if (data19.serviceAccountName !== void 0) {
+                                  const _errs45 = errors;
+                                  if (typeof data19.serviceAccountName !== "string") {
+                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                  }
+                                  var valid10 = _errs45 === errors;
+                                } else {
+                                  var valid10 = true;
+                                }
+                                if (valid10) {
+                                  if (data19.serviceAccount !== void 0) {
+                                    const _errs47 = errors;
+                                    if (typeof data19.serviceAccount !== "string") {
+                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccount", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      return false;
+                                    }
+                                    var valid10 = _errs47 === errors;
+                                  } else {
+                                    var valid10 = true;
+                                  }
+                                  if (valid10) {
+                                    if (data19.hostNetwork !== void 0) {
+                                      const _errs49 = errors;
+                                      if (typeof data19.hostNetwork !== "boolean") {
+                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/hostNetwork", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                                        return false;
+                                      }
+                                      var valid10 = _errs49 === errors;
+                                    } else {
+                                      var valid10 = true;
+                                    }
+                                    if (valid10) {
+                                      if (data19.containers !== void 0) {
+                                        let data23 = data19.containers;
+                                        const _errs51 = errors;
+                                        if (errors === _errs51) {
+                                          if (Array.isArray(data23)) {
+                                            var valid11 = true;
+                                            const len0 = data23.length;
+                                            for (let i0 = 0; i0 < len0; i0++) {
+                                              let data24 = data23[i0];
+                                              const _errs53 = errors;
+                                              if (errors === _errs53) {
+                                                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                                                  if (data24.ports !== void 0) {
+                                                    let data25 = data24.ports;
+                                                    const _errs55 = errors;
+                                                    if (errors === _errs55) {
+                                                      if (Array.isArray(data25)) {
+                                                        var valid13 = true;
+                                                        const len1 = data25.length;
+                                                        for (let i1 = 0; i1 < len1; i1++) {
+                                                          let data26 = data25[i1];
+                                                          const _errs57 = errors;
+                                                          if (errors === _errs57) {
+                                                            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                                                              if (data26.name !== void 0) {
+                                                                const _errs59 = errors;
+                                                                if (typeof data26.name !== "string") {
+                                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                                var valid14 = _errs59 === errors;
+                                                              } else {
+                                                                var valid14 = true;
+                                                              }
+                                                              if (valid14) {
+                                                                if (data26.containerPort !== void 0) {
+                                                                  let data28 = data26.containerPort;
+                                                                  const _errs61 = errors;
+                                                                  if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
+                                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                    return false;
+                                                                  }
+                                                                  var valid14 = _errs61 === errors;
+                                                                } else {
+                                                                  var valid14 = true;
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                               return false;
                                                             }
-                                                            var valid17 = _errs63 === errors;
-                                                          } else {
-                                                            var valid17 = true;
+                                                          }
+                                                          var valid13 = _errs57 === errors;
+                                                          if (!valid13) {
+                                                            break;
                                                           }
                                                         }
                                                       } else {
-                                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs59 === errors;
-                                                    if (!valid16) {
-                                                      break;
-                                                    }
                                                   }
                                                 } else {
-                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                   return false;
                                                 }
                                               }
+                                              var valid11 = _errs53 === errors;
+                                              if (!valid11) {
+                                                break;
+                                              }
                                             }
                                           } else {
-                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                             return false;
                                           }
                                         }
-                                        var valid14 = _errs55 === errors;
-                                        if (!valid14) {
-                                          break;
+                                        var valid10 = _errs51 === errors;
+                                      } else {
+                                        var valid10 = true;
+                                      }
+                                      if (valid10) {
+                                        if (data19.initContainers !== void 0) {
+                                          let data29 = data19.initContainers;
+                                          const _errs63 = errors;
+                                          if (errors === _errs63) {
+                                            if (Array.isArray(data29)) {
+                                              var valid15 = true;
+                                              const len2 = data29.length;
+                                              for (let i2 = 0; i2 < len2; i2++) {
+                                                let data30 = data29[i2];
+                                                const _errs65 = errors;
+                                                if (errors === _errs65) {
+                                                  if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+                                                    if (data30.ports !== void 0) {
+                                                      let data31 = data30.ports;
+                                                      const _errs67 = errors;
+                                                      if (errors === _errs67) {
+                                                        if (Array.isArray(data31)) {
+                                                          var valid17 = true;
+                                                          const len3 = data31.length;
+                                                          for (let i3 = 0; i3 < len3; i3++) {
+                                                            let data32 = data31[i3];
+                                                            const _errs69 = errors;
+                                                            if (errors === _errs69) {
+                                                              if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                                                if (data32.name !== void 0) {
+                                                                  const _errs71 = errors;
+                                                                  if (typeof data32.name !== "string") {
+                                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                  var valid18 = _errs71 === errors;
+                                                                } else {
+                                                                  var valid18 = true;
+                                                                }
+                                                                if (valid18) {
+                                                                  if (data32.containerPort !== void 0) {
+                                                                    let data34 = data32.containerPort;
+                                                                    const _errs73 = errors;
+                                                                    if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
+                                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                      return false;
+                                                                    }
+                                                                    var valid18 = _errs73 === errors;
+                                                                  } else {
+                                                                    var valid18 = true;
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid17 = _errs69 === errors;
+                                                            if (!valid17) {
+                                                              break;
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid15 = _errs65 === errors;
+                                                if (!valid15) {
+                                                  break;
+                                                }
+                                              }
+                                            } else {
+                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid10 = _errs63 === errors;
+                                        } else {
+                                          var valid10 = true;
                                         }
                                       }
-                                    } else {
-                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                      return false;
                                     }
                                   }
-                                  var valid9 = _errs53 === errors;
-                                } else {
-                                  var valid9 = true;
                                 }
+                              } else {
+                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                return false;
                               }
                             }
+                            var valid6 = _errs43 === errors;
                           } else {
-                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                            return false;
+                            var valid6 = true;
                           }
                         }
-                        var valid5 = _errs37 === errors;
                       } else {
-                        var valid5 = true;
+                        validate23.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                        return false;
                       }
                     }
+                    var valid4 = _errs25 === errors;
                   } else {
-                    validate23.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                    return false;
+                    var valid4 = true;
                   }
                 }
               }

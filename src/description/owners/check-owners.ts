@@ -97,10 +97,14 @@ function checkGrant({ services }: GrantProps, owner: Owner, problems: Problems):
 }
 
 function checkSource(
-  { namespaces = [] }: ServiceSourceProps,
+  { namespaces = [], render }: ServiceSourceProps,
   owner: Owner,
   problems: Problems,
 ): void {
+  if (render !== undefined) {
+    const message = '"render" runs a program on the machine of whoever runs synth';
+    problems.at('render').report('MESH132', message, 'Move the source to mesh.yaml.');
+  }
   namespaces.forEach((namespace, i) => {
     if (!owner.speaksForWorkloads(namespace)) {
       problems

@@ -1,9 +1,14 @@
 import { inManifest, withOrigin } from '../located';
+import { isRendered } from './check-source';
 import { checkSpeakers } from './check-speakers';
+import { readManifests } from './directory';
 import { exportedPorts } from './exported-ports';
 import { readGrants } from './grants-annotation';
-import { isServiceExport, Manifest, readManifests } from './manifests';
-import { selects, Workload, workloadsOf } from './workloads';
+import { KubernetesObject, Manifest } from './manifest';
+import { checkMarks, exportedServices, GRANTS } from './marks';
+import { renderManifests } from './render';
+import { pastSidecar } from './sidecar';
+import { isForMember, selects, Workload, workloadsOf } from './workloads';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
@@ -11,11 +16,6 @@ import { ServiceSourceProps } from '../mesh-props';
 import { sourceSpeaker, Speaker } from '../owners/speaker';
 import { portName } from '../ports';
 import { GrantProps, ServicePort, ServiceProps } from '../service-props';
-
-/** The label or annotation that marks a Service for export if it is `true`. @internal */
-export const EXPORT = 'mesh.cdk8s-istio-multicluster/export';
-/** The annotation that says who may call an exported Service. @internal */
-export const GRANTS = 'mesh.cdk8s-istio-multicluster/grants';
 
 /** A Service that is marked for export, and the grants that it carries. @internal */
 export interface Discovered {
@@ -32,50 +32,49 @@ export interface Discovered {
  * @internal
  */
 export function discover(
-  { directory, clusters, namespaces }: ServiceSourceProps,
+  source: ServiceSourceProps,
   problems: Problems,
   at = problems,
   speakersOf: (file: string) => readonly Speaker[] = () => [],
 ): Discovered[] {
-  const bound = namespaces ? [sourceSpeaker(namespaces)] : [];
+  const bound = source.namespaces ? [sourceSpeaker(source.namespaces)] : [];
   const manifests = checkSpeakers(
-    readManifests(directory, problems, at),
+    manifestsOf(source, problems, at),
     file => [...bound, ...speakersOf(file)],
     problems,
   );
   const workloads = workloadsOf(manifests);
-  const byServiceExport = new Set(
-    manifests
-      .filter(m => isServiceExport(m.object))
-      .map(m => `${m.namespace}/${m.object.metadata.name}`),
-  );
-  const marked = manifests.filter(
-    m =>
-      m.object.apiVersion === 'v1' &&
-      m.object.kind === 'Service' &&
-      (isMarked(m) || byServiceExport.has(`${m.namespace}/${m.object.metadata.name}`)),
-  );
-
-  return marked.sort(byText(m => `${m.namespace}/${m.object.metadata.name}`)).flatMap(manifest => {
-    const { where } = manifest;
-    const here = inManifest(where, problems);
-    const service = exportedService(manifest, workloads, clusters, here);
-    if (!service) {
-      return [];
-    }
-    const annotation = manifest.object.metadata.annotations?.[GRANTS] ?? '';
-    const grants = readGrants(annotation, serviceKey(service), here);
-    return [
-      {
-        service: withOrigin(service, where),
-        grants: grants.map(grant => withOrigin(grant, where)),
-      },
-    ];
-  });
+  const exported = exportedServices(manifests);
+  checkMarks(manifests, exported, workloads, problems);
+  if (exported.length === 0 && !problems.hasErrors) {
+    at.report('MESH180', `no Service in "${source.directory}" is marked for export`);
+  }
+  return exported
+    .sort(byText(m => `${m.namespace}/${m.object.metadata.name}`))
+    .flatMap(manifest => {
+      const { where } = manifest;
+      const here = inManifest(where, problems);
+      const service = exportedService(manifest, workloads, source.clusters, here);
+      if (!service) {
+        return [];
+      }
+      const annotation = manifest.object.metadata.annotations?.[GRANTS] ?? '';
+      const grants = readGrants(annotation, serviceKey(service), here);
+      return [
+        {
+          service: withOrigin(service, where),
+          grants: grants.map(grant => withOrigin(grant, where)),
+        },
+      ];
+    });
 }
 
-function isMarked({ object: { metadata } }: Manifest): boolean {
-  return String(metadata.labels?.[EXPORT] ?? metadata.annotations?.[EXPORT]) === 'true';
+/** Nothing is run for a source that something is wrong with. */
+function manifestsOf(source: ServiceSourceProps, problems: Problems, at: Problems): Manifest[] {
+  if (!isRendered(source)) {
+    return readManifests(source, problems, at);
+  }
+  return at.hasErrors ? [] : renderManifests(source, problems, at);
 }
 
 function exportedService(
@@ -107,8 +106,12 @@ function exportedService(
   workloads
     .filter(w => w.outside)
     .forEach(w => problems.report('MESH159', `${w.title} behind Service "${name}" ${w.outside}`));
+  checkAlike(object, workloads, problems);
   const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
-  ports.forEach(port => checkNamesake(port, workloads, problems));
+  for (const port of ports) {
+    checkNamesake(port, workloads, problems);
+    checkSeen(port, workloads, problems);
+  }
   return {
     name,
     namespace,
@@ -117,6 +120,38 @@ function exportedService(
     selector: sortedRecord(selector),
     serviceAccounts: sortedSet(workloads.map(workload => workload.serviceAccount)),
   };
+}
+
+/** A host is one address: nobody in another cluster can choose a pod. */
+function checkAlike(
+  { metadata: { name }, spec }: KubernetesObject,
+  workloads: readonly Workload[],
+  problems: Problems,
+): void {
+  const isMember = isForMember(spec.selector);
+  const several = workloads.find(({ members }) => (members?.replicas ?? 1) > 1);
+  if (spec.clusterIP === 'None' && !isMember) {
+    problems.report('MESH176', `Service "${name}" is headless`);
+  } else if (several && !isMember) {
+    problems.report('MESH176', `${several.title} behind Service "${name}" has several pods`);
+  }
+}
+
+/** The sidecar has to see what the gateway sends. */
+function checkSeen(port: ServicePort, workloads: readonly Workload[], problems: Problems): void {
+  for (const { title, namedPorts, annotations } of workloads) {
+    const number =
+      port.targetPortName === undefined
+        ? (port.targetPort ?? port.number)
+        : namedPorts.get(port.targetPortName);
+    const annotation = number === undefined ? undefined : pastSidecar(number, annotations);
+    if (annotation !== undefined) {
+      problems.report(
+        'MESH175',
+        `${title} takes calls of port ${number} past its sidecar (\`${annotation}\` is "${annotations[annotation]}")`,
+      );
+    }
+  }
 }
 
 /** Istio would send the traffic of the port to a container port of the same name. */

@@ -7,6 +7,7 @@ const METADATA = map({ name: TEXT, namespace: TEXT, labels: TEXTS, annotations: 
 const SERVICE = map({
   metadata: METADATA,
   spec: map({
+    clusterIP: TEXT,
     selector: TEXTS,
     ports: list({
       ...map({
@@ -25,9 +26,22 @@ const CONTAINERS = list(
 );
 const POD = map({
   metadata: METADATA,
-  spec: map({ serviceAccountName: TEXT, containers: CONTAINERS, initContainers: CONTAINERS }),
+  spec: map({
+    serviceAccountName: TEXT,
+    serviceAccount: TEXT,
+    hostNetwork: { type: 'boolean' },
+    containers: CONTAINERS,
+    initContainers: CONTAINERS,
+  }),
 });
-const CONTROLLER = map({ metadata: METADATA, spec: map({ template: POD }) });
+const CONTROLLER = map({
+  metadata: METADATA,
+  spec: map({
+    replicas: { type: 'integer' },
+    ordinals: map({ start: { type: 'integer' } }),
+    template: POD,
+  }),
+});
 
 /** The parts of each kind that are used. Compiled into `generated/manifests.ts`. @internal */
 export const MANIFEST_SCHEMAS = { service: SERVICE, pod: POD, controller: CONTROLLER };

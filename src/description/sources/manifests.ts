@@ -1,113 +1,80 @@
-import { readdirSync, readFileSync } from 'fs';
-import * as path from 'path';
 import { LineCounter } from 'yaml';
+import { isNamespace, KubernetesObject, Manifest } from './manifest';
 import { misshapen } from './shape';
 import { Problems } from '../../problems/problems';
-import { byText } from '../../values/order';
 import { readYaml, YamlDocument } from '../../values/yaml-reader';
 import { inManifest } from '../located';
 
-/**
- * A Kubernetes object that was found in a directory, and where.
- *
- * @internal
- */
-export interface Manifest {
-  readonly object: KubernetesObject;
-  /** undefined if neither the object nor a kustomization.yaml above it sets one */
-  readonly namespace?: string;
+/** Which namespace objects are put into. @internal */
+export interface Placement {
+  /** by kustomize, even if they have another one */
+  readonly forced?: string;
+  /** of those that have none */
+  readonly fallback?: string;
+}
+
+/** A text with Kubernetes objects. @internal */
+export interface ManifestText {
+  readonly text: string;
   readonly file: string;
-  /** `file:line` */
+  /** e.g. `file:line` */
+  readonly whereIs: (line: number) => string;
+}
+
+/** @internal */
+export const fileText = (file: string, text: string): ManifestText => ({
+  text,
+  file,
+  whereIs: line => `${file}:${line}`,
+});
+
+/** A document of a text. @internal */
+export interface LocatedYaml extends YamlDocument {
   readonly where: string;
 }
 
-/** The parts of an object that are used here. Nothing is known of the rest. @internal */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: { readonly [key: string]: string };
-    readonly annotations?: { readonly [key: string]: string };
-  };
-  readonly spec?: any;
-}
-
-/**
- * All Kubernetes objects below a directory, in order of file names. Other YAML files, such as Helm
- * values, are ignored; links are not followed.
- *
- * @param problems of manifests, at their files
- * @param at of the directory as a whole
- * @internal
- */
-export function readManifests(directory: string, problems: Problems, at: Problems): Manifest[] {
-  try {
-    return readDirectory(directory, undefined, problems);
-  } catch (error) {
-    at.report(
-      'MESH106',
-      `directory "${directory}" cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-    );
-    return [];
-  }
-}
-
-function readDirectory(
-  directory: string,
-  inherited: string | undefined,
+/** The Kubernetes objects of a text. Other YAML, such as Helm values, is ignored. @internal */
+export function manifestsIn(
+  manifest: ManifestText,
+  placement: Placement,
   problems: Problems,
 ): Manifest[] {
-  const entries = readdirSync(directory, { withFileTypes: true }).sort(byText(entry => entry.name));
-  const namespace =
-    kustomizedNamespace(
-      directory,
-      entries.map(entry => entry.name),
-      problems,
-    ) ?? inherited;
-  return entries.flatMap(entry => {
-    const file = path.join(directory, entry.name);
-    if (entry.isDirectory()) {
-      return readDirectory(file, namespace, problems);
+  return yamlIn(manifest, problems).flatMap(({ values, where }) =>
+    objectsIn(values, inManifest(where, problems)).map(object => ({
+      ...placed(object, placement),
+      file: manifest.file,
+      where,
+    })),
+  );
+}
+
+/**
+ * The documents of a text. The first problem of each is reported: others may follow from it.
+ *
+ * @internal
+ */
+export function yamlIn({ text, whereIs }: ManifestText, problems: Problems): LocatedYaml[] {
+  const lines = new LineCounter();
+  const at = (offset: number) => whereIs(lines.linePos(offset).line);
+  return readYaml(text, lines, { mergeKeys: true }).map(document => {
+    const first = document.problems.find(({ isWarning }) => !isWarning);
+    if (first) {
+      inManifest(at(first.offset), problems).report(first.code ?? 'MESH150', first.message);
     }
-    return entry.isFile() && /\.(ya?ml|json)$/.test(entry.name) && !isKustomization(entry.name)
-      ? readObjects(file, namespace, problems)
-      : [];
+    return { ...document, where: at(document.offset) };
   });
 }
 
 /**
- * @param kustomized the namespace that kustomize sets on every object, even if it has another one
+ * The objects that a value is or lists, without those that Kubernetes would refuse, which are
+ * reported.
+ *
+ * @internal
  */
-function readObjects(file: string, kustomized: string | undefined, problems: Problems): Manifest[] {
-  return yamlIn(file, problems).flatMap(({ values, where }) => {
-    const value = withoutNulls(values);
-    if (value?.kind === 'Service' && typeof value.metadata?.name !== 'string') {
-      inManifest(where, problems).report('MESH150', 'a Service has no name; is it a template?');
-    }
-    return items(value)
-      .filter(object => isWellShaped(object, inManifest(where, problems)))
-      .map(object => ({ object, namespace: kustomized ?? object.metadata.namespace, file, where }));
-  });
-}
-
-interface LocatedYaml extends YamlDocument {
-  /** `file:line` */
-  readonly where: string;
-}
-
-/** The documents of a file. The first problem of each is reported: others may follow from it. */
-function yamlIn(file: string, problems: Problems): LocatedYaml[] {
-  const lines = new LineCounter();
-  const whereIs = (offset: number) => `${file}:${lines.linePos(offset).line}`;
-  return readYaml(readFileSync(file, 'utf8'), lines).map(document => {
-    const first = document.problems.find(({ isWarning }) => !isWarning);
-    if (first) {
-      inManifest(whereIs(first.offset), problems).report(first.code ?? 'MESH150', first.message);
-    }
-    return { ...document, where: whereIs(document.offset) };
-  });
+export function objectsIn(values: unknown, problems: Problems): KubernetesObject[] {
+  return items(withoutNulls(values)).filter(
+    value => isObject(value, problems) && isWellShaped(value, problems),
+  );
 }
 
 /** Kubernetes treats a key without a value as if it were absent. */
@@ -115,6 +82,36 @@ function withoutNulls(value: unknown): any {
   return value === undefined
     ? undefined
     : JSON.parse(JSON.stringify(value), (_, item) => item ?? undefined);
+}
+
+/**
+ * What a list of any kind holds. Items of e.g. a ServiceList need not say that they are Services.
+ *
+ * @see `UnstructuredJSONScheme` in k8s.io/apimachinery
+ */
+function items(value: any): any[] {
+  if (typeof value?.kind !== 'string' || !value.kind.endsWith('List')) {
+    return [value];
+  }
+  const kind = value.kind.slice(0, -'List'.length);
+  const typed = kind === '' ? {} : { apiVersion: value.apiVersion, kind };
+  return Array.isArray(value.items)
+    ? value.items.flatMap((item: any) => items(isTyped(item) ? item : { ...typed, ...item }))
+    : [value];
+}
+
+const isTyped = (value: any): boolean =>
+  value?.apiVersion !== undefined || value?.kind !== undefined;
+
+function isObject(value: any, problems: Problems): value is KubernetesObject {
+  const missing = [
+    ...(typeof value?.metadata?.name === 'string' ? [] : ['name; is it a template?']),
+    ...(typeof value?.apiVersion === 'string' ? [] : ['apiVersion']),
+  ];
+  if (value?.kind === 'Service') {
+    missing.forEach(what => problems.report('MESH150', `a Service has no ${what}`));
+  }
+  return missing.length === 0 && typeof value.kind === 'string';
 }
 
 function isWellShaped(object: KubernetesObject, problems: Problems): boolean {
@@ -125,35 +122,14 @@ function isWellShaped(object: KubernetesObject, problems: Problems): boolean {
   return flaw === undefined;
 }
 
-function items(value: any): KubernetesObject[] {
-  if (value?.kind === 'List' && Array.isArray(value.items)) {
-    return value.items.flatMap(items);
+/** A Namespace is in itself. Kustomize names it after the one that it puts objects into, too. */
+function placed(
+  object: KubernetesObject,
+  { forced, fallback }: Placement,
+): Pick<Manifest, 'object' | 'namespace'> {
+  if (!isNamespace(object)) {
+    return { object, namespace: forced ?? (object.metadata.namespace || fallback) };
   }
-  return typeof value?.apiVersion === 'string' &&
-    typeof value.kind === 'string' &&
-    typeof value.metadata?.name === 'string'
-    ? [value]
-    : [];
-}
-
-/** @internal */
-export function isServiceExport({ apiVersion, kind }: KubernetesObject): boolean {
-  return apiVersion.startsWith('multicluster.x-k8s.io/') && kind === 'ServiceExport';
-}
-
-const isKustomization = (name: string): boolean =>
-  /^(kustomization\.ya?ml|Kustomization)$/.test(name);
-
-function kustomizedNamespace(
-  directory: string,
-  names: readonly string[],
-  problems: Problems,
-): string | undefined {
-  const name = names.find(isKustomization);
-  if (name === undefined) {
-    return undefined;
-  }
-  const file = path.join(directory, name);
-  const [{ values }] = yamlIn(file, problems) as Array<{ values: any }>;
-  return typeof values?.namespace === 'string' ? values.namespace : undefined;
+  const name = forced ?? object.metadata.name;
+  return { object: { ...object, metadata: { ...object.metadata, name } }, namespace: name };
 }

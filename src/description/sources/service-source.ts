@@ -1,3 +1,4 @@
+import { checkSource } from './check-source';
 import type { Discovered } from './discover';
 import { Found, joinSources } from './join-sources';
 import { formatPlace, Locator } from '../../problems/place';
@@ -27,17 +28,28 @@ export class ServiceSource {
    * @param namespaces the namespaces that the directory may speak for (MESH161); every namespace
    * unless given
    * @throws MeshError if a manifest is not valid, or a Service is marked for export but cannot be
-   * exported (MESH150 to MESH161), or is there twice (MESH301)
+   * exported (MESH150 to MESH183), or is there twice (MESH301)
    */
   public static fromDirectory(
     directory: string,
     clusters: string[],
     namespaces?: string[],
   ): ServiceSource {
-    const props = { directory, clusters, namespaces };
-    return new ServiceSource(
-      check(problems => ofSources([props], () => discover(props, problems), problems)),
-    );
+    return this.of({ directory, clusters, namespaces });
+  }
+
+  /**
+   * Reads a source as `serviceSources` of a mesh does.
+   *
+   * @param source what to read; `joins` has no meaning here
+   * @throws MeshError as `fromDirectory` does, and if the source is not rendered (MESH184)
+   */
+  public static of(source: ServiceSourceProps): ServiceSource {
+    const read = (problems: Problems) => {
+      checkSource(source, undefined, problems);
+      return ofSources([source], () => discover(source, problems), problems);
+    };
+    return new ServiceSource(check(read));
   }
 
   /** The exported services, by namespace and name. */
@@ -69,6 +81,7 @@ export function withDiscovered(
   const read = (source: ServiceSourceProps, i: number) => {
     const at = problems.at('serviceSources', i);
     checkClusters(source, props, at.at('clusters'));
+    checkSource(source, owners, at);
     const speakersOf = (file: string) =>
       [ownerOf(source), owners?.ownerOf(file)].filter(speaker => speaker !== undefined);
     return discover(source, problems, at, speakersOf);

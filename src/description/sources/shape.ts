@@ -1,24 +1,26 @@
+import { isService, KubernetesObject } from './manifest';
+import { isWorkload } from './workloads';
 import { validateController, validatePod, validateService } from '../generated/manifests';
 import { schemaErrors, SchemaValidator } from '../schema-error';
 
-/** The kinds whose form is checked. */
-const VALIDATORS: ReadonlyMap<string, SchemaValidator> = new Map([
-  ['Service', validateService],
-  ['Pod', validatePod],
-  ['Deployment', validateController],
-  ['StatefulSet', validateController],
-  ['DaemonSet', validateController],
-  ['ReplicaSet', validateController],
-]);
-
 /**
- * Why Kubernetes would refuse an object. Undefined if it would not, or for kinds that are not
- * checked.
+ * Why Kubernetes would refuse an object. Undefined if it would not, as far as the object matters
+ * here.
  *
  * @internal
  */
-export function misshapen(object: { readonly kind: string }): string | undefined {
-  const validate = VALIDATORS.get(object.kind);
+export function misshapen(object: KubernetesObject): string | undefined {
+  const validate = validatorOf(object);
   const [first] = validate ? schemaErrors(validate, object) : [];
   return first && `${first.instancePath.slice(1).replace(/\//g, '.')} ${first.message}`;
+}
+
+function validatorOf(object: KubernetesObject): SchemaValidator | undefined {
+  if (isService(object)) {
+    return validateService;
+  }
+  if (object.apiVersion === 'v1' && object.kind === 'Pod') {
+    return validatePod;
+  }
+  return isWorkload(object) ? validateController : undefined;
 }

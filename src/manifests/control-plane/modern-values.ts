@@ -39,8 +39,8 @@ export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
  * Values of the chart `gateway` for the east-west gateway.
  *
  * `networkGateway` stays unset: it would make istiod replace our endpoints by gateways that it
- * finds itself, and open the ports of istiod. The network view is the second guard against calls
- * that go through two gateways.
+ * finds itself, and open the ports of istiod. The network view keeps away what others tell istiod
+ * of other networks: their endpoints are not for this gateway to pass calls on to.
  *
  * @internal
  */

@@ -48,9 +48,8 @@ export interface Host {
 export interface Endpoint {
   readonly address: GatewayAddress;
   readonly cluster?: string;
-  readonly network?: string;
   readonly locality?: string;
-  /** 0 first; the same for endpoints that are equally good */
+  /** 0 first, after the pods of the cluster itself; the same for endpoints that are equally good */
   readonly priority: number;
 }
 

@@ -126,9 +126,8 @@ const EGRESS: { readonly [profile in Profile]: EgressForm } = {
   },
 };
 
-/** A network of its own: so gateways drop it (the second guard), and pods are preferred to it. */
-function egressEndpoint({ address, network }: Egress): Endpoint {
-  return { address: GatewayAddress.of(address), network, priority: 0 };
+function egressEndpoint({ address }: Egress): Endpoint {
+  return { address: GatewayAddress.of(address), priority: 0 };
 }
 
 function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {

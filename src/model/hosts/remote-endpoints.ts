@@ -19,7 +19,6 @@ export function remoteEndpoints(service: Service, seat: Seat): Endpoint[] {
     owner.gateway!.addresses.map(address => ({
       address,
       cluster: owner.name,
-      network: owner.network,
       locality: owner.locality,
       priority: ranks.get(owner) ?? 0,
     })),

@@ -34,8 +34,6 @@ export interface Owner {
 export interface Egress {
   readonly address: string;
   readonly namespace: string;
-  /** one that no cluster has */
-  readonly network: string;
 }
 
 /** Finds the seat of a cluster for a service. @internal */
@@ -47,11 +45,10 @@ export class Seats {
 
   public constructor(clusters: readonly Cluster[]) {
     for (const cluster of clusters) {
-      const { istio, egressGateway, network } = cluster;
+      const { istio, egressGateway } = cluster;
       const egress = egressGateway && {
         address: egressGateway.address,
         namespace: egressGateway.namespace,
-        network: `${network}-egress`,
       };
       this.plain.set(cluster, this.interner.intern({ istio, region: regionOf(cluster), egress }));
     }

@@ -101,7 +101,7 @@ export const DESCRIPTION = {
   MESH151: error(
     'Exported Service has no namespace',
     'The namespace is part of the host.',
-    'Set `metadata.namespace`, or `namespace` in a kustomization.yaml above it.',
+    'Set `metadata.namespace`, `namespace` of the source, or `namespace` in the kustomization.yaml that lists the file.',
   ),
   MESH152: error(
     'Exported Service has no selector',
@@ -143,7 +143,7 @@ export const DESCRIPTION = {
     'Workload cannot take part in the mesh',
     'A gateway sends only to pods with a sidecar.',
     'Let the sidecar be injected, or do not export the Service.',
-    'Istio: EndpointsWithMTLSFilter',
+    'Istio: EndpointsWithMTLSFilter, injectRequired',
   ),
   MESH160: error(
     'A container port has the name of a service port',
@@ -170,5 +170,72 @@ export const DESCRIPTION = {
     'Sources cannot be joined like this',
     'It would not be clear which source owns a host.',
     'Give each source a name of its own, and let only the owner name the others in `joins`.',
+  ),
+  MESH175: error(
+    'Calls of an exported port pass the sidecar by',
+    'A gateway hands on the mutual TLS of the caller, which only the sidecar can answer.',
+    'Let the sidecar see the port, or do not export it.',
+    'Istio: handleInboundPortsInclude in istio-iptables',
+  ),
+  MESH176: warning(
+    'An exported Service stands for pods that are not alike',
+    'Callers in its cluster can choose a pod. In other clusters it is one host with one address, and each connection goes to any of the pods.',
+    'If callers must reach a certain pod, export a Service for each, which selects `statefulset.kubernetes.io/pod-name`. Otherwise accept the warning.',
+  ),
+  MESH177: error(
+    'A mark is not understood',
+    'What somebody meant to export would not be reachable, without a word.',
+    'Write `mesh.cdk8s-istio-multicluster/export: "true"`, or "false" for a Service that is not for other clusters.',
+  ),
+  MESH178: warning(
+    'A mark exports nothing',
+    'Whoever wrote it believes that callers in other clusters reach what is marked.',
+    'Mark the Service in front of it, or remove the mark.',
+  ),
+  MESH179: error(
+    'A ServiceExport names no Service',
+    'Whoever wrote it believes that callers in other clusters reach the Service.',
+    'Put the manifest of the Service into the source, correct name and namespace, or remove the ServiceExport.',
+  ),
+  MESH180: warning(
+    'A source exports nothing',
+    'Its marks may be missing, or the directory may be another one than is meant.',
+    'Mark a Service with `mesh.cdk8s-istio-multicluster/export: "true"`, or remove the source.',
+  ),
+  MESH181: error(
+    'A kustomization does more than it is read for',
+    'What is applied would have other names, namespaces, labels or ports than its files have.',
+    'Let kustomize render it: a source of its own with `render: kustomize`, or a directory with what it renders. Or leave it out by `exclude`.',
+    'kustomize: Kustomization',
+  ),
+  MESH182: warning(
+    'What is marked for export is not applied',
+    'kustomize leaves out what no kustomization lists, and so does the mesh.',
+    'List the file in `resources` of the kustomization, or leave it out by `exclude`.',
+  ),
+  MESH183: error(
+    'A source holds a Helm chart',
+    'Nobody applies templates: what is applied depends on release and values.',
+    'Let Helm render it: a source of its own with `render: helm`, or a directory with what it renders. Or leave the chart out by `exclude`.',
+  ),
+  MESH184: error(
+    'A source is not rendered',
+    'What is applied is what the program makes of it.',
+    'Install the program, or correct what it complains about. It gets two minutes, and may print 64 MiB.',
+  ),
+  MESH185: error(
+    'What is said of a source does not go together',
+    'Part of it would be ignored without a word.',
+    'Remove one of the two, or correct the name.',
+  ),
+  MESH186: warning(
+    'A pattern of `exclude` matches nothing',
+    'What it is meant to leave out may be read.',
+    'Correct the pattern, which is relative to the directory of the source, or remove it.',
+  ),
+  MESH187: error(
+    'What is rendered together has several owners',
+    'Nobody can tell which file an object was rendered from, and so who speaks in it.',
+    'Make a source of each part that one owner owns, or a directory with what is rendered.',
   ),
 } as const;

@@ -302,7 +302,7 @@ spec: { containers: [] }
     ]);
     const kustomized = {
       'manifests/bank/sub/evil.yaml': manifest('evil', 'bank'),
-      'manifests/bank/sub/kustomization.yaml': 'namespace: shop\n',
+      'manifests/bank/sub/kustomization.yaml': 'namespace: shop\nresources: [evil.yaml]\n',
     };
     expect(problems({ ...files, ...kustomized })).toHaveLength(2);
   });

@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { MulticlusterMesh, MeshApp, Protocol, ServiceSource } from '../../../src';
-import { discover, EXPORT, GRANTS } from '../../../src/description/sources/discover';
+import { discover } from '../../../src/description/sources/discover';
+import { EXPORT, GRANTS } from '../../../src/description/sources/marks';
 import { MeshError } from '../../../src/problems/mesh-error';
 import { Problem } from '../../../src/problems/problem';
 import { Problems } from '../../../src/problems/problems';
@@ -65,7 +66,7 @@ test('reports everything that is wrong, with file and line', () => {
     'MESH158 all.yaml:16 "*/*" does not say who may call',
     'MESH158 all.yaml:16 "Foo" does not say who may call',
     'MESH158 all.yaml:16 "a/b/c/d" does not say who may call',
-    'MESH159 all.yaml:16 Deployment "bad" behind Service "bad" has no sidecar',
+    'MESH159 all.yaml:16 Deployment "bad" behind Service "bad" has no sidecar (`sidecar.istio.io/inject` is "false")',
     'MESH160 all.yaml:16 Deployment "bad" has a container port "http-8000" with number 9999, which would win over 8080',
     'MESH156 all.yaml:39 the Service has no TCP port',
     'MESH157 all.yaml:39 UDP port 53 cannot cross the gateway and is left out',
@@ -89,7 +90,9 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
   const read = (text: string, kustomization = '') => {
     const directory = mkdtempSync(path.join(folder, 'source-'));
     writeFileSync(path.join(directory, 'x.yaml'), text);
-    writeFileSync(path.join(directory, 'kustomization.yaml'), kustomization);
+    if (kustomization !== '') {
+      writeFileSync(path.join(directory, 'kustomization.yaml'), kustomization);
+    }
     const problems = new Problems();
     return {
       services: discover({ directory, clusters: ['a'] }, problems).map(({ service }) => service),
@@ -214,7 +217,9 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
   });
 
   test('kustomize puts objects into its namespace, whatever they say', () => {
-    expect(read(SERVICE, 'namespace: shop\n').services[0].namespace).toBe('shop');
+    expect(read(SERVICE, 'namespace: shop\nresources: [x.yaml]\n').services[0].namespace).toBe(
+      'shop',
+    );
     expect(read(SERVICE, 'namespace: [\n').problems[0]).toMatch(/^MESH150 Flow sequence/);
     expect(read(SERVICE, 'namespace: *x\n').problems).toEqual([
       'MESH150 alias "*x" names no anchor before it',
@@ -284,5 +289,5 @@ test('a service that its owner joins is one service that two clusters serve', ()
     .node.findAll()
     .map((c: any) => c.props?.spec)
     .find(spec => spec?.endpoints);
-  expect(entry.endpoints.map((e: any) => e.network)).toEqual(['cluster1', 'cluster2']);
+  expect(entry.endpoints.map((e: any) => e.address)).toEqual(['8.8.4.1', '8.8.4.2']);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { MulticlusterMeshProps, ServiceSource, ServiceSourceProps } from '../../../src';
-import { EXPORT, GRANTS } from '../../../src/description/sources/discover';
+import { EXPORT, GRANTS } from '../../../src/description/sources/marks';
 import { locateDiscovered, withDiscovered } from '../../../src/description/sources/service-source';
 import { formatPlace } from '../../../src/problems/place';
 import { Problems } from '../../../src/problems/problems';
@@ -77,7 +77,7 @@ describe('a Service that another team copies', () => {
   test('into the namespace of the owner by a kustomization is the same error', () => {
     const source = directory({
       'team-a/payments.yaml': OWNER,
-      'team-b/kustomization.yaml': 'namespace: bank\n',
+      'team-b/kustomization.yaml': 'namespace: bank\nresources: [evil.yaml]\n',
       'team-b/evil.yaml': COPY.replace('namespace: bank', 'namespace: b'),
     });
     expect(read([{ directory: source, clusters: ['west'] }]).problems).toEqual([
@@ -273,7 +273,9 @@ describe('joining', () => {
   test('needs names that are there, once, and no circle', () => {
     const source = { directory: directory({}), clusters: ['west'] };
     const problemsOfNames = (...sources: Array<Partial<ServiceSourceProps>>) =>
-      read(sources.map(props => ({ ...source, ...props }))).problems;
+      read(sources.map(props => ({ ...source, ...props }))).problems.filter(
+        problem => !problem.startsWith('MESH180 '),
+      );
     expect(problemsOfNames({ joins: ['nowhere', ''] }, {})).toEqual([
       'MESH164 at serviceSources[0].joins[0]: "nowhere" is not the name of a source',
       'MESH164 at serviceSources[0].joins[1]: "" is not the name of a source',

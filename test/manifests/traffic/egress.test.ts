@@ -68,7 +68,7 @@ test('so is an order, and the nearest region', () => {
 
 test('pods of the cluster itself come before the egress gateway', () => {
   expect(localities(rules(undefined, 'a').bar)).toEqual({
-    failoverPriority: ['topology.istio.io/network'],
+    failoverPriority: ['failover.mesh.cdk8s-istio-multicluster/1'],
   });
 });
 

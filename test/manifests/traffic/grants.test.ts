@@ -144,18 +144,18 @@ describe('draining', () => {
       { services: ['httpbin.bar'], namespaces: ['foo'], clusters: ['*'], serviceAccounts: ['*'] },
     ],
   });
-  const networks = (props: MulticlusterMeshProps, cluster: string) =>
+  const reached = (props: MulticlusterMeshProps, cluster: string) =>
     objects(props, cluster)['ServiceEntry bar/httpbin-global-remote']?.spec.endpoints.map(
-      (e: any) => e.network,
+      (e: any) => e.address,
     );
 
   test("takes the cluster out of every consumer's endpoints", () => {
-    expect([networks(two(false), 'caller'), networks(two(false), 'cluster1')]).toEqual([
-      ['cluster1', 'cluster2'],
-      ['cluster2'],
+    expect([reached(two(false), 'caller'), reached(two(false), 'cluster1')]).toEqual([
+      ['8.8.4.1', '8.8.4.2'],
+      ['8.8.4.2'],
     ]);
-    expect([networks(two(true), 'caller'), networks(two(true), 'cluster1')]).toEqual([
-      ['cluster1'],
+    expect([reached(two(true), 'caller'), reached(two(true), 'cluster1')]).toEqual([
+      ['8.8.4.1'],
       undefined,
     ]);
   });

@@ -1,5 +1,5 @@
 import { endpointLabels } from './labels';
-import { isResolvedByDns } from './service-entry';
+import { failoverRank } from './service-entry';
 import {
   DestinationRuleSpecTrafficPolicy as TrafficPolicy,
   DestinationRuleSpecTrafficPolicyConnectionPool as ConnectionPool,
@@ -145,17 +145,10 @@ function loadBalancer(host: Host, hasChoice: boolean): LoadBalancer {
 
 /**
  * An endpoint that differs from the proxy in the k-th last label gets priority k, so the labels of
- * the last endpoints come first. Pods and proxies have none of ours, and share the network, which
- * gateways of other clusters do not (Istio: applyFailoverPriorityPerLocality).
- *
- * `failoverPriority` is for EDS clusters only; for DNS clusters Istio ignores it up to 1.29 and
- * mispairs endpoints from 1.30. There the localities decide.
+ * the last endpoints come first. Pods and proxies have none of ours (Istio:
+ * applyFailoverPriorityPerLocality).
  */
 function failoverLabels(host: Host): string[] {
-  if (isResolvedByDns(host) || host.localityWeights) {
-    return [];
-  }
-  const last = Math.max(0, ...host.endpoints.map(endpoint => endpoint.priority));
-  const ours = Array.from({ length: last }, (_, i) => endpointLabels.failover(last - i));
-  return [...ours, ...(host.selector ? ['topology.istio.io/network'] : [])];
+  const last = Math.max(0, ...host.endpoints.map(endpoint => failoverRank(endpoint, host)));
+  return Array.from({ length: last }, (_, i) => endpointLabels.failover(last - i));
 }

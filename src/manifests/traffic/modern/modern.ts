@@ -14,7 +14,7 @@ import { gateway, ObjectName } from '../istio-objects';
  *
  * Two guards keep a call from going through two gateways: remote endpoints have neither a `tlsMode`
  * label nor a service account, so every gateway drops them (Istio: `EndpointsWithMTLSFilter`); and
- * a gateway sees its own network only (`ISTIO_META_REQUESTED_NETWORK_VIEW`).
+ * a gateway has a filter chain for the hosts that its own cluster serves to others, and no other.
  *
  * @internal
  */

@@ -74,15 +74,33 @@ function sharedSpec(host: Host): ServiceEntrySpec {
 }
 
 /**
+ * How many others an endpoint comes after: the pods of the cluster itself and the better gateways.
+ * 0 where Istio goes by locality: with weights, and for clusters of hosts that have to be resolved,
+ * for which it ignores `failoverPriority` up to 1.29 and mispairs endpoints from 1.30.
+ *
+ * @internal
+ */
+export function failoverRank({ priority }: Endpoint, host: Host): number {
+  const isByLocality = host.localityWeights !== undefined || isResolvedByDns(host);
+  return isByLocality ? 0 : priority + (host.selector ? 1 : 0);
+}
+
+/**
  * No `serviceAccount`, and no `tlsMode` label but for an egress gateway's own entry: either would
  * let a gateway keep the endpoint and pass the call on.
+ *
+ * No `network` either. Once istiod knows a gateway of that network, or has the ambient mode for
+ * several networks (`AMBIENT_ENABLE_MULTI_NETWORK`), it drops endpoints of other networks that it
+ * cannot reach by a gateway and mutual TLS (Istio: `EndpointsByNetworkFilter`, ep_filters.go). An
+ * endpoint without a network is in everybody's.
  */
 function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpoints[] {
-  const { address, network, locality, priority } = endpoint;
+  const { address, locality } = endpoint;
+  const rank = failoverRank(endpoint, host);
   return subsetLabels(endpoint, host).map(ofSubsets => {
     const labels: { [label: string]: string } = { ...ofSubsets };
-    if (priority > 0) {
-      labels[endpointLabels.failover(priority)] = 'true';
+    if (rank > 0) {
+      labels[endpointLabels.failover(rank)] = 'true';
     }
     if (host.passesOn) {
       labels['security.istio.io/tlsMode'] = 'istio';
@@ -90,7 +108,6 @@ function gatewayEndpoints(endpoint: Endpoint, host: Host): ServiceEntrySpecEndpo
     return {
       address: address.host,
       ports: Object.fromEntries(host.ports.map(port => [port.name, address.port])),
-      network,
       locality,
       labels: unlessEmpty(labels),
     };

@@ -1,0 +1,74 @@
+import * as path from 'path';
+import { Problems } from '../../problems/problems';
+import { isDnsName } from '../../values/names';
+import { SourceRenderer } from '../enums';
+import { ServiceSourceProps } from '../mesh-props';
+import { Owners } from '../owners/owners';
+
+/** A source that a program renders. @internal */
+export type RenderedSource = ServiceSourceProps & { readonly render: SourceRenderer };
+
+/** @internal */
+export const isRendered = (source: ServiceSourceProps): source is RenderedSource =>
+  source.render !== undefined;
+
+/** The longest name of a release. @see `ValidateReleaseName` in helm/helm */
+const MAX_RELEASE = 53;
+
+/**
+ * Whether what is said of a source goes together, so that it can be read.
+ *
+ * @param owners undefined for a program
+ * @internal
+ */
+export function checkSource(
+  source: ServiceSourceProps,
+  owners: Owners | undefined,
+  problems: Problems,
+): void {
+  if (source.render === SourceRenderer.HELM) {
+    checkHelm(source, problems);
+  } else {
+    for (const key of ['release', 'valuesFiles'] as const) {
+      if (source[key] !== undefined) {
+        problems.at(key).report('MESH185', `"${key}" is for \`render: helm\``);
+      }
+    }
+  }
+  if (isRendered(source)) {
+    checkRendered(source, owners, problems);
+  }
+}
+
+function checkHelm({ release, namespace }: ServiceSourceProps, problems: Problems): void {
+  for (const [key, value] of Object.entries({ release, namespace })) {
+    if (value === undefined) {
+      const remedy = 'Helm renders a release of this name in a namespace: give both.';
+      problems.report('MESH103', `"${key}" is missing`, remedy);
+    } else if (!isDnsName(value) || value.length > MAX_RELEASE) {
+      problems.at(key).report('MESH185', `"${value}" is no name that Helm takes`);
+    }
+  }
+}
+
+/** Nobody can tell which file an object was rendered from. */
+function checkRendered(
+  { directory, exclude }: ServiceSourceProps,
+  owners: Owners | undefined,
+  problems: Problems,
+): void {
+  if (exclude !== undefined) {
+    problems
+      .at('exclude')
+      .report('MESH185', '"exclude" leaves files out, and these are rendered together');
+  }
+  const inner = owners?.entries.find(({ path: owned }) => {
+    const below = path.relative(directory, path.join(owners.directory, owned));
+    return below !== '' && !below.startsWith('..');
+  });
+  if (inner) {
+    problems
+      .at('render')
+      .report('MESH187', `"${inner.path}" below "${directory}" has an owner of its own`);
+  }
+}
