@@ -1,11 +1,7 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
-import {
-  EgressServiceProps,
-  GatewayServiceProps,
-  GatewaySettings,
-  IstiodProps,
-} from './gateway-settings';
+import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
+import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
 import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
@@ -100,7 +96,7 @@ export interface ClusterSettings {
   readonly egressGateway?: EgressGatewayProps;
 
   /**
-   * Further settings of the control plane.
+   * Settings of the control plane: its revision, an upgrade, further Helm values.
    *
    * @default - none
    */

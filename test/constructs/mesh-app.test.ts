@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
@@ -16,6 +16,7 @@ import { MeshError } from '../../src/problems/mesh-error';
 import { sha256 } from '../../src/values/digest';
 import { readTree, temporaryFolder } from '../golden/golden';
 import { BASE } from '../model/base';
+import { expectIndexed, listedFiles } from '../output/trees';
 
 const root = temporaryFolder();
 let run = 0;
@@ -282,8 +283,8 @@ test('the index lists every file of the output', () => {
   const app = freshApp();
   new MulticlusterMesh(app, 'mesh', BASE);
   app.synth();
-  const { files } = JSON.parse(readFileSync(path.join(app.outdir, 'mesh.index.json'), 'utf8'));
-  expect([...Object.keys(files), 'mesh.index.json'].sort()).toEqual(
+  expectIndexed(app.outdir);
+  expect([...Object.keys(listedFiles(app.outdir)), 'mesh.index.json'].sort()).toEqual(
     Object.keys(readTree(app.outdir)).sort(),
   );
 });

@@ -194,6 +194,23 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       namespaceLabels: { team: 'mesh' },
     },
   ]),
+  revisions: mesh({}, [
+    {
+      ...EAST,
+      istiod: {
+        revision: '1-29',
+        revisionTag: 'stable',
+        upgrade: { istio: '1.30.1', revision: '1-30-1' },
+      },
+    },
+    { ...WEST, istiod: { revision: 'blue', upgrade: { istio: '1.29', revision: 'green' } } },
+    {
+      ...CALLER,
+      istiod: { upgrade: { istio: '1.31', revision: '1-31' } },
+      egressGateway: { address: '10.3.0.9', revision: '1-31' },
+      namespaces: [{ name: 'stage', revision: '1-31' }],
+    },
+  ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
   'failover-in-order': mesh(
     { clusters: ['east', 'west', 'north'], failover: { order: ['north', 'east'] } },

@@ -38,6 +38,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
+    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -45,6 +46,9 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
     '',
   ].join('\n\n');
 }
+
+const upgradeSection = (steps: readonly Instruction[]): string[] =>
+  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
