@@ -14,8 +14,9 @@ export type Values = Record<string, unknown>;
  *
  * @internal
  */
-export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
+export function istiodValues(mesh: Mesh, cluster: Cluster, revision: string | undefined): Values {
   return withFurther(cluster.helmValues, {
+    revision,
     global: {
       istioNamespace: mesh.rootNamespace,
       meshID: mesh.meshId,
@@ -48,6 +49,7 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
   const { service, proxyProtocol } = gateway;
   return withFurther(gateway.helmValues, {
     name: EAST_WEST_GATEWAY,
+    revision: gateway.revision,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
     env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network, ...UNTIL_UNUSED },
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
@@ -74,6 +76,7 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
 export function egressGatewayValues(mesh: Mesh, gateway: EgressGateway): Values {
   return withFurther(gateway.helmValues, {
     name: EGRESS_GATEWAY,
+    revision: gateway.revision,
     labels: { app: EGRESS_GATEWAY, ...gateway.labels },
     env: UNTIL_UNUSED,
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,

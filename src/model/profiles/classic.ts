@@ -26,6 +26,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'deployment',
   'proxyProtocol',
   'helmValues',
+  'revision',
 ] satisfies ReadonlyArray<keyof GatewayProps>);
 
 /**
@@ -45,12 +46,15 @@ export const classic: ProfileRules = {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
   },
 
-  checkCluster({ gateway, egressGateway, istiod }, problems) {
+  checkCluster({ gateway, egressGateway, istiod, namespaces = [] }, problems) {
     const used = (settings: object | undefined) =>
       Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
     reportModern(used(gateway), problems.at('gateway'));
     reportModern(used(egressGateway), problems.at('egressGateway'));
     reportModern(istiod ? ['istiod'] : [], problems);
+    namespaces.forEach(({ revision }, i) =>
+      reportModern(revision === undefined ? [] : ['revision'], problems.at('namespaces', i)),
+    );
   },
 
   checkGatewayPort(port, problems) {
