@@ -52,7 +52,7 @@ const upgradeSection = (steps: readonly Instruction[]): string[] =>
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
-  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
+  const audited = served.get(name)?.filter(isOnlyAudited) ?? [];
   return audited.length === 0
     ? []
     : [
