@@ -173,6 +173,8 @@ export interface Service {
   readonly routes: readonly RouteProps[];
   readonly timeout?: string;
   readonly retries?: RetryProps;
+  /** somebody else writes the VirtualService of the host */
+  readonly ownVirtualService: boolean;
   readonly trafficPolicy: TrafficPolicyProps;
 }
 

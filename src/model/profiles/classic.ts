@@ -16,6 +16,7 @@ const MODERN_ONLY = [
   'routes',
   'timeout',
   'retries',
+  'ownVirtualService',
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
 
@@ -103,6 +104,7 @@ export const classic: ProfileRules = {
       routes: props.routes !== undefined,
       timeout: props.timeout !== undefined,
       retries: props.retries !== undefined,
+      ownVirtualService: props.ownVirtualService !== undefined,
       trafficPolicy: Object.keys(trafficPolicy).length > 0,
     };
     reportModern(
