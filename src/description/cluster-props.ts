@@ -252,6 +252,20 @@ export interface GatewayDefaults extends GatewaySettings {
   readonly labels?: { [label: string]: string };
 
   /**
+   * Hosts of `Gateway` objects that somebody else has for the same pods and port 15443, with
+   * AUTO_PASSTHROUGH: `*.local` of the `cross-network-gateway` in Istio's documentation, for
+   * example. Each is a DNS name or `*.` and a DNS name (MESH266). `[]` says that there are none.
+   *
+   * What these hosts hold is left out of the `Gateway` of the mesh: Envoy refuses the whole
+   * listener that has a host twice. It is open already, and so is every Service of the cluster that
+   * they hold, to everybody who reaches the gateway. So the pods have to decide who may call. Istio
+   * 1.20 and later (MESH508).
+   *
+   * @default - not known; a host that `*.local` holds is warned of (MESH267)
+   */
+  readonly otherGatewayHosts?: string[];
+
+  /**
    * The gateway's Service. Istio 1.20 and later (MESH508).
    *
    * @default - a load balancer, or node ports, at the ports of the gateway's addresses

@@ -118,6 +118,8 @@ interface GatewayPods {
 export interface Gateway extends GatewayPods {
   readonly addresses: readonly GatewayAddress[];
   readonly service: GatewayService;
+  /** what others let in at the same port; undefined when that is not known */
+  readonly otherHosts?: readonly string[];
   /** connections begin with the PROXY protocol */
   readonly proxyProtocol: boolean;
 }

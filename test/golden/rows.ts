@@ -319,10 +319,18 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     { ...WEST, egressGateway: { address: '10.2.0.9' } },
     { ...CALLER, egressGateway: { address: 'istio-egressgateway.istio-egress.svc.cluster.local' } },
   ]),
-  'gateway-route-sni': mesh({
-    gatewayRoute: GatewayRoute.SNI,
-    trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
-  }),
+  'gateway-route-sni': mesh(
+    {
+      gatewayRoute: GatewayRoute.SNI,
+      trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
+    },
+    // a stock gateway beside ours, which has the host already, and ours alone
+    [
+      { ...EAST, gateway: { ...EAST.gateway!, otherGatewayHosts: ['*.local'] } },
+      { ...WEST, gateway: { ...WEST.gateway!, otherGatewayHosts: [] } },
+      CALLER,
+    ],
+  ),
   names: mesh(
     { workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] },
     undefined,

@@ -20,8 +20,9 @@ const MODERN_ONLY = [
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
 
-/** What the installation of a gateway is told, by the chart of its own that came later. */
+/** What came with the Gateway that lists hosts, and with the chart of gateways. */
 const SETTINGS: ReadonlySet<string> = new Set([
+  'otherGatewayHosts',
   'service',
   'deployment',
   'proxyProtocol',
@@ -38,6 +39,7 @@ export const classic: ProfileRules = {
   gatewayLabel: 'ingressgateway',
   egressNamespace: rootNamespace => rootNamespace,
   isEgressAlone: false,
+  listsHosts: false,
   authorizes: false,
   portNamesWin: false,
 
