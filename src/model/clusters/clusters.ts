@@ -1,6 +1,6 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
-import { resolveNamespaces } from './namespaces';
 import { OF_ISTIOD, resolveHelmValues } from './helm-values';
+import { resolveNamespaces } from './namespaces';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode } from '../../description/enums';
