@@ -1,3 +1,4 @@
+import { changesTable, diffs, filesAllowed } from './changes';
 import { measure } from './measure';
 import { FEW, floor, growing, GROWING, MANY, meshApp, TEN, unchanged } from './subjects';
 
@@ -41,9 +42,21 @@ function growth(): Figure[] {
   }));
 }
 
+function reviewable(): Figure[] {
+  const all = diffs();
+  console.log(changesTable(all));
+  return all.flatMap(diff => {
+    const { change, changed, indexLines, lineForEachFile } = diff;
+    return [
+      { what: `${change}: files changed`, value: changed, limit: filesAllowed(diff) },
+      { what: `${change}: lines of the index`, value: indexLines, limit: lineForEachFile / 2 },
+    ];
+  });
+}
+
 measure([unchanged(TEN)], 1); // throws when it writes a file
 console.log('27,000 imports: the same run again writes nothing: ok');
-const figures = [...imports(), ...growth()];
+const figures = [...imports(), ...growth(), ...reviewable()];
 for (const { what, value, limit } of figures) {
   const verdict = value <= limit ? 'ok' : 'TOO MUCH';
   console.log(`${what}: ${value.toFixed(1)}, at most ${limit}: ${verdict}`);

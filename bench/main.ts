@@ -1,3 +1,4 @@
+import { changesTable, diffs } from './changes';
 import { withHelm, HELM } from './helm';
 import { measure, Subject } from './measure';
 import { expectSameImports } from './same-objects';
@@ -110,6 +111,7 @@ const PARTS: Readonly<Record<string, (rounds: number) => string>> = {
   size,
   growth,
   start,
+  changes: () => changesTable(diffs()),
 };
 
 const [rounds = '3', ...asked] = process.argv.slice(2);

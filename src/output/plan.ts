@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'fs';
 import * as path from 'path';
 import { OutputFile } from './file-content';
-import { formatIndex, Index, INDEX_FILE, readIndex } from './index-file';
+import { formatIndex, hasDigest, Index, INDEX_FILE, readIndex } from './index-file';
 import { Change } from '../files/replace-together';
 import { Tree } from '../files/tree';
 import { Problems } from '../problems/problems';
@@ -103,11 +103,13 @@ class Present {
   /** Whether nobody has put work into it. What Git has merged is in its history. */
   private isAsWritten(file: string, bytes: Buffer): boolean {
     const listed = this.index.files.get(file);
+    const isListed =
+      listed !== undefined &&
+      (hasDigest(bytes, listed) || hasDigest(withoutCarriageReturns(bytes), listed));
     return (
       this.overwriteEdits ||
       this.index.state === 'merged' ||
-      sha256(bytes) === listed ||
-      sha256(withoutCarriageReturns(bytes)) === listed ||
+      isListed ||
       hasConflict(bytes.toString())
     );
   }

@@ -48,17 +48,45 @@ function refuses(files: Record<string, string>, expected: string[]): void {
   expect(readTree(outdir)).toEqual(before);
 }
 
-test('writes files and an index of their hashes', () => {
-  expect(write({ 'a/b.yaml': 'b\n', 'a.yaml': 'a\n' })).toEqual({
-    written: ['a.yaml', 'a/b.yaml'],
+const short = (text: string) => sha256(text).slice(0, 8);
+
+test('writes files and an index: a line for each path, whatever the directories that have it', () => {
+  expect(write({ 'b/x/y.yaml': 'b\n', 'a.yaml': 'a\n', 'a/x/y.yaml': 'c\n' })).toEqual({
+    written: ['a.yaml', 'a/x/y.yaml', 'b/x/y.yaml'],
     unchanged: [],
     removed: [],
   });
+  const files = {
+    '*/x/y.yaml': `a:${short('c\n')} b:${short('b\n')}`,
+    'a.yaml': short('a\n'),
+  };
   expect(readTree(outdir)).toEqual({
     'a.yaml': 'a\n',
-    'a/b.yaml': 'b\n',
-    [INDEX_FILE]: `${JSON.stringify({ schema: 1, files: { 'a.yaml': sha256('a\n'), 'a/b.yaml': sha256('b\n') } }, undefined, 2)}\n`,
+    'a/x/y.yaml': 'c\n',
+    'b/x/y.yaml': 'b\n',
+    [INDEX_FILE]: `${JSON.stringify({ schema: 2, files }, undefined, 2)}\n`,
   });
+});
+
+test('an index of before, with a line and a whole hash for each file, is read', () => {
+  put('a/edited.yaml', 'mine');
+  put('a/old.yaml', 'old');
+  put('a/same.yaml', 'same');
+  index({
+    'a/edited.yaml': sha256('edited'),
+    'a/old.yaml': sha256('old'),
+    'a/same.yaml': sha256('same'),
+  });
+  refuses({ 'a/edited.yaml': 'new', 'a/same.yaml': 'same' }, [
+    'MESH820 "a/edited.yaml" was changed by hand',
+  ]);
+  put('a/edited.yaml', 'edited');
+  expect(write({ 'a/edited.yaml': 'new', 'a/same.yaml': 'same' })).toEqual({
+    written: ['a/edited.yaml'],
+    unchanged: ['a/same.yaml'],
+    removed: ['a/old.yaml'],
+  });
+  expectIndexed(outdir);
 });
 
 test('does not touch files that have the right bytes', () => {
@@ -172,11 +200,11 @@ describe('a generated file that was edited by hand', () => {
 describe('after a merge', () => {
   const marks = (ours: string, theirs: string) =>
     `<<<<<<< HEAD\n${ours}||||||| 1234567\n    "b.yaml": "not read",\n=======\n${theirs}>>>>>>> other\n`;
-  const line = (file: string, text: string) => `    "${file}": "${sha256(text)}",\n`;
+  const line = (file: string, text: string) => `    "${file}": "${short(text)}",\n`;
   const conflict = (ours: string, theirs: string) =>
     put(
       INDEX_FILE,
-      `{\n  "schema": 1,\n  "files": {\n${marks(ours, theirs)}    "z.yaml": "${sha256('z')}"\n  }\n}\n`,
+      `{\n  "schema": 2,\n  "files": {\n${marks(ours, theirs)}    "z.yaml": "${short('z')}"\n  }\n}\n`,
     );
 
   test('both sides of a conflict in the index are read, and what they list is ours', () => {
@@ -194,6 +222,21 @@ describe('after a merge', () => {
       removed: ['of-one.yaml'],
     });
     expectIndexed(outdir);
+  });
+
+  test('one line for a file of many clusters is read from both sides too', () => {
+    put('a/x.yaml', 'put together by Git');
+    put('b/x.yaml', 'b');
+    put('c/x.yaml', 'c');
+    conflict(
+      `    "*/x.yaml": "a:${short('ours')} b:${short('b')}",\n`,
+      `    "*/x.yaml": "a:${short('theirs')} c:${short('c')}",\n`,
+    );
+    expect(write({ 'a/x.yaml': 'a', 'b/x.yaml': 'b' })).toEqual({
+      written: ['a/x.yaml'],
+      unchanged: ['b/x.yaml'],
+      removed: ['c/x.yaml'],
+    });
   });
 
   test('what neither side lists is still not ours', () => {
@@ -311,16 +354,25 @@ test.each([
   ['./a'],
   ['a\\b'],
 ])('MESH804: does not trust an index that lists %s', file => {
+  const why = `MESH804 "${INDEX_FILE}" lists "${file}", which is not a file below the output directory`;
   index({ [file]: sha256('x') });
-  refuses({ 'a.yaml': 'a' }, [
-    `MESH804 "${INDEX_FILE}" lists "${file}", which is not a file below the output directory`,
-  ]);
+  refuses({ 'a.yaml': 'a' }, [why]);
+  const [directory, ...below] = file.split('/');
+  const line = below.length === 0 ? file : `*/${below.join('/')}`;
+  const entry = below.length === 0 ? short('x') : `${directory}:${short('x')}`;
+  put(INDEX_FILE, JSON.stringify({ schema: 2, files: { [line]: entry } }));
+  refuses({ 'a.yaml': 'a' }, [why]);
 });
 
 test.each([
   ['no JSON', '{'],
-  ['another schema', '{"schema":2,"files":{}}'],
+  ['another schema', '{"schema":3,"files":{}}'],
+  ['a schema that is none', '{"schema":"constructor","files":{}}'],
   ['no hashes', '{"schema":1,"files":{"a":"x"}}'],
+  ['half of a hash', `{"schema":1,"files":{"a":"${'0'.repeat(8)}"}}`],
+  ['no digests', '{"schema":2,"files":{"a":""}}'],
+  ['no digest of one', `{"schema":2,"files":{"*/a":"x:${'0'.repeat(8)} y"}}`],
+  ['no list', '{"schema":2,"files":{"*/a":["x"]}}'],
   ['no files', '{"schema":1}'],
   ['a list', '[]'],
 ])('MESH804: does not trust an index with %s', (_, content) => {

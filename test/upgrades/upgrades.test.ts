@@ -27,7 +27,7 @@ const synth = (outdir: string) =>
   });
 
 /** The output of the example `two-clusters` as earlier versions wrote it. */
-describe.each(['before-transactions', 'former-layout'])('an output from %s', name => {
+describe.each(['before-transactions', 'former-layout', 'index-by-file'])('an output from %s', name => {
   const copy = (to: string) => {
     const outdir = path.join(folder, `${name}-${to}`);
     cpSync(path.join(__dirname, name), outdir, { recursive: true });

@@ -8,7 +8,7 @@ import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
 import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
-import { dnsInstallation, dnsRemoval } from '../dns/instructions';
+import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 
 /**
@@ -38,6 +38,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
+    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -46,9 +47,12 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
+const upgradeSection = (steps: readonly Instruction[]): string[] =>
+  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
+
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
-  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
+  const audited = served.get(name)?.filter(isOnlyAudited) ?? [];
   return audited.length === 0
     ? []
     : [
@@ -79,7 +83,7 @@ function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
   const { expected } = clusterNamespaces(mesh, cluster);
   const names = expected.map(name => `\`${name}\``).join(', ');
   const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
-  const text = `Everything else. Applying it again changes nothing.${needs}`;
+  const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;
   return instruction(text, applyCommand(cluster));
 }
 
