@@ -1,5 +1,5 @@
 import { CacertsProps } from './cacerts-props';
-import { DataPlaneMode, DnsMode } from './enums';
+import { DataPlaneMode, DnsMode, GitOpsTool } from './enums';
 import {
   EgressServiceProps,
   GatewayServiceProps,
@@ -199,6 +199,15 @@ export interface ClusterSettings {
    * @default DataPlaneMode.SIDECAR
    */
   readonly dataPlaneMode?: DataPlaneMode;
+
+  /**
+   * What brings the output, and Istio itself, into the cluster. Its objects are written to
+   * `gitops/`. Istio 1.20 and later (MESH852), the Sail operator 1.24 and later (MESH853). Argo CD
+   * and Flux need the `repository` of the mesh (MESH850).
+   *
+   * @default - `gitops` of the mesh
+   */
+  readonly gitops?: GitOpsTool;
 }
 
 /**

@@ -4,6 +4,7 @@ import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
+import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -35,6 +36,7 @@ export const CODES = {
   ...DNS,
   ...TRUST,
   ...OUTPUT,
+  ...GITOPS,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -11,6 +11,7 @@ import {
 import { askProxies, RESTART_WORKLOADS } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
+import { chartVersion } from '../../values/istio-version';
 import { printYaml } from '../../values/yaml-printer';
 import { TextFile } from '../text-file';
 
@@ -27,7 +28,7 @@ export const modern: ControlPlane = {
 
   install(mesh, cluster) {
     const { rootNamespace } = mesh;
-    const release = chartVersion(cluster);
+    const release = versionOf(cluster);
     return [
       instruction(
         "Control plane, with Istio's chart repository added to Helm as `istio`.",
@@ -52,8 +53,8 @@ export const modern: ControlPlane = {
     ];
   },
 
-  restart: () =>
-    `Upgrade istiod and the gateways with their values of \`${VALUES}/\`, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
+  restart: (_, upgrade) =>
+    `${upgrade}, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
 
   // istiod watches the Secret, from 1.18 on.
   renewal: () =>
@@ -62,8 +63,8 @@ export const modern: ControlPlane = {
   identities: ({ name }) => askProxies(name),
 };
 
-/** A release of the chart `gateway`. */
-interface GatewayRelease {
+/** A release of the chart `gateway`. @internal */
+export interface GatewayRelease {
   readonly name: string;
   readonly namespace: string;
   readonly what: string;
@@ -71,7 +72,8 @@ interface GatewayRelease {
   readonly values: Values;
 }
 
-function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
+/** @internal */
+export function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
   const { gateway, egressGateway } = cluster;
   const releases: GatewayRelease[] = [];
   if (gateway) {
@@ -109,9 +111,8 @@ function valuesFile(name: string, values: Values): TextFile {
   return { path: `${VALUES}/${name}.yaml`, content: printYaml(values) };
 }
 
-/** Exactly the patch release, or the newest one of the minor. */
-function chartVersion({ istio }: Cluster): string {
-  return istio.patch === undefined
-    ? `--version '~1.${istio.minor}.0'`
-    : `--version ${istio.text.replace(/^v/, '')}`;
+/** An argument of Helm. */
+function versionOf({ istio }: Cluster): string {
+  const version = chartVersion(istio);
+  return `--version ${version.startsWith('~') ? `'${version}'` : version}`;
 }

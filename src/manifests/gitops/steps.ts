@@ -1,0 +1,67 @@
+import { CacertsDelivery } from '../../description/cacerts-props';
+import { Cluster, Mesh } from '../../model/mesh';
+import { DIRECTORIES } from '../../values/directories';
+import { gatewaysOf } from '../control-plane/modern';
+import { istiodValues, Values } from '../control-plane/modern-values';
+
+/** A directory of the cluster's output that is applied as a whole. @internal */
+export interface DirectoryStep {
+  readonly name: string;
+  /** below the cluster's directory */
+  readonly directory: string;
+  readonly isEncrypted?: boolean;
+}
+
+/** A release of one of Istio's charts. @internal */
+export interface Release {
+  readonly name: string;
+  readonly chart: 'base' | 'istiod' | 'gateway';
+  readonly namespace: string;
+  readonly values: Values;
+}
+
+/** What has to come into a cluster, in its order. @internal */
+export interface Steps {
+  /** the Secret `cacerts` among them, without which istiod makes a root of its own */
+  readonly before: readonly DirectoryStep[];
+  readonly releases: readonly Release[];
+  readonly after: readonly DirectoryStep[];
+}
+
+/** The layers in whose objects Istio's charts have no part. */
+const BEFORE = ['trust', 'control-plane'];
+const AFTER = ['dns', 'traffic', 'workloads'];
+
+/** @param layers those that have objects @internal */
+export function stepsOf(mesh: Mesh, cluster: Cluster, layers: ReadonlySet<string>): Steps {
+  const of = (names: readonly string[]): DirectoryStep[] =>
+    names
+      .filter(name => layers.has(name))
+      .map(name => ({ name, directory: `${DIRECTORIES.manifests}/${name}` }));
+  const isEncrypted = cluster.cacerts.delivery === CacertsDelivery.SOPS;
+  const secret = { name: 'cacerts', directory: DIRECTORIES.other, isEncrypted };
+  return {
+    before: [...of(BEFORE), ...(isEncrypted ? [secret] : [])],
+    releases: releasesOf(mesh, cluster),
+    after: of(AFTER),
+  };
+}
+
+function releasesOf(mesh: Mesh, cluster: Cluster): Release[] {
+  const namespace = mesh.rootNamespace;
+  return [
+    {
+      name: 'istio-base',
+      chart: 'base',
+      namespace,
+      values: { global: { istioNamespace: namespace } },
+    },
+    { name: 'istiod', chart: 'istiod', namespace, values: istiodValues(mesh, cluster) },
+    ...gatewaysOf(mesh, cluster).map((gateway): Release => ({
+      name: gateway.name,
+      chart: 'gateway',
+      namespace: gateway.namespace,
+      values: gateway.values,
+    })),
+  ];
+}
