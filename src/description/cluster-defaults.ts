@@ -11,6 +11,7 @@ export const STRUCTS: ReadonlySet<string> = new Set([
   'service',
   'deployment',
   'istiod',
+  'upgrade',
   'dns',
   'cacerts',
   'certificates',

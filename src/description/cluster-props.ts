@@ -1,11 +1,7 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode, GitOpsTool } from './enums';
-import {
-  EgressServiceProps,
-  GatewayServiceProps,
-  GatewaySettings,
-  IstiodProps,
-} from './gateway-settings';
+import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
+import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
 import { Platform } from './platform';
 import { GatewayAddress } from '../values/gateway-address';
@@ -100,7 +96,7 @@ export interface ClusterSettings {
   readonly egressGateway?: EgressGatewayProps;
 
   /**
-   * Further settings of the control plane.
+   * Settings of the control plane: its revision, an upgrade, further Helm values.
    *
    * @default - none
    */
@@ -395,6 +391,28 @@ export interface DnsProps {
    * @default false
    */
   readonly modernize?: boolean;
+
+  /**
+   * The object that keeps the cluster's DNS settings, as it is in the cluster now. Everything in it
+   * stays in what is written, but for what it says of the suffix.
+   *
+   * It is text, as a program prints it: `kubectl -n kube-system get configmap <name> -o yaml` with
+   * the ConfigMap `coredns` (kubeadm), `coredns-custom` (AKS, k3s, DigitalOcean, OVH, Gardener) or
+   * `kube-dns` (GKE; NodeLocal DNSCache), `kubectl -n kube-system get helmchartconfig rke2-coredns
+   * -o yaml` (RKE2), `kubectl get dns.operator.openshift.io default -o yaml` (OpenShift), `kubectl
+   * get customdnsconfig default -o yaml` (ACK), or `aws eks describe-addon --cluster-name <name>
+   * --addon-name coredns` (EKS); two objects as a list or one after the other (MESH233). What it
+   * says must not be said again in the other options (MESH235). Write `none` where there is no such
+   * object yet.
+   *
+   * Without it, `kubectl apply` removes what came by `kubectl apply` before and is not written
+   * here, client-side and server-side, under any field manager (kubectl pkg/cmd/apply/apply.go,
+   * `migrateToSSAIfNecessary`), and what is one value is replaced.
+   *
+   * @default - not known: a warning names what may be lost (MESH234), unless the Corefile, or the
+   * list of zones, is given otherwise
+   */
+  readonly existing?: string;
 
   /**
    * Zones that the cluster's DNS already forwards, each with 1 to 15 servers: IP addresses, with

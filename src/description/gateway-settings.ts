@@ -5,6 +5,15 @@
  */
 export interface GatewaySettings {
   /**
+   * Revision, or tag of one, of the control plane that injects and configures the gateway. One that
+   * the cluster has (MESH521).
+   *
+   * @default - that of the namespaces that the mesh creates: `revisionTag` of `istiod`, or else its
+   * `revision`
+   */
+  readonly revision?: string;
+
+  /**
    * How many pods the gateway has.
    *
    * @default - what the chart does: 1 to 5, by their load
@@ -142,19 +151,4 @@ export enum ExternalTrafficPolicy {
   CLUSTER = 'Cluster',
   /** It does not; the pods see the caller's address, and nodes without a pod are not used. */
   LOCAL = 'Local',
-}
-
-/**
- * What the control plane of a cluster can be told beyond what the mesh needs. Istio 1.20 and later
- * (MESH508).
- */
-export interface IstiodProps {
-  /**
-   * Further values of Istio's Helm chart `istiod`, merged with what the mesh writes. A value that
-   * the mesh writes itself, or that a key of the description is for, is refused (MESH263), and so
-   * is what Helm does not take: only maps, lists, texts, numbers, booleans and null (MESH264).
-   *
-   * @default - none
-   */
-  readonly helmValues?: { [key: string]: any };
 }

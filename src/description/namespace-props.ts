@@ -15,4 +15,13 @@ export interface NamespaceProps {
    * @default - none
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * Revision, or tag of one, of the control plane that injects pods in the namespace. One that the
+   * cluster has (MESH521). Istio 1.20 and later (MESH508).
+   *
+   * @default - `revisionTag` of `istiod`, or else its `revision`; without either, the namespace
+   * gets the label `istio-injection: enabled`
+   */
+  readonly revision?: string;
 }

@@ -66,6 +66,7 @@ export interface Cluster {
   readonly namespaces: Namespaces;
   /** what brings its output into it */
   readonly gitops: GitOpsTool;
+  readonly revisions: Revisions;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */
@@ -80,10 +81,23 @@ export interface Namespaces {
   readonly existing: ReadonlySet<string>;
   /** the root namespace is one of these */
   readonly hasRoot: boolean;
-  /** of all that the mesh creates */
+  /** for the root namespace */
   readonly labels: { readonly [label: string]: string };
+  /** for the others that the mesh creates */
+  readonly labelsOfCreated: { readonly [label: string]: string };
   /** that the mesh creates in any case, with their labels */
   readonly created: ReadonlyMap<string, { readonly [label: string]: string }>;
+}
+
+/** The control planes of a cluster. @internal */
+export interface Revisions {
+  /** of the first one; undefined without a name */
+  readonly revision?: string;
+  readonly tag?: string;
+  /** the second one, which is to take over */
+  readonly upgrade?: { readonly istio: IstioVersion; readonly revision: string };
+  /** what namespaces and gateways go by; undefined for what has no name */
+  readonly chosen?: string;
 }
 
 /** @internal */
@@ -95,6 +109,8 @@ export interface Sidecar {
 /** What both kinds of gateways have. @internal */
 interface GatewayPods {
   readonly namespace: string;
+  /** of its proxy; undefined for the one without a name */
+  readonly revision?: string;
   readonly labels: { readonly [key: string]: string };
   readonly deployment?: GatewayDeploymentProps;
   /** of the chart of the gateway */
@@ -160,6 +176,8 @@ export interface Service {
   readonly routes: readonly RouteProps[];
   readonly timeout?: string;
   readonly retries?: RetryProps;
+  /** somebody else writes the VirtualService of the host */
+  readonly ownVirtualService: boolean;
   readonly trafficPolicy: TrafficPolicyProps;
 }
 

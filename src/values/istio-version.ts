@@ -110,6 +110,16 @@ function refusal(major: number, minor: number): string {
     : 'lies between the two mechanisms: 1.8 to 1.19 broke the classic form and do not carry the modern one';
 }
 
+/**
+ * True if a version is older than another one. A version without a patch counts as any of its
+ * minor.
+ *
+ * @internal
+ */
+export const isOlderIstio = (version: IstioVersion, other: IstioVersion): boolean =>
+  version.minor < other.minor ||
+  (version.minor === other.minor && (version.patch ?? Infinity) < (other.patch ?? 0));
+
 /** The API version of the kinds of `networking.istio.io`. @internal */
 export function networkingApi(version: IstioVersion): string {
   if (version.profile === 'classic') {

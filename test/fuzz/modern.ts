@@ -7,6 +7,7 @@ import {
   GatewayAddress,
   GatewayRoute,
   GrantProps,
+  IstiodProps,
   LocalCallers,
   MulticlusterMeshProps,
   Platform,
@@ -55,6 +56,14 @@ const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
     draining: fc.boolean().map(x => x && i === 3),
     sidecars: fc.constantFrom(undefined, [{ namespace: 'web' }]),
     existingNamespaces: fc.constantFrom(undefined, ['shop'], ['data', 'istio-system']),
+    istiod: fc.constantFrom<IstiodProps | undefined>(
+      undefined,
+      undefined,
+      { revision: 'blue' },
+      { revision: 'blue', revisionTag: 'stable', upgrade: { istio: '1.30', revision: 'green' } },
+      { upgrade: { istio: '1.30', revision: 'green' } },
+      { revision: 'blue', revisionTag: 'default' },
+    ),
     namespaces: fc.constantFrom(undefined, undefined, [{ name: 'apps', labels: { team: 'a' } }]),
     namespaceLabels: maybe(fc.constant({ mesh: 'yes' })),
     dns: fc.constantFrom(

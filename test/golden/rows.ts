@@ -73,6 +73,99 @@ const VERSIONS = [
   { name: 'v2', labels: { version: 'v2' } },
 ];
 
+const AKS_CUSTOM = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+  labels:
+    example.com/team: platform
+data:
+  corp.server: |
+    corp.example:53 {
+        errors
+        forward . 10.9.9.9
+    }
+  istio.server: |
+    # of the guide for Istio 1.5
+    mesh.internal:53 {
+        errors
+        forward . 10.0.0.9
+    }
+  log.override: |
+    log
+`;
+const KUBEADM_COREDNS = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    .:53 {
+        errors
+        kubernetes cluster.local in-addr.arpa ip6.arpa
+        forward . /etc/resolv.conf
+    }
+    corp.example {
+        file /etc/coredns/corp.db
+    }
+  corp.db: |
+    $ORIGIN corp.example.
+    @ 3600 IN SOA ns hostmaster 1 7200 3600 1209600 3600
+`;
+const KUBE_DNS = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: kube-dns
+  namespace: kube-system
+data:
+  stubDomains: |
+    {"corp.example": ["10.9.9.9"]}
+  upstreamNameservers: |
+    ["10.9.9.8"]
+`;
+const RKE2_CHART = `apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: rke2-coredns
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    # of the platform team
+    tolerations:
+      - operator: Exists
+    servers:
+      - zones:
+          - zone: .
+        port: 53
+        plugins:
+          - name: kubernetes
+            parameters: cluster.local in-addr.arpa ip6.arpa
+          - name: forward
+            parameters: . /etc/resolv.conf
+`;
+const OPENSHIFT_DNS = `apiVersion: operator.openshift.io/v1
+kind: DNS
+metadata:
+  name: default
+spec:
+  cache:
+    positiveTTL: 1h
+  servers:
+    - name: corp
+      zones: [corp.example]
+      forwardPlugin:
+        policy: Sequential
+        upstreams: ["10.9.9.9:853"]
+        transportConfig:
+          transport: TLS
+          tls:
+            serverName: dns.corp.example
+            caBundle:
+              name: corp-ca
+`;
+
 /**
  * A description for each feature of the data path. The golden directory of the same name has its
  * whole output.
@@ -99,6 +192,23 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       existingNamespaces: ['shop'],
       namespaces: [{ name: 'stage' }, { name: 'web', labels: { team: 'web' } }],
       namespaceLabels: { team: 'mesh' },
+    },
+  ]),
+  revisions: mesh({}, [
+    {
+      ...EAST,
+      istiod: {
+        revision: '1-29',
+        revisionTag: 'stable',
+        upgrade: { istio: '1.30.1', revision: '1-30-1' },
+      },
+    },
+    { ...WEST, istiod: { revision: 'blue', upgrade: { istio: '1.29', revision: 'green' } } },
+    {
+      ...CALLER,
+      istiod: { upgrade: { istio: '1.31', revision: '1-31' } },
+      egressGateway: { address: '10.3.0.9', revision: '1-31' },
+      namespaces: [{ name: 'stage', revision: '1-31' }],
     },
   ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
@@ -240,9 +350,59 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       platform: Platform.EKS,
       dns: {
         mode: DnsMode.ZONE,
+        existing: JSON.stringify({
+          addon: {
+            addonName: 'coredns',
+            configurationValues: '{"tolerations": [{"operator": "Exists"}]}',
+          },
+        }),
         corefile:
           '.:53 {\n    errors\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n',
       },
+    },
+  ]),
+  'dns-beside-what-is-there': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      name: 'aks',
+      platform: Platform.AKS,
+      dns: { mode: DnsMode.ZONE, existing: AKS_CUSTOM },
+    },
+    {
+      ...CALLER,
+      name: 'k3s',
+      platform: Platform.K3S,
+      dns: { mode: DnsMode.ZONE },
+    },
+    {
+      ...CALLER,
+      name: 'kubeadm',
+      dns: {
+        mode: DnsMode.FORWARD,
+        serverIp: '10.96.0.200',
+        nodeLocalDns: true,
+        existing: `${KUBEADM_COREDNS}---\n${KUBE_DNS}`,
+      },
+    },
+    {
+      ...CALLER,
+      name: 'gke',
+      platform: Platform.GKE,
+      dns: { mode: DnsMode.FORWARD, serverIp: '10.3.0.200', existing: KUBE_DNS },
+    },
+    {
+      ...CALLER,
+      name: 'rke2',
+      platform: Platform.RKE2,
+      dns: { mode: DnsMode.ZONE, existing: RKE2_CHART },
+    },
+    {
+      ...CALLER,
+      name: 'openshift',
+      platform: Platform.OPENSHIFT,
+      dns: { mode: DnsMode.FORWARD, serverIp: '172.30.0.200', existing: OPENSHIFT_DNS },
     },
   ]),
   'traffic-policy': mesh({

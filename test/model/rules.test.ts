@@ -159,12 +159,15 @@ describe('what is right stays silent', () => {
     ],
     [
       'k3s with a version that reads coredns-custom',
-      withDns({ mode: DnsMode.ZONE }, { kubernetes: '1.31', platform: Platform.K3S }),
+      withDns(
+        { mode: DnsMode.ZONE, existing: 'none' },
+        { kubernetes: '1.31', platform: Platform.K3S },
+      ),
     ],
     [
       'the first k3s that reads coredns-custom',
       {
-        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE } }),
+        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE, existing: 'none' } }),
         suffix: 'global',
         acceptedWarnings: [{ code: 'MESH207', reason: 'a test' }],
       },
@@ -377,6 +380,82 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH281 at clusters[0].namespaces[0].labels.istio.io/rev: the label "istio.io/rev" is not free',
       withCluster({ namespaces: [{ name: 'a', labels: { 'istio.io/rev': 'x' } }] }),
+    ],
+    [
+      'MESH520 at clusters[0].istiod.revision: revision "1.29" is not a DNS label of at most 56 characters',
+      withCluster({ istiod: { revision: '1.29' } }),
+    ],
+    [
+      `MESH520 at clusters[0].istiod.upgrade.revision: revision "${label(57)}" is not a DNS label of at most 56 characters`,
+      withCluster({ istiod: { upgrade: { istio: '1.30', revision: label(57) } } }),
+    ],
+    [
+      `MESH520 at clusters[0].istiod.revisionTag: tag "${label(44)}" is not a DNS label of at most 43 characters`,
+      withCluster({ istiod: { revision: label(56), revisionTag: label(44) } }),
+    ],
+    [
+      'MESH520 at clusters[0].istiod.revision: "default" is what Istio calls the control plane without a revision',
+      withCluster({ istiod: { revision: 'default' } }),
+    ],
+    [
+      'MESH521 at clusters[0].gateway.revision: "blue" is no revision or tag of the cluster',
+      withCluster({ gateway: { ...BASE.clusters[0].gateway!, revision: 'blue' } }),
+    ],
+    [
+      'MESH521 at clusters[0].egressGateway.revision: "default" is no revision or tag of the cluster',
+      withCluster({
+        istiod: { revision: 'blue' },
+        egressGateway: { address: '10.0.0.9', revision: 'default' },
+      }),
+    ],
+    [
+      'MESH521 at clusters[0].namespaces[0].revision: "green" is no revision or tag of the cluster',
+      withCluster({
+        istiod: { revision: 'blue', revisionTag: 'stable' },
+        namespaces: [{ name: 'a', revision: 'green' }],
+      }),
+    ],
+    [
+      'MESH522 at clusters[0].istiod.revisionTag: the tag "blue" is also the name of a revision',
+      withCluster({ istiod: { revision: 'blue', revisionTag: 'blue' } }),
+    ],
+    [
+      'MESH522 at clusters[0].istiod.upgrade.revision: "blue" is the revision of both control planes',
+      withCluster({ istiod: { revision: 'blue', upgrade: { istio: '1.30', revision: 'blue' } } }),
+    ],
+    [
+      'MESH523 at clusters[0].istiod.upgrade.istio: Istio "1.29.1" is older than "1.29.2"',
+      withCluster({ istio: '1.29.2', istiod: { upgrade: { istio: '1.29.1', revision: 'new' } } }),
+    ],
+    [
+      'MESH524 at clusters[0].istiod.upgrade.istio: from Istio "1.26" to "1.29" are 3 minor versions',
+      withCluster({
+        istio: '1.26',
+        istiod: { upgrade: { istio: '1.29', revision: 'new' } },
+      }),
+    ],
+    [
+      'MESH505 at clusters[0].istiod.upgrade.istio: Kubernetes "1.30" is older than 1.32, which Istio 1.30 needs',
+      withCluster({
+        kubernetes: '1.30',
+        istiod: { upgrade: { istio: '1.30', revision: 'new' } },
+      }),
+    ],
+    [
+      'MESH502 at clusters[0].istiod.upgrade.istio: Istio "1.9" lies between the two mechanisms: 1.8 to 1.19 broke the classic form and do not carry the modern one',
+      withCluster({ istiod: { upgrade: { istio: '1.9', revision: 'new' } } }),
+    ],
+    [
+      'MESH508 at clusters[0].istiod: `istiod` needs Istio 1.20 or later',
+      classic({ istiod: { revision: 'blue' } }),
+    ],
+    [
+      'MESH508 at clusters[0].gateway.revision: `revision` needs Istio 1.20 or later',
+      classic({ gateway: { ...BASE.clusters[0].gateway!, revision: 'default' } }),
+    ],
+    [
+      'MESH508 at clusters[0].namespaces[0].revision: `revision` needs Istio 1.20 or later',
+      classic({ namespaces: [{ name: 'a', revision: 'default' }] }),
     ],
     [
       'MESH202 at clusters[1].name: cluster "cluster1" is declared twice',

@@ -100,6 +100,10 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
       ...(own.some(e => e.spec.resolution === 'DNS') && lb?.failoverPriority
         ? [`${title(rule)} has failoverPriority with DNS`]
         : []),
+      ...(own.some(e => e.spec.endpoints) &&
+      [rule.spec.trafficPolicy, ...ports].some(policy => !keepsSome(policy?.outlierDetection))
+        ? [`${title(rule)} lets one pod of many have every endpoint ejected`]
+        : []),
       ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
         ? [`${title(rule)} is not seen by those who see the host`]
         : []),
@@ -119,6 +123,10 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
     ];
   });
 }
+
+/** Seen from outside, a gateway fails when one of the pods behind it does. */
+const keepsSome = (ejection: any) =>
+  ejection !== undefined && (ejection.maxEjectionPercent < 100 || ejection.minHealthPercent > 0);
 
 function routesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'VirtualService').flatMap(service => {

@@ -3,24 +3,28 @@ import { ClusterProps, MulticlusterMeshProps } from '../../src';
 
 /**
  * No namespace is written that somebody else must have, as the description tells it: to write its
- * labels would decide for its owner. It shares no code with src/.
+ * labels would decide for its owner. Its pods are injected by a control plane of the cluster, and
+ * every control plane of the cluster takes the objects. It shares no code with src/.
  */
 export function judgeNamespaces(
   described: MulticlusterMeshProps,
   clusters: Record<string, readonly KubernetesObject[]>,
 ): string[] {
-  return described.clusters.flatMap(cluster =>
-    (clusters[cluster.name] ?? [])
+  return described.clusters.flatMap(cluster => [
+    ...(clusters[cluster.name] ?? [])
+      .filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.labels?.['istio.io/rev'])
+      .map(({ kind }) => `${cluster.name} has a ${kind} for one revision`),
+    ...(clusters[cluster.name] ?? [])
       .filter(({ kind }) => kind === 'Namespace')
       .flatMap(({ metadata: { name, labels = {} } }) => [
         ...(isFree(name, cluster, described, clusters[cluster.name])
           ? []
           : [`${cluster.name} writes namespace ${name}`]),
-        ...(labels['istio-injection'] !== undefined && labels['istio.io/rev'] !== undefined
-          ? [`${cluster.name} labels namespace ${name} in two ways`]
-          : []),
+        ...(name === (described.rootNamespace ?? 'istio-system') || isInjected(labels, cluster)
+          ? []
+          : [`no control plane of ${cluster.name} injects pods in ${name}`]),
       ]),
-  );
+  ]);
 }
 
 function isFree(
@@ -47,4 +51,15 @@ function isFree(
     return !props.existingNamespaces?.includes(name);
   }
   return props.namespaces?.some(one => one.name === name) || (placed.length > 0 && !isThere);
+}
+
+function isInjected(
+  { 'istio-injection': injection, 'istio.io/rev': label }: Record<string, string>,
+  { istiod = {} }: ClusterProps,
+): boolean {
+  const { revision = 'default', revisionTag, upgrade } = istiod;
+  const names = [revision, revisionTag, upgrade?.revision];
+  return injection === undefined
+    ? names.includes(label)
+    : injection === 'enabled' && label === undefined && names.includes('default');
 }

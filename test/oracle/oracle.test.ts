@@ -40,7 +40,10 @@ const GATEWAY = {
 const RULE = {
   host: 'x.ns.global',
   exportTo: ['*'],
-  trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+  trafficPolicy: {
+    tls: { mode: 'ISTIO_MUTUAL' },
+    outlierDetection: { maxEjectionPercent: 100, minHealthPercent: 1 },
+  },
 };
 
 const ROUTES = {
@@ -313,6 +316,21 @@ describe('the mesh', () => {
     [
       'a: DestinationRule ns/x has no mutual TLS',
       { a: [MESH.a[0], object('DestinationRule', { host: 'x.ns.global' })] },
+    ],
+    [
+      'a: DestinationRule ns/x lets one pod of many have every endpoint ejected',
+      {
+        a: [
+          MESH.a[0],
+          object('DestinationRule', {
+            ...RULE,
+            trafficPolicy: {
+              ...RULE.trafficPolicy,
+              outlierDetection: { maxEjectionPercent: 100, minHealthPercent: 0 },
+            },
+          }),
+        ],
+      },
     ],
     [
       'b: Gateway ns/x has no route to x.ns.global',

@@ -24,6 +24,8 @@ export const classic: ControlPlane = {
     return dns.istiocoredns ? [pinnedService(rootNamespace), controlPlane] : [controlPlane];
   },
 
+  upgrade: () => [],
+
   uninstall({ rootNamespace }, { istio }) {
     return [instruction('Control plane.', ...installerOf(istio).uninstall(rootNamespace, istio))];
   },

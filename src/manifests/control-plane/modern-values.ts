@@ -14,8 +14,9 @@ export type Values = Record<string, unknown>;
  *
  * @internal
  */
-export function istiodValues(mesh: Mesh, cluster: Cluster): Values {
+export function istiodValues(mesh: Mesh, cluster: Cluster, revision: string | undefined): Values {
   return withFurther(cluster.helmValues, {
+    revision,
     global: {
       istioNamespace: mesh.rootNamespace,
       meshID: mesh.meshId,
@@ -48,6 +49,7 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
   const { service, proxyProtocol } = gateway;
   return withFurther(gateway.helmValues, {
     name: EAST_WEST_GATEWAY,
+    revision: gateway.revision,
     labels: { app: EAST_WEST_GATEWAY, ...gateway.labels },
     env: { ISTIO_META_REQUESTED_NETWORK_VIEW: cluster.network, ...UNTIL_UNUSED },
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
@@ -74,6 +76,7 @@ export function eastWestGatewayValues(mesh: Mesh, cluster: Cluster, gateway: Gat
 export function egressGatewayValues(mesh: Mesh, gateway: EgressGateway): Values {
   return withFurther(gateway.helmValues, {
     name: EGRESS_GATEWAY,
+    revision: gateway.revision,
     labels: { app: EGRESS_GATEWAY, ...gateway.labels },
     env: UNTIL_UNUSED,
     terminationGracePeriodSeconds: GATEWAY_GRACE_SECONDS,
@@ -96,15 +99,16 @@ const UNTIL_UNUSED = { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' };
 const GATEWAY_GRACE_SECONDS = 300;
 
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
-const restartedFor = ({ restartMark }: Mesh): Annotations =>
-  restartMark === undefined ? {} : { [RESTART_ANNOTATION]: restartMark };
+const restartedFor = ({ restartMark }: Mesh): Annotations => ({
+  [RESTART_ANNOTATION]: restartMark,
+});
 
 /** Of every listener of the gateway (Istio: `buildGatewayListeners`, needPROXYProtocol). */
 const PROXY_PROTOCOL: Annotations = {
   [PROXY_CONFIG_ANNOTATION]: '{"gatewayTopology":{"proxyProtocol":{}}}',
 };
 
-type Annotations = { readonly [key: string]: string };
+type Annotations = { readonly [key: string]: string | undefined };
 
 const podAnnotations = (annotations: Annotations): Values =>
   unlessEmpty({ podAnnotations: unlessEmpty(annotations) }) ?? {};

@@ -1,18 +1,19 @@
 import { ControlPlane } from './control-plane';
-import { instruction, Instruction } from '../instruction';
+import { gatewayReleases, installGateway } from './gateway-releases';
 import {
-  EAST_WEST_GATEWAY,
-  eastWestGatewayValues,
-  EGRESS_GATEWAY,
-  egressGatewayValues,
-  istiodValues,
-  Values,
-} from './modern-values';
+  installBase,
+  installIstiod,
+  istiodReleases,
+  presentIstiod,
+  setTag,
+} from './istiod-releases';
+import { istiodValues, Values } from './modern-values';
 import { askProxies, RESTART_WORKLOADS } from './proxies';
+import { upgradeSteps } from './upgrade';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { chartVersion } from '../../values/istio-version';
 import { printYaml } from '../../values/yaml-printer';
+import { instruction } from '../instruction';
 import { TextFile } from '../text-file';
 
 const VALUES = DIRECTORIES.helm;
@@ -21,33 +22,40 @@ const VALUES = DIRECTORIES.helm;
 export const modern: ControlPlane = {
   files(mesh, cluster) {
     return [
-      valuesFile('istiod', istiodValues(mesh, cluster)),
-      ...gatewaysOf(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
+      ...istiodReleases(cluster).map(({ name, revision }) =>
+        valuesFile(name, istiodValues(mesh, cluster, revision)),
+      ),
+      ...gatewayReleases(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
     ];
   },
 
   install(mesh, cluster) {
-    const { rootNamespace } = mesh;
-    const release = versionOf(cluster);
     return [
       instruction(
         "Control plane, with Istio's chart repository added to Helm as `istio`.",
-        `helm upgrade --install istio-base istio/base ${release} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace} --wait`,
-        `helm upgrade --install istiod istio/istiod ${release} -n ${rootNamespace} -f ${VALUES}/istiod.yaml --wait`,
+        installBase(mesh, cluster),
+        installIstiod(presentIstiod(cluster), mesh),
+        ...firstTag(mesh, cluster),
       ),
-      ...gatewaysOf(mesh, cluster).map(gateway => installGateway(gateway, release)),
+      ...gatewayReleases(mesh, cluster).map(installGateway),
     ];
   },
 
+  upgrade: (mesh, cluster) => upgradeSteps(mesh, cluster, gatewayReleases(mesh, cluster)),
+
   uninstall(mesh, cluster) {
     const { rootNamespace } = mesh;
+    const { tag } = cluster.revisions;
     return [
       instruction(
         'Gateway and control plane.',
-        ...gatewaysOf(mesh, cluster).map(
+        ...gatewayReleases(mesh, cluster).map(
           ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
         ),
-        `helm uninstall istiod -n ${rootNamespace}`,
+        ...(tag === undefined
+          ? []
+          : [`istioctl tag remove ${tag} --istioNamespace ${rootNamespace} -y`]),
+        ...istiodReleases(cluster).map(({ name }) => `helm uninstall ${name} -n ${rootNamespace}`),
         `helm uninstall istio-base -n ${rootNamespace}`,
       ),
     ];
@@ -63,56 +71,15 @@ export const modern: ControlPlane = {
   identities: ({ name }) => askProxies(name),
 };
 
-/** A release of the chart `gateway`. @internal */
-export interface GatewayRelease {
-  readonly name: string;
-  readonly namespace: string;
-  readonly what: string;
-  readonly addresses: readonly string[];
-  readonly values: Values;
-}
-
-/** @internal */
-export function gatewaysOf(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
-  const { gateway, egressGateway } = cluster;
-  const releases: GatewayRelease[] = [];
-  if (gateway) {
-    releases.push({
-      name: EAST_WEST_GATEWAY,
-      namespace: gateway.namespace,
-      what: 'East-west gateway.',
-      addresses: gateway.addresses.map(String),
-      values: eastWestGatewayValues(mesh, cluster, gateway),
-    });
-  }
-  if (egressGateway) {
-    releases.push({
-      name: EGRESS_GATEWAY,
-      namespace: egressGateway.namespace,
-      what: 'Egress gateway, in a namespace of its own.',
-      addresses: [egressGateway.address],
-      values: egressGatewayValues(mesh, egressGateway),
-    });
-  }
-  return releases;
-}
-
-function installGateway(gateway: GatewayRelease, release: string): Instruction {
-  const { name, namespace, what, addresses } = gateway;
-  const wanted = addresses.map(address => `\`${address}\``).join(', ');
-  return instruction(
-    `${what} Its address must be what the description says: ${wanted}.`,
-    `helm upgrade --install ${name} istio/gateway ${release} -n ${namespace} --create-namespace -f ${VALUES}/${name}.yaml --wait`,
-    `kubectl -n ${namespace} get service ${name}`,
-  );
+/** Only where there is none yet: an upgrade may have moved it. */
+function firstTag(mesh: Mesh, { revisions: { tag, revision } }: Cluster): string[] {
+  return tag === undefined
+    ? []
+    : [
+        `istioctl tag list --istioNamespace ${mesh.rootNamespace} | grep '^${tag}[[:space:]]' || ${setTag(tag, revision, mesh)}`,
+      ];
 }
 
 function valuesFile(name: string, values: Values): TextFile {
   return { path: `${VALUES}/${name}.yaml`, content: printYaml(values) };
-}
-
-/** An argument of Helm. */
-function versionOf({ istio }: Cluster): string {
-  const version = chartVersion(istio);
-  return `--version ${version.startsWith('~') ? `'${version}'` : version}`;
 }

@@ -1,6 +1,8 @@
 /** @internal */
-export const RESTART_WORKLOADS =
-  'restart the workloads (`kubectl rollout restart deployment -n <namespace>`)';
+export const RESTART_COMMAND = 'kubectl rollout restart deployment -n <namespace>';
+
+/** @internal */
+export const RESTART_WORKLOADS = `restart the workloads (\`${RESTART_COMMAND}\`)`;
 
 /** A proxy may be an ordinary container, or run beside the init containers. */
 const LIST_OF_PROXIES = ['containers', 'initContainers']

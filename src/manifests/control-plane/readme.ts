@@ -8,9 +8,9 @@ import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
 import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
-import { DELIVERIES } from '../gitops/deliveries';
-import { dnsInstallation, dnsRemoval } from '../dns/instructions';
+import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What a person does with a cluster's directory, in order: the README.md in it.
@@ -42,6 +42,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
+    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -50,9 +51,12 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
+const upgradeSection = (steps: readonly Instruction[]): string[] =>
+  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
+
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
-  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
+  const audited = served.get(name)?.filter(isOnlyAudited) ?? [];
   return audited.length === 0
     ? []
     : [
@@ -83,7 +87,7 @@ function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
   const { expected } = clusterNamespaces(mesh, cluster);
   const names = expected.map(name => `\`${name}\``).join(', ');
   const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
-  const text = `Everything else. Applying it again changes nothing.${needs}`;
+  const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;
   return instruction(text, applyCommand(cluster));
 }
 

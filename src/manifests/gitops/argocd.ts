@@ -7,6 +7,7 @@ import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { chartVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
+import { versionOption } from '../control-plane/istiod-releases';
 import { instruction } from '../instruction';
 import { Manifest } from '../manifest';
 
@@ -57,22 +58,19 @@ export const argocd: Delivery = {
     ...dns,
     instruction(
       'Gateway and control plane, which Argo CD has not made releases of Helm of.',
-      ...stepsOf(mesh, cluster, new Set())
-        .releases.map(release => deleteRelease(release, cluster))
-        .reverse(),
+      ...stepsOf(mesh, cluster, new Set()).releases.map(deleteRelease).reverse(),
     ),
   ],
 
   upgrade: 'Let Argo CD upgrade istiod and the gateways',
 };
 
-function deleteRelease({ name, chart, namespace, values }: Release, { istio }: Cluster): string {
-  const { istioNamespace } = Object(values.global);
+function deleteRelease({ name, chart, istio, namespace }: Release): string {
   const options =
     chart === 'base'
-      ? `--set global.istioNamespace=${istioNamespace}`
+      ? `--set global.istioNamespace=${namespace}`
       : `-f ${DIRECTORIES.helm}/${name}.yaml`;
-  return `helm template ${name} istio/${chart} --version '${chartVersion(istio)}' -n ${namespace} ${options} | kubectl delete -n ${namespace} --ignore-not-found -f -`;
+  return `helm template ${name} istio/${chart} ${versionOption(istio)} -n ${namespace} ${options} | kubectl delete -n ${namespace} --ignore-not-found -f -`;
 }
 
 /** The parameters of an Application. */
@@ -113,8 +111,8 @@ function directoryElement(
 }
 
 function releaseElement(
-  { name, chart, namespace, values }: Release,
-  { name: cluster, istio }: Cluster,
+  { name, chart, istio, namespace, values }: Release,
+  { name: cluster }: Cluster,
   { url, revision, directory, charts }: Repository,
 ): Element {
   // the values of the chart `base` have no file of their own

@@ -37,7 +37,7 @@ export const flux: Delivery = {
       },
       {
         path: `${RELEASES}/releases.yaml`,
-        content: printObjects([chartRepository(repository), ...releases(steps, cluster)]),
+        content: printObjects([chartRepository(repository), ...releases(steps)]),
       },
     ];
   },
@@ -115,8 +115,8 @@ const chartRepository = ({ charts }: Repository): Manifest => ({
 });
 
 /** As `helm upgrade --install` would have made them. */
-function releases({ releases: all }: Steps, { istio }: Cluster): Manifest[] {
-  return all.map(({ name, chart, namespace, values }: Release, i) => ({
+function releases({ releases: all }: Steps): Manifest[] {
+  return all.map(({ name, chart, istio, namespace, values }: Release, i) => ({
     ...HELM_RELEASE,
     metadata: { name, namespace: FLUX, labels: MANAGED_BY },
     spec: {

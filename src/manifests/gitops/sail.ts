@@ -3,7 +3,7 @@ import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { IstioVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
-import { gatewaysOf } from '../control-plane/modern';
+import { gatewayReleases } from '../control-plane/gateway-releases';
 import { istiodValues, Values } from '../control-plane/modern-values';
 import { instruction } from '../instruction';
 import { Manifest } from '../manifest';
@@ -17,17 +17,17 @@ const CONTROL_PLANE = `${DIRECTORIES.manifests}/control-plane/`;
  * @internal
  */
 export const sail: Delivery = {
-  objects: (mesh, cluster) => [istio(mesh, cluster)],
+  objects: (mesh, cluster) => [istio(mesh, cluster), ...tag(cluster)],
   files: () => [],
-  reads: file => !file.endsWith('/istiod.yaml'),
+  reads: file => !/\/istiod[^/]*$/.test(file),
   needsLayers: false,
 
-  install: (_mesh, _cluster, { trust, controlPlane: [, ...gateways], everythingElse }) => [
+  install: (_mesh, cluster, { trust, controlPlane: [, ...gateways], everythingElse }) => [
     trust,
     instruction(
       'Control plane, by the Sail operator, which has to be there.',
       `kubectl apply -R -f ${CONTROL_PLANE}`,
-      'kubectl wait --for=condition=Ready istio/default --timeout=10m',
+      `kubectl wait --for=condition=Ready istio/${nameOf(cluster)} --timeout=10m`,
     ),
     ...gateways,
     everythingElse,
@@ -38,10 +38,10 @@ export const sail: Delivery = {
     ...dns,
     instruction(
       'Gateway and control plane.',
-      ...gatewaysOf(mesh, cluster).map(
+      ...gatewayReleases(mesh, cluster).map(
         ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
       ),
-      'kubectl delete istio default',
+      `kubectl delete istio ${nameOf(cluster)}`,
     ),
   ],
 
@@ -52,14 +52,32 @@ function istio(mesh: Mesh, cluster: Cluster): Manifest {
   return {
     apiVersion: 'sailoperator.io/v1',
     kind: 'Istio',
-    metadata: { name: 'default', labels: MANAGED_BY },
+    metadata: { name: nameOf(cluster), labels: MANAGED_BY },
     spec: {
       version: versionOf(cluster.istio),
       namespace: mesh.rootNamespace,
       updateStrategy: { type: 'InPlace' },
-      values: valuesOf(istiodValues(mesh, cluster)),
+      values: valuesOf(istiodValues(mesh, cluster, undefined)),
     },
   };
+}
+
+/** Whose name is that of the revision, as long as it is updated in place. */
+const nameOf = ({ revisions }: Cluster): string => revisions.revision ?? 'default';
+
+function tag(cluster: Cluster): Manifest[] {
+  const { tag: name } = cluster.revisions;
+  const targetRef = { kind: 'Istio', name: nameOf(cluster) };
+  return name === undefined
+    ? []
+    : [
+        {
+          apiVersion: 'sailoperator.io/v1',
+          kind: 'IstioRevisionTag',
+          metadata: { name, labels: MANAGED_BY },
+          spec: { targetRef },
+        },
+      ];
 }
 
 /** The operator knows each patch release, and the newest one of a minor by a name of its own. */

@@ -1,7 +1,9 @@
 import { CacertsDelivery } from '../../description/cacerts-props';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { gatewaysOf } from '../control-plane/modern';
+import { IstioVersion } from '../../values/istio-version';
+import { gatewayReleases } from '../control-plane/gateway-releases';
+import { presentIstiod } from '../control-plane/istiod-releases';
 import { istiodValues, Values } from '../control-plane/modern-values';
 
 /** A directory of the cluster's output that is applied as a whole. @internal */
@@ -16,6 +18,7 @@ export interface DirectoryStep {
 export interface Release {
   readonly name: string;
   readonly chart: 'base' | 'istiod' | 'gateway';
+  readonly istio: IstioVersion;
   readonly namespace: string;
   readonly values: Values;
 }
@@ -47,19 +50,20 @@ export function stepsOf(mesh: Mesh, cluster: Cluster, layers: ReadonlySet<string
   };
 }
 
+/** One control plane: a second one is refused (MESH856). */
 function releasesOf(mesh: Mesh, cluster: Cluster): Release[] {
   const namespace = mesh.rootNamespace;
+  const { istio } = cluster;
+  const { name, revision } = presentIstiod(cluster);
+  const base = { defaultRevision: revision, global: { istioNamespace: namespace } };
+  const values = istiodValues(mesh, cluster, revision);
   return [
-    {
-      name: 'istio-base',
-      chart: 'base',
-      namespace,
-      values: { global: { istioNamespace: namespace } },
-    },
-    { name: 'istiod', chart: 'istiod', namespace, values: istiodValues(mesh, cluster) },
-    ...gatewaysOf(mesh, cluster).map((gateway): Release => ({
+    { name: 'istio-base', chart: 'base', istio, namespace, values: base },
+    { name, chart: 'istiod', istio, namespace, values },
+    ...gatewayReleases(mesh, cluster).map((gateway): Release => ({
       name: gateway.name,
       chart: 'gateway',
+      istio,
       namespace: gateway.namespace,
       values: gateway.values,
     })),

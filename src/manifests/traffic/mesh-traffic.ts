@@ -39,18 +39,11 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[
   );
 }
 
-/** As Istio's documentation labels the namespace of a remote service. */
-const INJECTION = { 'istio-injection': 'enabled' };
-
 function createdNamespace({ name, labels }: CreatedNamespace): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
     // Somebody may have put workloads there since: it is kept when the mesh needs it no more.
-    metadata: {
-      name,
-      labels: sortedRecord({ ...labels, ...MANAGED_BY, ...INJECTION }),
-      annotations: KEEP,
-    },
+    metadata: { name, labels: sortedRecord({ ...labels, ...MANAGED_BY }), annotations: KEEP },
   };
 }

@@ -1,7 +1,8 @@
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
 import { resolveGitOps } from './gitops';
-import { resolveNamespaces } from './namespaces';
 import { OF_ISTIOD, resolveHelmValues } from './helm-values';
+import { resolveNamespaces } from './namespaces';
+import { resolveRevisions } from './revisions';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode, GitOpsTool } from '../../description/enums';
@@ -88,7 +89,8 @@ function resolveCluster(
   const { trustDomain, rootNamespace } = defaults;
   const { gateway, egressGateway: egress, sidecars = [] } = props;
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
-  const at = problems.at('egressGateway');
+  const revisions = resolveRevisions(props, known, problems);
+  const place = { istio, rootNamespace, revisions };
   return {
     name: props.name,
     istio,
@@ -96,11 +98,12 @@ function resolveCluster(
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
-    gateway: gateway && resolveGateway(gateway, istio, rootNamespace, problems.at('gateway')),
-    egressGateway: egress && resolveEgressGateway(egress, istio, rootNamespace, at),
+    gateway: gateway && resolveGateway(gateway, place, problems.at('gateway')),
+    egressGateway: egress && resolveEgressGateway(egress, place, problems.at('egressGateway')),
     cacerts,
     serviceCidr,
-    namespaces: resolveNamespaces(props, rootNamespace, problems),
+    namespaces: resolveNamespaces(props, rootNamespace, revisions, problems),
+    revisions,
     gitops: resolveGitOps(props, defaults, istio, problems.at('gitops')),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),

@@ -1,7 +1,9 @@
 import { checkDeployment } from './gateway-deployment';
 import { resolveGatewayService, serviceAnnotations } from './gateway-service';
 import { OF_GATEWAY, OwnValues, resolveHelmValues } from './helm-values';
+import { resolveRevision } from './revisions';
 import { ClusterProps, EgressGatewayProps, GatewayProps } from '../../description/cluster-props';
+import { GatewaySettings } from '../../description/gateway-settings';
 import { Problems } from '../../problems/problems';
 import { checkGatewayAddress } from '../../values/dialable';
 import { canonicalIp, ipFamily } from '../../values/ip';
@@ -10,14 +12,20 @@ import { checkIstioNamespace, checkLabels, isDnsName } from '../../values/names'
 import { byText, sortedRecord } from '../../values/order';
 import { PROXY_CONFIG_ANNOTATION } from '../../values/ownership';
 import { notRoutable } from '../../values/reserved-ranges';
-import { EgressGateway, Gateway } from '../mesh';
+import { EgressGateway, Gateway, Revisions } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
+
+/** What a gateway depends on. */
+interface GatewayPlace {
+  readonly istio: IstioVersion;
+  readonly rootNamespace: string;
+  readonly revisions: Revisions;
+}
 
 /** @internal */
 export function resolveGateway(
   props: GatewayProps,
-  istio: IstioVersion,
-  rootNamespace: string,
+  { istio, rootNamespace, revisions }: GatewayPlace,
   problems: Problems,
 ): Gateway {
   const { addresses, service = {}, proxyProtocol = false } = props;
@@ -34,8 +42,9 @@ export function resolveGateway(
   const proxied: OwnValues = proxyProtocol
     ? [[['podAnnotations', PROXY_CONFIG_ANNOTATION], '`proxyProtocol` of the gateway']]
     : [];
+  const pods = { label: gatewayLabel, namespace: rootNamespace, proxied, revisions };
   return {
-    ...gatewayPods(props, { label: gatewayLabel, namespace: rootNamespace, proxied }, problems),
+    ...gatewayPods(props, pods, problems),
     addresses: [...addresses].sort(byText(String)),
     service: resolveGatewayService(service, addresses, istio, problems.at('service')),
     proxyProtocol,
@@ -45,8 +54,7 @@ export function resolveGateway(
 /** @internal */
 export function resolveEgressGateway(
   props: EgressGatewayProps,
-  { profile }: IstioVersion,
-  rootNamespace: string,
+  { istio: { profile }, rootNamespace, revisions }: GatewayPlace,
   problems: Problems,
 ): EgressGateway {
   const kind = ipFamily(props.address) ? notRoutable(props.address) : undefined;
@@ -60,8 +68,9 @@ export function resolveEgressGateway(
       .report('MESH312', `"${props.address}" is neither an IP address nor a host name`);
   }
   const namespace = PROFILES[profile].egressNamespace(rootNamespace);
+  const pods = { label: 'egressgateway', namespace, proxied: [], revisions };
   return {
-    ...gatewayPods(props, { label: 'egressgateway', namespace, proxied: [] }, problems),
+    ...gatewayPods(props, pods, problems),
     address: props.address,
     serviceAnnotations: serviceAnnotations(props.service ?? {}, problems.at('service')),
   };
@@ -71,10 +80,11 @@ interface PodDefaults {
   readonly label: string;
   readonly namespace: string;
   readonly proxied: OwnValues;
+  readonly revisions: Revisions;
 }
 
 function gatewayPods(
-  props: Pick<GatewayProps, 'namespace' | 'labels' | 'deployment' | 'helmValues'>,
+  props: Pick<GatewayProps, 'namespace' | 'labels' | keyof GatewaySettings>,
   defaults: PodDefaults,
   problems: Problems,
 ) {
@@ -96,6 +106,7 @@ function gatewayPods(
   ];
   return {
     namespace,
+    revision: resolveRevision(props.revision, defaults.revisions, problems.at('revision')),
     labels: sortedRecord(labels),
     deployment,
     helmValues: resolveHelmValues(props.helmValues, own, problems.at('helmValues')),

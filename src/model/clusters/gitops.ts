@@ -63,7 +63,7 @@ const FIRST_OF_SAIL = { minor: 24, patch: 2 };
 
 /** @internal */
 export function resolveGitOps(
-  { name, gitops, cacerts }: ClusterProps,
+  { name, gitops, cacerts, istiod = {} }: ClusterProps,
   ofMesh: { readonly gitops?: GitOpsTool; readonly repository?: RepositoryProps },
   istio: IstioVersion,
   problems: Problems,
@@ -79,6 +79,12 @@ export function resolveGitOps(
   }
   if (tool !== GitOpsTool.SAIL && !ofMesh.repository) {
     problems.report('MESH850', `"${tool}" of "${name}" needs the repository of the output`);
+  }
+  if (istiod.upgrade) {
+    problems.report('MESH856', `"${name}" is about to get a second control plane`);
+  }
+  if (istiod.revisionTag !== undefined && tool !== GitOpsTool.SAIL) {
+    problems.report('MESH856', `the revision of "${name}" has a tag`);
   }
   if (tool === GitOpsTool.ARGOCD && cacerts?.delivery === CacertsDelivery.SOPS) {
     problems.report('MESH854', `the cacerts of "${name}" are encrypted by SOPS`);

@@ -27,6 +27,8 @@ const DEFAULTS: OwnValues = [
  */
 export const OF_ISTIOD: OwnValues = [
   ...DEFAULTS,
+  [['revision'], '`istiod.revision`'],
+  [['revisionTags'], '`istiod.revisionTag`'],
   [['global', 'istioNamespace'], '`rootNamespace` of the mesh'],
   [['global', 'meshID'], '`meshId` of the mesh'],
   [['global', 'multiCluster', 'clusterName'], '`name` of the cluster'],
@@ -45,6 +47,7 @@ export const OF_ISTIOD: OwnValues = [
 export const OF_GATEWAY: OwnValues = [
   ...DEFAULTS,
   [['name'], 'the README of the cluster'],
+  [['revision'], '`revision` of the gateway'],
   [['networkGateway'], NEEDED],
   [['networkGatewayPorts'], NEEDED],
   [['labels', 'app'], 'the README of the cluster'],

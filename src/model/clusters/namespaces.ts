@@ -1,10 +1,10 @@
+import { injectionLabels, resolveRevision } from './revisions';
 import { ClusterProps } from '../../description/cluster-props';
-import { NamespaceProps } from '../../description/namespace-props';
 import { Problems } from '../../problems/problems';
 import { checkLabelName, checkLabels, isKubernetesNamespace } from '../../values/names';
 import { sortedRecord } from '../../values/order';
 import { NETWORK_LABEL } from '../../values/ownership';
-import { Namespaces } from '../mesh';
+import { Namespaces, Revisions } from '../mesh';
 
 /**
  * Which namespaces of a cluster are the mesh's, as far as the cluster itself says it.
@@ -14,6 +14,7 @@ import { Namespaces } from '../mesh';
 export function resolveNamespaces(
   { existingNamespaces = [], namespaces = [], namespaceLabels = {} }: ClusterProps,
   rootNamespace: string,
+  revisions: Revisions,
   problems: Problems,
 ): Namespaces {
   existingNamespaces.forEach((namespace, i) =>
@@ -21,7 +22,7 @@ export function resolveNamespaces(
   );
   checkNamespaceLabels(namespaceLabels, problems.at('namespaceLabels'));
   const existing = new Set(existingNamespaces);
-  namespaces.forEach(({ name, labels = {} }, i) => {
+  const created = namespaces.map(({ name, labels = {}, revision }, i) => {
     const at = problems.at('namespaces', i);
     checkLabelName(name, 'namespace', at.at('name'));
     checkNamespaceLabels(labels, at.at('labels'));
@@ -30,17 +31,17 @@ export function resolveNamespaces(
     if (flaw || isRepeated) {
       at.at('name').report('MESH280', `namespace "${name}" ${flaw ?? 'is listed twice'}`);
     }
+    const injection = injectionLabels(resolveRevision(revision, revisions, at.at('revision')));
+    return [name, sortedRecord({ ...namespaceLabels, ...labels, ...injection })] as const;
   });
   return {
     existing,
     hasRoot: existing.has(rootNamespace),
     labels: sortedRecord(namespaceLabels),
-    created: new Map(namespaces.map(own => [own.name, labelsOf(own, namespaceLabels)])),
+    labelsOfCreated: sortedRecord({ ...namespaceLabels, ...injectionLabels(revisions.chosen) }),
+    created: new Map(created),
   };
 }
-
-const labelsOf = ({ labels = {} }: NamespaceProps, ofAll: Labels): Labels =>
-  sortedRecord({ ...ofAll, ...labels });
 
 type Labels = { readonly [label: string]: string };
 

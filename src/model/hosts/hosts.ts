@@ -1,6 +1,7 @@
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, remoteEndpoints } from './remote-endpoints';
+import { retriesOf } from './retries';
 import { Egress, isServedTo, Seat, Seats } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
@@ -95,7 +96,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
     routes: callers ? service.routes : [],
     timeout: callers && service.timeout,
-    retries: callers && service.retries,
+    retries: callers && retriesOf({ ...service, endpoints }),
     trafficPolicy: callers ? service.trafficPolicy : {},
     passesOn: false,
     egressAddress,

@@ -1,6 +1,5 @@
 import { isKubernetesNamespace } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
-import { ALL } from '../../values/wildcard';
 import { Cluster, Mesh } from '../mesh';
 
 /** A namespace that the mesh creates. @internal */
@@ -25,7 +24,7 @@ export interface ClusterNamespaces {
  * @internal
  */
 export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespaces {
-  const { existing, created, labels } = cluster.namespaces;
+  const { existing, created, labelsOfCreated } = cluster.namespaces;
   const { served, called, calling } = usedNamespaces(mesh, cluster);
   const watched = cluster.sidecars.map(({ namespace }) => namespace);
   const theirs = new Set([...existing, ...calling, ...watched]);
@@ -33,11 +32,13 @@ export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespac
   const { gateway, egressGateway } = cluster;
   const made = new Set([...served, gateway?.namespace, egressGateway?.namespace]);
   const isOpen = (name: string) => !made.has(name) && !isKubernetesNamespace(name);
-  const needed = [...called, ...watched].filter(name => isOpen(name) && !created.has(name));
-  const additional = needed.filter(name => !theirs.has(name)).map(name => [name, labels] as const);
+  const needed = [...new Set([...called, ...watched])].filter(
+    name => isOpen(name) && !created.has(name),
+  );
+  const additional = needed.filter(name => !theirs.has(name));
   return {
-    created: [...new Map([...created, ...additional])]
-      .map(([name, own]) => ({ name, labels: own }))
+    created: [...created, ...additional.map(name => [name, labelsOfCreated] as const)]
+      .map(([name, labels]) => ({ name, labels }))
       .sort(byText(({ name }) => name)),
     expected: sortedSet(needed.filter(name => theirs.has(name))),
   };
@@ -55,7 +56,8 @@ function usedNamespaces(mesh: Mesh, cluster: Cluster) {
     if (here) {
       called.add(workloadNamespace);
     }
-    here?.namespaces.filter(name => name !== ALL).forEach(name => calling.add(name));
+    // also those that are named beside a grant to all
+    here?.workloads.forEach(({ namespace }) => namespace !== undefined && calling.add(namespace));
   }
   return { served, called, calling };
 }

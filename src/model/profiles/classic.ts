@@ -16,6 +16,7 @@ const MODERN_ONLY = [
   'routes',
   'timeout',
   'retries',
+  'ownVirtualService',
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
 
@@ -25,6 +26,7 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'deployment',
   'proxyProtocol',
   'helmValues',
+  'revision',
 ] satisfies ReadonlyArray<keyof GatewayProps>);
 
 /**
@@ -44,12 +46,15 @@ export const classic: ProfileRules = {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
   },
 
-  checkCluster({ gateway, egressGateway, istiod }, problems) {
+  checkCluster({ gateway, egressGateway, istiod, namespaces = [] }, problems) {
     const used = (settings: object | undefined) =>
       Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
     reportModern(used(gateway), problems.at('gateway'));
     reportModern(used(egressGateway), problems.at('egressGateway'));
     reportModern(istiod ? ['istiod'] : [], problems);
+    namespaces.forEach(({ revision }, i) =>
+      reportModern(revision === undefined ? [] : ['revision'], problems.at('namespaces', i)),
+    );
   },
 
   checkGatewayPort(port, problems) {
@@ -98,6 +103,7 @@ export const classic: ProfileRules = {
       routes: props.routes !== undefined,
       timeout: props.timeout !== undefined,
       retries: props.retries !== undefined,
+      ownVirtualService: props.ownVirtualService !== undefined,
       trafficPolicy: Object.keys(trafficPolicy).length > 0,
     };
     reportModern(

@@ -33,4 +33,9 @@ export const GITOPS = {
     'Argo CD and Flux apply one layer after the other, each from a directory of its own.',
     'Use another `layout` than FILE_PER_CLUSTER, or leave `gitops` out.',
   ),
+  MESH856: error(
+    'A step that a person takes',
+    'A second control plane, and with Argo CD or Flux the tag of a revision, are brought in and moved by commands of the README of a cluster, one by one.',
+    'Take `istiod.upgrade` and `istiod.revisionTag` out of the cluster, or set its `gitops` to `none` until the upgrade is done.',
+  ),
 };

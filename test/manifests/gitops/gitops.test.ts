@@ -197,6 +197,29 @@ describe('the Sail operator', () => {
   });
 });
 
+test('a revision has the name of its Istio, and its tag an object', () => {
+  const istiod = { revision: '1-29-2', revisionTag: 'prod' };
+  const { files } = outputOf(meshOf(GitOpsTool.SAIL, { istio: '1.29.2', istiod }));
+  const objects = objectsOf(files['cluster1/manifests/control-plane/_cluster.yaml']);
+  expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Istio 1-29-2',
+    'IstioRevisionTag prod',
+  ]);
+  expect(objects[1].spec).toEqual({ targetRef: { kind: 'Istio', name: '1-29-2' } });
+  expect(objects[0].spec.values.revision).toBeUndefined();
+});
+
+test('a revision is in the names of the releases', () => {
+  const istiod = { revision: '1-29-2' };
+  const { files } = outputOf(meshOf(GitOpsTool.FLUX, { istio: '1.29.2', istiod }));
+  const [, base, control] = objectsOf(files['cluster1/gitops/istio/releases.yaml']);
+  expect(base.spec.values.defaultRevision).toBe('1-29-2');
+  expect([control.metadata.name, control.spec.values.revision]).toEqual([
+    'istiod-1-29-2',
+    '1-29-2',
+  ]);
+});
+
 test('an object that somebody adds gets a step of its own', () => {
   const outdir = path.join(root, 'added');
   const app = new MeshApp({ outdir });
@@ -285,6 +308,17 @@ describe('what cannot work is refused', () => {
     const cacerts = { delivery: CacertsDelivery.SOPS };
     expect(refused(meshOf(GitOpsTool.ARGOCD, { cacerts }))[0]).toBe(
       'MESH854 at clusters[0].gitops: the cacerts of "cluster1" are encrypted by SOPS',
+    );
+  });
+
+  test('MESH856: what is brought in and moved by hand', () => {
+    const upgrade = { istio: '1.30.0', revision: '1-30-0' };
+    expect(refused(meshOf(GitOpsTool.SAIL, { istiod: { upgrade } }))[0]).toBe(
+      'MESH856 at clusters[0].gitops: "cluster1" is about to get a second control plane',
+    );
+    const istiod = { revision: 'a', revisionTag: 'b' };
+    expect(refused(meshOf(GitOpsTool.FLUX, { istiod }))[0]).toBe(
+      'MESH856 at clusters[0].gitops: the revision of "cluster1" has a tag',
     );
   });
 
