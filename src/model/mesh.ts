@@ -67,6 +67,8 @@ export interface Cluster {
   /** what brings its output into it */
   readonly gitops: GitOpsTool;
   readonly revisions: Revisions;
+  /** somebody else installs Istio */
+  readonly hasIstio: boolean;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */
@@ -121,6 +123,8 @@ interface GatewayPods {
 export interface Gateway extends GatewayPods {
   readonly addresses: readonly GatewayAddress[];
   readonly service: GatewayService;
+  /** what others let in at the same port; undefined when that is not known */
+  readonly otherHosts?: readonly string[];
   /** connections begin with the PROXY protocol */
   readonly proxyProtocol: boolean;
 }

@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { clusterReadme } from './readme';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DELIVERIES } from '../gitops/deliveries';
@@ -13,7 +13,7 @@ import { TextFile } from '../text-file';
 export function controlPlaneFiles(mesh: Mesh, cluster: Cluster): TextFile[] {
   return [
     { path: 'README.md', content: clusterReadme(mesh, cluster) },
-    ...CONTROL_PLANES[mesh.profile]
+    ...controlPlaneOf(mesh, cluster)
       .files(mesh, cluster)
       .filter(({ path }) => DELIVERIES[cluster.gitops].reads(path)),
   ];

@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
@@ -18,7 +18,7 @@ import { DELIVERIES } from '../gitops/deliveries';
  * @internal
  */
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
-  const controlPlane = CONTROL_PLANES[mesh.profile];
+  const controlPlane = controlPlaneOf(mesh, cluster);
   const delivery = DELIVERIES[cluster.gitops];
   const install = [
     ...delivery.install(mesh, cluster, {
@@ -42,7 +42,8 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
-    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
+    ...section('What Istio must have', controlPlane.requirements(mesh, cluster)),
+    ...section('Upgrade of the control plane', numbered(controlPlane.upgrade(mesh, cluster))),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -51,8 +52,8 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
-const upgradeSection = (steps: readonly Instruction[]): string[] =>
-  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
+const section = (title: string, paragraphs: readonly string[]): string[] =>
+  paragraphs.length === 0 ? [] : [`## ${title}`, ...paragraphs];
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {

@@ -8,7 +8,7 @@ import { DIRECTORIES } from '../../values/directories';
 import { chartVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
 import { versionOption } from '../control-plane/istiod-releases';
-import { instruction } from '../instruction';
+import { instruction, Instruction } from '../instruction';
 import { Manifest } from '../manifest';
 
 const FILE = `${DIRECTORIES.gitops}/argocd.yaml`;
@@ -56,14 +56,21 @@ export const argocd: Delivery = {
     ),
     objects,
     ...dns,
-    instruction(
-      'Gateway and control plane, which Argo CD has not made releases of Helm of.',
-      ...stepsOf(mesh, cluster, new Set()).releases.map(deleteRelease).reverse(),
-    ),
+    ...chartsRemoval(stepsOf(mesh, cluster, new Set()).releases),
   ],
 
   upgrade: 'Let Argo CD upgrade istiod and the gateways',
 };
+
+const chartsRemoval = (releases: readonly Release[]): Instruction[] =>
+  releases.length === 0
+    ? []
+    : [
+        instruction(
+          'Gateway and control plane, which Argo CD has not made releases of Helm of.',
+          ...releases.map(deleteRelease).reverse(),
+        ),
+      ];
 
 function deleteRelease({ name, chart, istio, namespace }: Release): string {
   const options =

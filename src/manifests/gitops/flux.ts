@@ -35,10 +35,14 @@ export const flux: Delivery = {
         path: `${KUSTOMIZATIONS}/kustomizations.yaml`,
         content: printObjects(kustomizations(steps, mesh, cluster, repository)),
       },
-      {
-        path: `${RELEASES}/releases.yaml`,
-        content: printObjects([chartRepository(repository), ...releases(steps)]),
-      },
+      ...(steps.releases.length > 0
+        ? [
+            {
+              path: `${RELEASES}/releases.yaml`,
+              content: printObjects([chartRepository(repository), ...releases(steps)]),
+            },
+          ]
+        : []),
     ];
   },
 
@@ -82,7 +86,7 @@ function kustomizations(
     [before.at(-1), [{ ...cacerts, namespace: mesh.rootNamespace }]],
     [istio, all.map(({ name }) => ({ ...HELM_RELEASE, name, namespace: FLUX }))],
   ]);
-  return [...before, istio, ...after].map((step, i, steps) => ({
+  return [...before, ...(all.length > 0 ? [istio] : []), ...after].map((step, i, steps) => ({
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
     metadata: { name: nameOf(step), namespace: FLUX, labels: MANAGED_BY },

@@ -27,6 +27,7 @@ export interface Release {
 export interface Steps {
   /** the Secret `cacerts` among them, without which istiod makes a root of its own */
   readonly before: readonly DirectoryStep[];
+  /** none where somebody else installs Istio */
   readonly releases: readonly Release[];
   readonly after: readonly DirectoryStep[];
 }
@@ -45,7 +46,7 @@ export function stepsOf(mesh: Mesh, cluster: Cluster, layers: ReadonlySet<string
   const secret = { name: 'cacerts', directory: DIRECTORIES.other, isEncrypted };
   return {
     before: [...of(BEFORE), ...(isEncrypted ? [secret] : [])],
-    releases: releasesOf(mesh, cluster),
+    releases: cluster.hasIstio ? [] : releasesOf(mesh, cluster),
     after: of(AFTER),
   };
 }

@@ -63,7 +63,7 @@ const FIRST_OF_SAIL = { minor: 24, patch: 2 };
 
 /** @internal */
 export function resolveGitOps(
-  { name, gitops, cacerts, istiod = {} }: ClusterProps,
+  { name, gitops, cacerts, existingIstio, istiod = {} }: ClusterProps,
   ofMesh: { readonly gitops?: GitOpsTool; readonly repository?: RepositoryProps },
   istio: IstioVersion,
   problems: Problems,
@@ -79,6 +79,9 @@ export function resolveGitOps(
   }
   if (tool !== GitOpsTool.SAIL && !ofMesh.repository) {
     problems.report('MESH850', `"${tool}" of "${name}" needs the repository of the output`);
+  }
+  if (existingIstio && tool === GitOpsTool.SAIL) {
+    problems.report('MESH857', `the Istio of "${name}" is somebody else's`);
   }
   if (istiod.upgrade) {
     problems.report('MESH856', `"${name}" is about to get a second control plane`);

@@ -38,4 +38,9 @@ export const GITOPS = {
     'A second control plane, and with Argo CD or Flux the tag of a revision, are brought in and moved by commands of the README of a cluster, one by one.',
     'Take `istiod.upgrade` and `istiod.revisionTag` out of the cluster, or set its `gitops` to `none` until the upgrade is done.',
   ),
+  MESH857: error(
+    'Istio is installed twice',
+    'The cluster has an Istio that somebody else installs, and the Sail operator would install another one.',
+    'Take `existingIstio` or `gitops` out of the cluster.',
+  ),
 };

@@ -220,6 +220,21 @@ test('a revision is in the names of the releases', () => {
   ]);
 });
 
+test("somebody else's Istio is not brought in again", () => {
+  const named = (tool: GitOpsTool, file: string) => {
+    const { files } = outputOf(meshOf(tool, { existingIstio: {} }));
+    expect(Object.keys(files).filter(name => name.includes('/istio/'))).toEqual([]);
+    return objectsOf(files[`cluster1/gitops/${file}`]);
+  };
+  const flux = named(GitOpsTool.FLUX, 'flux/kustomizations.yaml');
+  expect(flux.map(({ metadata }) => metadata.name)).toEqual(['mesh-trust', 'mesh-traffic']);
+  const [set] = named(GitOpsTool.ARGOCD, 'argocd.yaml');
+  expect(set.spec.generators[0].list.elements.map(({ step }: any) => step)).toEqual([
+    'trust',
+    'traffic',
+  ]);
+});
+
 test('an object that somebody adds gets a step of its own', () => {
   const outdir = path.join(root, 'added');
   const app = new MeshApp({ outdir });
@@ -319,6 +334,12 @@ describe('what cannot work is refused', () => {
     const istiod = { revision: 'a', revisionTag: 'b' };
     expect(refused(meshOf(GitOpsTool.FLUX, { istiod }))[0]).toBe(
       'MESH856 at clusters[0].gitops: the revision of "cluster1" has a tag',
+    );
+  });
+
+  test("MESH857: somebody else's Istio", () => {
+    expect(refused(meshOf(GitOpsTool.SAIL, { existingIstio: {} }))[0]).toBe(
+      'MESH857 at clusters[0].gitops: the Istio of "cluster1" is somebody else\'s',
     );
   });
 
