@@ -227,12 +227,10 @@ test("somebody else's Istio is not brought in again", () => {
     return objectsOf(files[`cluster1/gitops/${file}`]);
   };
   const flux = named(GitOpsTool.FLUX, 'flux/kustomizations.yaml');
-  expect(flux.map(({ metadata }) => metadata.name)).toEqual(['mesh-trust', 'mesh-traffic']);
+  expect(flux.map(({ metadata }) => metadata.name)).toEqual(['mesh-traffic']);
   const [set] = named(GitOpsTool.ARGOCD, 'argocd.yaml');
-  expect(set.spec.generators[0].list.elements.map(({ step }: any) => step)).toEqual([
-    'trust',
-    'traffic',
-  ]);
+  const steps = set.spec.generators[0].list.elements.map(({ step }: any) => step);
+  expect(steps).toEqual(['traffic']);
 });
 
 test('an object that somebody adds gets a step of its own', () => {
