@@ -1,5 +1,6 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
+import { ExistingIstioProps } from './existing-istio-props';
 import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
 import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
@@ -101,6 +102,14 @@ export interface ClusterSettings {
    * @default - none
    */
   readonly istiod?: IstiodProps;
+
+  /**
+   * An Istio that somebody else installs. Its root namespace is there then, and settings that would
+   * be Helm values are refused (MESH291).
+   *
+   * @default - none: Helm values are written, and the README of the cluster installs Istio
+   */
+  readonly existingIstio?: ExistingIstioProps;
 
   /**
    * How global hosts resolve in this cluster.
@@ -241,6 +250,20 @@ export interface GatewayDefaults extends GatewaySettings {
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * Hosts of `Gateway` objects that somebody else has for the same pods and port 15443, with
+   * AUTO_PASSTHROUGH: `*.local` of the `cross-network-gateway` in Istio's documentation, for
+   * example. Each is a DNS name or `*.` and a DNS name (MESH266). `[]` says that there are none.
+   *
+   * What these hosts hold is left out of the `Gateway` of the mesh: Envoy refuses the whole
+   * listener that has a host twice. It is open already, and so is every Service of the cluster that
+   * they hold, to everybody who reaches the gateway. So the pods have to decide who may call. Istio
+   * 1.20 and later (MESH508).
+   *
+   * @default - not known; a host that `*.local` holds is warned of (MESH267)
+   */
+  readonly otherGatewayHosts?: string[];
 
   /**
    * The gateway's Service. Istio 1.20 and later (MESH508).

@@ -8,8 +8,11 @@ import { GatewayAddress } from '../values/gateway-address';
  */
 const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
+/** The texts of `existingIstio`. */
+const GIVEN = ['meshConfig', 'istiodValues', 'gatewayValues'] as const;
+
 /** Free text, where such characters mean nothing, and Helm values, where they mean something. */
-const PROSE = new Set(['reason', 'corefile', 'directory', 'regex', 'helmValues']);
+const PROSE = new Set(['reason', 'corefile', 'directory', 'regex', 'helmValues', ...GIVEN]);
 
 /**
  * Finds values that somebody meant to replace and did not.

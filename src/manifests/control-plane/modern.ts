@@ -41,6 +41,8 @@ export const modern: ControlPlane = {
     ];
   },
 
+  requirements: () => [],
+
   upgrade: (mesh, cluster) => upgradeSteps(mesh, cluster, gatewayReleases(mesh, cluster)),
 
   uninstall(mesh, cluster) {
