@@ -9,6 +9,7 @@ import { instruction } from '../instruction';
 /** An Istio that somebody else installs, from 1.20 on. @internal */
 export const existing: ControlPlane = {
   files: () => [],
+  apply: modern.apply,
 
   install(mesh, cluster) {
     const { revision } = cluster.revisions;

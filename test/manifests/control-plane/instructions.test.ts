@@ -1,5 +1,5 @@
 import { ClusterProps, DnsMode, MulticlusterMeshProps } from '../../../src';
-import { CONTROL_PLANES } from '../../../src/manifests/control-plane/control-planes';
+import { controlPlaneOf } from '../../../src/manifests/control-plane/control-planes';
 import { clusterReadme } from '../../../src/manifests/control-plane/readme';
 import { dnsInstallation } from '../../../src/manifests/dns/instructions';
 import { classicMesh } from '../../golden/descriptions';
@@ -30,8 +30,16 @@ test('the charts are installed at exactly the release, or at the newest patch of
   expect(versions('1.29')).toEqual(new Set(["--version '~1.29.0'"]));
 });
 
+test('the API server applies, where it can, so that no annotation of kubectl can be too long', () => {
+  const commands = (props: MulticlusterMeshProps) =>
+    clusterReadme(...first(props)).match(/kubectl apply .*(-k|-R)/g);
+  const server = 'kubectl apply --server-side --force-conflicts';
+  expect(commands(BASE)).toEqual([`${server} -R`, `${server} -k`]);
+  expect(commands(classicMesh('1.7'))!.join()).not.toContain('--server-side');
+});
+
 describe('the control plane of Istio 1.4', () => {
-  const CLASSIC = CONTROL_PLANES.classic;
+  const CLASSIC = controlPlaneOf(...first(classicMesh('1.4')));
 
   test('is installed by itself where no DNS server has an address to keep', () => {
     const pinned = CLASSIC.install(...first(classicMesh('1.4')));
