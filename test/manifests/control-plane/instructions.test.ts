@@ -1,5 +1,5 @@
 import { ClusterProps, DnsMode, MulticlusterMeshProps } from '../../../src';
-import { controlPlaneOf } from '../../../src/manifests/control-plane/control-planes';
+import { classic } from '../../../src/manifests/control-plane/classic';
 import { clusterReadme } from '../../../src/manifests/control-plane/readme';
 import { dnsInstallation } from '../../../src/manifests/dns/instructions';
 import { classicMesh } from '../../golden/descriptions';
@@ -39,11 +39,9 @@ test('the API server applies, where it can, so that no annotation of kubectl can
 });
 
 describe('the control plane of Istio 1.4', () => {
-  const CLASSIC = controlPlaneOf(...first(classicMesh('1.4')));
-
   test('is installed by itself where no DNS server has an address to keep', () => {
-    const pinned = CLASSIC.install(...first(classicMesh('1.4')));
-    const plain = CLASSIC.install(...first(classicMesh('1.4'), { dns: { mode: DnsMode.NONE } }));
+    const pinned = classic.install(...first(classicMesh('1.4')));
+    const plain = classic.install(...first(classicMesh('1.4'), { dns: { mode: DnsMode.NONE } }));
     expect(plain).toHaveLength(1);
     expect(pinned.slice(1)).toEqual(plain);
     expect(plain[0].commands.join()).toContain('helm template');
@@ -51,7 +49,7 @@ describe('the control plane of Istio 1.4', () => {
 
   test('shows who has which identity, one of a line, below the name of the cluster', () => {
     const [, cluster] = first(classicMesh('1.4'));
-    expect(CLASSIC.identities(cluster)).toEqual([
+    expect(classic.identities(cluster)).toEqual([
       "echo 'cluster cluster1' > /tmp/cluster1-evidence",
       'kubectl get secrets -A --field-selector type=istio.io/key-and-cert -o \\',
       expect.stringMatching(

@@ -69,9 +69,12 @@ describe("RKE2's chart", () => {
 
 describe("OpenShift's operator", () => {
   const names = (...zones: string[]): string[] =>
-    spec({ name: MESH, form: 'openshift-operator', forwards: forwards(...zones) }).servers.map(
-      ({ name }: { name: string }) => name,
-    );
+    spec({
+      name: MESH,
+      form: 'openshift-operator',
+      forwards: forwards(...zones),
+      kept: [],
+    }).servers.map(({ name }: { name: string }) => name);
 
   test('names servers as services are named: 15 characters, and no hyphen at an end', () => {
     expect(names('mesh.internal')).toEqual(['z-mesh-internal']);
@@ -86,8 +89,8 @@ describe("OpenShift's operator", () => {
 
 test('the README names the object that the zone is taken out of, and never to delete it', () => {
   const zones: Zone[] = [
-    { name: MESH, form: 'ack-custom-dns', forwards: [] },
-    { name: MESH, form: 'openshift-operator', forwards: [] },
+    { name: MESH, form: 'ack-custom-dns', forwards: [], kept: [] },
+    { name: MESH, form: 'openshift-operator', forwards: [], kept: [] },
   ];
   expect(zones.map(zone => zoneWords(zone).removal)).toEqual(
     ['CustomDNSConfig', '`dns.operator.openshift.io`'].map(
