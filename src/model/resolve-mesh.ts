@@ -2,6 +2,7 @@ import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
+import { resolveRepository } from './clusters/gitops';
 import { checkStockGateway } from './hosts/exported-hosts';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
@@ -81,6 +82,7 @@ export function resolveMesh(
     profile,
     rotation: pki?.rotation?.phase,
     restartMark: pki?.restartMark,
+    repository: resolveRepository(props.repository, problems.at('repository')),
     clusters,
     services,
     served: servedBy(services),
@@ -135,6 +137,8 @@ function clustersOf(
   const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
   const defaults = {
     ...names,
+    gitops: props.gitops,
+    repository: props.repository,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
     trust: {
       lock,

@@ -72,8 +72,8 @@ export const modern: ControlPlane = {
     ];
   },
 
-  restart: () =>
-    `Upgrade istiod and the gateways with their values of \`${VALUES}/\`, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
+  restart: (_, upgrade) =>
+    `${upgrade}, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
 
   // istiod watches the Secret, from 1.18 on.
   renewal: () =>

@@ -10,6 +10,7 @@ import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
 import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What a person does with a cluster's directory, in order: the README.md in it.
@@ -18,20 +19,23 @@ import { ISTIOCOREDNS } from '../dns/istiocoredns';
  */
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const controlPlane = controlPlaneOf(mesh, cluster);
+  const delivery = DELIVERIES[cluster.gitops];
   const install = [
-    trustStep(mesh, cluster),
-    ...controlPlane.install(mesh, cluster),
-    applyStep(mesh, cluster),
+    ...delivery.install(mesh, cluster, {
+      trust: trustStep(mesh, cluster),
+      controlPlane: controlPlane.install(mesh, cluster),
+      everythingElse: applyStep(mesh, cluster),
+    }),
     dnsInstallation(mesh, cluster),
   ];
-  const uninstall = [
-    instruction(
+  const uninstall = delivery.uninstall(mesh, cluster, {
+    objects: instruction(
       'The objects of the mesh. Namespaces stay: delete them when nothing is in them any more.',
       `kubectl delete ${ISTIO_KINDS} --all-namespaces --selector ${SELECTOR}`,
     ),
-    ...dnsRemoval(mesh, cluster),
-    ...controlPlane.uninstall(mesh, cluster),
-  ];
+    dns: dnsRemoval(mesh, cluster),
+    controlPlane: controlPlane.uninstall(mesh, cluster),
+  });
   return [
     `# ${cluster.name}`,
     `Generated; edit the description of the mesh instead. Istio ${cluster.istio.text}, network \`${cluster.network}\`, suffix \`.${mesh.suffix}\`. ` +
