@@ -33,6 +33,7 @@ What manifests cannot know stands in a file world.yaml, which \`mesh synth\` wri
     cluster2:
       directory: cluster2          # beside the file; the name unless given
       istio: "1.29"
+      locality: us-east1           # of its nodes, region or region/zone
       gateways:
         - name: istio-eastwestgateway
           namespace: istio-system

@@ -14,6 +14,22 @@ import { remember } from '../../values/remember';
 import { byAge, Labels, Manifest } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
+/**
+ * The oldest first; of equally old ones by name, which for an entry is its host, then by namespace
+ * (Istio: `SortServicesByCreationTime`).
+ */
+function inOrder(a: Service, b: Service): number {
+  const nameOf = ({ isKubernetes, manifest, host }: Service) =>
+    isKubernetes ? manifest.name : host;
+  const compare = (x: string, y: string) => Number(x > y) - Number(x < y);
+  return (
+    a.manifest.created - b.manifest.created ||
+    compare(nameOf(a), nameOf(b)) ||
+    compare(a.namespace, b.namespace) ||
+    compare(a.manifest.name, b.manifest.name)
+  );
+}
+
 /** What a gateway's pods listen for on a port. @internal */
 export interface GatewayListener {
   readonly servers: readonly Server[];
@@ -60,11 +76,8 @@ export class Cluster {
     const known = [
       ...this.seen('', 'Service'),
       ...this.seen('networking.istio.io', 'ServiceEntry'),
-    ].sort(byAge);
-    this.services = groupBy(
-      known.flatMap(manifest => servicesOf(manifest, this.mesh)),
-      ({ host }) => host,
-    );
+    ].flatMap(manifest => servicesOf(manifest, this.mesh));
+    this.services = groupBy(known.sort(inOrder), ({ host }) => host);
     this.destinationRules = new DestinationRules(
       this.seen('networking.istio.io', 'DestinationRule'),
       this.mesh,
@@ -145,6 +158,7 @@ export class Cluster {
         pods: this.podsByNamespace.get(namespace) ?? [],
         workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),
         trustDomain: this.mesh.trustDomain,
+        locality: this.files.facts.locality,
       };
       return (this.services.get(host) ?? [])
         .filter(service => service.namespace === namespace)
@@ -225,7 +239,7 @@ export class Cluster {
       const selecting = (this.bySelector.get(pods.namespace) ?? []).filter(
         ({ selector }) => selector && covers(selector, pods.labels),
       );
-      for (const service of [...selecting].sort((a, b) => byAge(a.manifest, b.manifest))) {
+      for (const service of [...selecting].sort(inOrder)) {
         for (const port of service.ports) {
           for (const endpoint of this.endpointsOf(service, port)) {
             if (endpoint.pods === pods && !treatments.has(endpoint.port)) {
@@ -291,7 +305,7 @@ function byTcpPort(services: ServicesByHost): ReadonlyMap<number, readonly Servi
     }
   }
   for (const list of all.values()) {
-    list.sort((a, b) => byAge(a.manifest, b.manifest));
+    list.sort(inOrder);
   }
   return all;
 }

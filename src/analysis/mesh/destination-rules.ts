@@ -178,6 +178,35 @@ export function checkedTlsMode(
   return modeOf(own) ?? modeOf(rule?.trafficPolicy);
 }
 
+/**
+ * Where a rule distributes calls over localities, those that get a share: others get nothing
+ * (Istio: `applyLocalityWeights` in pilot/pkg/networking/core/loadbalancer/loadbalancer.go).
+ * Undefined where it does not, or only for some clients.
+ *
+ * @internal
+ */
+export function distributedTo(
+  rule: MergedRule | undefined,
+  subset: string,
+  port: number,
+): readonly string[] | undefined {
+  const own = rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const balancerOf = (policy: any) =>
+    policy && (portOf(policy, port) ? portOf(policy, port).loadBalancer : policy.loadBalancer);
+  const setting = (balancerOf(own) ?? balancerOf(rule?.trafficPolicy))?.localityLbSetting;
+  const [everywhere] = (setting?.distribute ?? []).filter(({ from }: any) => from === '*');
+  return setting?.enabled === false || !everywhere ? undefined : Object.keys(everywhere.to ?? {});
+}
+
+/** Istio: `LocalityMatch` in pilot/pkg/networking/util/util.go. @internal */
+export function isAt(locality: string, pattern: string): boolean {
+  const [region, zone, subzone] = pattern.split('/');
+  const [ownRegion, ownZone = '', ownSubzone = ''] = locality.split('/');
+  const fits = (asked: string | undefined, own: string) =>
+    asked === undefined || asked === '*' || asked === own;
+  return fits(region, ownRegion) && fits(zone, ownZone) && fits(subzone, ownSubzone);
+}
+
 const portOf = (policy: any, port: number): any =>
   policy.portLevelSettings?.find((one: any) => one.port?.number === port);
 

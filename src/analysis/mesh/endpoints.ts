@@ -10,6 +10,8 @@ export interface Endpoint {
   readonly port: number;
   readonly labels: Labels;
   readonly network: string;
+  /** undefined where nobody knows where its node is */
+  readonly locality?: string;
   /** `istio` where it is told that it speaks mutual TLS */
   readonly tlsMode: string;
   /** identity that istiod expects of it */
@@ -24,6 +26,8 @@ export interface EndpointSources {
   readonly pods: readonly Pods[];
   readonly workloadEntries: readonly Manifest[];
   readonly trustDomain: string;
+  /** of all nodes of the cluster */
+  readonly locality?: string;
 }
 
 const TLS_MODE = 'security.istio.io/tlsMode';
@@ -67,7 +71,7 @@ function ofPods(
   pods: Pods,
   { isKubernetes }: Service,
   port: ServicePort,
-  { trustDomain }: EndpointSources,
+  { trustDomain, locality }: EndpointSources,
 ): Endpoint {
   const { namespace, serviceAccount, labels, network, source, text } = pods;
   const named = isKubernetes ? undefined : pods.namedPorts[port.name];
@@ -78,6 +82,7 @@ function ofPods(
     port: named ?? target ?? port.number,
     labels,
     network,
+    locality: labels['istio-locality']?.replace(/\./g, '/') ?? locality,
     tlsMode: labels[TLS_MODE] ?? 'disabled',
     account: `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
     namespace,
@@ -94,7 +99,7 @@ function ofEntry(
   port: ServicePort,
   { trustDomain }: EndpointSources,
 ): Endpoint {
-  const { address = '', ports = {}, network = '', serviceAccount } = endpoint;
+  const { address = '', ports = {}, network = '', serviceAccount, locality = '' } = endpoint;
   const labels: Labels = { ...endpoint.labels, ...ownLabels };
   const { namespace, source } = manifest;
   const target = typeof port.target === 'number' ? port.target : undefined;
@@ -104,6 +109,7 @@ function ofEntry(
     port: number,
     labels,
     network,
+    locality,
     tlsMode: labels[TLS_MODE] ?? (serviceAccount ? 'istio' : 'disabled'),
     account: serviceAccount && `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
     namespace,

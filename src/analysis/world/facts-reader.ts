@@ -21,6 +21,7 @@ const WORKLOAD: Form = {
 
 const CLUSTER: { readonly [key: string]: Form } = {
   istio: 'text',
+  locality: 'text',
   revisionTags: 'texts',
   gateways: { list: GATEWAY },
   workloads: { list: WORKLOAD },
@@ -65,9 +66,11 @@ function fits(values: unknown, form: Form, problems: Problems): boolean {
   return !found;
 }
 
-function factsOf({ istio, revisionTags, gateways, workloads }: any): ClusterFacts {
+function factsOf(facts: any): ClusterFacts {
+  const { istio, locality, revisionTags, gateways, workloads } = facts;
   return {
     istio,
+    locality,
     revisionTags: revisionTags ?? [],
     gateways: (gateways ?? []).map((gateway: any): GatewayFacts => ({
       name: gateway.name ?? 'istio-eastwestgateway',

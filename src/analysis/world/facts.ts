@@ -6,6 +6,8 @@
 export interface ClusterFacts {
   /** Istio's version, e.g. `1.29` */
   readonly istio?: string;
+  /** of its nodes, `region` or `region/zone`, where they are all in one */
+  readonly locality?: string;
   /** names by which namespaces ask for a revision of its control plane */
   readonly revisionTags: readonly string[];
   readonly gateways: readonly GatewayFacts[];

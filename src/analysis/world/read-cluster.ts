@@ -113,6 +113,7 @@ const isGateway = (values: any): boolean =>
 function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): ClusterFacts {
   return {
     istio: a.istio ?? b.istio,
+    locality: a.locality ?? b.locality,
     revisionTags: [...a.revisionTags, ...b.revisionTags],
     gateways: a.gateways.length > 0 ? a.gateways : b.gateways,
     workloads: [...a.workloads, ...b.workloads],

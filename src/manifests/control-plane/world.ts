@@ -7,8 +7,8 @@ import { TextFile } from '../text-file';
 
 /**
  * What no manifest says about a cluster, and whoever reads its manifests has to know: its version
- * of Istio, the tag of the revision that injects, and the addresses of its gateways. For `mesh
- * reach`.
+ * of Istio, where its nodes are, the tag of the revision that injects, and the addresses of its
+ * gateways. For `mesh reach`.
  *
  * @internal
  */
@@ -21,6 +21,7 @@ export function worldFile(cluster: Cluster): TextFile {
   const { tag } = revisions;
   const values = {
     istio: istio.text,
+    locality: cluster.locality,
     revisionTags: tag === undefined ? undefined : [tag],
     gateways: unlessEmpty(gateways),
   };

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { matrix, written } from './meshes';
+import { matrix, written } from '../../../conformance/reach/meshes';
 import { answers, ends, firstBroken } from '../../../src/analysis/reach/verdict';
 import { EVERYTHING, ROWS } from '../../golden/rows';
 

@@ -1,5 +1,5 @@
 import { Cluster } from '../../mesh/cluster';
-import { MergedRule } from '../../mesh/destination-rules';
+import { distributedTo, isAt, MergedRule } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
 import { acceptedBy } from '../../mesh/peer-authentication';
 import { covers } from '../../mesh/pods';
@@ -21,7 +21,14 @@ export const endpoints: Hop<SecuredCall, DialedCall> = {
     const { service, port, subset } = destination;
     const all = cluster.endpointsOf(service, port);
     const view = cluster.mesh.networkView;
-    const left = inSubset(all, rule, subset).filter(one => isInView(one, view) && isUsable(one));
+    const usable = inSubset(all, rule, subset).filter(one => isInView(one, view) && isUsable(one));
+    const left = withShare(usable, distributedTo(rule, subset, port.number));
+    if (!left) {
+      return unclear({
+        ...finding('endpoints', cluster, UNKNOWN_PLACE, rule?.manifest.source),
+        remedy: 'Say the locality of the cluster in world.yaml.',
+      });
+    }
     const at = (text: string, source: Source = service.manifest.source) =>
       finding('endpoints', cluster, text, source);
     if (left.length === 0) {
@@ -54,6 +61,23 @@ export const endpoints: Hop<SecuredCall, DialedCall> = {
     };
   },
 };
+
+/** @internal */
+export const UNKNOWN_PLACE =
+  'calls are distributed over localities, and nobody knows where the nodes of the pods are';
+
+/** Endpoints that get a share of the calls; undefined where nobody knows. @internal */
+export function withShare(
+  all: readonly Endpoint[],
+  localities: readonly string[] | undefined,
+): readonly Endpoint[] | undefined {
+  if (!localities) {
+    return all;
+  }
+  return all.some(({ locality }) => locality === undefined)
+    ? undefined
+    : all.filter(({ locality }) => localities.some(pattern => isAt(locality!, pattern)));
+}
 
 /** Whether an endpoint has an address of its own. */
 const isUsable = ({ address, pods }: Endpoint): boolean => pods !== undefined || address !== '';

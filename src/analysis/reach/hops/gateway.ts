@@ -1,7 +1,7 @@
-import { inSubset, replacedBy } from './endpoints';
+import { inSubset, replacedBy, UNKNOWN_PLACE, withShare } from './endpoints';
 import { networkPolicyFor, notUnderstood, unknownFieldOf } from './not-understood';
 import { Cluster } from '../../mesh/cluster';
-import { checkedTlsMode, MergedRule } from '../../mesh/destination-rules';
+import { checkedTlsMode, distributedTo, MergedRule } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
 import { passes as passesHost, Server } from '../../mesh/gateways';
 import { acceptedBy } from '../../mesh/peer-authentication';
@@ -140,7 +140,11 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
   }
   const all = inSubset(cluster.endpointsOf(service, servicePort), rule, subset);
   const seen = all.filter(one => isInView(one, proxy.networkView));
-  const left = seen.filter(one => isMutual(one, { cluster, rule, subset, port }));
+  const mutual = seen.filter(one => isMutual(one, { cluster, rule, subset, port }));
+  const left = withShare(mutual, distributedTo(rule, subset, port));
+  if (!left) {
+    return unclear(at(UNKNOWN_PLACE, rule?.manifest.source));
+  }
   return left.length > 0
     ? { onward: left.map(endpoint => to(endpoint, call, server, at)) }
     : nothingLeft(call, service, all, seen, at);

@@ -1,15 +1,15 @@
 import * as path from 'path';
-import { serviceObjects, Workload, workloadsOf } from '../../../conformance/stand/workloads';
-import { matrixOf } from '../../../conformance/suites/matrix';
-import { MulticlusterMeshProps } from '../../../src';
-import { Mesh, WhatIf } from '../../../src/analysis/reach/mesh';
-import { reach } from '../../../src/analysis/reach/reach';
-import { Way } from '../../../src/analysis/reach/verdict';
-import { WorkloadFacts } from '../../../src/analysis/world/facts';
-import { objectsOf } from '../../../src/analysis/world/objects';
-import { readWorld } from '../../../src/analysis/world/read-world';
-import { World } from '../../../src/analysis/world/world';
-import { Problems } from '../../../src/problems/problems';
+import { MulticlusterMeshProps } from '../../src';
+import { Mesh, WhatIf } from '../../src/analysis/reach/mesh';
+import { reach } from '../../src/analysis/reach/reach';
+import { Way } from '../../src/analysis/reach/verdict';
+import { WorkloadFacts } from '../../src/analysis/world/facts';
+import { objectsOf } from '../../src/analysis/world/objects';
+import { readWorld } from '../../src/analysis/world/read-world';
+import { World } from '../../src/analysis/world/world';
+import { Problems } from '../../src/problems/problems';
+import { serviceObjects, Workload, workloadsOf } from '../stand/workloads';
+import { matrixOf } from '../suites/matrix';
 
 /** A description, with what it became. */
 export interface Synthesized {
@@ -23,7 +23,7 @@ export function written(description: MulticlusterMeshProps, folder: string): Syn
   const directories = description.clusters.map(({ name }) => path.join(folder, name));
   const problems = new Problems();
   const world = readWorld({ directories }, problems);
-  expect(problems.all).toEqual([]);
+  problems.throwIfErrors();
   const workloads = workloadsOf(description);
   return { description, world: withWorkloads(world, description, workloads), workloads };
 }

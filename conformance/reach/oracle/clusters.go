@@ -1,0 +1,136 @@
+package oracle
+
+import (
+	"fmt"
+	"testing"
+
+	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	dnsproto "istio.io/istio/pkg/dns/proto"
+
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/simulation"
+	"istio.io/istio/pilot/pkg/xds/endpoints"
+	"istio.io/istio/pilot/test/xds"
+	istiocluster "istio.io/istio/pkg/cluster"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/dns/server"
+	"istio.io/istio/pkg/network"
+	"istio.io/istio/pkg/spiffe"
+)
+
+// istiod is one cluster's, with what it makes for each proxy.
+type istiod struct {
+	t       *testing.T
+	files   clusterFiles
+	server  *xds.FakeDiscoveryServer
+	mesh    string
+	proxies map[string]*proxy
+}
+
+// proxy is what istiod sends to one.
+type proxy struct {
+	*simulation.Simulation
+	node *model.Proxy
+	of   *istiod
+}
+
+func newIstiod(t *testing.T, files clusterFiles) *istiod {
+	config, err := mesh.ApplyMeshConfigDefaults(files.MeshConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &istiod{
+		t:     t,
+		files: files,
+		mesh:  config.TrustDomain,
+		server: xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
+			DefaultClusterName:     istiocluster.ID(files.Name),
+			ConfigString:           files.Configs,
+			KubernetesObjectString: files.Objects,
+			MeshConfig:             config,
+		}),
+		proxies: map[string]*proxy{},
+	}
+}
+
+func (i *istiod) sidecar(p pod) *proxy {
+	return i.proxy(p.Name+"."+p.Namespace, model.SidecarProxy, p.Namespace, p.Account, p.Address, p.Labels, i.files.NetworkView)
+}
+
+func (i *istiod) gateway(g gateway) *proxy {
+	return i.proxy(g.Name+"."+g.Namespace, model.Router, g.Namespace, g.Name, g.Address, g.Labels, g.NetworkView)
+}
+
+func (i *istiod) proxy(id string, kind model.NodeType, namespace, account, address string, labels map[string]string, view []string) *proxy {
+	if known := i.proxies[id]; known != nil {
+		return known
+	}
+	metadata := &model.NodeMetadata{
+		IstioVersion:         "1.29.0",
+		Namespace:            namespace,
+		ServiceAccount:       account,
+		ClusterID:            istiocluster.ID(i.files.Name),
+		Network:              network.ID(i.files.Network),
+		Labels:               labels,
+		DNSCapture:           model.StringBool(i.files.Dns && kind == model.SidecarProxy),
+		RequestedNetworkView: view,
+	}
+	node := i.server.SetupProxy(&model.Proxy{
+		ID:              id,
+		Type:            kind,
+		ConfigNamespace: namespace,
+		IPAddresses:     []string{address},
+		Labels:          labels,
+		Metadata:        metadata,
+		VerifiedIdentity: &spiffe.Identity{
+			TrustDomain: i.mesh, Namespace: namespace, ServiceAccount: account,
+		},
+	})
+	made := &proxy{simulation.NewSimulation(i.t, i.server, node), node, i}
+	i.proxies[id] = made
+	return made
+}
+
+// resolve is what the agent of a sidecar answers for a name.
+func (p *proxy) resolve(host string) []string {
+	table := server.BuildNameTable(server.Config{Node: p.node, Push: p.of.server.PushContext()})
+	return addressesOf(table, host)
+}
+
+func addressesOf(table *dnsproto.NameTable, host string) []string {
+	if info := table.Table[host]; info != nil {
+		return info.Ips
+	}
+	return nil
+}
+
+func (p *proxy) cluster(name string) *cluster.Cluster {
+	for _, c := range p.Clusters {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// endpoints are those that a proxy balances over: of EDS, or inline where names are resolved.
+func (p *proxy) endpoints(c *cluster.Cluster) []*endpoint.LbEndpoint {
+	assignment := c.GetLoadAssignment()
+	if c.GetType() == cluster.Cluster_EDS {
+		builder := endpoints.NewEndpointBuilder(c.Name, p.node, p.of.server.PushContext())
+		assignment = builder.BuildClusterLoadAssignment(p.of.server.Discovery.Env.EndpointIndex)
+	}
+	var all []*endpoint.LbEndpoint
+	for _, locality := range assignment.GetEndpoints() {
+		all = append(all, locality.LbEndpoints...)
+	}
+	return all
+}
+
+func addressOf(e *endpoint.LbEndpoint) (string, int) {
+	socket := e.GetEndpoint().GetAddress().GetSocketAddress()
+	return socket.GetAddress(), int(socket.GetPortValue())
+}
+
+func dialed(address string, port int) string { return fmt.Sprintf("%s:%d", address, port) }
