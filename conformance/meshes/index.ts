@@ -6,6 +6,7 @@ import { Results } from '../results';
 import { ConformanceMesh, meshOfFile, synthesize } from '../stand/mesh';
 import { Stand } from '../stand/stand';
 import { again } from '../suites/again';
+import { badPod } from '../suites/bad-pod';
 import { faults } from '../suites/faults';
 import { gateways } from '../suites/gateways';
 import { requests } from '../suites/requests';
@@ -43,7 +44,7 @@ function twoClusters(): ConformanceMesh {
 export const meshes: { readonly [name: string]: () => Session } = {
   features: () => ({
     mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')),
-    suites: [again, tools, requests, gateways, routes, faults],
+    suites: [again, tools, requests, gateways, routes, badPod, faults],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },

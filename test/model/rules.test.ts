@@ -167,7 +167,11 @@ describe('what is right stays silent', () => {
     [
       'the first k3s that reads coredns-custom',
       {
-        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE, existing: 'none' } }),
+        ...classic({
+          kubernetes: '1.23.1',
+          platform: Platform.K3S,
+          dns: { mode: DnsMode.ZONE, existing: 'none' },
+        }),
         suffix: 'global',
         acceptedWarnings: [{ code: 'MESH207', reason: 'a test' }],
       },

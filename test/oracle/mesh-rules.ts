@@ -86,9 +86,13 @@ function entriesAgree(objects: readonly KubernetesObject[]): string[] {
 
 function rulesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'DestinationRule').flatMap(rule => {
-    const own = entries(objects).filter(
-      e => hostOf(e) === rule.spec.host && e.metadata.namespace === rule.metadata.namespace,
-    );
+    const ofHost = entries(objects).filter(e => hostOf(e) === rule.spec.host);
+    const near = ofHost.filter(e => e.metadata.namespace === rule.metadata.namespace);
+    // callers may have one of their own, for their namespace alone
+    const isCallers = near.length === 0 && rule.spec.exportTo?.join() === '.';
+    const own = isCallers
+      ? ofHost.filter(e => !isPrivate(e) && isVisibleIn(e, rule.metadata.namespace!))
+      : near;
     const lb = rule.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
     const ports = rule.spec.trafficPolicy?.portLevelSettings ?? [];
     const labelsOf = (endpoint: any) => Object.entries({ ...endpoint.labels });
@@ -104,7 +108,8 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
       [rule.spec.trafficPolicy, ...ports].some(policy => !keepsSome(policy?.outlierDetection))
         ? [`${title(rule)} lets one pod of many have every endpoint ejected`]
         : []),
-      ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
+      ...(!isCallers &&
+      own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
         ? [`${title(rule)} is not seen by those who see the host`]
         : []),
       ...(rule.spec.subsets ?? [])

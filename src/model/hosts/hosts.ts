@@ -1,7 +1,7 @@
+import { callSettings } from './call-settings';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, remoteEndpoints } from './remote-endpoints';
-import { retriesOf } from './retries';
 import { Egress, isServedTo, Seat, Seats } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
@@ -95,9 +95,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     // an egress gateway chooses by itself
     localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
     routes: callers ? service.routes : [],
-    timeout: callers && service.timeout,
-    retries: callers && retriesOf({ ...service, endpoints }),
-    trafficPolicy: callers ? service.trafficPolicy : {},
+    ...callSettings(service, seat, endpoints),
     passesOn: false,
     egressAddress,
   };
@@ -151,6 +149,10 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
     routes: [],
     timeout: undefined,
     retries: undefined,
+    headers: undefined,
+    mirror: undefined,
+    fault: undefined,
+    byNamespace: [],
     passesOn: true,
   };
   return endpoints.length === 0 ? [] : [host];

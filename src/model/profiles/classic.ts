@@ -16,6 +16,10 @@ const MODERN_ONLY = [
   'routes',
   'timeout',
   'retries',
+  'headers',
+  'mirror',
+  'fault',
+  'callerSettings',
   'ownVirtualService',
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
@@ -103,6 +107,8 @@ export const classic: ProfileRules = {
       routes: props.routes !== undefined,
       timeout: props.timeout !== undefined,
       retries: props.retries !== undefined,
+      headers: props.headers !== undefined,
+      fault: props.fault !== undefined,
       ownVirtualService: props.ownVirtualService !== undefined,
       trafficPolicy: Object.keys(trafficPolicy).length > 0,
     };

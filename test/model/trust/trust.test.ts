@@ -150,9 +150,9 @@ describe('a date without a lock file of the CAs', () => {
     expect(read({ ...BASE, pki: { checkDate: tomorrow } })).toEqual([
       expect.stringMatching(/^MESH716 at .*: "pki.lock.json" does not exist/),
     ]);
-    expect(read({ ...dated(tomorrow), pki: { checkDate: tomorrow, lockFile: 'cas.json' } })).toEqual(
-      [expect.stringMatching(/^MESH716 at .*: "cas.json" does not exist/)],
-    );
+    expect(
+      read({ ...dated(tomorrow), pki: { checkDate: tomorrow, lockFile: 'cas.json' } }),
+    ).toEqual([expect.stringMatching(/^MESH716 at .*: "cas.json" does not exist/)]);
   });
 
   test('MESH714: hides nothing that a delivery lacks', () => {
