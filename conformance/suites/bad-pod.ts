@@ -31,7 +31,9 @@ const MAY_FAIL: { readonly [protocol: string]: number } = {
   [Protocol.HTTP]: 10,
   [Protocol.TCP]: 60,
 };
+/** How long a caller may get no answer; in calls where each of them is a toss. */
 const LONGEST_MS = 10_000;
+const LONGEST_ROW = 16;
 
 /** One of the two pods that a remote service has is Ready and not well. */
 export async function badPod(stand: Stand, results: Results): Promise<void> {
@@ -101,28 +103,36 @@ async function answersOf(rows: readonly Call[], stand: Stand): Promise<Attempt[]
   });
 }
 
+/** A TCP connection leads to either pod: several in a row may lead to the bad one. */
 function judge(protocol: string, byCaller: ReadonlyArray<readonly Attempt[]>): string {
   const all = byCaller.flat();
   const failed = all.filter(({ answer }) => answer.status !== 200);
   const percent = Math.round((1000 * failed.length) / all.length) / 10;
-  const longest = Math.max(...byCaller.map(longestFailure));
-  const words = `${all.length} calls by ${byCaller.length} callers, ${percent} % failed, nobody for longer than ${Math.ceil(longest / 1000)} s`;
+  const rows = byCaller.flatMap(failuresInARow);
+  const seconds = Math.ceil(Math.max(0, ...rows.map(({ ms }) => ms)) / 1000);
+  const row = Math.max(0, ...rows.map(({ calls }) => calls));
+  const words = `${all.length} calls by ${byCaller.length} callers, ${percent} % failed, nobody's for longer than ${seconds} s, ${row} in a row`;
   must(percent <= MAY_FAIL[protocol], `${words}; one of them: ${failed[0]?.answer.raw}`);
-  must(longest <= LONGEST_MS, words);
+  must(protocol === Protocol.TCP ? row <= LONGEST_ROW : seconds * 1000 <= LONGEST_MS, words);
   // the other pod, whose share is half
   must((all.length - failed.length) / all.length >= 0.25, words);
   return words;
 }
 
-/** From the first of several failures in a row to the end of the last. */
-function longestFailure(attempts: readonly Attempt[]): number {
-  let since: number | undefined;
-  let longest = 0;
-  for (const { startedAt, endedAt, answer } of attempts) {
-    since = answer.status === 200 ? undefined : (since ?? startedAt);
-    longest = Math.max(longest, since === undefined ? 0 : endedAt - since);
+/** How long each row of failures was, from the first to the end of the last. */
+function failuresInARow(attempts: readonly Attempt[]): Array<{ calls: number; ms: number }> {
+  const rows: Array<{ calls: number; ms: number }> = [];
+  let first: Attempt | undefined;
+  let calls = 0;
+  for (const attempt of attempts) {
+    const isFailure = attempt.answer.status !== 200;
+    first = isFailure ? (first ?? attempt) : undefined;
+    calls = isFailure ? calls + 1 : 0;
+    if (first) {
+      rows.push({ calls, ms: attempt.endedAt - first.startedAt });
+    }
   }
-  return longest;
+  return rows;
 }
 
 async function isWell({ caller, port, host }: Call, stand: Stand): Promise<void> {

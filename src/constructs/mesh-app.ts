@@ -95,12 +95,26 @@ export class MeshApp extends App {
       checkBudget(size, this.options.budget, problems.at(name));
       return [name, size] as const;
     });
+    this.checkLayers(charts, problems);
     const directories = charts.map(({ name, contents }) => directoryOf(name, contents));
     const files = directoryFiles(directories, this.options, exceptions, problems);
     problems.throwIfErrors();
     const { overwriteEdits } = this.options;
     const report = { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes), overwriteEdits };
     return { files, report };
+  }
+
+  private checkLayers(
+    charts: ReadonlyArray<{ readonly name: string; readonly contents: ChartContents }>,
+    problems: Problems,
+  ): void {
+    if (this.options.layout === OutputLayout.FILE_PER_CLUSTER) {
+      charts
+        .filter(({ contents }) => contents.needsLayers)
+        .forEach(({ name }) =>
+          problems.at(name).report('MESH855', 'there is no directory for a layer'),
+        );
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { CacertsProps } from './cacerts-props';
-import { DataPlaneMode, DnsMode } from './enums';
+import { DataPlaneMode, DnsMode, GitOpsTool } from './enums';
+import { ExistingIstioProps } from './existing-istio-props';
 import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
 import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
@@ -103,6 +104,14 @@ export interface ClusterSettings {
   readonly istiod?: IstiodProps;
 
   /**
+   * An Istio that somebody else installs. Its root namespace is there then, and settings that would
+   * be Helm values are refused (MESH291).
+   *
+   * @default - none: Helm values are written, and the README of the cluster installs Istio
+   */
+  readonly existingIstio?: ExistingIstioProps;
+
+  /**
    * How global hosts resolve in this cluster.
    *
    * @default - by the DNS proxy of the sidecars (modern) or by `istiocoredns` (classic)
@@ -195,6 +204,17 @@ export interface ClusterSettings {
    * @default DataPlaneMode.SIDECAR
    */
   readonly dataPlaneMode?: DataPlaneMode;
+
+  /**
+   * What brings the output, and Istio itself, into the cluster. Its objects are written to
+   * `gitops/`. Istio 1.20 and later (MESH852), the Sail operator 1.24 and later (MESH853). Argo CD
+   * and Flux need the `repository` of the mesh (MESH850). A second control plane, and with Argo CD
+   * and Flux the tag of a revision, are not theirs to bring (MESH856), and an Istio that is
+   * somebody else's is not Sail's (MESH857).
+   *
+   * @default - `gitops` of the mesh
+   */
+  readonly gitops?: GitOpsTool;
 }
 
 /**
@@ -241,6 +261,20 @@ export interface GatewayDefaults extends GatewaySettings {
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
    */
   readonly labels?: { [label: string]: string };
+
+  /**
+   * Hosts of `Gateway` objects that somebody else has for the same pods and port 15443, with
+   * AUTO_PASSTHROUGH: `*.local` of the `cross-network-gateway` in Istio's documentation, for
+   * example. Each is a DNS name or `*.` and a DNS name (MESH266). `[]` says that there are none.
+   *
+   * What these hosts hold is left out of the `Gateway` of the mesh: Envoy refuses the whole
+   * listener that has a host twice. It is open already, and so is every Service of the cluster that
+   * they hold, to everybody who reaches the gateway. So the pods have to decide who may call. Istio
+   * 1.20 and later (MESH508).
+   *
+   * @default - not known; a host that `*.local` holds is warned of (MESH267)
+   */
+  readonly otherGatewayHosts?: string[];
 
   /**
    * The gateway's Service. Istio 1.20 and later (MESH508).

@@ -1,6 +1,8 @@
+import { IConstruct } from 'constructs';
 import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
-import { AuthorizationMode, SourceRenderer } from './enums';
+import { AuthorizationMode, GitOpsTool, SourceRenderer } from './enums';
+import { RepositoryProps } from './repository-props';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
@@ -124,6 +126,20 @@ export interface MulticlusterMeshProps {
   readonly clusterDomain?: string;
 
   /**
+   * What brings the output, and Istio itself, into the clusters that do not say so themselves.
+   *
+   * @default GitOpsTool.NONE
+   */
+  readonly gitops?: GitOpsTool;
+
+  /**
+   * Where the output is committed to. Argo CD and Flux need it (MESH850).
+   *
+   * @default - none
+   */
+  readonly repository?: RepositoryProps;
+
+  /**
    * Warnings that you have reviewed and accept. They are no longer shown.
    *
    * @default - every warning is shown
@@ -167,7 +183,8 @@ export interface AcceptedWarning {
 }
 
 /**
- * A directory of Kubernetes manifests in which some Services are marked for export.
+ * A directory of Kubernetes manifests, or a construct with them, in which some Services are marked
+ * for export.
  *
  * A Service is exported if it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
  * "true"`, or if there is a `ServiceExport` with its name and namespace, of the group
@@ -182,8 +199,20 @@ export interface ServiceSourceProps {
   /**
    * The directory, which is read with all its subdirectories. Relative to the file of the
    * description, or else to the working directory.
+   *
+   * @default - a program may give a `construct` in its place; one of the two is required (MESH103)
    */
-  readonly directory: string;
+  readonly directory?: string;
+
+  /**
+   * Charts of your own, or anything else with ApiObjects below it: Services and workloads of
+   * cdk8s-plus, of `cdk8s import`, of `Include` and `Helm`. They are read when the mesh is made, so
+   * make it last: what is exported must not change any more until synth, which looks again. Only
+   * for programs (MESH102), and without `directory` and what belongs to it (MESH185).
+   *
+   * @default - a directory is read
+   */
+  readonly construct?: IConstruct;
 
   /** Names of the clusters that the manifests are deployed to, and that serve what is found. */
   readonly clusters: string[];

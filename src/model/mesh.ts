@@ -1,8 +1,9 @@
+import { Repository } from './clusters/gitops';
 import { Values } from './clusters/helm-values';
 import { ClusterDns } from './dns/cluster-dns';
 import { Cacerts } from './trust/cacerts';
 import { CallerSettings, FaultProps, HeaderChanges } from '../description/call-props';
-import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
+import { AuthorizationMode, GatewayRoute, GitOpsTool, Protocol } from '../description/enums';
 import {
   ExternalTrafficPolicy,
   GatewayDeploymentProps,
@@ -32,6 +33,8 @@ export interface Mesh {
   readonly rotation?: Phase;
   /** a change of it restarts control planes and gateways */
   readonly restartMark?: string;
+  /** there wherever the `gitops` of a cluster needs it */
+  readonly repository?: Repository;
   /** by name */
   readonly clusters: readonly Cluster[];
   /** by host */
@@ -62,7 +65,11 @@ export interface Cluster {
   /** how the CA certificate gets there, with everything that takes */
   readonly cacerts: Cacerts;
   readonly namespaces: Namespaces;
+  /** what brings its output into it */
+  readonly gitops: GitOpsTool;
   readonly revisions: Revisions;
+  /** somebody else installs Istio */
+  readonly hasIstio: boolean;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */
@@ -117,6 +124,8 @@ interface GatewayPods {
 export interface Gateway extends GatewayPods {
   readonly addresses: readonly GatewayAddress[];
   readonly service: GatewayService;
+  /** what others let in at the same port; undefined when that is not known */
+  readonly otherHosts?: readonly string[];
   /** connections begin with the PROXY protocol */
   readonly proxyProtocol: boolean;
 }

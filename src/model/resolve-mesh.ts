@@ -2,6 +2,8 @@ import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
+import { resolveRepository } from './clusters/gitops';
+import { checkStockGateway } from './hosts/exported-hosts';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
 import { checkMode } from './services/authorization';
@@ -67,7 +69,7 @@ export function resolveMesh(
   checkCallersExist(declared, callers, problems.at('services'));
   const named = resolveServices(declared, context, clusters, callers);
   const placeOf = servicePlaces(declared, problems.at('services'));
-  checkTogether(props, named, clusters, names.rootNamespace, problems, placeOf);
+  checkTogether(props, named, clusters, names, problems, placeOf);
   checkNamesakes(named, clusters, profile, problems.at('trustDomain'));
   checkObjectNames(declared, named, { clusters, profile }, problems.at('services'));
   const { virtualIpRanges: ranges } = props;
@@ -83,6 +85,7 @@ export function resolveMesh(
     profile,
     rotation: pki?.rotation?.phase,
     restartMark: pki?.restartMark,
+    repository: resolveRepository(props.repository, problems.at('repository')),
     clusters,
     services,
     served: servedBy(services),
@@ -137,6 +140,8 @@ function clustersOf(
   const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
   const defaults = {
     ...names,
+    gitops: props.gitops,
+    repository: props.repository,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
     trust: {
       lock,
@@ -165,7 +170,7 @@ function checkTogether(
   props: MulticlusterMeshProps,
   services: readonly Service[],
   clusters: readonly Cluster[],
-  rootNamespace: string,
+  { rootNamespace, clusterDomain }: MeshNames,
   problems: Problems,
   placeOf: (service: Service) => Problems,
 ): void {
@@ -182,8 +187,16 @@ function checkTogether(
       props.clusters.findIndex(({ name }) => name === wanted),
     );
   checkAliases(declared, clusters, atCluster);
+  const served = servedBy(services);
   for (const cluster of clusters) {
-    checkEgress(cluster, services, rootNamespace, atCluster(cluster).at('egressGateway'));
+    const at = atCluster(cluster);
+    checkEgress(cluster, services, rootNamespace, at.at('egressGateway'));
+    checkStockGateway(
+      cluster,
+      served.get(cluster.name) ?? [],
+      clusterDomain,
+      at.at('gateway', 'otherGatewayHosts'),
+    );
   }
 }
 

@@ -1,9 +1,11 @@
+import { ANALYSIS } from './codes/analysis';
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
+import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -17,7 +19,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  * another one.
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
- * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output
+ * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -35,6 +37,8 @@ export const CODES = {
   ...DNS,
   ...TRUST,
   ...OUTPUT,
+  ...GITOPS,
+  ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -74,6 +74,7 @@ const VERSIONS = [
   { name: 'v2', labels: { version: 'v2' } },
 ];
 
+const WEST_CONFIG = 'trustDomain: cluster.local\nrootNamespace: istio-system\n';
 const AKS_CUSTOM = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -212,6 +213,11 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       namespaces: [{ name: 'stage', revision: '1-31' }],
     },
   ]),
+  'existing-istio': mesh({}, [
+    { ...EAST, existingIstio: {}, istiod: { revision: 'blue', revisionTag: 'stable' } },
+    { ...WEST, existingIstio: { meshConfig: WEST_CONFIG }, dns: { mode: DnsMode.NONE } },
+    CALLER,
+  ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
   'failover-in-order': mesh(
     { clusters: ['east', 'west', 'north'], failover: { order: ['north', 'east'] } },
@@ -314,10 +320,18 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     { ...WEST, egressGateway: { address: '10.2.0.9' } },
     { ...CALLER, egressGateway: { address: 'istio-egressgateway.istio-egress.svc.cluster.local' } },
   ]),
-  'gateway-route-sni': mesh({
-    gatewayRoute: GatewayRoute.SNI,
-    trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
-  }),
+  'gateway-route-sni': mesh(
+    {
+      gatewayRoute: GatewayRoute.SNI,
+      trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
+    },
+    // a stock gateway beside ours, which has the host already, and ours alone
+    [
+      { ...EAST, gateway: { ...EAST.gateway!, otherGatewayHosts: ['*.local'] } },
+      { ...WEST, gateway: { ...WEST.gateway!, otherGatewayHosts: [] } },
+      CALLER,
+    ],
+  ),
   names: mesh(
     { workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] },
     undefined,

@@ -4,7 +4,10 @@ import { KubernetesObject, title } from './schema';
 export interface Described {
   readonly clusters: ReadonlyArray<{
     readonly name: string;
-    readonly gateway?: { readonly addresses: readonly unknown[] };
+    readonly gateway?: {
+      readonly addresses: readonly unknown[];
+      readonly otherGatewayHosts?: readonly string[];
+    };
     readonly egressGateway?: { readonly address: string };
   }>;
 }
@@ -27,6 +30,7 @@ export function judgeMesh(
       ...routesBelong(objects),
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
+      ...chainsAreUnique(objects, otherHosts(cluster, described)),
       ...ownPodsFirst(objects),
       ...egressIsPrivate(objects),
       ...policiesAreNarrow(objects),
@@ -189,6 +193,40 @@ function loopGuards(objects: readonly KubernetesObject[]): string[] {
   );
 }
 
+const isOpenBy =
+  (host: string) =>
+  (pattern: string): boolean =>
+    pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : host === pattern;
+
+const otherHosts = (cluster: string, described: Described | undefined): readonly string[] =>
+  described?.clusters.find(({ name }) => name === cluster)?.gateway?.otherGatewayHosts ?? [];
+
+/**
+ * On one gateway, a host has one filter chain for each server that holds it. Envoy refuses a
+ * listener with two.
+ */
+function chainsAreUnique(
+  objects: readonly KubernetesObject[],
+  others: readonly string[],
+): string[] {
+  return ofKind(objects, 'Gateway').flatMap((gateway, i, all) => {
+    const selects = (a: any, b: any) =>
+      Object.entries(a.spec.selector ?? {}).every(
+        ([key, value]) => b.spec.selector?.[key] === value,
+      );
+    const neighbors = all.filter(
+      (other, j) => j !== i && (selects(gateway, other) || selects(other, gateway)),
+    );
+    const isEgress = entries(objects).some(
+      e => isPrivate(e) && e.metadata.namespace === gateway.metadata.namespace,
+    );
+    const held = [...gatewayHosts(neighbors), ...(isEgress ? [] : others)];
+    return gatewayHosts([gateway])
+      .filter(host => held.some(isOpenBy(host)))
+      .map(host => `${title(gateway)} opens ${host}, which another Gateway holds`);
+  });
+}
+
 /**
  * With `failoverPriority`, an endpoint is used as long as no better one is left, and the better one
  * is that which has more of the first labels in common with the caller, who has none of ours. Where
@@ -286,7 +324,8 @@ function callsArrive(
           );
         }
         const objects = clusters[where] ?? [];
-        if (!gatewayHosts(objects).includes(serverName ?? hostOf(entry))) {
+        const others = otherHosts(where, described);
+        if (![...gatewayHosts(objects), ...others].some(isOpenBy(serverName ?? hostOf(entry)))) {
           return false;
         }
         const owner = entries(objects).find(

@@ -300,6 +300,21 @@ describe('the mesh', () => {
     expect(judgeMesh(MESH)).toEqual([]);
   });
 
+  test('is right with hosts that are open by a Gateway of somebody else, and open once', () => {
+    const described = (otherGatewayHosts: string[]) => ({
+      clusters: [
+        { name: 'a' },
+        { name: 'b', gateway: { addresses: ['192.0.2.1'], otherGatewayHosts } },
+      ],
+    });
+    const without = { ...MESH, b: MESH.b.slice(0, 1) };
+    expect(judgeMesh(without, described(['*.global']))).toEqual([]);
+    expect(judgeMesh(without, described(['*.local']))).toHaveLength(1);
+    expect(judgeMesh(MESH, described(['*.global']))).toEqual([
+      'b: Gateway ns/x opens x.ns.global, which another Gateway holds',
+    ]);
+  });
+
   test.each<[string, Partial<typeof MESH>]>([
     [
       'b: x.ns.global is in ns and other',
@@ -423,6 +438,10 @@ describe('the mesh', () => {
           MESH.a[1],
         ],
       },
+    ],
+    [
+      'b: Gateway ns/x opens x.ns.global, which another Gateway holds',
+      { b: [...MESH.b, object('Gateway', GATEWAY)] },
     ],
     [
       'a: ServiceEntry ns/x is as good as the pods of the cluster',

@@ -4,7 +4,7 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate21;
-var schema6 = { "$schema": "http://json-schema.org/draft-07/schema#", "title": "mesh.yaml", "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
+var schema6 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "gitops": { "allOf": [{ "$ref": "shared#/definitions/GitOpsTool" }] }, "repository": { "allOf": [{ "$ref": "shared#/definitions/RepositoryProps" }] }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var schema8 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -159,8 +159,8 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
+var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 var schema11 = { "type": "string" };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -440,7 +440,7 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "addresses" || key0 === "namespace" || key0 === "labels" || key0 === "service" || key0 === "proxyProtocol" || key0 === "revision" || key0 === "deployment" || key0 === "helmValues")) {
+      if (!func2.call(schema10.properties, key0)) {
         const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema10, data };
         if (vErrors === null) {
           vErrors = [err1];
@@ -507,6 +507,32 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.otherGatewayHosts !== void 0) {
+      let data5 = data.otherGatewayHosts;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data6 = data5[i1];
+          if (typeof data6 !== "string") {
+            const err6 = { instancePath: instancePath + "/otherGatewayHosts/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema10.properties.otherGatewayHosts.items.type, parentSchema: schema10.properties.otherGatewayHosts.items, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/otherGatewayHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema10.properties.otherGatewayHosts.type, parentSchema: schema10.properties.otherGatewayHosts, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
     if (data.service !== void 0) {
       if (!validate29(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
         vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
@@ -514,25 +540,25 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.proxyProtocol !== void 0) {
-      let data6 = data.proxyProtocol;
-      if (typeof data6 !== "boolean") {
-        const err6 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema10.properties.proxyProtocol.type, parentSchema: schema10.properties.proxyProtocol, data: data6 };
+      let data8 = data.proxyProtocol;
+      if (typeof data8 !== "boolean") {
+        const err8 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema10.properties.proxyProtocol.type, parentSchema: schema10.properties.proxyProtocol, data: data8 };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err8];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err8);
         }
         errors++;
       }
     }
     if (data.revision !== void 0) {
-      let data7 = data.revision;
-      if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema10.properties.revision.type, parentSchema: schema10.properties.revision, data: data7 };
+      let data9 = data.revision;
+      if (typeof data9 !== "string") {
+        const err9 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema10.properties.revision.type, parentSchema: schema10.properties.revision, data: data9 };
         if (vErrors === null) {
-          vErrors = [err7];
+          vErrors = [err9];
         } else {
-          vErrors.push(err7);
+          vErrors.push(err9);
         }
         errors++;
       }
@@ -544,24 +570,24 @@ function validate26(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.helmValues !== void 0) {
-      let data9 = data.helmValues;
-      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+      let data11 = data.helmValues;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
       } else {
-        const err8 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.properties.helmValues.type, parentSchema: schema10.properties.helmValues, data: data9 };
+        const err10 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.properties.helmValues.type, parentSchema: schema10.properties.helmValues, data: data11 };
         if (vErrors === null) {
-          vErrors = [err8];
+          vErrors = [err10];
         } else {
-          vErrors.push(err8);
+          vErrors.push(err10);
         }
         errors++;
       }
     }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.type, parentSchema: schema10, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema10.type, parentSchema: schema10, data };
     if (vErrors === null) {
-      vErrors = [err9];
+      vErrors = [err11];
     } else {
-      vErrors.push(err9);
+      vErrors.push(err11);
     }
     errors++;
   }
@@ -901,29 +927,13 @@ function validate45(data, { instancePath = "", parentData, parentDataProperty, r
   validate45.errors = vErrors;
   return errors === 0;
 }
-var schema21 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
-var schema22 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
-function validate50(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "sidecar" || data === "zone" || data === "server" || data === "forward" || data === "istiocoredns" || data === "none")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema22.enum }, message: "must be equal to one of the allowed values", schema: schema22.enum, parentSchema: schema22, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate50.errors = vErrors;
-  return errors === 0;
-}
+var schema21 = { "type": "object", "additionalProperties": false, "properties": { "meshConfig": { "type": "string" }, "istiodValues": { "type": "string" }, "gatewayValues": { "type": "string" } } };
 function validate49(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema21.properties, key0)) {
+      if (!(key0 === "meshConfig" || key0 === "istiodValues" || key0 === "gatewayValues")) {
         const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema21, data };
         if (vErrors === null) {
           vErrors = [err0];
@@ -933,16 +943,96 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.meshConfig !== void 0) {
+      let data0 = data.meshConfig;
+      if (typeof data0 !== "string") {
+        const err1 = { instancePath: instancePath + "/meshConfig", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.meshConfig.type, parentSchema: schema21.properties.meshConfig, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.istiodValues !== void 0) {
+      let data1 = data.istiodValues;
+      if (typeof data1 !== "string") {
+        const err2 = { instancePath: instancePath + "/istiodValues", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.istiodValues.type, parentSchema: schema21.properties.istiodValues, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.gatewayValues !== void 0) {
+      let data2 = data.gatewayValues;
+      if (typeof data2 !== "string") {
+        const err3 = { instancePath: instancePath + "/gatewayValues", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.gatewayValues.type, parentSchema: schema21.properties.gatewayValues, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.type, parentSchema: schema21, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate49.errors = vErrors;
+  return errors === 0;
+}
+var schema22 = { "type": "object", "additionalProperties": false, "properties": { "mode": { "allOf": [{ "$ref": "#/definitions/DnsMode" }] }, "serverIp": { "type": "string" }, "corefile": { "type": "string" }, "defaultCorefile": { "type": "boolean" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "serverImage": { "type": "string" }, "nodeLocalDns": { "type": "boolean" } } };
+var schema23 = { "enum": ["sidecar", "zone", "server", "forward", "istiocoredns", "none"] };
+function validate52(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "sidecar" || data === "zone" || data === "server" || data === "forward" || data === "istiocoredns" || data === "none")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema23.enum }, message: "must be equal to one of the allowed values", schema: schema23.enum, parentSchema: schema23, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate52.errors = vErrors;
+  return errors === 0;
+}
+function validate51(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema22.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema22, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
     if (data.mode !== void 0) {
-      if (!validate50(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
-        vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+      if (!validate52(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
+        vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
         errors = vErrors.length;
       }
     }
     if (data.serverIp !== void 0) {
       let data1 = data.serverIp;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.serverIp.type, parentSchema: schema21.properties.serverIp, data: data1 };
+        const err1 = { instancePath: instancePath + "/serverIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.serverIp.type, parentSchema: schema22.properties.serverIp, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -954,7 +1044,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.corefile !== void 0) {
       let data2 = data.corefile;
       if (typeof data2 !== "string") {
-        const err2 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.corefile.type, parentSchema: schema21.properties.corefile, data: data2 };
+        const err2 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.corefile.type, parentSchema: schema22.properties.corefile, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -966,7 +1056,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.defaultCorefile !== void 0) {
       let data3 = data.defaultCorefile;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema21.properties.defaultCorefile.type, parentSchema: schema21.properties.defaultCorefile, data: data3 };
+        const err3 = { instancePath: instancePath + "/defaultCorefile", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.properties.defaultCorefile.type, parentSchema: schema22.properties.defaultCorefile, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -978,7 +1068,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.coreDnsVersion !== void 0) {
       let data4 = data.coreDnsVersion;
       if (typeof data4 !== "string") {
-        const err4 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.coreDnsVersion.type, parentSchema: schema21.properties.coreDnsVersion, data: data4 };
+        const err4 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.coreDnsVersion.type, parentSchema: schema22.properties.coreDnsVersion, data: data4 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -990,7 +1080,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.modernize !== void 0) {
       let data5 = data.modernize;
       if (typeof data5 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema21.properties.modernize.type, parentSchema: schema21.properties.modernize, data: data5 };
+        const err5 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.properties.modernize.type, parentSchema: schema22.properties.modernize, data: data5 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1002,7 +1092,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.existing !== void 0) {
       let data6 = data.existing;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.existing.type, parentSchema: schema21.properties.existing, data: data6 };
+        const err6 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.existing.type, parentSchema: schema22.properties.existing, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1021,7 +1111,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i0 = 0; i0 < len0; i0++) {
               let data9 = data8[i0];
               if (typeof data9 !== "string") {
-                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.otherZones.additionalProperties.items.type, parentSchema: schema21.properties.otherZones.additionalProperties.items, data: data9 };
+                const err7 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.otherZones.additionalProperties.items.type, parentSchema: schema22.properties.otherZones.additionalProperties.items, data: data9 };
                 if (vErrors === null) {
                   vErrors = [err7];
                 } else {
@@ -1031,7 +1121,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema21.properties.otherZones.additionalProperties.type, parentSchema: schema21.properties.otherZones.additionalProperties, data: data8 };
+            const err8 = { instancePath: instancePath + "/otherZones/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema22.properties.otherZones.additionalProperties.type, parentSchema: schema22.properties.otherZones.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -1041,7 +1131,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.properties.otherZones.type, parentSchema: schema21.properties.otherZones, data: data7 };
+        const err9 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.properties.otherZones.type, parentSchema: schema22.properties.otherZones, data: data7 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -1060,7 +1150,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i1 = 0; i1 < len1; i1++) {
               let data12 = data11[i1];
               if (typeof data12 !== "string") {
-                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.stubDomains.additionalProperties.items.type, parentSchema: schema21.properties.stubDomains.additionalProperties.items, data: data12 };
+                const err10 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.stubDomains.additionalProperties.items.type, parentSchema: schema22.properties.stubDomains.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err10];
                 } else {
@@ -1070,7 +1160,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema21.properties.stubDomains.additionalProperties.type, parentSchema: schema21.properties.stubDomains.additionalProperties, data: data11 };
+            const err11 = { instancePath: instancePath + "/stubDomains/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema22.properties.stubDomains.additionalProperties.type, parentSchema: schema22.properties.stubDomains.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -1080,7 +1170,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.properties.stubDomains.type, parentSchema: schema21.properties.stubDomains, data: data10 };
+        const err12 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.properties.stubDomains.type, parentSchema: schema22.properties.stubDomains, data: data10 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -1096,7 +1186,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data14 = data13[i2];
           if (typeof data14 !== "string") {
-            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.upstreamNameservers.items.type, parentSchema: schema21.properties.upstreamNameservers.items, data: data14 };
+            const err13 = { instancePath: instancePath + "/upstreamNameservers/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.upstreamNameservers.items.type, parentSchema: schema22.properties.upstreamNameservers.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -1106,7 +1196,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema21.properties.upstreamNameservers.type, parentSchema: schema21.properties.upstreamNameservers, data: data13 };
+        const err14 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema22.properties.upstreamNameservers.type, parentSchema: schema22.properties.upstreamNameservers, data: data13 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -1121,7 +1211,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data15) {
           let data16 = data15[key3];
           if (typeof data16 !== "string") {
-            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.federations.additionalProperties.type, parentSchema: schema21.properties.federations.additionalProperties, data: data16 };
+            const err15 = { instancePath: instancePath + "/federations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.federations.additionalProperties.type, parentSchema: schema22.properties.federations.additionalProperties, data: data16 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -1131,7 +1221,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.properties.federations.type, parentSchema: schema21.properties.federations, data: data15 };
+        const err16 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.properties.federations.type, parentSchema: schema22.properties.federations, data: data15 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -1143,7 +1233,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.serverImage !== void 0) {
       let data17 = data.serverImage;
       if (typeof data17 !== "string") {
-        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.properties.serverImage.type, parentSchema: schema21.properties.serverImage, data: data17 };
+        const err17 = { instancePath: instancePath + "/serverImage", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema22.properties.serverImage.type, parentSchema: schema22.properties.serverImage, data: data17 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -1155,7 +1245,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.nodeLocalDns !== void 0) {
       let data18 = data.nodeLocalDns;
       if (typeof data18 !== "boolean") {
-        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema21.properties.nodeLocalDns.type, parentSchema: schema21.properties.nodeLocalDns, data: data18 };
+        const err18 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.properties.nodeLocalDns.type, parentSchema: schema22.properties.nodeLocalDns, data: data18 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -1165,7 +1255,7 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema21.type, parentSchema: schema21, data };
+    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema22.type, parentSchema: schema22, data };
     if (vErrors === null) {
       vErrors = [err19];
     } else {
@@ -1173,16 +1263,16 @@ function validate49(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate49.errors = vErrors;
+  validate51.errors = vErrors;
   return errors === 0;
 }
-var schema23 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "revision": { "type": "string" } } };
-function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema24 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "revision": { "type": "string" } } };
+function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema23.required, parentSchema: schema23, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema24.required, parentSchema: schema24, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1192,7 +1282,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "revision")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema23, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema24, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1204,7 +1294,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.name.type, parentSchema: schema23.properties.name, data: data0 };
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.name.type, parentSchema: schema24.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1219,7 +1309,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.labels.additionalProperties.type, parentSchema: schema23.properties.labels.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.labels.additionalProperties.type, parentSchema: schema24.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1229,7 +1319,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.properties.labels.type, parentSchema: schema23.properties.labels, data: data1 };
+        const err4 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.properties.labels.type, parentSchema: schema24.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1241,7 +1331,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.revision !== void 0) {
       let data3 = data.revision;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema23.properties.revision.type, parentSchema: schema23.properties.revision, data: data3 };
+        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.revision.type, parentSchema: schema24.properties.revision, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1251,7 +1341,7 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema23.type, parentSchema: schema23, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.type, parentSchema: schema24, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -1259,16 +1349,16 @@ function validate53(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate53.errors = vErrors;
+  validate55.errors = vErrors;
   return errors === 0;
 }
-var schema24 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-var schema25 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
-function validate56(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema25 = { "type": "object", "additionalProperties": false, "properties": { "delivery": { "allOf": [{ "$ref": "#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+var schema26 = { "enum": ["existing-secret", "external-secret", "sealed-secret", "sops", "cert-manager", "plaintext-secret"] };
+function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema25.enum }, message: "must be equal to one of the allowed values", schema: schema25.enum, parentSchema: schema25, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema26.enum }, message: "must be equal to one of the allowed values", schema: schema26.enum, parentSchema: schema26, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -1276,16 +1366,16 @@ function validate56(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate56.errors = vErrors;
+  validate58.errors = vErrors;
   return errors === 0;
 }
-var schema26 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
-function validate58(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema27 = { "type": "object", "additionalProperties": false, "required": ["caCert", "certChain", "rootCert"], "properties": { "caCert": { "type": "string" }, "certChain": { "type": "string" }, "rootCert": { "type": "string" } } };
+function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.caCert === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema26.required, parentSchema: schema26, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1294,7 +1384,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.certChain === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema26.required, parentSchema: schema26, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1303,7 +1393,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.rootCert === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema26.required, parentSchema: schema26, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -1313,7 +1403,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "caCert" || key0 === "certChain" || key0 === "rootCert")) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data };
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1325,7 +1415,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.caCert !== void 0) {
       let data0 = data.caCert;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.caCert.type, parentSchema: schema26.properties.caCert, data: data0 };
+        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.caCert.type, parentSchema: schema27.properties.caCert, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1337,7 +1427,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.certChain !== void 0) {
       let data1 = data.certChain;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.certChain.type, parentSchema: schema26.properties.certChain, data: data1 };
+        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.certChain.type, parentSchema: schema27.properties.certChain, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1349,101 +1439,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.rootCert !== void 0) {
       let data2 = data.rootCert;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.rootCert.type, parentSchema: schema26.properties.rootCert, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data };
-    if (vErrors === null) {
-      vErrors = [err7];
-    } else {
-      vErrors.push(err7);
-    }
-    errors++;
-  }
-  validate58.errors = vErrors;
-  return errors === 0;
-}
-var schema27 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
-function validate60(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.store === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema27.required, parentSchema: schema27, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.key === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema27.required, parentSchema: schema27, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data0 = data.store;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.store.type, parentSchema: schema27.properties.store, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.key !== void 0) {
-      let data1 = data.key;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.key.type, parentSchema: schema27.properties.key, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.clusterStore !== void 0) {
-      let data2 = data.clusterStore;
-      if (typeof data2 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema27.properties.clusterStore.type, parentSchema: schema27.properties.clusterStore, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.refreshInterval !== void 0) {
-      let data3 = data.refreshInterval;
-      if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.refreshInterval.type, parentSchema: schema27.properties.refreshInterval, data: data3 };
+        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.rootCert.type, parentSchema: schema27.properties.rootCert, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1464,13 +1460,107 @@ function validate60(data, { instancePath = "", parentData, parentDataProperty, r
   validate60.errors = vErrors;
   return errors === 0;
 }
-var schema28 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
-var schema29 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
-function validate63(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema28 = { "type": "object", "additionalProperties": false, "required": ["store", "key"], "properties": { "store": { "type": "string" }, "key": { "type": "string" }, "clusterStore": { "type": "boolean" }, "refreshInterval": { "type": "string" } } };
+function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.store === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema28.required, parentSchema: schema28, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.key === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema28.required, parentSchema: schema28, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.store !== void 0) {
+      let data0 = data.store;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.store.type, parentSchema: schema28.properties.store, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.key !== void 0) {
+      let data1 = data.key;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.key.type, parentSchema: schema28.properties.key, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterStore !== void 0) {
+      let data2 = data.clusterStore;
+      if (typeof data2 !== "boolean") {
+        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.clusterStore.type, parentSchema: schema28.properties.clusterStore, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.refreshInterval !== void 0) {
+      let data3 = data.refreshInterval;
+      if (typeof data3 !== "string") {
+        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.refreshInterval.type, parentSchema: schema28.properties.refreshInterval, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate62.errors = vErrors;
+  return errors === 0;
+}
+var schema29 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey"], "properties": { "encryptedPrivateKey": { "type": "string" }, "scope": { "allOf": [{ "$ref": "#/definitions/SealingScope" }] } } };
+var schema30 = { "enum": ["strict", "namespace-wide", "cluster-wide"] };
+function validate65(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "strict" || data === "namespace-wide" || data === "cluster-wide")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema29.enum }, message: "must be equal to one of the allowed values", schema: schema29.enum, parentSchema: schema29, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema30.enum }, message: "must be equal to one of the allowed values", schema: schema30.enum, parentSchema: schema30, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -1478,15 +1568,15 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate63.errors = vErrors;
+  validate65.errors = vErrors;
   return errors === 0;
 }
-function validate62(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema28.required, parentSchema: schema28, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema29.required, parentSchema: schema29, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1496,7 +1586,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1508,7 +1598,7 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.encryptedPrivateKey.type, parentSchema: schema28.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.encryptedPrivateKey.type, parentSchema: schema29.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1518,13 +1608,13 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.scope !== void 0) {
-      if (!validate63(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
-        vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+      if (!validate65(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1532,16 +1622,16 @@ function validate62(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate62.errors = vErrors;
+  validate64.errors = vErrors;
   return errors === 0;
 }
-var schema30 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
-function validate66(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema31 = { "type": "object", "additionalProperties": false, "required": ["encryptedPrivateKey", "metadata"], "properties": { "encryptedPrivateKey": { "type": "string" }, "metadata": { "type": "string" } } };
+function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema30.required, parentSchema: schema30, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1550,7 +1640,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.metadata === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema30.required, parentSchema: schema30, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -1560,7 +1650,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "metadata")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1572,7 +1662,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.encryptedPrivateKey.type, parentSchema: schema30.properties.encryptedPrivateKey, data: data0 };
+        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.encryptedPrivateKey.type, parentSchema: schema31.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1584,7 +1674,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.metadata !== void 0) {
       let data1 = data.metadata;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.metadata.type, parentSchema: schema30.properties.metadata, data: data1 };
+        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.metadata.type, parentSchema: schema31.properties.metadata, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1594,7 +1684,7 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -1602,16 +1692,16 @@ function validate66(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate66.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-var schema31 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
-function validate68(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema32 = { "type": "object", "additionalProperties": false, "required": ["issuer"], "properties": { "issuer": { "type": "string" }, "issuerKind": { "type": "string" }, "issuerGroup": { "type": "string" }, "caSecret": { "type": "string" }, "duration": { "type": "string" }, "renewBefore": { "type": "string" } } };
+function validate70(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.issuer === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema31.required, parentSchema: schema31, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema32.required, parentSchema: schema32, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1621,7 +1711,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "issuer" || key0 === "issuerKind" || key0 === "issuerGroup" || key0 === "caSecret" || key0 === "duration" || key0 === "renewBefore")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1633,7 +1723,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuer !== void 0) {
       let data0 = data.issuer;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuer.type, parentSchema: schema31.properties.issuer, data: data0 };
+        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuer.type, parentSchema: schema32.properties.issuer, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1645,7 +1735,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuerKind !== void 0) {
       let data1 = data.issuerKind;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuerKind.type, parentSchema: schema31.properties.issuerKind, data: data1 };
+        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuerKind.type, parentSchema: schema32.properties.issuerKind, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1657,7 +1747,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.issuerGroup !== void 0) {
       let data2 = data.issuerGroup;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuerGroup.type, parentSchema: schema31.properties.issuerGroup, data: data2 };
+        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuerGroup.type, parentSchema: schema32.properties.issuerGroup, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1669,7 +1759,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.caSecret !== void 0) {
       let data3 = data.caSecret;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.caSecret.type, parentSchema: schema31.properties.caSecret, data: data3 };
+        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.caSecret.type, parentSchema: schema32.properties.caSecret, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1681,7 +1771,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.duration !== void 0) {
       let data4 = data.duration;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.duration.type, parentSchema: schema31.properties.duration, data: data4 };
+        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.duration.type, parentSchema: schema32.properties.duration, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -1693,7 +1783,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.renewBefore !== void 0) {
       let data5 = data.renewBefore;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.renewBefore.type, parentSchema: schema31.properties.renewBefore, data: data5 };
+        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.renewBefore.type, parentSchema: schema32.properties.renewBefore, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -1703,7 +1793,7 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -1711,16 +1801,16 @@ function validate68(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate68.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-function validate55(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate57(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delivery" || key0 === "certificates" || key0 === "certificatesDirectory" || key0 === "externalSecret" || key0 === "sealedSecret" || key0 === "sops" || key0 === "certManager" || key0 === "plaintextPrivateKey")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema24, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -1730,21 +1820,21 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate56(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+      if (!validate58(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate58(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+      if (!validate60(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data2 = data.certificatesDirectory;
       if (typeof data2 !== "string") {
-        const err1 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.certificatesDirectory.type, parentSchema: schema24.properties.certificatesDirectory, data: data2 };
+        const err1 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.certificatesDirectory.type, parentSchema: schema25.properties.certificatesDirectory, data: data2 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1754,33 +1844,33 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate60(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.sealedSecret !== void 0) {
-      if (!validate62(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+      if (!validate62(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
         vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
         errors = vErrors.length;
       }
     }
+    if (data.sealedSecret !== void 0) {
+      if (!validate64(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.sops !== void 0) {
-      if (!validate66(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+      if (!validate68(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate68(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+      if (!validate70(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data7 = data.plaintextPrivateKey;
       if (typeof data7 !== "string") {
-        const err2 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema24.properties.plaintextPrivateKey.type, parentSchema: schema24.properties.plaintextPrivateKey, data: data7 };
+        const err2 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema25.properties.plaintextPrivateKey.type, parentSchema: schema25.properties.plaintextPrivateKey, data: data7 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1790,7 +1880,7 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema24.type, parentSchema: schema24, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -1798,16 +1888,16 @@ function validate55(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate55.errors = vErrors;
+  validate57.errors = vErrors;
   return errors === 0;
 }
-var schema32 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
-function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema33 = { "type": "object", "additionalProperties": false, "required": ["namespace"], "properties": { "namespace": { "type": "string" }, "egressHosts": { "type": "array", "items": { "type": "string" } } } };
+function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema32.required, parentSchema: schema32, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema33.required, parentSchema: schema33, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1817,7 +1907,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "namespace" || key0 === "egressHosts")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -1829,7 +1919,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.namespace.type, parentSchema: schema32.properties.namespace, data: data0 };
+        const err2 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.namespace.type, parentSchema: schema33.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -1845,7 +1935,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/egressHosts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.egressHosts.items.type, parentSchema: schema32.properties.egressHosts.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/egressHosts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.egressHosts.items.type, parentSchema: schema33.properties.egressHosts.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -1855,7 +1945,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema32.properties.egressHosts.type, parentSchema: schema32.properties.egressHosts, data: data1 };
+        const err4 = { instancePath: instancePath + "/egressHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.egressHosts.type, parentSchema: schema33.properties.egressHosts, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1865,7 +1955,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -1873,15 +1963,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate73.errors = vErrors;
   return errors === 0;
 }
-var schema33 = { "enum": ["sidecar", "ambient"] };
-function validate73(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema34 = { "enum": ["sidecar", "ambient"] };
+function validate75(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "sidecar" || data === "ambient")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema33.enum }, message: "must be equal to one of the allowed values", schema: schema33.enum, parentSchema: schema33, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema34.enum }, message: "must be equal to one of the allowed values", schema: schema34.enum, parentSchema: schema34, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -1889,7 +1979,23 @@ function validate73(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate75.errors = vErrors;
+  return errors === 0;
+}
+var schema35 = { "enum": ["argocd", "flux", "sail", "none"] };
+function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "argocd" || data === "flux" || data === "sail" || data === "none")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate77.errors = vErrors;
   return errors === 0;
 }
 function validate25(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2037,16 +2143,22 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
-    if (data.dns !== void 0) {
-      if (!validate49(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+    if (data.existingIstio !== void 0) {
+      if (!validate49(data.existingIstio, { instancePath: instancePath + "/existingIstio", parentData: data, parentDataProperty: "existingIstio", rootData })) {
         vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
         errors = vErrors.length;
       }
     }
+    if (data.dns !== void 0) {
+      if (!validate51(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.serviceCidr !== void 0) {
-      let data13 = data.serviceCidr;
-      if (typeof data13 !== "string") {
-        const err10 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.serviceCidr.type, parentSchema: schema9.properties.serviceCidr, data: data13 };
+      let data14 = data.serviceCidr;
+      if (typeof data14 !== "string") {
+        const err10 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.serviceCidr.type, parentSchema: schema9.properties.serviceCidr, data: data14 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2056,9 +2168,9 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomain !== void 0) {
-      let data14 = data.trustDomain;
-      if (typeof data14 !== "string") {
-        const err11 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomain.type, parentSchema: schema9.properties.trustDomain, data: data14 };
+      let data15 = data.trustDomain;
+      if (typeof data15 !== "string") {
+        const err11 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomain.type, parentSchema: schema9.properties.trustDomain, data: data15 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -2068,13 +2180,13 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomainAliases !== void 0) {
-      let data15 = data.trustDomainAliases;
-      if (Array.isArray(data15)) {
-        const len0 = data15.length;
+      let data16 = data.trustDomainAliases;
+      if (Array.isArray(data16)) {
+        const len0 = data16.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data16 = data15[i0];
-          if (typeof data16 !== "string") {
-            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data16 };
+          let data17 = data16[i0];
+          if (typeof data17 !== "string") {
+            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data17 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -2084,7 +2196,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data15 };
+        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data16 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2094,13 +2206,13 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data17 = data.existingNamespaces;
-      if (Array.isArray(data17)) {
-        const len1 = data17.length;
+      let data18 = data.existingNamespaces;
+      if (Array.isArray(data18)) {
+        const len1 = data18.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data18 = data17[i1];
-          if (typeof data18 !== "string") {
-            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data18 };
+          let data19 = data18[i1];
+          if (typeof data19 !== "string") {
+            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data19 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -2110,7 +2222,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data17 };
+        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data18 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -2120,17 +2232,17 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.namespaces !== void 0) {
-      let data19 = data.namespaces;
-      if (Array.isArray(data19)) {
-        const len2 = data19.length;
+      let data20 = data.namespaces;
+      if (Array.isArray(data20)) {
+        const len2 = data20.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate53(data19[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data19, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+          if (!validate55(data20[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data20, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data19 };
+        const err16 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data20 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2140,12 +2252,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.namespaceLabels !== void 0) {
-      let data21 = data.namespaceLabels;
-      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
-        for (const key2 in data21) {
-          let data22 = data21[key2];
-          if (typeof data22 !== "string") {
-            const err17 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data22 };
+      let data22 = data.namespaceLabels;
+      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
+        for (const key2 in data22) {
+          let data23 = data22[key2];
+          if (typeof data23 !== "string") {
+            const err17 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data23 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -2155,7 +2267,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data21 };
+        const err18 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data22 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -2165,15 +2277,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cacerts !== void 0) {
-      if (!validate55(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+      if (!validate57(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
     if (data.draining !== void 0) {
-      let data24 = data.draining;
-      if (typeof data24 !== "boolean") {
-        const err19 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data24 };
+      let data25 = data.draining;
+      if (typeof data25 !== "boolean") {
+        const err19 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data25 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -2183,17 +2295,17 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.sidecars !== void 0) {
-      let data25 = data.sidecars;
-      if (Array.isArray(data25)) {
-        const len3 = data25.length;
+      let data26 = data.sidecars;
+      if (Array.isArray(data26)) {
+        const len3 = data26.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate71(data25[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data25, parentDataProperty: i3, rootData })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+          if (!validate73(data26[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data26, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data25 };
+        const err20 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data26 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -2203,8 +2315,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dataPlaneMode !== void 0) {
-      if (!validate73(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+      if (!validate75(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.gitops !== void 0) {
+      if (!validate77(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
+        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
         errors = vErrors.length;
       }
     }
@@ -2220,15 +2338,15 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
   validate25.errors = vErrors;
   return errors === 0;
 }
-var schema34 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] } } };
-var schema35 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
-function validate77(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema36 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema37 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
+function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(key0 === "namespace" || key0 === "labels" || key0 === "service" || key0 === "proxyProtocol" || key0 === "revision" || key0 === "deployment" || key0 === "helmValues")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema35, data };
+      if (!(key0 === "namespace" || key0 === "labels" || key0 === "otherGatewayHosts" || key0 === "service" || key0 === "proxyProtocol" || key0 === "revision" || key0 === "deployment" || key0 === "helmValues")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2240,7 +2358,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.namespace.type, parentSchema: schema35.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.namespace.type, parentSchema: schema37.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2255,7 +2373,7 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.labels.additionalProperties.type, parentSchema: schema35.properties.labels.additionalProperties, data: data2 };
+            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.labels.additionalProperties.type, parentSchema: schema37.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -2265,11 +2383,37 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.properties.labels.type, parentSchema: schema35.properties.labels, data: data1 };
+        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.properties.labels.type, parentSchema: schema37.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
           vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.otherGatewayHosts !== void 0) {
+      let data3 = data.otherGatewayHosts;
+      if (Array.isArray(data3)) {
+        const len0 = data3.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data4 = data3[i0];
+          if (typeof data4 !== "string") {
+            const err4 = { instancePath: instancePath + "/otherGatewayHosts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.otherGatewayHosts.items.type, parentSchema: schema37.properties.otherGatewayHosts.items, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/otherGatewayHosts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema37.properties.otherGatewayHosts.type, parentSchema: schema37.properties.otherGatewayHosts, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
         }
         errors++;
       }
@@ -2281,25 +2425,25 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.proxyProtocol !== void 0) {
-      let data4 = data.proxyProtocol;
-      if (typeof data4 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema35.properties.proxyProtocol.type, parentSchema: schema35.properties.proxyProtocol, data: data4 };
+      let data6 = data.proxyProtocol;
+      if (typeof data6 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/proxyProtocol", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema37.properties.proxyProtocol.type, parentSchema: schema37.properties.proxyProtocol, data: data6 };
         if (vErrors === null) {
-          vErrors = [err4];
+          vErrors = [err6];
         } else {
-          vErrors.push(err4);
+          vErrors.push(err6);
         }
         errors++;
       }
     }
     if (data.revision !== void 0) {
-      let data5 = data.revision;
-      if (typeof data5 !== "string") {
-        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema35.properties.revision.type, parentSchema: schema35.properties.revision, data: data5 };
+      let data7 = data.revision;
+      if (typeof data7 !== "string") {
+        const err7 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.revision.type, parentSchema: schema37.properties.revision, data: data7 };
         if (vErrors === null) {
-          vErrors = [err5];
+          vErrors = [err7];
         } else {
-          vErrors.push(err5);
+          vErrors.push(err7);
         }
         errors++;
       }
@@ -2311,37 +2455,37 @@ function validate77(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.helmValues !== void 0) {
-      let data7 = data.helmValues;
-      if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
+      let data9 = data.helmValues;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
       } else {
-        const err6 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.properties.helmValues.type, parentSchema: schema35.properties.helmValues, data: data7 };
+        const err8 = { instancePath: instancePath + "/helmValues", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.properties.helmValues.type, parentSchema: schema37.properties.helmValues, data: data9 };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err8];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err8);
         }
         errors++;
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema35.type, parentSchema: schema35, data };
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
     if (vErrors === null) {
-      vErrors = [err7];
+      vErrors = [err9];
     } else {
-      vErrors.push(err7);
+      vErrors.push(err9);
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-function validate76(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema34.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema34, data };
+      if (!func2.call(schema36.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2356,7 +2500,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data0) {
           let data1 = data0[key1];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.matchLabels.additionalProperties.type, parentSchema: schema34.properties.matchLabels.additionalProperties, data: data1 };
+            const err1 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.matchLabels.additionalProperties.type, parentSchema: schema36.properties.matchLabels.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -2366,7 +2510,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.properties.matchLabels.type, parentSchema: schema34.properties.matchLabels, data: data0 };
+        const err2 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.matchLabels.type, parentSchema: schema36.properties.matchLabels, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2376,15 +2520,15 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gateway !== void 0) {
-      if (!validate77(data.gateway, { instancePath: instancePath + "/gateway", parentData: data, parentDataProperty: "gateway", rootData })) {
-        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+      if (!validate81(data.gateway, { instancePath: instancePath + "/gateway", parentData: data, parentDataProperty: "gateway", rootData })) {
+        vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
         errors = vErrors.length;
       }
     }
     if (data.istio !== void 0) {
       let data3 = data.istio;
       if (typeof data3 !== "string") {
-        const err3 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.istio.type, parentSchema: schema34.properties.istio, data: data3 };
+        const err3 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.istio.type, parentSchema: schema36.properties.istio, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2396,7 +2540,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.kubernetes !== void 0) {
       let data4 = data.kubernetes;
       if (typeof data4 !== "string") {
-        const err4 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.kubernetes.type, parentSchema: schema34.properties.kubernetes, data: data4 };
+        const err4 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.kubernetes.type, parentSchema: schema36.properties.kubernetes, data: data4 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2414,7 +2558,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.region !== void 0) {
       let data6 = data.region;
       if (typeof data6 !== "string") {
-        const err5 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.region.type, parentSchema: schema34.properties.region, data: data6 };
+        const err5 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.region.type, parentSchema: schema36.properties.region, data: data6 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2426,7 +2570,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.zone !== void 0) {
       let data7 = data.zone;
       if (typeof data7 !== "string") {
-        const err6 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.zone.type, parentSchema: schema34.properties.zone, data: data7 };
+        const err6 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.zone.type, parentSchema: schema36.properties.zone, data: data7 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2447,16 +2591,22 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
-    if (data.dns !== void 0) {
-      if (!validate49(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+    if (data.existingIstio !== void 0) {
+      if (!validate49(data.existingIstio, { instancePath: instancePath + "/existingIstio", parentData: data, parentDataProperty: "existingIstio", rootData })) {
         vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
         errors = vErrors.length;
       }
     }
+    if (data.dns !== void 0) {
+      if (!validate51(data.dns, { instancePath: instancePath + "/dns", parentData: data, parentDataProperty: "dns", rootData })) {
+        vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.serviceCidr !== void 0) {
-      let data11 = data.serviceCidr;
-      if (typeof data11 !== "string") {
-        const err7 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.serviceCidr.type, parentSchema: schema34.properties.serviceCidr, data: data11 };
+      let data12 = data.serviceCidr;
+      if (typeof data12 !== "string") {
+        const err7 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceCidr.type, parentSchema: schema36.properties.serviceCidr, data: data12 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2466,9 +2616,9 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomain !== void 0) {
-      let data12 = data.trustDomain;
-      if (typeof data12 !== "string") {
-        const err8 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.trustDomain.type, parentSchema: schema34.properties.trustDomain, data: data12 };
+      let data13 = data.trustDomain;
+      if (typeof data13 !== "string") {
+        const err8 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomain.type, parentSchema: schema36.properties.trustDomain, data: data13 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -2478,13 +2628,13 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomainAliases !== void 0) {
-      let data13 = data.trustDomainAliases;
-      if (Array.isArray(data13)) {
-        const len0 = data13.length;
+      let data14 = data.trustDomainAliases;
+      if (Array.isArray(data14)) {
+        const len0 = data14.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data14 = data13[i0];
-          if (typeof data14 !== "string") {
-            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.trustDomainAliases.items.type, parentSchema: schema34.properties.trustDomainAliases.items, data: data14 };
+          let data15 = data14[i0];
+          if (typeof data15 !== "string") {
+            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomainAliases.items.type, parentSchema: schema36.properties.trustDomainAliases.items, data: data15 };
             if (vErrors === null) {
               vErrors = [err9];
             } else {
@@ -2494,7 +2644,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.trustDomainAliases.type, parentSchema: schema34.properties.trustDomainAliases, data: data13 };
+        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.trustDomainAliases.type, parentSchema: schema36.properties.trustDomainAliases, data: data14 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -2504,13 +2654,13 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data15 = data.existingNamespaces;
-      if (Array.isArray(data15)) {
-        const len1 = data15.length;
+      let data16 = data.existingNamespaces;
+      if (Array.isArray(data16)) {
+        const len1 = data16.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data16 = data15[i1];
-          if (typeof data16 !== "string") {
-            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.existingNamespaces.items.type, parentSchema: schema34.properties.existingNamespaces.items, data: data16 };
+          let data17 = data16[i1];
+          if (typeof data17 !== "string") {
+            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.existingNamespaces.items.type, parentSchema: schema36.properties.existingNamespaces.items, data: data17 };
             if (vErrors === null) {
               vErrors = [err11];
             } else {
@@ -2520,7 +2670,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.existingNamespaces.type, parentSchema: schema34.properties.existingNamespaces, data: data15 };
+        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.existingNamespaces.type, parentSchema: schema36.properties.existingNamespaces, data: data16 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -2530,17 +2680,17 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.namespaces !== void 0) {
-      let data17 = data.namespaces;
-      if (Array.isArray(data17)) {
-        const len2 = data17.length;
+      let data18 = data.namespaces;
+      if (Array.isArray(data18)) {
+        const len2 = data18.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate53(data17[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+          if (!validate55(data18[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data18, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.namespaces.type, parentSchema: schema34.properties.namespaces, data: data17 };
+        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.namespaces.type, parentSchema: schema36.properties.namespaces, data: data18 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2550,12 +2700,12 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.namespaceLabels !== void 0) {
-      let data19 = data.namespaceLabels;
-      if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-        for (const key2 in data19) {
-          let data20 = data19[key2];
-          if (typeof data20 !== "string") {
-            const err14 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema34.properties.namespaceLabels.additionalProperties.type, parentSchema: schema34.properties.namespaceLabels.additionalProperties, data: data20 };
+      let data20 = data.namespaceLabels;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key2 in data20) {
+          let data21 = data20[key2];
+          if (typeof data21 !== "string") {
+            const err14 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespaceLabels.additionalProperties.type, parentSchema: schema36.properties.namespaceLabels.additionalProperties, data: data21 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -2565,7 +2715,7 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.properties.namespaceLabels.type, parentSchema: schema34.properties.namespaceLabels, data: data19 };
+        const err15 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.namespaceLabels.type, parentSchema: schema36.properties.namespaceLabels, data: data20 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -2575,15 +2725,15 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.cacerts !== void 0) {
-      if (!validate55(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+      if (!validate57(data.cacerts, { instancePath: instancePath + "/cacerts", parentData: data, parentDataProperty: "cacerts", rootData })) {
+        vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
         errors = vErrors.length;
       }
     }
     if (data.draining !== void 0) {
-      let data22 = data.draining;
-      if (typeof data22 !== "boolean") {
-        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema34.properties.draining.type, parentSchema: schema34.properties.draining, data: data22 };
+      let data23 = data.draining;
+      if (typeof data23 !== "boolean") {
+        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.draining.type, parentSchema: schema36.properties.draining, data: data23 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2593,17 +2743,17 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.sidecars !== void 0) {
-      let data23 = data.sidecars;
-      if (Array.isArray(data23)) {
-        const len3 = data23.length;
+      let data24 = data.sidecars;
+      if (Array.isArray(data24)) {
+        const len3 = data24.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate71(data23[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data23, parentDataProperty: i3, rootData })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+          if (!validate73(data24[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data24, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema34.properties.sidecars.type, parentSchema: schema34.properties.sidecars, data: data23 };
+        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.sidecars.type, parentSchema: schema36.properties.sidecars, data: data24 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -2613,13 +2763,19 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.dataPlaneMode !== void 0) {
-      if (!validate73(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+      if (!validate75(data.dataPlaneMode, { instancePath: instancePath + "/dataPlaneMode", parentData: data, parentDataProperty: "dataPlaneMode", rootData })) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.gitops !== void 0) {
+      if (!validate77(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
+        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema34.type, parentSchema: schema34, data };
+    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
       vErrors = [err18];
     } else {
@@ -2627,17 +2783,17 @@ function validate76(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate76.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema37 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema38 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema40 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema38.enum }, message: "must be equal to one of the allowed values", schema: schema38.enum, parentSchema: schema38, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -2645,15 +2801,15 @@ function validate92(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate92.errors = vErrors;
+  validate98.errors = vErrors;
   return errors === 0;
 }
-function validate91(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema37.required, parentSchema: schema37, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2662,7 +2818,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema37.required, parentSchema: schema37, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2672,7 +2828,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2684,7 +2840,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.number.type, parentSchema: schema37.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.number.type, parentSchema: schema39.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2694,15 +2850,15 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate92(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+      if (!validate98(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.name.type, parentSchema: schema37.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2714,7 +2870,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.targetPort.type, parentSchema: schema37.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.targetPort.type, parentSchema: schema39.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2726,7 +2882,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.targetPortName.type, parentSchema: schema37.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.targetPortName.type, parentSchema: schema39.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -2736,7 +2892,7 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -2744,16 +2900,16 @@ function validate91(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate91.errors = vErrors;
+  validate97.errors = vErrors;
   return errors === 0;
 }
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2762,7 +2918,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema39.required, parentSchema: schema39, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2772,7 +2928,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2784,7 +2940,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2799,7 +2955,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.labels.additionalProperties.type, parentSchema: schema39.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.labels.additionalProperties.type, parentSchema: schema41.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -2809,7 +2965,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.properties.labels.type, parentSchema: schema39.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.labels.type, parentSchema: schema41.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2825,7 +2981,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.clusters.items.type, parentSchema: schema39.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.clusters.items.type, parentSchema: schema41.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -2835,7 +2991,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.clusters.type, parentSchema: schema41.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -2845,7 +3001,7 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -2853,15 +3009,15 @@ function validate95(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate95.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-var schema40 = { "enum": ["host", "sni"] };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema42 = { "enum": ["host", "sni"] };
+function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values", schema: schema42.enum, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -2869,15 +3025,15 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate103.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "enum": ["none", "audit", "enforce"] };
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema43 = { "enum": ["none", "audit", "enforce"] };
+function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema43.enum }, message: "must be equal to one of the allowed values", schema: schema43.enum, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -2885,16 +3041,16 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate99.errors = vErrors;
+  validate105.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema44 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema42.required, parentSchema: schema42, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema44.required, parentSchema: schema44, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2903,7 +3059,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.serviceAccounts === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema42.required, parentSchema: schema42, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema44.required, parentSchema: schema44, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2913,7 +3069,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2925,7 +3081,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.namespace.type, parentSchema: schema42.properties.namespace, data: data0 };
+        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.namespace.type, parentSchema: schema44.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2941,7 +3097,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccounts.items.type, parentSchema: schema42.properties.serviceAccounts.items, data: data2 };
+            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.serviceAccounts.items.type, parentSchema: schema44.properties.serviceAccounts.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -2951,7 +3107,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccounts.type, parentSchema: schema42.properties.serviceAccounts, data: data1 };
+        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.serviceAccounts.type, parentSchema: schema44.properties.serviceAccounts, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2961,7 +3117,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -2969,17 +3125,17 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-var schema43 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema45 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "order" || key0 === "weights")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -2995,7 +3151,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.order.items.type, parentSchema: schema43.properties.order.items, data: data1 };
+            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.order.items.type, parentSchema: schema45.properties.order.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -3005,7 +3161,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema43.properties.order.type, parentSchema: schema43.properties.order, data: data0 };
+        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.order.type, parentSchema: schema45.properties.order, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3020,7 +3176,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data2) {
           let data3 = data2[key1];
           if (!(typeof data3 == "number")) {
-            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.weights.additionalProperties.type, parentSchema: schema43.properties.weights.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema45.properties.weights.additionalProperties.type, parentSchema: schema45.properties.weights.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3030,7 +3186,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.properties.weights.type, parentSchema: schema43.properties.weights, data: data2 };
+        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.weights.type, parentSchema: schema45.properties.weights, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3040,7 +3196,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -3048,17 +3204,17 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-var schema44 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema45 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema47 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema47.required, parentSchema: schema47, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3068,7 +3224,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3080,7 +3236,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data0 };
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.name.type, parentSchema: schema47.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3092,7 +3248,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.exact !== void 0) {
       let data1 = data.exact;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.exact.type, parentSchema: schema45.properties.exact, data: data1 };
+        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.exact.type, parentSchema: schema47.properties.exact, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3104,7 +3260,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.prefix !== void 0) {
       let data2 = data.prefix;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.prefix.type, parentSchema: schema45.properties.prefix, data: data2 };
+        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.prefix.type, parentSchema: schema47.properties.prefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3116,7 +3272,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.regex !== void 0) {
       let data3 = data.regex;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.regex.type, parentSchema: schema45.properties.regex, data: data3 };
+        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.regex.type, parentSchema: schema47.properties.regex, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3126,7 +3282,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -3134,16 +3290,16 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate112.errors = vErrors;
   return errors === 0;
 }
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema48 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.subset === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema46.required, parentSchema: schema46, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema48.required, parentSchema: schema48, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3153,7 +3309,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "subset" || key0 === "weight")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3165,7 +3321,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.subset !== void 0) {
       let data0 = data.subset;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.subset.type, parentSchema: schema46.properties.subset, data: data0 };
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.subset.type, parentSchema: schema48.properties.subset, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3177,7 +3333,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.weight !== void 0) {
       let data1 = data.weight;
       if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.weight.type, parentSchema: schema46.properties.weight, data: data1 };
+        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.weight.type, parentSchema: schema48.properties.weight, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3187,7 +3343,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -3195,15 +3351,15 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate108.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema44.required, parentSchema: schema44, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3213,7 +3369,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3227,13 +3383,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate106(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+          if (!validate112(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.headers.type, parentSchema: schema44.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.headers.type, parentSchema: schema46.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3245,7 +3401,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.pathPrefix.type, parentSchema: schema44.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.pathPrefix.type, parentSchema: schema46.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3259,13 +3415,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate108(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+          if (!validate114(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.destinations.type, parentSchema: schema44.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.destinations.type, parentSchema: schema46.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3275,7 +3431,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -3283,16 +3439,16 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema49 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema47.required, parentSchema: schema47, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema49.required, parentSchema: schema49, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3302,7 +3458,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3314,7 +3470,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema47.properties.attempts.type, parentSchema: schema47.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.attempts.type, parentSchema: schema49.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3330,7 +3486,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.methods.items.type, parentSchema: schema47.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.methods.items.type, parentSchema: schema49.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3340,7 +3496,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.methods.type, parentSchema: schema47.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.methods.type, parentSchema: schema49.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3352,7 +3508,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.perTryTimeout.type, parentSchema: schema47.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.perTryTimeout.type, parentSchema: schema49.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3368,7 +3524,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.retryOn.items.type, parentSchema: schema47.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.retryOn.items.type, parentSchema: schema49.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -3378,7 +3534,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.retryOn.type, parentSchema: schema47.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.retryOn.type, parentSchema: schema49.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3388,7 +3544,7 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3396,18 +3552,18 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate111.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-var schema48 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
-var schema49 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
-function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
+var schema51 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
+function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "set" || key0 === "add" || key0 === "remove")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3422,7 +3578,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data0) {
           let data1 = data0[key1];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.set.additionalProperties.type, parentSchema: schema49.properties.set.additionalProperties, data: data1 };
+            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.set.additionalProperties.type, parentSchema: schema51.properties.set.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -3432,7 +3588,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.properties.set.type, parentSchema: schema49.properties.set, data: data0 };
+        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.set.type, parentSchema: schema51.properties.set, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3447,7 +3603,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data2) {
           let data3 = data2[key2];
           if (typeof data3 !== "string") {
-            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.add.additionalProperties.type, parentSchema: schema49.properties.add.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.add.additionalProperties.type, parentSchema: schema51.properties.add.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3457,7 +3613,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.properties.add.type, parentSchema: schema49.properties.add, data: data2 };
+        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.add.type, parentSchema: schema51.properties.add, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3473,7 +3629,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 !== "string") {
-            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.remove.items.type, parentSchema: schema49.properties.remove.items, data: data5 };
+            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.remove.items.type, parentSchema: schema51.properties.remove.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -3483,7 +3639,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.remove.type, parentSchema: schema49.properties.remove, data: data4 };
+        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.remove.type, parentSchema: schema51.properties.remove, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3493,7 +3649,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3501,16 +3657,16 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate114.errors = vErrors;
+  validate120.errors = vErrors;
   return errors === 0;
 }
-function validate113(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3520,19 +3676,19 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate114(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate120(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate114(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate120(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -3540,17 +3696,17 @@ function validate113(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate113.errors = vErrors;
+  validate119.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema52 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "service" || key0 === "subset" || key0 === "percent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3562,7 +3718,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.service !== void 0) {
       let data0 = data.service;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.service.type, parentSchema: schema50.properties.service, data: data0 };
+        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.service.type, parentSchema: schema52.properties.service, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3574,7 +3730,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.subset !== void 0) {
       let data1 = data.subset;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.subset.type, parentSchema: schema50.properties.subset, data: data1 };
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.subset.type, parentSchema: schema52.properties.subset, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3586,69 +3742,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.percent !== void 0) {
       let data2 = data.percent;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.percent.type, parentSchema: schema50.properties.percent, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate118.errors = vErrors;
-  return errors === 0;
-}
-var schema51 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
-var schema52 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.duration === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema52.required, parentSchema: schema52, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "duration" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.duration !== void 0) {
-      let data0 = data.duration;
-      if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.duration.type, parentSchema: schema52.properties.duration, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.percent !== void 0) {
-      let data1 = data.percent;
-      if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.percent.type, parentSchema: schema52.properties.percent, data: data1 };
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.percent.type, parentSchema: schema52.properties.percent, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3666,16 +3760,17 @@ function validate121(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate121.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-var schema53 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema53 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
+var schema54 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema53.required, parentSchema: schema53, data };
+    if (data.duration === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema54.required, parentSchema: schema54, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3684,8 +3779,8 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "status" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
+      if (!(key0 === "duration" || key0 === "percent")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3694,10 +3789,10 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.status !== void 0) {
-      let data0 = data.status;
-      if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema53.properties.status.type, parentSchema: schema53.properties.status, data: data0 };
+    if (data.duration !== void 0) {
+      let data0 = data.duration;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.duration.type, parentSchema: schema54.properties.duration, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3709,7 +3804,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.percent !== void 0) {
       let data1 = data.percent;
       if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema53.properties.percent.type, parentSchema: schema53.properties.percent, data: data1 };
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema54.properties.percent.type, parentSchema: schema54.properties.percent, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3719,7 +3814,7 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -3727,16 +3822,77 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate123.errors = vErrors;
+  validate127.errors = vErrors;
   return errors === 0;
 }
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema55 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
+function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema55.required, parentSchema: schema55, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "percent")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number")) {
+        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema55.properties.status.type, parentSchema: schema55.properties.status, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.percent !== void 0) {
+      let data1 = data.percent;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema55.properties.percent.type, parentSchema: schema55.properties.percent, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate129.errors = vErrors;
+  return errors === 0;
+}
+function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3746,19 +3902,19 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate121(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+      if (!validate127(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
+        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
         errors = vErrors.length;
       }
     }
     if (data.abort !== void 0) {
-      if (!validate123(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+      if (!validate129(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -3766,20 +3922,20 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate120.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
-var schema54 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema55 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema56 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
-var schema57 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
-function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema56 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema57 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema58 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
+var schema59 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "time" || key0 === "interval" || key0 === "probes")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3791,7 +3947,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.time !== void 0) {
       let data0 = data.time;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.time.type, parentSchema: schema57.properties.time, data: data0 };
+        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.time.type, parentSchema: schema59.properties.time, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3803,7 +3959,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.interval !== void 0) {
       let data1 = data.interval;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.interval.type, parentSchema: schema57.properties.interval, data: data1 };
+        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.interval.type, parentSchema: schema59.properties.interval, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3815,7 +3971,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.probes !== void 0) {
       let data2 = data.probes;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema57.properties.probes.type, parentSchema: schema57.properties.probes, data: data2 };
+        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.probes.type, parentSchema: schema59.properties.probes, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3825,7 +3981,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -3833,15 +3989,15 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate132.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
-var schema58 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
-function validate134(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema60 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "UPGRADE" || data === "DO_NOT_UPGRADE")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema58.enum }, message: "must be equal to one of the allowed values", schema: schema58.enum, parentSchema: schema58, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values", schema: schema60.enum, parentSchema: schema60, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -3849,16 +4005,16 @@ function validate134(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate134.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema56.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
+      if (!func2.call(schema58.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3870,7 +4026,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnections !== void 0) {
       let data0 = data.maxConnections;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.maxConnections.type, parentSchema: schema56.properties.maxConnections, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxConnections.type, parentSchema: schema58.properties.maxConnections, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3882,7 +4038,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.connectTimeout !== void 0) {
       let data1 = data.connectTimeout;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.connectTimeout.type, parentSchema: schema56.properties.connectTimeout, data: data1 };
+        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.connectTimeout.type, parentSchema: schema58.properties.connectTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3894,7 +4050,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http1MaxPendingRequests !== void 0) {
       let data2 = data.http1MaxPendingRequests;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.http1MaxPendingRequests.type, parentSchema: schema56.properties.http1MaxPendingRequests, data: data2 };
+        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.http1MaxPendingRequests.type, parentSchema: schema58.properties.http1MaxPendingRequests, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3906,7 +4062,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http2MaxRequests !== void 0) {
       let data3 = data.http2MaxRequests;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.http2MaxRequests.type, parentSchema: schema56.properties.http2MaxRequests, data: data3 };
+        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.http2MaxRequests.type, parentSchema: schema58.properties.http2MaxRequests, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3918,7 +4074,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRequestsPerConnection !== void 0) {
       let data4 = data.maxRequestsPerConnection;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.maxRequestsPerConnection.type, parentSchema: schema56.properties.maxRequestsPerConnection, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxRequestsPerConnection.type, parentSchema: schema58.properties.maxRequestsPerConnection, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3930,7 +4086,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRetries !== void 0) {
       let data5 = data.maxRetries;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.maxRetries.type, parentSchema: schema56.properties.maxRetries, data: data5 };
+        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxRetries.type, parentSchema: schema58.properties.maxRetries, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3942,7 +4098,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnectionDuration !== void 0) {
       let data6 = data.maxConnectionDuration;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.maxConnectionDuration.type, parentSchema: schema56.properties.maxConnectionDuration, data: data6 };
+        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.maxConnectionDuration.type, parentSchema: schema58.properties.maxConnectionDuration, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3952,21 +4108,21 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.tcpKeepalive !== void 0) {
-      if (!validate132(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
-        vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+      if (!validate138(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
+        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.http2Upgrade !== void 0) {
-      if (!validate134(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
-        vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+      if (!validate140(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
+        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       let data9 = data.idleTimeout;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.idleTimeout.type, parentSchema: schema56.properties.idleTimeout, data: data9 };
+        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.idleTimeout.type, parentSchema: schema58.properties.idleTimeout, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -3976,7 +4132,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
     if (vErrors === null) {
       vErrors = [err9];
     } else {
@@ -3984,17 +4140,17 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate131.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
-var schema59 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema61 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "consecutiveGatewayErrors" || key0 === "consecutive5xxErrors" || key0 === "interval" || key0 === "baseEjectionTime" || key0 === "maxEjectionPercent" || key0 === "minHealthPercent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4006,7 +4162,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutiveGatewayErrors !== void 0) {
       let data0 = data.consecutiveGatewayErrors;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.consecutiveGatewayErrors.type, parentSchema: schema59.properties.consecutiveGatewayErrors, data: data0 };
+        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.consecutiveGatewayErrors.type, parentSchema: schema61.properties.consecutiveGatewayErrors, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4018,7 +4174,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutive5xxErrors !== void 0) {
       let data1 = data.consecutive5xxErrors;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.consecutive5xxErrors.type, parentSchema: schema59.properties.consecutive5xxErrors, data: data1 };
+        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.consecutive5xxErrors.type, parentSchema: schema61.properties.consecutive5xxErrors, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4030,7 +4186,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.interval !== void 0) {
       let data2 = data.interval;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.interval.type, parentSchema: schema59.properties.interval, data: data2 };
+        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.interval.type, parentSchema: schema61.properties.interval, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4042,7 +4198,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.baseEjectionTime !== void 0) {
       let data3 = data.baseEjectionTime;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.baseEjectionTime.type, parentSchema: schema59.properties.baseEjectionTime, data: data3 };
+        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.baseEjectionTime.type, parentSchema: schema61.properties.baseEjectionTime, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4054,7 +4210,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEjectionPercent !== void 0) {
       let data4 = data.maxEjectionPercent;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.maxEjectionPercent.type, parentSchema: schema59.properties.maxEjectionPercent, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.maxEjectionPercent.type, parentSchema: schema61.properties.maxEjectionPercent, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4066,7 +4222,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.minHealthPercent !== void 0) {
       let data5 = data.minHealthPercent;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.minHealthPercent.type, parentSchema: schema59.properties.minHealthPercent, data: data5 };
+        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.minHealthPercent.type, parentSchema: schema61.properties.minHealthPercent, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4076,7 +4232,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4084,16 +4240,16 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate143.errors = vErrors;
   return errors === 0;
 }
-var schema60 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema61 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema62 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema63 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "LEAST_REQUEST" || data === "ROUND_ROBIN" || data === "RANDOM")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema61.enum }, message: "must be equal to one of the allowed values", schema: schema61.enum, parentSchema: schema61, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values", schema: schema63.enum, parentSchema: schema63, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4101,16 +4257,16 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate140.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4120,15 +4276,15 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.algorithm !== void 0) {
-      if (!validate140(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
-        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+      if (!validate146(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
+        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
         errors = vErrors.length;
       }
     }
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.hashHeader.type, parentSchema: schema60.properties.hashHeader, data: data1 };
+        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.hashHeader.type, parentSchema: schema62.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4138,7 +4294,7 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
+    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -4146,16 +4302,16 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate139.errors = vErrors;
+  validate145.errors = vErrors;
   return errors === 0;
 }
-function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4165,25 +4321,25 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate131(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.outlierDetection !== void 0) {
-      if (!validate137(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+      if (!validate137(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
         vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
+    if (data.outlierDetection !== void 0) {
+      if (!validate143(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.loadBalancer !== void 0) {
-      if (!validate139(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+      if (!validate145(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -4191,15 +4347,15 @@ function validate130(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate130.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.clusters === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema54.required, parentSchema: schema54, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema56.required, parentSchema: schema56, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4209,7 +4365,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "clusters" || key0 === "namespaces" || key0 === "timeout" || key0 === "retries" || key0 === "headers" || key0 === "fault" || key0 === "trafficPolicy")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4225,7 +4381,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.clusters.items.type, parentSchema: schema54.properties.clusters.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.clusters.items.type, parentSchema: schema56.properties.clusters.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -4235,7 +4391,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.clusters.type, parentSchema: schema54.properties.clusters, data: data0 };
+        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema56.properties.clusters.type, parentSchema: schema56.properties.clusters, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4251,7 +4407,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.namespaces.items.type, parentSchema: schema54.properties.namespaces.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.namespaces.items.type, parentSchema: schema56.properties.namespaces.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -4261,7 +4417,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.namespaces.type, parentSchema: schema54.properties.namespaces, data: data2 };
+        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema56.properties.namespaces.type, parentSchema: schema56.properties.namespaces, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4273,7 +4429,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data4 = data.timeout;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.timeout.type, parentSchema: schema54.properties.timeout, data: data4 };
+        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.timeout.type, parentSchema: schema56.properties.timeout, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4283,31 +4439,31 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate111(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+      if (!validate117(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate113(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+      if (!validate119(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate120(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate126(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate130(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+      if (!validate136(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4315,15 +4471,15 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate126.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema36.required, parentSchema: schema36, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4332,7 +4488,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema36.required, parentSchema: schema36, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4341,7 +4497,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema36.required, parentSchema: schema36, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -4350,7 +4506,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema36.required, parentSchema: schema36, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -4359,8 +4515,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema36.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema36, data };
+      if (!func2.call(schema38.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4372,7 +4528,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.name.type, parentSchema: schema36.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4384,7 +4540,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespace.type, parentSchema: schema36.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.namespace.type, parentSchema: schema38.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4400,7 +4556,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.clusters.items.type, parentSchema: schema36.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.clusters.items.type, parentSchema: schema38.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4410,7 +4566,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.clusters.type, parentSchema: schema36.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.clusters.type, parentSchema: schema38.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4424,13 +4580,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate91(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate91.errors : vErrors.concat(validate91.errors);
+          if (!validate97(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.ports.type, parentSchema: schema36.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.ports.type, parentSchema: schema38.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4445,7 +4601,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.selector.additionalProperties.type, parentSchema: schema36.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.selector.additionalProperties.type, parentSchema: schema38.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -4455,7 +4611,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.selector.type, parentSchema: schema36.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.selector.type, parentSchema: schema38.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -4471,7 +4627,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccounts.items.type, parentSchema: schema36.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccounts.items.type, parentSchema: schema38.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -4481,7 +4637,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccounts.type, parentSchema: schema36.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccounts.type, parentSchema: schema38.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4500,7 +4656,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
             for (let i3 = 0; i3 < len3; i3++) {
               let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -4510,7 +4666,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema36.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -4520,7 +4676,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.serviceAccountsByCluster.type, parentSchema: schema36.properties.serviceAccountsByCluster, data: data10 };
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.serviceAccountsByCluster.type, parentSchema: schema38.properties.serviceAccountsByCluster, data: data10 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -4534,13 +4690,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data13)) {
         const len4 = data13.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate95(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+          if (!validate101(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.subsets.type, parentSchema: schema36.properties.subsets, data: data13 };
+        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.subsets.type, parentSchema: schema38.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -4556,7 +4712,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i5 = 0; i5 < len5; i5++) {
           let data16 = data15[i5];
           if (typeof data16 !== "string") {
-            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.virtualIps.items.type, parentSchema: schema36.properties.virtualIps.items, data: data16 };
+            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.virtualIps.items.type, parentSchema: schema38.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err18];
             } else {
@@ -4566,7 +4722,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.virtualIps.type, parentSchema: schema36.properties.virtualIps, data: data15 };
+        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.virtualIps.type, parentSchema: schema38.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -4578,7 +4734,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.workloadNamespace !== void 0) {
       let data17 = data.workloadNamespace;
       if (typeof data17 !== "string") {
-        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.workloadNamespace.type, parentSchema: schema36.properties.workloadNamespace, data: data17 };
+        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.workloadNamespace.type, parentSchema: schema38.properties.workloadNamespace, data: data17 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -4594,7 +4750,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i6 = 0; i6 < len6; i6++) {
           let data19 = data18[i6];
           if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.aliases.items.type, parentSchema: schema36.properties.aliases.items, data: data19 };
+            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.aliases.items.type, parentSchema: schema38.properties.aliases.items, data: data19 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -4604,7 +4760,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.aliases.type, parentSchema: schema36.properties.aliases, data: data18 };
+        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.aliases.type, parentSchema: schema38.properties.aliases, data: data18 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -4614,14 +4770,14 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate97(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+      if (!validate103(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
         errors = vErrors.length;
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate99(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+      if (!validate105(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
         errors = vErrors.length;
       }
     }
@@ -4630,13 +4786,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data22)) {
         const len7 = data22.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate101(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
-            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+          if (!validate107(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
+            vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.localCallers.type, parentSchema: schema36.properties.localCallers, data: data22 };
+        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.localCallers.type, parentSchema: schema38.properties.localCallers, data: data22 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -4648,7 +4804,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.sharesPods !== void 0) {
       let data24 = data.sharesPods;
       if (typeof data24 !== "boolean") {
-        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.sharesPods.type, parentSchema: schema36.properties.sharesPods, data: data24 };
+        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.sharesPods.type, parentSchema: schema38.properties.sharesPods, data: data24 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -4658,8 +4814,8 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.failover !== void 0) {
-      if (!validate103(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+      if (!validate109(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
@@ -4668,13 +4824,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data26)) {
         const len8 = data26.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate105(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+          if (!validate111(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.routes.type, parentSchema: schema36.properties.routes, data: data26 };
+        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.routes.type, parentSchema: schema38.properties.routes, data: data26 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -4686,7 +4842,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.timeout !== void 0) {
       let data28 = data.timeout;
       if (typeof data28 !== "string") {
-        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.timeout.type, parentSchema: schema36.properties.timeout, data: data28 };
+        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.timeout.type, parentSchema: schema38.properties.timeout, data: data28 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -4696,26 +4852,26 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.retries !== void 0) {
-      if (!validate111(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+      if (!validate117(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate113(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+      if (!validate119(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
         errors = vErrors.length;
       }
     }
     if (data.mirror !== void 0) {
-      if (!validate118(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+      if (!validate124(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate120(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate126(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
         errors = vErrors.length;
       }
     }
@@ -4724,13 +4880,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data33)) {
         const len9 = data33.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate126(data33[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data33, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+          if (!validate132(data33[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data33, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.callerSettings.type, parentSchema: schema36.properties.callerSettings, data: data33 };
+        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.callerSettings.type, parentSchema: schema38.properties.callerSettings, data: data33 };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -4742,7 +4898,7 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ownVirtualService !== void 0) {
       let data35 = data.ownVirtualService;
       if (typeof data35 !== "boolean") {
-        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.ownVirtualService.type, parentSchema: schema36.properties.ownVirtualService, data: data35 };
+        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.ownVirtualService.type, parentSchema: schema38.properties.ownVirtualService, data: data35 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -4752,13 +4908,13 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate130(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+      if (!validate136(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
       vErrors = [err29];
     } else {
@@ -4766,16 +4922,16 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate96.errors = vErrors;
   return errors === 0;
 }
-var schema62 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema64 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.services === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema62.required, parentSchema: schema62, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema64.required, parentSchema: schema64, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4785,7 +4941,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "services" || key0 === "clusters" || key0 === "namespaces" || key0 === "serviceAccounts" || key0 === "everyone")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4801,7 +4957,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.services.items.type, parentSchema: schema62.properties.services.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.services.items.type, parentSchema: schema64.properties.services.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -4811,7 +4967,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.services.type, parentSchema: schema62.properties.services, data: data0 };
+        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.services.type, parentSchema: schema64.properties.services, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4827,7 +4983,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.clusters.items.type, parentSchema: schema62.properties.clusters.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.clusters.items.type, parentSchema: schema64.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -4837,7 +4993,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.clusters.type, parentSchema: schema62.properties.clusters, data: data2 };
+        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.clusters.type, parentSchema: schema64.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4853,7 +5009,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data5 = data4[i2];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.namespaces.items.type, parentSchema: schema62.properties.namespaces.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.namespaces.items.type, parentSchema: schema64.properties.namespaces.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -4863,7 +5019,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.namespaces.type, parentSchema: schema62.properties.namespaces, data: data4 };
+        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.namespaces.type, parentSchema: schema64.properties.namespaces, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4879,7 +5035,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data7 = data6[i3];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.serviceAccounts.items.type, parentSchema: schema62.properties.serviceAccounts.items, data: data7 };
+            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.serviceAccounts.items.type, parentSchema: schema64.properties.serviceAccounts.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -4889,7 +5045,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema62.properties.serviceAccounts.type, parentSchema: schema62.properties.serviceAccounts, data: data6 };
+        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.serviceAccounts.type, parentSchema: schema64.properties.serviceAccounts, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4901,7 +5057,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.everyone !== void 0) {
       let data8 = data.everyone;
       if (typeof data8 !== "boolean") {
-        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema62.properties.everyone.type, parentSchema: schema62.properties.everyone, data: data8 };
+        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema64.properties.everyone.type, parentSchema: schema64.properties.everyone, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -4911,7 +5067,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -4919,16 +5075,16 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate147.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
-var schema63 = { "type": "object", "additionalProperties": false, "required": ["directory", "clusters"], "properties": { "directory": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema64 = { "enum": ["kustomize", "helm"] };
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema65 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "directory": { "type": "string" }, "construct": { "allOf": [{ "$ref": "#/definitions/IConstruct" }] }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema66 = { "type": "object" };
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  if (!(data === "kustomize" || data === "helm")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values", schema: schema64.enum, parentSchema: schema64, data };
+  if (!(data && typeof data == "object" && !Array.isArray(data))) {
+    const err0 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4936,15 +5092,31 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate150.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
-function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema67 = { "enum": ["kustomize", "helm"] };
+function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "kustomize" || data === "helm")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema67.enum }, message: "must be equal to one of the allowed values", schema: schema67.enum, parentSchema: schema67, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate158.errors = vErrors;
+  return errors === 0;
+}
+function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.directory === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "directory" }, message: "must have required property 'directory'", schema: schema63.required, parentSchema: schema63, data };
+    if (data.clusters === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema65.required, parentSchema: schema65, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4952,18 +5124,21 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (data.clusters === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema63.required, parentSchema: schema63, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
     for (const key0 in data) {
-      if (!func2.call(schema63.properties, key0)) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema63, data };
+      if (!func2.call(schema65.properties, key0)) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.directory !== void 0) {
+      let data0 = data.directory;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.directory.type, parentSchema: schema65.properties.directory, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4972,36 +5147,42 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.directory !== void 0) {
-      let data0 = data.directory;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.directory.type, parentSchema: schema63.properties.directory, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
+    if (data.construct !== void 0) {
+      if (!validate156(data.construct, { instancePath: instancePath + "/construct", parentData: data, parentDataProperty: "construct", rootData })) {
+        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+        errors = vErrors.length;
       }
     }
     if (data.clusters !== void 0) {
-      let data1 = data.clusters;
-      if (Array.isArray(data1)) {
-        const len0 = data1.length;
+      let data2 = data.clusters;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data2 = data1[i0];
-          if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.clusters.items.type, parentSchema: schema63.properties.clusters.items, data: data2 };
+          let data3 = data2[i0];
+          if (typeof data3 !== "string") {
+            const err3 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.clusters.items.type, parentSchema: schema65.properties.clusters.items, data: data3 };
             if (vErrors === null) {
-              vErrors = [err4];
+              vErrors = [err3];
             } else {
-              vErrors.push(err4);
+              vErrors.push(err3);
             }
             errors++;
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.clusters.type, parentSchema: schema63.properties.clusters, data: data1 };
+        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.clusters.type, parentSchema: schema65.properties.clusters, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data4 = data.name;
+      if (typeof data4 !== "string") {
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.name.type, parentSchema: schema65.properties.name, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5010,10 +5191,10 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.name !== void 0) {
-      let data3 = data.name;
-      if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.name.type, parentSchema: schema63.properties.name, data: data3 };
+    if (data.namespace !== void 0) {
+      let data5 = data.namespace;
+      if (typeof data5 !== "string") {
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.namespace.type, parentSchema: schema65.properties.namespace, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5022,36 +5203,42 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.namespace !== void 0) {
-      let data4 = data.namespace;
-      if (typeof data4 !== "string") {
-        const err7 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.namespace.type, parentSchema: schema63.properties.namespace, data: data4 };
-        if (vErrors === null) {
-          vErrors = [err7];
-        } else {
-          vErrors.push(err7);
-        }
-        errors++;
-      }
-    }
     if (data.exclude !== void 0) {
-      let data5 = data.exclude;
-      if (Array.isArray(data5)) {
-        const len1 = data5.length;
+      let data6 = data.exclude;
+      if (Array.isArray(data6)) {
+        const len1 = data6.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data6 = data5[i1];
-          if (typeof data6 !== "string") {
-            const err8 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.exclude.items.type, parentSchema: schema63.properties.exclude.items, data: data6 };
+          let data7 = data6[i1];
+          if (typeof data7 !== "string") {
+            const err7 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.exclude.items.type, parentSchema: schema65.properties.exclude.items, data: data7 };
             if (vErrors === null) {
-              vErrors = [err8];
+              vErrors = [err7];
             } else {
-              vErrors.push(err8);
+              vErrors.push(err7);
             }
             errors++;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.exclude.type, parentSchema: schema63.properties.exclude, data: data5 };
+        const err8 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.exclude.type, parentSchema: schema65.properties.exclude, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.render !== void 0) {
+      if (!validate158(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
+        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.release !== void 0) {
+      let data9 = data.release;
+      if (typeof data9 !== "string") {
+        const err9 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.release.type, parentSchema: schema65.properties.release, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5060,119 +5247,101 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.render !== void 0) {
-      if (!validate150(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
-        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.release !== void 0) {
-      let data8 = data.release;
-      if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.release.type, parentSchema: schema63.properties.release, data: data8 };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
     if (data.valuesFiles !== void 0) {
-      let data9 = data.valuesFiles;
-      if (Array.isArray(data9)) {
-        const len2 = data9.length;
+      let data10 = data.valuesFiles;
+      if (Array.isArray(data10)) {
+        const len2 = data10.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          let data10 = data9[i2];
-          if (typeof data10 !== "string") {
-            const err11 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.valuesFiles.items.type, parentSchema: schema63.properties.valuesFiles.items, data: data10 };
+          let data11 = data10[i2];
+          if (typeof data11 !== "string") {
+            const err10 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.valuesFiles.items.type, parentSchema: schema65.properties.valuesFiles.items, data: data11 };
             if (vErrors === null) {
-              vErrors = [err11];
+              vErrors = [err10];
             } else {
-              vErrors.push(err11);
+              vErrors.push(err10);
             }
             errors++;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.valuesFiles.type, parentSchema: schema63.properties.valuesFiles, data: data9 };
+        const err11 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.valuesFiles.type, parentSchema: schema65.properties.valuesFiles, data: data10 };
         if (vErrors === null) {
-          vErrors = [err12];
+          vErrors = [err11];
         } else {
-          vErrors.push(err12);
+          vErrors.push(err11);
         }
         errors++;
       }
     }
     if (data.namespaces !== void 0) {
-      let data11 = data.namespaces;
-      if (Array.isArray(data11)) {
-        const len3 = data11.length;
+      let data12 = data.namespaces;
+      if (Array.isArray(data12)) {
+        const len3 = data12.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          let data12 = data11[i3];
-          if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.namespaces.items.type, parentSchema: schema63.properties.namespaces.items, data: data12 };
+          let data13 = data12[i3];
+          if (typeof data13 !== "string") {
+            const err12 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.namespaces.items.type, parentSchema: schema65.properties.namespaces.items, data: data13 };
             if (vErrors === null) {
-              vErrors = [err13];
+              vErrors = [err12];
             } else {
-              vErrors.push(err13);
+              vErrors.push(err12);
             }
             errors++;
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.namespaces.type, parentSchema: schema63.properties.namespaces, data: data11 };
+        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.namespaces.type, parentSchema: schema65.properties.namespaces, data: data12 };
         if (vErrors === null) {
-          vErrors = [err14];
+          vErrors = [err13];
         } else {
-          vErrors.push(err14);
+          vErrors.push(err13);
         }
         errors++;
       }
     }
     if (data.joins !== void 0) {
-      let data13 = data.joins;
-      if (Array.isArray(data13)) {
-        const len4 = data13.length;
+      let data14 = data.joins;
+      if (Array.isArray(data14)) {
+        const len4 = data14.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          let data14 = data13[i4];
-          if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.joins.items.type, parentSchema: schema63.properties.joins.items, data: data14 };
+          let data15 = data14[i4];
+          if (typeof data15 !== "string") {
+            const err14 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.joins.items.type, parentSchema: schema65.properties.joins.items, data: data15 };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err14];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err14);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.joins.type, parentSchema: schema63.properties.joins, data: data13 };
+        const err15 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.joins.type, parentSchema: schema65.properties.joins, data: data14 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err15];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err15);
         }
         errors++;
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema63.type, parentSchema: schema63, data };
+    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data };
     if (vErrors === null) {
-      vErrors = [err17];
+      vErrors = [err16];
     } else {
-      vErrors.push(err17);
+      vErrors.push(err16);
     }
     errors++;
   }
-  validate149.errors = vErrors;
+  validate155.errors = vErrors;
   return errors === 0;
 }
-function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema41.enum }, message: "must be equal to one of the allowed values", schema: schema41.enum, parentSchema: schema41, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema43.enum }, message: "must be equal to one of the allowed values", schema: schema43.enum, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5180,17 +5349,17 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate153.errors = vErrors;
+  validate161.errors = vErrors;
   return errors === 0;
 }
-var schema66 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema69 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "lockFile" || key0 === "checkDate")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema66, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -5202,7 +5371,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data0 = data.lockFile;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.lockFile.type, parentSchema: schema66.properties.lockFile, data: data0 };
+        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.lockFile.type, parentSchema: schema69.properties.lockFile, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5214,7 +5383,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data1 = data.checkDate;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.checkDate.type, parentSchema: schema66.properties.checkDate, data: data1 };
+        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.checkDate.type, parentSchema: schema69.properties.checkDate, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5224,7 +5393,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -5232,16 +5401,128 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate163.errors = vErrors;
   return errors === 0;
 }
-var schema67 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "argocd" || data === "flux" || data === "sail" || data === "none")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema35.enum }, message: "must be equal to one of the allowed values", schema: schema35.enum, parentSchema: schema35, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate165.errors = vErrors;
+  return errors === 0;
+}
+var schema71 = { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "revision": { "type": "string" }, "directory": { "type": "string" }, "charts": { "type": "string" }, "decryptionSecret": { "type": "string" } } };
+function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.url === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'", schema: schema71.required, parentSchema: schema71, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "url" || key0 === "revision" || key0 === "directory" || key0 === "charts" || key0 === "decryptionSecret")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.url !== void 0) {
+      let data0 = data.url;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/url", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.url.type, parentSchema: schema71.properties.url, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.revision !== void 0) {
+      let data1 = data.revision;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.revision.type, parentSchema: schema71.properties.revision, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.directory !== void 0) {
+      let data2 = data.directory;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.directory.type, parentSchema: schema71.properties.directory, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.charts !== void 0) {
+      let data3 = data.charts;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/charts", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.charts.type, parentSchema: schema71.properties.charts, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.decryptionSecret !== void 0) {
+      let data4 = data.decryptionSecret;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/decryptionSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.decryptionSecret.type, parentSchema: schema71.properties.decryptionSecret, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate167.errors = vErrors;
+  return errors === 0;
+}
+var schema72 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.code === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema67.required, parentSchema: schema67, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema72.required, parentSchema: schema72, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5250,7 +5531,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema67.required, parentSchema: schema67, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema72.required, parentSchema: schema72, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5260,7 +5541,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "code" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5272,7 +5553,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.code !== void 0) {
       let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.code.type, parentSchema: schema67.properties.code, data: data0 };
+        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.code.type, parentSchema: schema72.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5284,7 +5565,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.reason.type, parentSchema: schema67.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.reason.type, parentSchema: schema72.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5294,7 +5575,7 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -5302,16 +5583,16 @@ function validate157(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate157.errors = vErrors;
+  validate169.errors = vErrors;
   return errors === 0;
 }
-var schema68 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
-function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema73 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.place === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema68.required, parentSchema: schema68, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema73.required, parentSchema: schema73, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5320,7 +5601,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema68.required, parentSchema: schema68, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema73.required, parentSchema: schema73, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5330,7 +5611,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "place" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema68, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5342,7 +5623,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.place !== void 0) {
       let data0 = data.place;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.place.type, parentSchema: schema68.properties.place, data: data0 };
+        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.place.type, parentSchema: schema73.properties.place, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5354,7 +5635,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.reason.type, parentSchema: schema68.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.reason.type, parentSchema: schema73.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5364,7 +5645,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema68.type, parentSchema: schema68, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -5372,7 +5653,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate159.errors = vErrors;
+  validate171.errors = vErrors;
   return errors === 0;
 }
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -5482,8 +5763,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data7)) {
         const len3 = data7.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate76(data7[i3], { instancePath: instancePath + "/clusterDefaults/" + i3, parentData: data7, parentDataProperty: i3, rootData })) {
-            vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+          if (!validate80(data7[i3], { instancePath: instancePath + "/clusterDefaults/" + i3, parentData: data7, parentDataProperty: i3, rootData })) {
+            vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
             errors = vErrors.length;
           }
         }
@@ -5502,8 +5783,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data9)) {
         const len4 = data9.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate90(data9[i4], { instancePath: instancePath + "/services/" + i4, parentData: data9, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+          if (!validate96(data9[i4], { instancePath: instancePath + "/services/" + i4, parentData: data9, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
             errors = vErrors.length;
           }
         }
@@ -5522,8 +5803,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data11)) {
         const len5 = data11.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate147(data11[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data11, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+          if (!validate153(data11[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data11, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
             errors = vErrors.length;
           }
         }
@@ -5542,8 +5823,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data13)) {
         const len6 = data13.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate149(data13[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data13, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+          if (!validate155(data13[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data13, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
             errors = vErrors.length;
           }
         }
@@ -5606,8 +5887,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate153(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+      if (!validate161(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
         errors = vErrors.length;
       }
     }
@@ -5650,8 +5931,8 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.pki !== void 0) {
-      if (!validate155(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
-        vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+      if (!validate163(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
+        vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
         errors = vErrors.length;
       }
     }
@@ -5667,18 +5948,30 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.gitops !== void 0) {
+      if (!validate165(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
+        vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.repository !== void 0) {
+      if (!validate167(data.repository, { instancePath: instancePath + "/repository", parentData: data, parentDataProperty: "repository", rootData })) {
+        vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.acceptedWarnings !== void 0) {
-      let data25 = data.acceptedWarnings;
-      if (Array.isArray(data25)) {
-        const len8 = data25.length;
+      let data27 = data.acceptedWarnings;
+      if (Array.isArray(data27)) {
+        const len8 = data27.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate157(data25[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
+          if (!validate169(data27[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data27, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data25 };
+        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data27 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -5688,17 +5981,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.acceptedSecrets !== void 0) {
-      let data27 = data.acceptedSecrets;
-      if (Array.isArray(data27)) {
-        const len9 = data27.length;
+      let data29 = data.acceptedSecrets;
+      if (Array.isArray(data29)) {
+        const len9 = data29.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate159(data27[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data27, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+          if (!validate171(data29[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data29, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data27 };
+        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data29 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -5719,13 +6012,13 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-var clusterCacerts = validate161;
-var schema69 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var clusterCacerts = validate173;
+var schema74 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema25.enum }, message: "must be equal to one of the allowed values", schema: schema25.enum, parentSchema: schema25, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema26.enum }, message: "must be equal to one of the allowed values", schema: schema26.enum, parentSchema: schema26, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5733,15 +6026,15 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate162.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.caCert === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema26.required, parentSchema: schema26, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "caCert" }, message: "must have required property 'caCert'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5750,7 +6043,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.certChain === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema26.required, parentSchema: schema26, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "certChain" }, message: "must have required property 'certChain'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5759,7 +6052,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.rootCert === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema26.required, parentSchema: schema26, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "rootCert" }, message: "must have required property 'rootCert'", schema: schema27.required, parentSchema: schema27, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -5769,7 +6062,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "caCert" || key0 === "certChain" || key0 === "rootCert")) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema26, data };
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5781,7 +6074,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.caCert !== void 0) {
       let data0 = data.caCert;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.caCert.type, parentSchema: schema26.properties.caCert, data: data0 };
+        const err4 = { instancePath: instancePath + "/caCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.caCert.type, parentSchema: schema27.properties.caCert, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5793,7 +6086,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.certChain !== void 0) {
       let data1 = data.certChain;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.certChain.type, parentSchema: schema26.properties.certChain, data: data1 };
+        const err5 = { instancePath: instancePath + "/certChain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.certChain.type, parentSchema: schema27.properties.certChain, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5805,100 +6098,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.rootCert !== void 0) {
       let data2 = data.rootCert;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema26.properties.rootCert.type, parentSchema: schema26.properties.rootCert, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err6];
-        } else {
-          vErrors.push(err6);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema26.type, parentSchema: schema26, data };
-    if (vErrors === null) {
-      vErrors = [err7];
-    } else {
-      vErrors.push(err7);
-    }
-    errors++;
-  }
-  validate164.errors = vErrors;
-  return errors === 0;
-}
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.store === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema27.required, parentSchema: schema27, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.key === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema27.required, parentSchema: schema27, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema27, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.store !== void 0) {
-      let data0 = data.store;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.store.type, parentSchema: schema27.properties.store, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.key !== void 0) {
-      let data1 = data.key;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.key.type, parentSchema: schema27.properties.key, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.clusterStore !== void 0) {
-      let data2 = data.clusterStore;
-      if (typeof data2 !== "boolean") {
-        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema27.properties.clusterStore.type, parentSchema: schema27.properties.clusterStore, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-    if (data.refreshInterval !== void 0) {
-      let data3 = data.refreshInterval;
-      if (typeof data3 !== "string") {
-        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.refreshInterval.type, parentSchema: schema27.properties.refreshInterval, data: data3 };
+        const err6 = { instancePath: instancePath + "/rootCert", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema27.properties.rootCert.type, parentSchema: schema27.properties.rootCert, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5916,15 +6116,108 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate166.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
-function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.store === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "store" }, message: "must have required property 'store'", schema: schema28.required, parentSchema: schema28, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.key === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "key" }, message: "must have required property 'key'", schema: schema28.required, parentSchema: schema28, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "store" || key0 === "key" || key0 === "clusterStore" || key0 === "refreshInterval")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.store !== void 0) {
+      let data0 = data.store;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/store", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.store.type, parentSchema: schema28.properties.store, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.key !== void 0) {
+      let data1 = data.key;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/key", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.key.type, parentSchema: schema28.properties.key, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.clusterStore !== void 0) {
+      let data2 = data.clusterStore;
+      if (typeof data2 !== "boolean") {
+        const err5 = { instancePath: instancePath + "/clusterStore", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.clusterStore.type, parentSchema: schema28.properties.clusterStore, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.refreshInterval !== void 0) {
+      let data3 = data.refreshInterval;
+      if (typeof data3 !== "string") {
+        const err6 = { instancePath: instancePath + "/refreshInterval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.refreshInterval.type, parentSchema: schema28.properties.refreshInterval, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate178.errors = vErrors;
+  return errors === 0;
+}
+function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema28.required, parentSchema: schema28, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema29.required, parentSchema: schema29, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5934,7 +6227,7 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "scope")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5946,7 +6239,7 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema28.properties.encryptedPrivateKey.type, parentSchema: schema28.properties.encryptedPrivateKey, data: data0 };
+        const err2 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.encryptedPrivateKey.type, parentSchema: schema29.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5956,13 +6249,13 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.scope !== void 0) {
-      if (!validate63(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
-        vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+      if (!validate65(data.scope, { instancePath: instancePath + "/scope", parentData: data, parentDataProperty: "scope", rootData })) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -5970,15 +6263,15 @@ function validate168(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate168.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
-function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.encryptedPrivateKey === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema30.required, parentSchema: schema30, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "encryptedPrivateKey" }, message: "must have required property 'encryptedPrivateKey'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5987,7 +6280,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.metadata === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema30.required, parentSchema: schema30, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "metadata" }, message: "must have required property 'metadata'", schema: schema31.required, parentSchema: schema31, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5997,7 +6290,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "encryptedPrivateKey" || key0 === "metadata")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6009,7 +6302,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.encryptedPrivateKey !== void 0) {
       let data0 = data.encryptedPrivateKey;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.encryptedPrivateKey.type, parentSchema: schema30.properties.encryptedPrivateKey, data: data0 };
+        const err3 = { instancePath: instancePath + "/encryptedPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.encryptedPrivateKey.type, parentSchema: schema31.properties.encryptedPrivateKey, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6021,7 +6314,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.metadata !== void 0) {
       let data1 = data.metadata;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.metadata.type, parentSchema: schema30.properties.metadata, data: data1 };
+        const err4 = { instancePath: instancePath + "/metadata", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.metadata.type, parentSchema: schema31.properties.metadata, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6031,7 +6324,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6039,15 +6332,15 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate171.errors = vErrors;
+  validate183.errors = vErrors;
   return errors === 0;
 }
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.issuer === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema31.required, parentSchema: schema31, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "issuer" }, message: "must have required property 'issuer'", schema: schema32.required, parentSchema: schema32, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6057,7 +6350,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "issuer" || key0 === "issuerKind" || key0 === "issuerGroup" || key0 === "caSecret" || key0 === "duration" || key0 === "renewBefore")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema32, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6069,7 +6362,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuer !== void 0) {
       let data0 = data.issuer;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuer.type, parentSchema: schema31.properties.issuer, data: data0 };
+        const err2 = { instancePath: instancePath + "/issuer", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuer.type, parentSchema: schema32.properties.issuer, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6081,7 +6374,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuerKind !== void 0) {
       let data1 = data.issuerKind;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuerKind.type, parentSchema: schema31.properties.issuerKind, data: data1 };
+        const err3 = { instancePath: instancePath + "/issuerKind", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuerKind.type, parentSchema: schema32.properties.issuerKind, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6093,7 +6386,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.issuerGroup !== void 0) {
       let data2 = data.issuerGroup;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.issuerGroup.type, parentSchema: schema31.properties.issuerGroup, data: data2 };
+        const err4 = { instancePath: instancePath + "/issuerGroup", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.issuerGroup.type, parentSchema: schema32.properties.issuerGroup, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6105,7 +6398,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.caSecret !== void 0) {
       let data3 = data.caSecret;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.caSecret.type, parentSchema: schema31.properties.caSecret, data: data3 };
+        const err5 = { instancePath: instancePath + "/caSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.caSecret.type, parentSchema: schema32.properties.caSecret, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6117,7 +6410,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.duration !== void 0) {
       let data4 = data.duration;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.duration.type, parentSchema: schema31.properties.duration, data: data4 };
+        const err6 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.duration.type, parentSchema: schema32.properties.duration, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6129,7 +6422,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.renewBefore !== void 0) {
       let data5 = data.renewBefore;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema31.properties.renewBefore.type, parentSchema: schema31.properties.renewBefore, data: data5 };
+        const err7 = { instancePath: instancePath + "/renewBefore", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema32.properties.renewBefore.type, parentSchema: schema32.properties.renewBefore, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6139,7 +6432,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema32.type, parentSchema: schema32, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -6147,16 +6440,16 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate173.errors = vErrors;
+  validate185.errors = vErrors;
   return errors === 0;
 }
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema69.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
+      if (!func2.call(schema74.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema74, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6168,7 +6461,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.namespace.type, parentSchema: schema69.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.namespace.type, parentSchema: schema74.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6180,7 +6473,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.createNamespace !== void 0) {
       let data1 = data.createNamespace;
       if (typeof data1 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema69.properties.createNamespace.type, parentSchema: schema69.properties.createNamespace, data: data1 };
+        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema74.properties.createNamespace.type, parentSchema: schema74.properties.createNamespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6192,7 +6485,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.network.type, parentSchema: schema69.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.network.type, parentSchema: schema74.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6204,7 +6497,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data3 = data.istioVersion;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.istioVersion.type, parentSchema: schema69.properties.istioVersion, data: data3 };
+        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.istioVersion.type, parentSchema: schema74.properties.istioVersion, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6216,7 +6509,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data4 = data.lockFile;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.lockFile.type, parentSchema: schema69.properties.lockFile, data: data4 };
+        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.lockFile.type, parentSchema: schema74.properties.lockFile, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6228,7 +6521,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data5 = data.cluster;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.cluster.type, parentSchema: schema69.properties.cluster, data: data5 };
+        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.cluster.type, parentSchema: schema74.properties.cluster, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6240,7 +6533,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data6 = data.checkDate;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.checkDate.type, parentSchema: schema69.properties.checkDate, data: data6 };
+        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.checkDate.type, parentSchema: schema74.properties.checkDate, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6250,21 +6543,21 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate162(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+      if (!validate174(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate164(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+      if (!validate176(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data9 = data.certificatesDirectory;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.certificatesDirectory.type, parentSchema: schema69.properties.certificatesDirectory, data: data9 };
+        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.certificatesDirectory.type, parentSchema: schema74.properties.certificatesDirectory, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6274,33 +6567,33 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate166(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+      if (!validate178(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
+        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.sealedSecret !== void 0) {
-      if (!validate168(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
-        vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+      if (!validate180(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
         errors = vErrors.length;
       }
     }
     if (data.sops !== void 0) {
-      if (!validate171(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+      if (!validate183(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate173(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+      if (!validate185(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data14 = data.plaintextPrivateKey;
       if (typeof data14 !== "string") {
-        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.plaintextPrivateKey.type, parentSchema: schema69.properties.plaintextPrivateKey, data: data14 };
+        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.plaintextPrivateKey.type, parentSchema: schema74.properties.plaintextPrivateKey, data: data14 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6310,7 +6603,7 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema74.type, parentSchema: schema74, data };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -6318,17 +6611,17 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate161.errors = vErrors;
+  validate173.errors = vErrors;
   return errors === 0;
 }
-var kubeDnsStub = validate175;
-var schema76 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var kubeDnsStub = validate187;
+var schema81 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.stubDomains === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema76.required, parentSchema: schema76, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema81.required, parentSchema: schema81, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6338,7 +6631,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "existing" || key0 === "federations" || key0 === "clusterDomain" || key0 === "nodeLocalDns" || key0 === "clusterDnsIp")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema76, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema81, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6357,7 +6650,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data2 = data1[i0];
               if (typeof data2 !== "string") {
-                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.stubDomains.additionalProperties.items.type, parentSchema: schema76.properties.stubDomains.additionalProperties.items, data: data2 };
+                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.stubDomains.additionalProperties.items.type, parentSchema: schema81.properties.stubDomains.additionalProperties.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -6367,7 +6660,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.stubDomains.additionalProperties.type, parentSchema: schema76.properties.stubDomains.additionalProperties, data: data1 };
+            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.stubDomains.additionalProperties.type, parentSchema: schema81.properties.stubDomains.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -6377,7 +6670,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.properties.stubDomains.type, parentSchema: schema76.properties.stubDomains, data: data0 };
+        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.properties.stubDomains.type, parentSchema: schema81.properties.stubDomains, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6393,7 +6686,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data4 = data3[i1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.upstreamNameservers.items.type, parentSchema: schema76.properties.upstreamNameservers.items, data: data4 };
+            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.upstreamNameservers.items.type, parentSchema: schema81.properties.upstreamNameservers.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -6403,7 +6696,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema76.properties.upstreamNameservers.type, parentSchema: schema76.properties.upstreamNameservers, data: data3 };
+        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.upstreamNameservers.type, parentSchema: schema81.properties.upstreamNameservers, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6415,7 +6708,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data5 = data.existing;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.existing.type, parentSchema: schema76.properties.existing, data: data5 };
+        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.existing.type, parentSchema: schema81.properties.existing, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6430,7 +6723,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data6) {
           let data7 = data6[key2];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.federations.additionalProperties.type, parentSchema: schema76.properties.federations.additionalProperties, data: data7 };
+            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.federations.additionalProperties.type, parentSchema: schema81.properties.federations.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -6440,7 +6733,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.properties.federations.type, parentSchema: schema76.properties.federations, data: data6 };
+        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.properties.federations.type, parentSchema: schema81.properties.federations, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6452,7 +6745,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data8 = data.clusterDomain;
       if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.clusterDomain.type, parentSchema: schema76.properties.clusterDomain, data: data8 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.clusterDomain.type, parentSchema: schema81.properties.clusterDomain, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6464,7 +6757,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data9 = data.nodeLocalDns;
       if (typeof data9 !== "boolean") {
-        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema76.properties.nodeLocalDns.type, parentSchema: schema76.properties.nodeLocalDns, data: data9 };
+        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema81.properties.nodeLocalDns.type, parentSchema: schema81.properties.nodeLocalDns, data: data9 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6476,7 +6769,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data10 = data.clusterDnsIp;
       if (typeof data10 !== "string") {
-        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.clusterDnsIp.type, parentSchema: schema76.properties.clusterDnsIp, data: data10 };
+        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.clusterDnsIp.type, parentSchema: schema81.properties.clusterDnsIp, data: data10 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -6486,7 +6779,7 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.type, parentSchema: schema76, data };
+    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.type, parentSchema: schema81, data };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -6494,12 +6787,12 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate175.errors = vErrors;
+  validate187.errors = vErrors;
   return errors === 0;
 }
-var coreDnsGlobalZone = validate176;
-var schema77 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var coreDnsGlobalZone = validate188;
+var schema82 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
@@ -6511,16 +6804,16 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate177.errors = vErrors;
+  validate189.errors = vErrors;
   return errors === 0;
 }
-function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema77.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data };
+      if (!func2.call(schema82.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema82, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6532,7 +6825,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.forwardTo !== void 0) {
       let data0 = data.forwardTo;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.forwardTo.type, parentSchema: schema77.properties.forwardTo, data: data0 };
+        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.forwardTo.type, parentSchema: schema82.properties.forwardTo, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6551,7 +6844,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data3 = data2[i0];
               if (typeof data3 !== "string") {
-                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.records.additionalProperties.items.type, parentSchema: schema77.properties.records.additionalProperties.items, data: data3 };
+                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.records.additionalProperties.items.type, parentSchema: schema82.properties.records.additionalProperties.items, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -6561,7 +6854,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema77.properties.records.additionalProperties.type, parentSchema: schema77.properties.records.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema82.properties.records.additionalProperties.type, parentSchema: schema82.properties.records.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -6571,7 +6864,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.properties.records.type, parentSchema: schema77.properties.records, data: data1 };
+        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.properties.records.type, parentSchema: schema82.properties.records, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6583,7 +6876,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.zone !== void 0) {
       let data4 = data.zone;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.zone.type, parentSchema: schema77.properties.zone, data: data4 };
+        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.zone.type, parentSchema: schema82.properties.zone, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6593,15 +6886,15 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.platform !== void 0) {
-      if (!validate177(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate177.errors : vErrors.concat(validate177.errors);
+      if (!validate189(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
         errors = vErrors.length;
       }
     }
     if (data.corefile !== void 0) {
       let data6 = data.corefile;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.corefile.type, parentSchema: schema77.properties.corefile, data: data6 };
+        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.corefile.type, parentSchema: schema82.properties.corefile, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6613,7 +6906,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.defaultCorefileOf !== void 0) {
       let data7 = data.defaultCorefileOf;
       if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.defaultCorefileOf.type, parentSchema: schema77.properties.defaultCorefileOf, data: data7 };
+        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.defaultCorefileOf.type, parentSchema: schema82.properties.defaultCorefileOf, data: data7 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6625,7 +6918,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.coreDnsVersion !== void 0) {
       let data8 = data.coreDnsVersion;
       if (typeof data8 !== "string") {
-        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.coreDnsVersion.type, parentSchema: schema77.properties.coreDnsVersion, data: data8 };
+        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.coreDnsVersion.type, parentSchema: schema82.properties.coreDnsVersion, data: data8 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6637,7 +6930,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.modernize !== void 0) {
       let data9 = data.modernize;
       if (typeof data9 !== "boolean") {
-        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.modernize.type, parentSchema: schema77.properties.modernize, data: data9 };
+        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema82.properties.modernize.type, parentSchema: schema82.properties.modernize, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6649,7 +6942,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data10 = data.clusterDomain;
       if (typeof data10 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.clusterDomain.type, parentSchema: schema77.properties.clusterDomain, data: data10 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.clusterDomain.type, parentSchema: schema82.properties.clusterDomain, data: data10 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6661,7 +6954,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data11 = data.existing;
       if (typeof data11 !== "string") {
-        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.existing.type, parentSchema: schema77.properties.existing, data: data11 };
+        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.existing.type, parentSchema: schema82.properties.existing, data: data11 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6680,7 +6973,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i1 = 0; i1 < len1; i1++) {
               let data14 = data13[i1];
               if (typeof data14 !== "string") {
-                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.otherZones.additionalProperties.items.type, parentSchema: schema77.properties.otherZones.additionalProperties.items, data: data14 };
+                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.otherZones.additionalProperties.items.type, parentSchema: schema82.properties.otherZones.additionalProperties.items, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -6690,7 +6983,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema77.properties.otherZones.additionalProperties.type, parentSchema: schema77.properties.otherZones.additionalProperties, data: data13 };
+            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema82.properties.otherZones.additionalProperties.type, parentSchema: schema82.properties.otherZones.additionalProperties, data: data13 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -6700,7 +6993,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.properties.otherZones.type, parentSchema: schema77.properties.otherZones, data: data12 };
+        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.properties.otherZones.type, parentSchema: schema82.properties.otherZones, data: data12 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -6712,7 +7005,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data15 = data.nodeLocalDns;
       if (typeof data15 !== "boolean") {
-        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.nodeLocalDns.type, parentSchema: schema77.properties.nodeLocalDns, data: data15 };
+        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema82.properties.nodeLocalDns.type, parentSchema: schema82.properties.nodeLocalDns, data: data15 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -6724,7 +7017,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data16 = data.clusterDnsIp;
       if (typeof data16 !== "string") {
-        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.clusterDnsIp.type, parentSchema: schema77.properties.clusterDnsIp, data: data16 };
+        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.clusterDnsIp.type, parentSchema: schema82.properties.clusterDnsIp, data: data16 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -6734,7 +7027,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.type, parentSchema: schema82, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -6742,17 +7035,17 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate176.errors = vErrors;
+  validate188.errors = vErrors;
   return errors === 0;
 }
-var globalServiceEntry = validate179;
-var schema79 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
-function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var globalServiceEntry = validate191;
+var schema84 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema37.required, parentSchema: schema37, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6761,7 +7054,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema37.required, parentSchema: schema37, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -6771,7 +7064,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6783,7 +7076,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.number.type, parentSchema: schema37.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.number.type, parentSchema: schema39.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6793,15 +7086,15 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate92(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate92.errors : vErrors.concat(validate92.errors);
+      if (!validate98(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.name.type, parentSchema: schema37.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6813,7 +7106,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema37.properties.targetPort.type, parentSchema: schema37.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.targetPort.type, parentSchema: schema39.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6825,7 +7118,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.targetPortName.type, parentSchema: schema37.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.targetPortName.type, parentSchema: schema39.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6835,7 +7128,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -6843,16 +7136,16 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate180.errors = vErrors;
+  validate192.errors = vErrors;
   return errors === 0;
 }
-var schema81 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema86 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema81.required, parentSchema: schema81, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema86.required, parentSchema: schema86, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6862,7 +7155,7 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "address" || key0 === "cluster" || key0 === "locality" || key0 === "priority")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema81, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema86, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6880,7 +7173,7 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data1 = data.cluster;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.cluster.type, parentSchema: schema81.properties.cluster, data: data1 };
+        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.cluster.type, parentSchema: schema86.properties.cluster, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6892,7 +7185,7 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.locality !== void 0) {
       let data2 = data.locality;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.locality.type, parentSchema: schema81.properties.locality, data: data2 };
+        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.locality.type, parentSchema: schema86.properties.locality, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6904,7 +7197,7 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.priority !== void 0) {
       let data3 = data.priority;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema81.properties.priority.type, parentSchema: schema81.properties.priority, data: data3 };
+        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema86.properties.priority.type, parentSchema: schema86.properties.priority, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6914,7 +7207,7 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.type, parentSchema: schema81, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.type, parentSchema: schema86, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -6922,15 +7215,15 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate183.errors = vErrors;
+  validate195.errors = vErrors;
   return errors === 0;
 }
-function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6939,7 +7232,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema39.required, parentSchema: schema39, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -6949,7 +7242,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6961,7 +7254,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6976,7 +7269,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.labels.additionalProperties.type, parentSchema: schema39.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.labels.additionalProperties.type, parentSchema: schema41.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -6986,7 +7279,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.properties.labels.type, parentSchema: schema39.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.labels.type, parentSchema: schema41.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7002,7 +7295,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.clusters.items.type, parentSchema: schema39.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.clusters.items.type, parentSchema: schema41.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7012,7 +7305,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.clusters.type, parentSchema: schema41.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7022,7 +7315,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -7030,14 +7323,14 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate186.errors = vErrors;
+  validate198.errors = vErrors;
   return errors === 0;
 }
-function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values", schema: schema42.enum, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -7045,15 +7338,15 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate188.errors = vErrors;
+  validate200.errors = vErrors;
   return errors === 0;
 }
-function validate190(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema44.required, parentSchema: schema44, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7063,7 +7356,7 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7077,13 +7370,13 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate106(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+          if (!validate112(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.headers.type, parentSchema: schema44.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.headers.type, parentSchema: schema46.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7095,7 +7388,7 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.pathPrefix.type, parentSchema: schema44.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.pathPrefix.type, parentSchema: schema46.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7109,13 +7402,13 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate108(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+          if (!validate114(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.destinations.type, parentSchema: schema44.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.destinations.type, parentSchema: schema46.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7125,7 +7418,7 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7133,15 +7426,15 @@ function validate190(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate190.errors = vErrors;
+  validate202.errors = vErrors;
   return errors === 0;
 }
-function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema47.required, parentSchema: schema47, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema49.required, parentSchema: schema49, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7151,7 +7444,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7163,7 +7456,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema47.properties.attempts.type, parentSchema: schema47.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.attempts.type, parentSchema: schema49.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7179,7 +7472,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.methods.items.type, parentSchema: schema47.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.methods.items.type, parentSchema: schema49.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -7189,7 +7482,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.methods.type, parentSchema: schema47.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.methods.type, parentSchema: schema49.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7201,7 +7494,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.perTryTimeout.type, parentSchema: schema47.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.perTryTimeout.type, parentSchema: schema49.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7217,7 +7510,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.retryOn.items.type, parentSchema: schema47.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.retryOn.items.type, parentSchema: schema49.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7227,7 +7520,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.retryOn.type, parentSchema: schema47.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.retryOn.type, parentSchema: schema49.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7237,7 +7530,7 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -7245,16 +7538,16 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate194.errors = vErrors;
+  validate206.errors = vErrors;
   return errors === 0;
 }
-function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7264,19 +7557,19 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate114(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate120(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate114(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate120(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7284,16 +7577,16 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate196.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
-function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate212(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7303,19 +7596,19 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate121(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+      if (!validate127(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
+        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
         errors = vErrors.length;
       }
     }
     if (data.abort !== void 0) {
-      if (!validate123(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+      if (!validate129(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7323,16 +7616,16 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate200.errors = vErrors;
+  validate212.errors = vErrors;
   return errors === 0;
 }
-function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate216(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7342,25 +7635,25 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate131(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.outlierDetection !== void 0) {
-      if (!validate137(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+      if (!validate137(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
         vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
+    if (data.outlierDetection !== void 0) {
+      if (!validate143(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.loadBalancer !== void 0) {
-      if (!validate139(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+      if (!validate145(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7368,15 +7661,15 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate204.errors = vErrors;
+  validate216.errors = vErrors;
   return errors === 0;
 }
-function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema79.required, parentSchema: schema79, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7385,7 +7678,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema79.required, parentSchema: schema79, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7394,7 +7687,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema79.required, parentSchema: schema79, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema84.required, parentSchema: schema84, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -7403,8 +7696,8 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema79.properties, key0)) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema79, data };
+      if (!func2.call(schema84.properties, key0)) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema84, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7416,7 +7709,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.name.type, parentSchema: schema79.properties.name, data: data0 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.name.type, parentSchema: schema84.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7428,7 +7721,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.namespace.type, parentSchema: schema79.properties.namespace, data: data1 };
+        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.namespace.type, parentSchema: schema84.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7440,7 +7733,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data2 = data.workloadNamespace;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.workloadNamespace.type, parentSchema: schema79.properties.workloadNamespace, data: data2 };
+        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.workloadNamespace.type, parentSchema: schema84.properties.workloadNamespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -7454,13 +7747,13 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate180(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+          if (!validate192(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.ports.type, parentSchema: schema79.properties.ports, data: data3 };
+        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.ports.type, parentSchema: schema84.properties.ports, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7472,7 +7765,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.suffix !== void 0) {
       let data5 = data.suffix;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.suffix.type, parentSchema: schema79.properties.suffix, data: data5 };
+        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.suffix.type, parentSchema: schema84.properties.suffix, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -7484,7 +7777,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data6 = data.istioVersion;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.istioVersion.type, parentSchema: schema79.properties.istioVersion, data: data6 };
+        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.istioVersion.type, parentSchema: schema84.properties.istioVersion, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -7499,7 +7792,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data7) {
           let data8 = data7[key1];
           if (typeof data8 !== "string") {
-            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.workloadSelector.additionalProperties.type, parentSchema: schema79.properties.workloadSelector.additionalProperties, data: data8 };
+            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.workloadSelector.additionalProperties.type, parentSchema: schema84.properties.workloadSelector.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -7509,7 +7802,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.properties.workloadSelector.type, parentSchema: schema79.properties.workloadSelector, data: data7 };
+        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.workloadSelector.type, parentSchema: schema84.properties.workloadSelector, data: data7 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7523,13 +7816,13 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate183(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+          if (!validate195(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.endpoints.type, parentSchema: schema79.properties.endpoints, data: data9 };
+        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.endpoints.type, parentSchema: schema84.properties.endpoints, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -7545,7 +7838,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data12 = data11[i2];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.subjectAltNames.items.type, parentSchema: schema79.properties.subjectAltNames.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.subjectAltNames.items.type, parentSchema: schema84.properties.subjectAltNames.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -7555,7 +7848,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.subjectAltNames.type, parentSchema: schema79.properties.subjectAltNames, data: data11 };
+        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.subjectAltNames.type, parentSchema: schema84.properties.subjectAltNames, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -7571,7 +7864,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data14 = data13[i3];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.exportTo.items.type, parentSchema: schema79.properties.exportTo.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.exportTo.items.type, parentSchema: schema84.properties.exportTo.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -7581,7 +7874,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.exportTo.type, parentSchema: schema79.properties.exportTo, data: data13 };
+        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.exportTo.type, parentSchema: schema84.properties.exportTo, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -7597,7 +7890,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data16 = data15[i4];
           if (typeof data16 !== "string") {
-            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.virtualIps.items.type, parentSchema: schema79.properties.virtualIps.items, data: data16 };
+            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.virtualIps.items.type, parentSchema: schema84.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -7607,7 +7900,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.virtualIps.type, parentSchema: schema79.properties.virtualIps, data: data15 };
+        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.virtualIps.type, parentSchema: schema84.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -7621,13 +7914,13 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len5 = data17.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate186(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate186.errors : vErrors.concat(validate186.errors);
+          if (!validate198(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.subsets.type, parentSchema: schema79.properties.subsets, data: data17 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.subsets.type, parentSchema: schema84.properties.subsets, data: data17 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -7637,15 +7930,15 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate188(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate188.errors : vErrors.concat(validate188.errors);
+      if (!validate200(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
       let data20 = data.clusterDomain;
       if (typeof data20 !== "string") {
-        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.clusterDomain.type, parentSchema: schema79.properties.clusterDomain, data: data20 };
+        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.clusterDomain.type, parentSchema: schema84.properties.clusterDomain, data: data20 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -7660,7 +7953,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data21) {
           let data22 = data21[key2];
           if (!(typeof data22 == "number")) {
-            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema79.properties.localityWeights.additionalProperties.type, parentSchema: schema79.properties.localityWeights.additionalProperties, data: data22 };
+            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema84.properties.localityWeights.additionalProperties.type, parentSchema: schema84.properties.localityWeights.additionalProperties, data: data22 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -7670,7 +7963,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.properties.localityWeights.type, parentSchema: schema79.properties.localityWeights, data: data21 };
+        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.localityWeights.type, parentSchema: schema84.properties.localityWeights, data: data21 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -7684,13 +7977,13 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data23)) {
         const len6 = data23.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate190(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate190.errors : vErrors.concat(validate190.errors);
+          if (!validate202(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema79.properties.routes.type, parentSchema: schema79.properties.routes, data: data23 };
+        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.routes.type, parentSchema: schema84.properties.routes, data: data23 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -7702,7 +7995,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data25 = data.timeout;
       if (typeof data25 !== "string") {
-        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.timeout.type, parentSchema: schema79.properties.timeout, data: data25 };
+        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.timeout.type, parentSchema: schema84.properties.timeout, data: data25 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -7712,27 +8005,27 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate194(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate206(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate196(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
+      if (!validate208(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate200(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+      if (!validate212(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
         errors = vErrors.length;
       }
     }
     if (data.ownVirtualService !== void 0) {
       let data29 = data.ownVirtualService;
       if (typeof data29 !== "boolean") {
-        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema79.properties.ownVirtualService.type, parentSchema: schema79.properties.ownVirtualService, data: data29 };
+        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema84.properties.ownVirtualService.type, parentSchema: schema84.properties.ownVirtualService, data: data29 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -7742,15 +8035,15 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate204(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+      if (!validate216(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
         errors = vErrors.length;
       }
     }
     if (data.egressAddress !== void 0) {
       let data31 = data.egressAddress;
       if (typeof data31 !== "string") {
-        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.egressAddress.type, parentSchema: schema79.properties.egressAddress, data: data31 };
+        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.egressAddress.type, parentSchema: schema84.properties.egressAddress, data: data31 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -7760,7 +8053,7 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.type, parentSchema: schema79, data };
+    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.type, parentSchema: schema84, data };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
@@ -7768,17 +8061,17 @@ function validate179(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate179.errors = vErrors;
+  validate191.errors = vErrors;
   return errors === 0;
 }
-var meshApp = validate209;
-var schema89 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
-var schema90 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
-function validate210(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var meshApp = validate221;
+var schema94 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
+var schema95 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
+function validate222(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "file-per-namespace" || data === "file-per-resource" || data === "file-per-cluster")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema90.enum }, message: "must be equal to one of the allowed values", schema: schema90.enum, parentSchema: schema90, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values", schema: schema95.enum, parentSchema: schema95, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -7786,17 +8079,17 @@ function validate210(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate210.errors = vErrors;
+  validate222.errors = vErrors;
   return errors === 0;
 }
-var schema91 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
-function validate212(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema96 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
+function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxObjects" || key0 === "maxBytes" || key0 === "maxEnvoyClusters" || key0 === "maxFilterChains")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema91, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema96, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7808,7 +8101,7 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxObjects !== void 0) {
       let data0 = data.maxObjects;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema91.properties.maxObjects.type, parentSchema: schema91.properties.maxObjects, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxObjects.type, parentSchema: schema96.properties.maxObjects, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7820,7 +8113,7 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxBytes !== void 0) {
       let data1 = data.maxBytes;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema91.properties.maxBytes.type, parentSchema: schema91.properties.maxBytes, data: data1 };
+        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxBytes.type, parentSchema: schema96.properties.maxBytes, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7832,7 +8125,7 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEnvoyClusters !== void 0) {
       let data2 = data.maxEnvoyClusters;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema91.properties.maxEnvoyClusters.type, parentSchema: schema91.properties.maxEnvoyClusters, data: data2 };
+        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxEnvoyClusters.type, parentSchema: schema96.properties.maxEnvoyClusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7844,7 +8137,7 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxFilterChains !== void 0) {
       let data3 = data.maxFilterChains;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema91.properties.maxFilterChains.type, parentSchema: schema91.properties.maxFilterChains, data: data3 };
+        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxFilterChains.type, parentSchema: schema96.properties.maxFilterChains, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7854,7 +8147,7 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema91.type, parentSchema: schema91, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema96.type, parentSchema: schema96, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7862,16 +8155,16 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate212.errors = vErrors;
+  validate224.errors = vErrors;
   return errors === 0;
 }
-function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "outdir" || key0 === "layout" || key0 === "kustomization" || key0 === "syncWaves" || key0 === "budget" || key0 === "overwriteEdits")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema89, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema94, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7883,7 +8176,7 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outdir !== void 0) {
       let data0 = data.outdir;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.outdir.type, parentSchema: schema89.properties.outdir, data: data0 };
+        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema94.properties.outdir.type, parentSchema: schema94.properties.outdir, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7893,15 +8186,15 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.layout !== void 0) {
-      if (!validate210(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
-        vErrors = vErrors === null ? validate210.errors : vErrors.concat(validate210.errors);
+      if (!validate222(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
+        vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
         errors = vErrors.length;
       }
     }
     if (data.kustomization !== void 0) {
       let data2 = data.kustomization;
       if (typeof data2 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema89.properties.kustomization.type, parentSchema: schema89.properties.kustomization, data: data2 };
+        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.kustomization.type, parentSchema: schema94.properties.kustomization, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7913,7 +8206,7 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.syncWaves !== void 0) {
       let data3 = data.syncWaves;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema89.properties.syncWaves.type, parentSchema: schema89.properties.syncWaves, data: data3 };
+        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.syncWaves.type, parentSchema: schema94.properties.syncWaves, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7923,15 +8216,15 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.budget !== void 0) {
-      if (!validate212(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+      if (!validate224(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.overwriteEdits !== void 0) {
       let data5 = data.overwriteEdits;
       if (typeof data5 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema89.properties.overwriteEdits.type, parentSchema: schema89.properties.overwriteEdits, data: data5 };
+        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.overwriteEdits.type, parentSchema: schema94.properties.overwriteEdits, data: data5 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7941,7 +8234,7 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema89.type, parentSchema: schema89, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema94.type, parentSchema: schema94, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7949,7 +8242,7 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate209.errors = vErrors;
+  validate221.errors = vErrors;
   return errors === 0;
 }
 

@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
@@ -10,6 +10,7 @@ import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
 import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What a person does with a cluster's directory, in order: the README.md in it.
@@ -17,28 +18,32 @@ import { ISTIOCOREDNS } from '../dns/istiocoredns';
  * @internal
  */
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
-  const controlPlane = CONTROL_PLANES[mesh.profile];
+  const controlPlane = controlPlaneOf(mesh, cluster);
+  const delivery = DELIVERIES[cluster.gitops];
   const install = [
-    trustStep(mesh, cluster),
-    ...controlPlane.install(mesh, cluster),
-    applyStep(mesh, cluster),
+    ...delivery.install(mesh, cluster, {
+      trust: trustStep(mesh, cluster),
+      controlPlane: controlPlane.install(mesh, cluster),
+      everythingElse: applyStep(mesh, cluster),
+    }),
     dnsInstallation(mesh, cluster),
   ];
-  const uninstall = [
-    instruction(
+  const uninstall = delivery.uninstall(mesh, cluster, {
+    objects: instruction(
       'The objects of the mesh. Namespaces stay: delete them when nothing is in them any more.',
       `kubectl delete ${ISTIO_KINDS} --all-namespaces --selector ${SELECTOR}`,
     ),
-    ...dnsRemoval(mesh, cluster),
-    ...controlPlane.uninstall(mesh, cluster),
-  ];
+    dns: dnsRemoval(mesh, cluster),
+    controlPlane: controlPlane.uninstall(mesh, cluster),
+  });
   return [
     `# ${cluster.name}`,
     `Generated; edit the description of the mesh instead. Istio ${cluster.istio.text}, network \`${cluster.network}\`, suffix \`.${mesh.suffix}\`. ` +
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
-    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
+    ...section('What Istio must have', controlPlane.requirements(mesh, cluster)),
+    ...section('Upgrade of the control plane', numbered(controlPlane.upgrade(mesh, cluster))),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -47,12 +52,12 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
-const upgradeSection = (steps: readonly Instruction[]): string[] =>
-  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
+const section = (title: string, paragraphs: readonly string[]): string[] =>
+  paragraphs.length === 0 ? [] : [`## ${title}`, ...paragraphs];
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
-  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
+  const audited = served.get(name)?.filter(isOnlyAudited) ?? [];
   return audited.length === 0
     ? []
     : [

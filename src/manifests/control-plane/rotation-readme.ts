@@ -1,7 +1,8 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { block } from '../instruction';
 import { evidenceFile, objectWith } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What has to be done, and seen, in a cluster in the present phase of the rotation of the root.
@@ -10,7 +11,7 @@ import { Cluster, Mesh } from '../../model/mesh';
  * @internal
  */
 export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
-  const { restart, renewal, identities } = CONTROL_PLANES[mesh.profile];
+  const { restart, renewal, identities } = controlPlaneOf(mesh, cluster);
   switch (mesh.rotation) {
     case undefined:
       return [];
@@ -28,7 +29,7 @@ export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
       return section(
         cluster,
         'control planes and proxies take both roots up',
-        `${restart(mesh)} When all of them run again:`,
+        `${restart(mesh, DELIVERIES[cluster.gitops].upgrade)} When all of them run again:`,
         identities(cluster),
       );
     case 'switch':

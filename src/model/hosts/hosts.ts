@@ -1,8 +1,9 @@
 import { callSettings } from './call-settings';
+import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, remoteEndpoints } from './remote-endpoints';
-import { Egress, isServedTo, Seat, Seats } from './seat';
+import { Egress, Seat, Seats } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
@@ -178,7 +179,6 @@ function exportTo(
 }
 
 function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
-  const served = mesh.served.get(cluster.name) ?? [];
   return (
     cluster.gateway && {
       istio: cluster.istio,
@@ -186,9 +186,7 @@ function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | unde
       namespace: cluster.gateway.namespace,
       labels: cluster.gateway.labels,
       suffix: mesh.suffix,
-      hosts: served
-        .filter(service => isServedTo(service, cluster))
-        .map(service => serverName(service, mesh) ?? service.host),
+      hosts: exportedHosts(cluster, mesh.served.get(cluster.name) ?? [], mesh.clusterDomain),
     }
   );
 }

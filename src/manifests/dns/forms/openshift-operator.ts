@@ -49,5 +49,5 @@ function serverNames(zones: readonly string[], taken: readonly string[]): string
 }
 
 function shortened(name: string, length: number): string {
-  return name.slice(0, length).replace(/-+$/, '');
+  return name.slice(0, length).replace(/-$/, '');
 }
