@@ -412,6 +412,29 @@ describe('what is given must be what the platform keeps', () => {
     expect(found.filter(text => text.startsWith('MESH233'))).toEqual([`MESH233 ${message}`]);
   });
 
+  test.each(['constructor', '__proto__'])(
+    'MESH233: a key that every object of JavaScript has would be lost: %s',
+    key => {
+      const existing = `kind: ConfigMap\nmetadata: {name: coredns-custom}\ndata: {${key}: x}\n`;
+      expect(problems(() => written({ platform: Platform.AKS, existing }))).toEqual([
+        'MESH233 ConfigMap "coredns-custom" is not of its form',
+      ]);
+    },
+  );
+
+  test('what is wrong in the ConfigMap kube-dns is said of it', () => {
+    const existing = configMap('kube-dns', { federations: 'A=x', upstreamNameservers: '["x y"]' });
+    expect(problems(() => stub({ stubDomains: {}, existing }))).toEqual([
+      'MESH604 name server "x y" is not an IP address, or has no valid port',
+      'MESH604 federation "A=x" is not a DNS label and a lower-case DNS name',
+    ]);
+    expect(() => stub({ stubDomains: {}, existing })).toThrow('MESH604 at test/stub.existing');
+    const broken = configMap('kube-dns', { stubDomains: '{"corp": "10.9.9.9"}' });
+    expect(problems(() => stub({ stubDomains: {}, existing: broken }))).toEqual([
+      'MESH233 ConfigMap "kube-dns" has values that are not those of kube-dns',
+    ]);
+  });
+
   test('MESH603: a ConfigMap without a Corefile does not say what is there', () => {
     expect(problems(() => written({ existing: configMap('coredns', {}) }))).toEqual([
       'MESH603 platform "kubeadm" keeps the whole Corefile in one place, and the present one is not known',

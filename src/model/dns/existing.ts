@@ -1,5 +1,6 @@
 import { LineCounter } from 'yaml';
 import { Problems } from '../../problems/problems';
+import { isKeyOfEveryObject } from '../../values/names';
 import { readYaml } from '../../values/yaml-reader';
 
 /** The objects that platforms keep the settings of their DNS in. @internal */
@@ -162,7 +163,7 @@ function kubernetesObject(value: ExistingMap, problems: Problems): ExistingObjec
   const { apiVersion, kind, metadata, status, ...body } = value;
   const { labels = {}, annotations = {} } = metadata as ExistingMap;
   const [texts, maps] = [[labels, annotations, body.data ?? {}], [body.spec ?? {}]];
-  if (!texts.every(isTextMap) || !maps.every(isMap)) {
+  if (!texts.every(isTextMap) || !maps.every(isMap) || !isPrintable(value)) {
     problems.report('MESH233', `${describe(value)} is not of its form`);
     return undefined;
   }
@@ -182,11 +183,20 @@ function addOn({ addon }: ExistingMap, problems: Problems): ExistingObject | und
   const [{ values, problems: mistakes } = { values: null, problems: [] }, ...rest] =
     typeof text === 'string' ? readYaml(text, new LineCounter()) : [];
   const body = values ?? {};
-  if (typeof text !== 'string' || mistakes.length > 0 || rest.length > 0 || !isMap(body)) {
+  if (typeof text !== 'string' || mistakes.length > 0 || rest.length > 0 || !isMap(body) || !isPrintable(body)) {
     problems.report('MESH233', 'the `configurationValues` of the add-on are not a map');
     return undefined;
   }
   return { labels: {}, annotations: {}, body };
+}
+
+/** No object of JavaScript can have a key that all of them have already. */
+function isPrintable(value: unknown): boolean {
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    Object.entries(value).every(([key, inside]) => !isKeyOfEveryObject(key) && isPrintable(inside))
+  );
 }
 
 /** @internal */

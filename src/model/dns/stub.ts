@@ -41,6 +41,8 @@ export function resolveStub(
       : checkKubeDnsServer(server, ownIps, NAME_IN_CACHE, place);
   const checkUpstream = (server: string, place: Problems) =>
     checkKubeDnsServer(server, ownIps, NAME_UPSTREAM, place);
+  const saidAt = (option: 'upstreamNameservers' | 'federations') =>
+    problems.at(source[option] === undefined ? 'existing' : option);
   const others = Object.entries(present.stubDomains).filter(
     ([domain]) => !Object.hasOwn(stubDomains, domain),
   );
@@ -55,8 +57,8 @@ export function resolveStub(
     ...resolve(Object.fromEntries(others), problems.at('existing')),
     ...resolve(stubDomains, problems.at('stubDomains')),
   ].sort(byText(({ zone }) => zone));
-  checkUpstreams(upstreamNameservers ?? [], checkUpstream, problems.at('upstreamNameservers'));
-  checkFederations(federations ?? {}, problems.at('federations'));
+  checkUpstreams(upstreamNameservers ?? [], checkUpstream, saidAt('upstreamNameservers'));
+  checkFederations(federations ?? {}, saidAt('federations'));
   return {
     existing,
     stubDomains: Object.fromEntries(domains.map(({ zone, servers }) => [zone, servers])),
@@ -86,7 +88,7 @@ function presentStub(existing: ExistingObject | undefined, problems: Problems): 
   }
   problems
     .at('existing')
-    .report('MESH233', `${objectText('kube-dns')} has values that are no JSON`);
+    .report('MESH233', `${objectText('kube-dns')} has values that are not those of kube-dns`);
   return { stubDomains: {} };
 }
 

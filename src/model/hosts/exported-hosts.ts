@@ -28,11 +28,11 @@ export function exportedHosts(
   served: readonly Service[],
   clusterDomain: string,
 ): string[] {
-  const others = cluster.gateway?.otherHosts ?? [];
+  const others = cluster.gateway!.otherHosts;
   return served
     .filter(service => isServedTo(service, cluster))
     .map(service => gatewayHost(service, clusterDomain))
-    .filter(host => !others.some(pattern => holds(pattern, host)));
+    .filter(host => !others?.some(pattern => holds(pattern, host)));
 }
 
 /** @internal */
