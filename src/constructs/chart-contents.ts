@@ -1,16 +1,20 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { ClusterFile } from './cluster-file';
 import { Dependencies } from './dependencies';
+import { GitOpsFiles } from './gitops-files';
 import { Layers } from './layers';
 import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { objectId, PreparedObjects } from './prepared-objects';
 import { below } from './walk';
+import { TextFile } from '../manifests/text-file';
 import { PrintedObject } from '../output/printed-object';
 
 /** What a chart, with the charts inside it, puts into its directory. @internal */
 export class ChartContents {
   public readonly objects: readonly MeasuredObject[];
-  public readonly files: readonly ClusterFile[];
+  public readonly files: readonly TextFile[];
+  /** whether its files refer to a directory for each layer */
+  public readonly needsLayers: boolean;
   private readonly prepared: readonly PreparedObjects[];
   private readonly constructs: ReadonlyMap<PrintedObject, ApiObject>;
 
@@ -20,7 +24,6 @@ export class ChartContents {
     private readonly dependencies: Dependencies,
   ) {
     const all = below(chart);
-    this.files = all.filter(construct => construct instanceof ClusterFile);
     this.prepared = all
       .filter(construct => construct instanceof PreparedObjects)
       .filter(construct => construct._isPrepared);
@@ -34,6 +37,14 @@ export class ChartContents {
         .map(construct => [printer.print(construct.toJson(), Layers.of(construct)), construct]),
     );
     this.objects = [...shared, ...(this.constructs.keys() as Iterable<MeasuredObject>)];
+    const gitops = all.filter(construct => construct instanceof GitOpsFiles);
+    const manifests = this.objects.filter(({ isEncrypted }) => !isEncrypted);
+    const layers = new Set<string>(manifests.map(({ layer }) => layer));
+    this.needsLayers = gitops.some(construct => construct._needsLayers);
+    this.files = [
+      ...all.filter(construct => construct instanceof ClusterFile),
+      ...gitops.flatMap(construct => construct._files(layers)),
+    ];
   }
 
   /** True when somebody has asked for an order. */
