@@ -5,7 +5,7 @@ import {
   MulticlusterMeshProps,
   ServiceProps,
 } from '../../../src';
-import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../base';
+import { BASE, httpbin, problemsOf, resolve, summarize, withCluster, withService } from '../base';
 
 /** All problems there are: what is wrong is said once, and nothing beside it. */
 const said = (props: MulticlusterMeshProps) => summarize(problemsOf(props));
@@ -170,4 +170,17 @@ test('services at one pod may name their callers in any order', () => {
   const services = [httpbin({ localCallers }), httpbin({ name: 'web', localCallers: reversed })];
   const grants = [{ ...BASE.grants[0], services: ['httpbin.bar', 'web.bar'] }];
   expect(said({ ...BASE, services, grants })).toEqual([]);
+});
+
+test('both parts of an alias are names', () => {
+  expect(ofService({ aliases: ['1.Shop'] })).toEqual([
+    'MESH201 at services[0].aliases[0]: namespace "Shop" is not a DNS label',
+    'MESH201 at services[0].aliases[0]: service name "1" is not a DNS label that begins with a letter',
+  ]);
+});
+
+test('a VirtualService of somebody else is left to him where it is said so, and only there', () => {
+  const isLeft = (ownVirtualService?: boolean) =>
+    resolve(withService({ ownVirtualService })).services[0].ownVirtualService;
+  expect([isLeft(), isLeft(false), isLeft(true)]).toEqual([false, false, true]);
 });
