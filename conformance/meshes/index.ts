@@ -76,7 +76,7 @@ export const meshes: { readonly [name: string]: () => Session } = {
       ...meshOfFile('edges', path.join(__dirname, 'edges/mesh.yaml')),
       present: stockGateway,
     },
-    suites: [again, tools, requests, gateways, networks],
+    suites: [again, tools, requests, gateways, routes, networks],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },

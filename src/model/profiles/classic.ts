@@ -7,7 +7,7 @@ import { Problems } from '../../problems/problems';
 import { GatewayAddress } from '../../values/gateway-address';
 import { isAll } from '../../values/wildcard';
 
-/** What a service, or a host that stands alone, can be told, and these versions have no place for. */
+/** What a service or a host that stands alone can be told, and these versions have no place for. */
 type ModernProps = Partial<
   Omit<ServiceProps, 'ports'> & Pick<GlobalServiceEntryProps, 'localityWeights'>
 >;

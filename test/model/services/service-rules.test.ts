@@ -53,49 +53,34 @@ test('a service that no cluster serves is one mistake', () => {
   ]);
 });
 
-test('each pair of clusters that weights cannot tell apart is named once', () => {
-  const props: MulticlusterMeshProps = {
-    ...BASE,
-    clusters: BASE.clusters.map(cluster => ({ ...cluster, region: 'eu' })),
-    services: [
-      httpbin({
-        clusters: ['cluster1', 'cluster2'],
-        virtualIps: ['240.0.0.1'],
-        failover: { weights: { cluster1: 1, cluster2: 1 } },
-      }),
-    ],
-  };
-  expect(said(props)).toEqual([
-    'MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "eu", so weights cannot tell them apart',
-  ]);
-});
-
-describe('with a gateway that is a host name, own pods are preferred by region', () => {
-  const at = (...names: string[]) => ({
-    addresses: names.map(name => GatewayAddress.of(name)),
-  });
-  const regions = (own: Partial<ClusterProps>, other: Partial<ClusterProps>) =>
+describe('localities of gateways are ours to choose', () => {
+  const shared = { clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] };
+  const regions = (
+    own: Partial<ClusterProps>,
+    other: Partial<ClusterProps>,
+    props: Partial<ServiceProps> = {},
+  ) =>
     said({
       ...BASE,
       clusters: BASE.clusters.map((cluster, i) => ({ ...cluster, ...[own, other][i] })),
-      services: [httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] })],
+      services: [httpbin({ ...shared, ...props })],
     });
-  const problem = (reason: string) => [
-    `MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, ${reason}`,
-  ];
-  const named = { gateway: at('8.8.4.2', 'gw.example.com') };
+  const named = { gateway: { addresses: [GatewayAddress.hostname('gw.example.com')] } };
 
-  test('so the calling cluster needs one, and another one than the rest', () => {
-    expect(regions({ region: 'eu' }, { ...named, region: 'us' })).toEqual([]);
-    expect(regions({}, { ...named, region: 'us' })).toEqual(problem('and it has none'));
-    expect(regions({ region: 'eu' }, named)).toEqual(problem('and "cluster2" has none'));
-    expect(regions({ region: 'eu', zone: 'a' }, { ...named, region: 'eu', zone: 'b' })).toEqual(
-      problem('and "cluster2" has the same'),
-    );
+  test('so own pods are preferred to names, in one region or in none', () => {
+    expect(regions({}, named)).toEqual([]);
+    expect(regions({ region: 'eu' }, { ...named, region: 'eu' })).toEqual([]);
+    const egressGateway = { address: 'egress.istio-egress.svc.cluster.local' };
+    expect(regions({ egressGateway }, {})).toEqual([]);
   });
 
-  test('whatever name its own gateway has', () => {
-    expect(regions({ gateway: at('gw.example.com') }, {})).toEqual([]);
+  test('and clusters of one region have weights; only own pods are told by their region', () => {
+    const failover = { weights: { cluster1: 1, cluster2: 2 } };
+    expect(regions({ region: 'eu' }, { region: 'eu' }, { failover })).toEqual([]);
+    expect(regions({ region: 'eu' }, named, { failover })).toEqual([]);
+    expect(regions({}, { region: 'eu' }, { failover })).toEqual([
+      'MESH336 at services[0].failover.weights: cluster "cluster1" has no region, by which weights tell its own pods from other clusters',
+    ]);
   });
 });
 
