@@ -2,7 +2,7 @@ import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
-import { ObjectPrinter } from './object-printer';
+import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { AppReport, reportsBelow } from './report';
 import { checkOutdir, outdirOf, reportFailure, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
@@ -93,6 +93,7 @@ export class MeshApp extends App {
     const sizes = charts.map(({ name, contents }) => {
       const size = clusterSize(contents.objects.map(object => object.size));
       checkBudget(size, this.options.budget, problems.at(name));
+      checkStorable(contents.objects, problems.at(name));
       return [name, size] as const;
     });
     this.checkLayers(charts, problems);
@@ -139,6 +140,21 @@ function outermost(all: readonly IConstruct[]): Chart[] {
     .filter(construct => Chart.isChart(construct))
     .filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1)
     .sort(byText(chart => chart.node.id));
+}
+
+/**
+ * What is larger, etcd does not take (`--max-request-bytes`, 1.5 MiB), however it is applied. YAML
+ * is longer than what is stored.
+ */
+const MOST_STORED = 1.5 * 1024 * 1024;
+
+function checkStorable(objects: readonly MeasuredObject[], problems: Problems): void {
+  for (const { kind, namespace, name, size } of objects) {
+    if (size.bytes > MOST_STORED) {
+      const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+      problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${MOST_STORED} at most`);
+    }
+  }
 }
 
 function checkBudget(

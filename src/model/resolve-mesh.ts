@@ -16,6 +16,7 @@ import { checkMirrors } from './services/mirrors';
 import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
 import { checkSharedPods } from './services/shared-pods';
+import { checkShownToAll } from './services/shown-to-all';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
 import { needsPkiLock } from '../description/locks/needs-pki-lock';
@@ -187,6 +188,7 @@ function checkTogether(
       props.clusters.findIndex(({ name }) => name === wanted),
     );
   checkAliases(declared, clusters, atCluster);
+  checkShownToAll(services, clusters, problems.at('grants'));
   const served = servedBy(services);
   for (const cluster of clusters) {
     const at = atCluster(cluster);

@@ -10,6 +10,8 @@ import { TextFile } from '../text-file';
 export interface ControlPlane {
   /** Helm values, or an IstioOperator. */
   readonly files: (mesh: Mesh, cluster: Cluster) => TextFile[];
+  /** How kubectl applies manifests. */
+  readonly apply: string;
   readonly install: (mesh: Mesh, cluster: Cluster) => Instruction[];
   /** Paragraphs on what it must have, where nothing of ours says that to it. */
   readonly requirements: (mesh: Mesh, cluster: Cluster) => string[];
