@@ -111,6 +111,8 @@ project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
 // committed: a change of the output shows in the pull request
 project.gitignore.include('/dist/', '/examples/*/dist/');
 project.npmignore?.exclude(
+  '/Dockerfile',
+  '/.dockerignore',
   '/ARCHITECTURE.md',
   '/CONTRIBUTING.md',
   '/imports/',
