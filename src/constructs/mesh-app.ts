@@ -7,7 +7,8 @@ import { AppReport, reportsBelow } from './report';
 import { checkOutdir, outdirOf, reportFailure, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
 import { below } from './walk';
-import { ClusterSize, clusterSize } from '../analysis/size';
+import { ClusterSize } from '../analysis/size';
+import { Sizes } from '../analysis/sizes';
 import { validateMeshApp } from '../description/generated/props';
 import { BudgetProps, MeshAppProps, OutputLayout } from '../description/mesh-app-props';
 import { checkForm } from '../description/mistakes';
@@ -90,8 +91,9 @@ export class MeshApp extends App {
       name: chart.node.id,
       contents: new ChartContents(chart, printer, dependencies),
     }));
+    const allSizes = new Sizes(charts.map(({ contents }) => contents.lists));
     const sizes = charts.map(({ name, contents }) => {
-      const size = clusterSize(contents.objects.map(object => object.size));
+      const size = allSizes.of(contents.lists);
       checkBudget(size, this.options.budget, problems.at(name));
       return [name, size] as const;
     });
@@ -112,7 +114,7 @@ interface Rendering {
 function directoryOf(name: string, contents: ChartContents): ClusterDirectory {
   return {
     name,
-    objects: contents.objects,
+    lists: contents.lists,
     files: contents.files,
     makerOf: object => contents.makerOf(object),
     before: contents.hasDependencies ? object => contents.before(object) : undefined,

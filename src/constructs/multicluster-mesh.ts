@@ -119,7 +119,7 @@ export class MulticlusterMesh extends Construct {
     return chart;
   }
 
-  private place(cluster: Cluster, traffic: readonly Manifest[]): Chart {
+  private place(cluster: Cluster, traffic: ReadonlyArray<readonly Manifest[]>): Chart {
     const app = App.of(this);
     const chart =
       (app.node.tryFindChild(cluster.name) as Chart | undefined) ?? new Chart(app, cluster.name);

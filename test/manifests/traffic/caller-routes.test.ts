@@ -5,7 +5,9 @@ import { resolve, withService } from '../../model/base';
 /** The VirtualServices in the cluster that calls. */
 function routes(service: Partial<ServiceProps>): any[] {
   const mesh = resolve(withService(service));
-  return [...meshTraffic(mesh).get(mesh.clusters[0])!]
+  return meshTraffic(mesh)
+    .get(mesh.clusters[0])!
+    .flat()
     .filter(({ kind }) => kind === 'VirtualService')
     .flatMap(object => (object as any).spec.http);
 }
