@@ -35,13 +35,14 @@ interface Root {
   readonly type: string;
 }
 
-/** Value classes, by the form they have in YAML. */
+/** Value classes, by the form they have in YAML, and what only a program can give. */
 const VALUE_CLASSES: { readonly [name: string]: Schema } = {
   GatewayAddress: {
     type: 'string',
     description:
       'An address of a gateway: `203.0.113.10`, `203.0.113.10:32443`, `[2001:db8::1]:32443` or `gateway.example.com:443`. The port is 15443 unless given.',
   },
+  IConstruct: { type: 'object' },
 };
 
 /**
@@ -52,13 +53,32 @@ export function meshSchemas(): { readonly [file: string]: string } {
   const program = programOf([OF_MESH_FILE]);
   const { definitions: _, ...part } = propsSchema(OF_MESH_PART, program);
   return {
-    [MESH_FILE]: textOf('mesh.yaml', propsSchema(OF_MESH_FILE, program)),
+    [MESH_FILE]: textOf('mesh.yaml', forFiles(propsSchema(OF_MESH_FILE, program))),
     'mesh-part.schema.json': textOf('a file that mesh.yaml includes', part).replaceAll(
       '"#/',
       `"${MESH_FILE}#/`,
     ),
   };
 }
+
+/** The schema that props are held to, which are those of a file or of a program. */
+export const meshFileSchema = (): Schema => propsSchema(OF_MESH_FILE, programOf([OF_MESH_FILE]));
+
+/** A file cannot give a construct, so its sources have directories. */
+function forFiles({ definitions, ...schema }: Schema): Schema {
+  const { IConstruct: _, ServiceSourceProps, ...others } = definitions as Record<string, Schema>;
+  const { construct: __, ...properties } = ServiceSourceProps.properties as Record<string, Schema>;
+  const description = String(properties.directory.description).replace(/\n\nDefault: .*/, '');
+  const source = {
+    ...ServiceSourceProps,
+    required: ['directory', ...(ServiceSourceProps.required as string[])],
+    properties: { ...properties, directory: { ...properties.directory, description } },
+  };
+  return { ...schema, definitions: sorted({ ...others, ServiceSourceProps: source }) };
+}
+
+const sorted = <T>(record: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 function textOf(title: string, schema: Schema): string {
   const named = { $schema: 'http://json-schema.org/draft-07/schema#', title, ...schema };
@@ -92,9 +112,7 @@ function propsSchema({ file, type: rootName }: Root, program: ts.Program): Schem
   const definitions: Record<string, Schema> = {};
   return {
     ...structSchema(root),
-    definitions: Object.fromEntries(
-      Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
+    definitions: sorted(definitions),
   };
 
   function structSchema(symbol: ts.Symbol): Schema {
@@ -147,7 +165,7 @@ function propsSchema({ file, type: rootName }: Root, program: ts.Program): Schem
     if (symbol.flags & ts.SymbolFlags.Enum) {
       return enumSchema(symbol);
     }
-    if (symbol.flags & ts.SymbolFlags.Class) {
+    if (symbol.flags & ts.SymbolFlags.Class || VALUE_CLASSES[symbol.name]) {
       if (!VALUE_CLASSES[symbol.name]) {
         throw new Error(`${symbol.name} of "${name}" has no form in YAML: add it to VALUE_CLASSES`);
       }

@@ -4,12 +4,12 @@
  * bundled into it.
  */
 import assert from 'assert';
-import { mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import Ajv, { Options } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { buildSync } from 'esbuild';
-import { otherSchemas } from './schema';
+import { meshFileSchema, otherSchemas } from './schema';
 import { PKI_LOCK_SCHEMA } from '../src/description/locks/pki-lock-schema';
 import { MANIFEST_SCHEMAS } from '../src/description/sources/manifest-schemas';
 
@@ -26,7 +26,7 @@ interface Module {
 }
 
 function modules(): { readonly [file: string]: Module } {
-  const meshFile = JSON.parse(readFileSync('schema/mesh.schema.json', 'utf8'));
+  const meshFile = meshFileSchema();
   const forPeople = { allErrors: true, verbose: true };
   return {
     'props.ts': { schemas: { meshFile, ...otherSchemas() }, options: forPeople },

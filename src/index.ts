@@ -2,6 +2,7 @@ export * from './problems/mesh-problem';
 export * from './constructs/multicluster-mesh';
 export * from './description/mesh-props';
 export * from './description/cluster-props';
+export * from './description/existing-istio-props';
 export * from './description/istiod-props';
 export * from './description/namespace-props';
 export * from './description/gateway-settings';

@@ -1,12 +1,17 @@
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
+import { namesStay } from './kept';
 import { parserAgrees } from './parser';
 import { serversAnswer } from './servers';
 import { stubsAnswer } from './stubs';
 import { lintAgrees, zonesAgree } from './versions';
 import { DNS_SERVER_IMAGE } from '../../src/model/dns/resolve-dns';
 import { Result } from '../results';
+
+/** How many settings are made up for each platform: with the CoreDNS of the mesh, and others. */
+const MANY = 15;
+const FEW = 3;
 
 /** Prints the results of some parts: the parser, the stub domains, or a version of CoreDNS. */
 async function main([cache, ...parts]: string[]): Promise<void> {
@@ -36,6 +41,7 @@ async function resultsOf(part: string, cache: string, folder: string): Promise<R
         ...(await serversAnswer(binary, part, meshServer, folder)),
         await lintAgrees(binary, part, folder),
         await zonesAgree(binary, part, folder),
+        ...(await namesStay(binary, part, meshServer, folder, binary === meshServer ? MANY : FEW)),
       ];
   }
 }

@@ -214,13 +214,18 @@ export async function withServer(
       ? await check()
       : `does not start: ${output().trim().split('\n').slice(-1)[0]}`;
   } finally {
-    server.kill('SIGKILL');
-    await new Promise(resolve =>
-      server.exitCode === null && server.signalCode === null
-        ? server.once('exit', resolve)
-        : resolve(undefined),
-    );
+    await end(server);
   }
+}
+
+/** Ends a server, and waits until it has. */
+export async function end(server: ChildProcess): Promise<void> {
+  server.kill('SIGKILL');
+  await new Promise(resolve =>
+    server.exitCode === null && server.signalCode === null
+      ? server.once('exit', resolve)
+      : resolve(undefined),
+  );
 }
 
 export function collect(server: ChildProcess): () => string {

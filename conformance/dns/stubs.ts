@@ -1,6 +1,6 @@
 import { spawn } from 'child_process';
 import { Chart, Testing } from 'cdk8s';
-import { answers, collect, waitFor, withServer } from './servers';
+import { answers, collect, end, waitFor, withServer } from './servers';
 import { CoreDnsGlobalZone, KubeDnsStub, Platform } from '../../src';
 import { Result } from '../results';
 
@@ -72,11 +72,6 @@ async function withDnsmasq(args: string[]): Promise<string | undefined> {
       ? await answers('127.0.0.2')
       : `does not start: ${output()}`;
   } finally {
-    server.kill('SIGKILL');
-    await new Promise(resolve =>
-      server.exitCode === null && server.signalCode === null
-        ? server.once('exit', resolve)
-        : resolve(undefined),
-    );
+    await end(server);
   }
 }

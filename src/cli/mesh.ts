@@ -5,6 +5,7 @@ import { explainCommand } from './explain';
 import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
+import { reachCommand } from './reach';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
 import { validateCommand } from './validate';
@@ -36,6 +37,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(synthCommand())
     .addCommand(updateCommand())
     .addCommand(ownersCommand())
+    .addCommand(reachCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .addCommand(completionCommand())
@@ -50,6 +52,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh synth', 'write dist/'],
       ['mesh update', 'give virtual IPs to new services'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
+      ['mesh reach --all', 'who can call whom'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )

@@ -72,10 +72,13 @@ export class MulticlusterMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    const { mesh, grants, lock } = reportFailure(() =>
+    const { mesh, changedSources, grants, lock } = reportFailure(() =>
       readMesh(PlainDescription.of(props), runRequest() ?? { isUpdate: false }),
     );
     this.mesh = mesh;
+    if (changedSources) {
+      this.node.addValidation({ validate: changedSources });
+    }
     acceptSecrets(this, props.acceptedSecrets ?? []);
     this.charts = new Map(
       [...meshTraffic(mesh)].map(([cluster, traffic]) => [

@@ -12,7 +12,11 @@ import { PKI_LOCK_FILE, readPkiLock, requirePkiLock } from '../description/locks
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { checkOwners } from '../description/owners/check-owners';
 import { PlainDescription } from '../description/plain-description';
-import { locateDiscovered, withDiscovered } from '../description/sources/service-source';
+import {
+  locateDiscovered,
+  watchConstructs,
+  withDiscovered,
+} from '../description/sources/service-source';
 import { Mesh } from '../model/mesh';
 import { resolveMesh } from '../model/resolve-mesh';
 import { Place } from '../problems/place';
@@ -21,6 +25,8 @@ import { check, Problems } from '../problems/problems';
 /** A description with everything that it refers to, read and resolved. @internal */
 export interface ReadMesh {
   readonly mesh: Mesh;
+  /** says which constructs export something else by now; undefined if none is a source */
+  readonly changedSources?: () => string[];
   /** how many grants were written, in the description and in its sources */
   readonly grants: number;
   /** the lock file as this mesh needs it */
@@ -70,6 +76,7 @@ export function readMesh(
   const next = nextLock(locked, mesh.allocation, reuse);
   return {
     mesh,
+    changedSources: described && watchConstructs(described),
     grants: described?.grants?.length ?? 0,
     lock: {
       file: path.resolve(file),

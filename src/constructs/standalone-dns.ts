@@ -2,6 +2,7 @@ import { CoreDnsGlobalZoneProps } from '../description/core-dns-global-zone-prop
 import { KubeDnsStubProps } from '../description/kube-dns-stub-props';
 import { Platform } from '../description/platform';
 import { Stub, Zone } from '../model/dns/cluster-dns';
+import { readExisting, reportTwice } from '../model/dns/existing';
 import { checkZoneOptions } from '../model/dns/options';
 import { statedDnsIps } from '../model/dns/own-dns';
 import { PLATFORMS } from '../model/dns/platforms';
@@ -19,7 +20,13 @@ export function resolveStubProps(props: KubeDnsStubProps, problems: Problems): S
     checkNotPublic(domain, problems.at('stubDomains', domain));
   }
   const ownIps = statedDnsIps(props.clusterDnsIp, [], problems.at('clusterDnsIp'));
-  return resolveStub(props, ownIps, problems);
+  const existing = readExisting(props.existing, ['kube-dns'], problems).get('kube-dns');
+  if (existing) {
+    (['upstreamNameservers', 'federations'] as const)
+      .filter(option => props[option] !== undefined)
+      .forEach(option => reportTwice(option, 'kube-dns', problems));
+  }
+  return resolveStub({ ...props, existing }, ownIps, problems);
 }
 
 /** A zone with the records that were written for it. @internal */
@@ -62,7 +69,8 @@ export function resolveZoneProps(
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     byDefault: byDefault(props, problems),
   };
-  const zone = resolveZone(source, dns.form, ownIps, problems);
+  const existing = readExisting(props.existing, [dns.form.object], problems);
+  const zone = resolveZone(source, dns.form, existing, ownIps, problems);
   return zone && { zone, records };
 }
 

@@ -1,6 +1,7 @@
 import { GatewayRoute } from '../description/enums';
 import { GlobalEndpoint, GlobalServiceEntryProps } from '../description/global-service-entry-props';
 import { Endpoint, Host } from '../model/hosts/host';
+import { retriesOf } from '../model/hosts/retries';
 import { PROFILES } from '../model/profiles/profiles';
 import { checkPorts, resolvePorts } from '../model/services/ports';
 import { checkCalls } from '../model/services/routes';
@@ -36,6 +37,10 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
       : (istioVersion(props.istioVersion, problems.at('istioVersion')) ?? NEWEST_ISTIO);
   checkProps(props, istio, problems);
   const placement = props.workloadNamespace ?? props.namespace;
+  const ports = resolvePorts(props.ports);
+  const endpoints = (props.endpoints ?? [])
+    .map(resolveEndpoint)
+    .sort(byText(e => `${e.cluster ?? ''} ${e.address}`));
   return {
     istio,
     host: globalHost(props.name, props.namespace, props.suffix ?? 'global'),
@@ -43,13 +48,11 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
     namespace: props.namespace,
     placement,
     objectName: objectName(props.name, props.namespace, placement),
-    ports: resolvePorts(props.ports),
+    ports,
     exportTo: sortedSet(props.exportTo ?? ['*']),
     virtualIps: sortedSet(props.virtualIps ?? []),
     selector: props.workloadSelector && sortedRecord(props.workloadSelector),
-    endpoints: (props.endpoints ?? [])
-      .map(resolveEndpoint)
-      .sort(byText(e => `${e.cluster ?? ''} ${e.address}`)),
+    endpoints,
     subjectAltNames: sortedSet(props.subjectAltNames ?? []),
     subsets: resolveSubsets(props.subsets ?? []),
     serverName:
@@ -59,7 +62,7 @@ export function resolveHost(props: GlobalServiceEntryProps, problems: Problems):
     localityWeights: props.localityWeights && sortedRecord(props.localityWeights),
     routes: props.routes ?? [],
     timeout: props.timeout,
-    retries: props.retries,
+    retries: retriesOf({ ...props, ports, endpoints }),
     trafficPolicy: props.trafficPolicy ?? {},
     passesOn: false,
     egressAddress: props.egressAddress,

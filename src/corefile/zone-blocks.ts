@@ -12,6 +12,8 @@ import { Problems } from '../problems/problems';
 export interface ZoneBlocks {
   /** without a dot at its end */
   readonly zone: string;
+  /** the port that CoreDNS listens on */
+  readonly port: number;
   /**
    * Blocks for names below the zone that belong to it too: so many labels before the zone, and
    * exactly these plugins. Anything else below the zone may be somebody else's.
@@ -36,8 +38,8 @@ export function findZoneBlocks(
   if (unknown) {
     return undecided(unknown, `"${unknown.text}" may or may not be the zone "${zone}"`, problems);
   }
-  const related = servers.filter(block => block.keys.some(key => relate(key, zone) !== 'other'));
-  const foreign = related.find(block => !isOfZone(block, zone) && !isBelow(block, own));
+  const related = servers.filter(block => block.keys.some(key => relate(key, own) !== 'other'));
+  const foreign = related.find(block => !isOfZone(block, own) && !isBelow(block, own));
   if (foreign) {
     return undecided(
       foreign.keys[0],
@@ -45,7 +47,7 @@ export function findZoneBlocks(
       problems,
     );
   }
-  const ofZone = related.filter(block => isOfZone(block, zone));
+  const ofZone = related.filter(block => isOfZone(block, own));
   const repeated = ofZone[1] ?? ofZone.find(block => block.keys.length > 1);
   if (repeated) {
     return undecided(
@@ -68,29 +70,30 @@ export function findZoneBlocks(
 export function mayBeImported(
   { blocks }: Corefile,
   found: readonly Block[],
-  { zone }: ZoneBlocks,
+  own: ZoneBlocks,
   problems: Problems,
   remedy?: string,
 ): boolean {
   const imported = blocks.find(block => block.type === 'import');
-  if (!imported || found.some(block => isOfZone(block, zone))) {
+  if (!imported || found.some(block => isOfZone(block, own))) {
     return false;
   }
   const [word, file] = imported.keys;
-  undecided(word, `the imported "${file.text}" may hold the zone "${zone}"`, problems, remedy);
+  undecided(word, `the imported "${file.text}" may hold the zone "${own.zone}"`, problems, remedy);
   return true;
 }
 
-function isOfZone(block: Block, zone: string): boolean {
-  return block.keys.every(key => relate(key, zone) === 'same');
+function isOfZone(block: Block, own: ZoneBlocks): boolean {
+  return block.keys.every(key => relate(key, own) === 'same');
 }
 
-function isBelow(block: Block, { zone, below }: ZoneBlocks): boolean {
+function isBelow(block: Block, own: ZoneBlocks): boolean {
+  const { zone, below } = own;
   const labels = zone.split('.').length + below.labels;
   return (
     block.keys.every(
       key =>
-        relate(key, zone) === 'below' && serverName(key.text)!.zone.split('.').length === labels,
+        relate(key, own) === 'below' && serverName(key.text)!.zone.split('.').length === labels,
     ) &&
     directives(block)
       .map(({ name }) => name.text)
@@ -98,8 +101,8 @@ function isBelow(block: Block, { zone, below }: ZoneBlocks): boolean {
   );
 }
 
-function relate(key: Token, zone: string): Relation {
-  return relation(serverName(key.text)!, serverName(zone)!);
+function relate(key: Token, { zone, port }: ZoneBlocks): Relation {
+  return relation(serverName(key.text)!, serverName(`${zone}:${port}`)!);
 }
 
 function undecided(token: Token, message: string, problems: Problems, remedy?: string): undefined {

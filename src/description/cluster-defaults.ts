@@ -12,6 +12,7 @@ export const STRUCTS: ReadonlySet<string> = new Set([
   'deployment',
   'istiod',
   'upgrade',
+  'existingIstio',
   'dns',
   'cacerts',
   'certificates',

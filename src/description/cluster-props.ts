@@ -1,5 +1,6 @@
 import { CacertsProps } from './cacerts-props';
 import { DataPlaneMode, DnsMode } from './enums';
+import { ExistingIstioProps } from './existing-istio-props';
 import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
 import { IstiodProps } from './istiod-props';
 import { NamespaceProps } from './namespace-props';
@@ -101,6 +102,14 @@ export interface ClusterSettings {
    * @default - none
    */
   readonly istiod?: IstiodProps;
+
+  /**
+   * An Istio that somebody else installs. Its root namespace is there then, and settings that would
+   * be Helm values are refused (MESH291).
+   *
+   * @default - none: Helm values are written, and the README of the cluster installs Istio
+   */
+  readonly existingIstio?: ExistingIstioProps;
 
   /**
    * How global hosts resolve in this cluster.
@@ -243,6 +252,20 @@ export interface GatewayDefaults extends GatewaySettings {
   readonly labels?: { [label: string]: string };
 
   /**
+   * Hosts of `Gateway` objects that somebody else has for the same pods and port 15443, with
+   * AUTO_PASSTHROUGH: `*.local` of the `cross-network-gateway` in Istio's documentation, for
+   * example. Each is a DNS name or `*.` and a DNS name (MESH266). `[]` says that there are none.
+   *
+   * What these hosts hold is left out of the `Gateway` of the mesh: Envoy refuses the whole
+   * listener that has a host twice. It is open already, and so is every Service of the cluster that
+   * they hold, to everybody who reaches the gateway. So the pods have to decide who may call. Istio
+   * 1.20 and later (MESH508).
+   *
+   * @default - not known; a host that `*.local` holds is warned of (MESH267)
+   */
+  readonly otherGatewayHosts?: string[];
+
+  /**
    * The gateway's Service. Istio 1.20 and later (MESH508).
    *
    * @default - a load balancer, or node ports, at the ports of the gateway's addresses
@@ -382,6 +405,28 @@ export interface DnsProps {
    * @default false
    */
   readonly modernize?: boolean;
+
+  /**
+   * The object that keeps the cluster's DNS settings, as it is in the cluster now. Everything in it
+   * stays in what is written, but for what it says of the suffix.
+   *
+   * It is text, as a program prints it: `kubectl -n kube-system get configmap <name> -o yaml` with
+   * the ConfigMap `coredns` (kubeadm), `coredns-custom` (AKS, k3s, DigitalOcean, OVH, Gardener) or
+   * `kube-dns` (GKE; NodeLocal DNSCache), `kubectl -n kube-system get helmchartconfig rke2-coredns
+   * -o yaml` (RKE2), `kubectl get dns.operator.openshift.io default -o yaml` (OpenShift), `kubectl
+   * get customdnsconfig default -o yaml` (ACK), or `aws eks describe-addon --cluster-name <name>
+   * --addon-name coredns` (EKS); two objects as a list or one after the other (MESH233). What it
+   * says must not be said again in the other options (MESH235). Write `none` where there is no such
+   * object yet.
+   *
+   * Without it, `kubectl apply` removes what came by `kubectl apply` before and is not written
+   * here, client-side and server-side, under any field manager (kubectl pkg/cmd/apply/apply.go,
+   * `migrateToSSAIfNecessary`), and what is one value is replaced.
+   *
+   * @default - not known: a warning names what may be lost (MESH234), unless the Corefile, or the
+   * list of zones, is given otherwise
+   */
+  readonly existing?: string;
 
   /**
    * Zones that the cluster's DNS already forwards, each with 1 to 15 servers: IP addresses, with

@@ -76,6 +76,16 @@ export interface CoreDnsGlobalZoneProps {
   readonly clusterDomain?: string;
 
   /**
+   * The object that keeps the settings of the cluster's CoreDNS, as it is in the cluster now: the
+   * text that `kubectl get … -o yaml` or `aws eks describe-addon` prints (MESH233), or `none`. See
+   * `DnsProps.existing`.
+   *
+   * @default - not known: a warning names what may be lost (MESH234), unless the Corefile, or the
+   * list of zones, is given otherwise
+   */
+  readonly existing?: string;
+
+  /**
    * Zones that the cluster's DNS already forwards, each with 1 to 15 servers in the form of
    * `forwardTo` (MESH604). Needed on platforms that keep all zones in one list: RKE2, OpenShift and
    * ACK. None may take names of `zone` (MESH219).

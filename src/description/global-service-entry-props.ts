@@ -130,15 +130,24 @@ export interface GlobalServiceEntryProps {
   /**
    * When and how often a failed call is retried. HTTP ports only (MESH340).
    *
-   * @default - Istio's defaults
+   * @default - calls to other clusters retry GET, HEAD and OPTIONS up to three times after a
+   * gateway error (502, 503, 504) or a lost connection; other calls as Istio does by default
    */
   readonly retries?: RetryProps;
 
   /**
+   * Set to `true` if the cluster has a VirtualService of your own for the host: none is written
+   * then. Not together with settings that need one (MESH370).
+   *
+   * @default false
+   */
+  readonly ownVirtualService?: boolean;
+
+  /**
    * Connection limits, outlier detection and load balancing.
    *
-   * @default - Istio's defaults, with outlier detection and failover if there is more than one
-   * endpoint
+   * @default - Istio's defaults, with outlier detection for calls to other clusters, and failover
+   * if there is more than one endpoint
    */
   readonly trafficPolicy?: TrafficPolicyProps;
 

@@ -25,6 +25,15 @@ export interface KubeDnsStubProps {
   readonly upstreamNameservers?: string[];
 
   /**
+   * The ConfigMap as it is in the cluster now: the text that `kubectl -n kube-system get configmap
+   * kube-dns -o yaml` prints (MESH233), or `none`. Everything in it is kept, but for the domains in
+   * `stubDomains`.
+   *
+   * @default - none: what the ConfigMap has already is in the other options
+   */
+  readonly existing?: string;
+
+  /**
    * Federations that the ConfigMap has already: from a name, a DNS label, to a domain, a lower-case
    * DNS name (MESH604).
    *

@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { AuthorizationMode, SourceRenderer } from './enums';
@@ -167,7 +168,8 @@ export interface AcceptedWarning {
 }
 
 /**
- * A directory of Kubernetes manifests in which some Services are marked for export.
+ * A directory of Kubernetes manifests, or a construct with them, in which some Services are marked
+ * for export.
  *
  * A Service is exported if it has the label or annotation `mesh.cdk8s-istio-multicluster/export:
  * "true"`, or if there is a `ServiceExport` with its name and namespace, of the group
@@ -182,8 +184,20 @@ export interface ServiceSourceProps {
   /**
    * The directory, which is read with all its subdirectories. Relative to the file of the
    * description, or else to the working directory.
+   *
+   * @default - a program may give a `construct` in its place; one of the two is required (MESH103)
    */
-  readonly directory: string;
+  readonly directory?: string;
+
+  /**
+   * Charts of your own, or anything else with ApiObjects below it: Services and workloads of
+   * cdk8s-plus, of `cdk8s import`, of `Include` and `Helm`. They are read when the mesh is made, so
+   * make it last: what is exported must not change any more until synth, which looks again. Only
+   * for programs (MESH102), and without `directory` and what belongs to it (MESH185).
+   *
+   * @default - a directory is read
+   */
+  readonly construct?: IConstruct;
 
   /** Names of the clusters that the manifests are deployed to, and that serve what is found. */
   readonly clusters: string[];

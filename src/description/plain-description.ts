@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { ClusterProps, ClusterSettings } from './cluster-props';
 import type { PartList } from './file/mesh-file';
-import { addressOf, fileForm } from './file-form';
+import { addressOf, constructOf, fileForm } from './file-form';
 import { validateMeshFile } from './generated/props';
 import { withOwner, withOwners } from './located';
 import { LOCK_FILE } from './locks/mesh-lock-file';
@@ -81,7 +81,11 @@ export class PlainDescription {
   public readonly propsOf = (values: unknown): MulticlusterMeshProps => {
     const isAsGiven = values === this.values;
     const { $schema, ...raw } = (isAsGiven ? this.given : this.withoutGuesses(values)) as any;
-    const props: MulticlusterMeshProps = { ...raw, clusters: raw.clusters.map(clusterOf) };
+    const props: MulticlusterMeshProps = {
+      ...raw,
+      clusters: raw.clusters.map(clusterOf),
+      serviceSources: raw.serviceSources?.map(sourceOf),
+    };
     return this.origin.files ? fromFiles(props, this.origin.files) : props;
   };
 
@@ -105,6 +109,11 @@ function clusterOf(cluster: any): ClusterProps {
     ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(addressOf) } }
     : cluster;
 }
+
+const sourceOf = (source: any): ServiceSourceProps =>
+  source.construct === undefined
+    ? source
+    : { ...source, construct: constructOf(source.construct) ?? source.construct };
 
 /** Paths become relative to the working directory, and what a part says is said by its owner. */
 function fromFiles(
@@ -135,7 +144,7 @@ function fromFiles(
 function sourceIn(source: ServiceSourceProps, directory: string): ServiceSourceProps {
   return {
     ...source,
-    directory: path.join(directory, source.directory),
+    directory: source.directory && path.join(directory, source.directory),
     valuesFiles: source.valuesFiles?.map(file => path.join(directory, file)),
   };
 }

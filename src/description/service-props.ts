@@ -148,15 +148,26 @@ export interface ServiceProps {
   /**
    * When and how often a failed call is retried. HTTP ports only (MESH340).
    *
-   * @default - Istio's defaults
+   * @default - callers of other clusters retry GET, HEAD and OPTIONS up to three times after a
+   * gateway error (502, 503, 504) or a lost connection, which are safe to repeat; other calls as
+   * Istio does by default
    */
   readonly retries?: RetryProps;
 
   /**
+   * Set to `true` if the callers' clusters have a VirtualService of your own for the host: none is
+   * written for it then, since Istio uses only one for each host, the oldest. Not together with
+   * settings that need one (MESH370).
+   *
+   * @default false
+   */
+  readonly ownVirtualService?: boolean;
+
+  /**
    * Connection limits, outlier detection and load balancing for callers.
    *
-   * @default - Istio's defaults, with outlier detection and failover if there is more than one
-   * endpoint
+   * @default - Istio's defaults, with outlier detection for callers of other clusters, and failover
+   * if there is more than one endpoint
    */
   readonly trafficPolicy?: TrafficPolicyProps;
 }

@@ -92,11 +92,22 @@ export interface RouteDestination {
 /**
  * When and how often a caller retries a failed call.
  *
+ * A retry goes to another endpoint if there is one, and in HTTP/1.1 it takes a new connection,
+ * which may lead to another pod behind the same gateway.
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
  */
 export interface RetryProps {
   /** Number of retries. 0 turns retries off. */
   readonly attempts: number;
+
+  /**
+   * HTTP methods of the calls for which this holds, in upper case. Other calls are retried as Istio
+   * does by default.
+   *
+   * @default - every method
+   */
+  readonly methods?: string[];
 
   /**
    * Timeout of each attempt, as a duration, e.g. `2s`.
@@ -131,8 +142,7 @@ export interface TrafficPolicyProps {
   /**
    * When an endpoint is ejected, that is, left out of load balancing.
    *
-   * @default - with more than one endpoint, the defaults of `OutlierDetectionProps`; otherwise
-   * never
+   * @default - for callers of other clusters, the defaults of `OutlierDetectionProps`
    */
   readonly outlierDetection?: OutlierDetectionProps;
 
@@ -202,6 +212,12 @@ export interface ConnectionPoolProps {
 /**
  * When an endpoint is ejected, and for how long. To a caller, the address of a gateway is one
  * endpoint that stands for the whole cluster behind it.
+ *
+ * A gateway shares out connections, not calls: over one connection, all calls go to one pod. When
+ * an endpoint is ejected, Envoy also gives up the connections to it
+ * (`ClusterManagerImpl::ThreadLocalClusterManagerImpl::onHostHealthFailure`), and the next one may
+ * lead to another pod. So ejection also frees a caller from a pod that fails while the other pods
+ * of the cluster do well.
  */
 export interface OutlierDetectionProps {
   /**
@@ -228,9 +244,10 @@ export interface OutlierDetectionProps {
   readonly interval?: string;
 
   /**
-   * Shortest time for which an endpoint is ejected, as a duration.
+   * Shortest time for which an endpoint is ejected, as a duration. It grows by the same time with
+   * each further ejection, up to five minutes.
    *
-   * @default 30s
+   * @default 5s
    */
   readonly baseEjectionTime?: string;
 
@@ -241,6 +258,15 @@ export interface OutlierDetectionProps {
    * @default 100
    */
   readonly maxEjectionPercent?: number;
+
+  /**
+   * Share of the endpoints in percent that must be left, or else all of them are used, also the
+   * ejected ones. With 0, calls fail with `no healthy upstream` while all are ejected, which one
+   * failing pod can do: behind two gateway addresses, it may answer over both.
+   *
+   * @default 1
+   */
+  readonly minHealthPercent?: number;
 }
 
 /**

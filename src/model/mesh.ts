@@ -62,6 +62,8 @@ export interface Cluster {
   readonly cacerts: Cacerts;
   readonly namespaces: Namespaces;
   readonly revisions: Revisions;
+  /** somebody else installs Istio */
+  readonly hasIstio: boolean;
   /** other clusters leave it alone */
   readonly draining: boolean;
   /** by namespace */
@@ -116,6 +118,8 @@ interface GatewayPods {
 export interface Gateway extends GatewayPods {
   readonly addresses: readonly GatewayAddress[];
   readonly service: GatewayService;
+  /** what others let in at the same port; undefined when that is not known */
+  readonly otherHosts?: readonly string[];
   /** connections begin with the PROXY protocol */
   readonly proxyProtocol: boolean;
 }
@@ -171,6 +175,8 @@ export interface Service {
   readonly routes: readonly RouteProps[];
   readonly timeout?: string;
   readonly retries?: RetryProps;
+  /** somebody else writes the VirtualService of the host */
+  readonly ownVirtualService: boolean;
   readonly trafficPolicy: TrafficPolicyProps;
 }
 

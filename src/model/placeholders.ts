@@ -8,8 +8,22 @@ import { GatewayAddress } from '../values/gateway-address';
  */
 const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
-/** Free text, where such characters mean nothing, and Helm values, where they mean something. */
-const PROSE = new Set(['reason', 'corefile', 'directory', 'regex', 'helmValues']);
+/** The texts of `existingIstio`. */
+const GIVEN = ['meshConfig', 'istiodValues', 'gatewayValues'] as const;
+
+/**
+ * Free text, where such characters mean nothing, Helm values, where they mean something, and
+ * constructs, which are no values.
+ */
+const PROSE = new Set([
+  'reason',
+  'corefile',
+  'directory',
+  'regex',
+  'helmValues',
+  'construct',
+  ...GIVEN,
+]);
 
 /**
  * Finds values that somebody meant to replace and did not.

@@ -2,6 +2,7 @@ import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
+import { checkStockGateway } from './hosts/exported-hosts';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
 import { checkMode } from './services/authorization';
@@ -63,7 +64,7 @@ export function resolveMesh(
   const callers = resolveGrants(props, context.declared, profile, problems);
   const named = resolveServices(declared, context, clusters, callers);
   const placeOf = servicePlaces(declared, problems.at('services'));
-  checkTogether(props, named, clusters, names.rootNamespace, problems, placeOf);
+  checkTogether(props, named, clusters, names, problems, placeOf);
   checkNamesakes(named, clusters, profile, problems.at('trustDomain'));
   checkObjectNames(declared, named, { clusters, profile }, problems.at('services'));
   const { virtualIpRanges: ranges } = props;
@@ -161,7 +162,7 @@ function checkTogether(
   props: MulticlusterMeshProps,
   services: readonly Service[],
   clusters: readonly Cluster[],
-  rootNamespace: string,
+  { rootNamespace, clusterDomain }: MeshNames,
   problems: Problems,
   placeOf: (service: Service) => Problems,
 ): void {
@@ -178,8 +179,16 @@ function checkTogether(
       props.clusters.findIndex(({ name }) => name === wanted),
     );
   checkAliases(declared, clusters, atCluster);
+  const served = servedBy(services);
   for (const cluster of clusters) {
-    checkEgress(cluster, services, rootNamespace, atCluster(cluster).at('egressGateway'));
+    const at = atCluster(cluster);
+    checkEgress(cluster, services, rootNamespace, at.at('egressGateway'));
+    checkStockGateway(
+      cluster,
+      served.get(cluster.name) ?? [],
+      clusterDomain,
+      at.at('gateway', 'otherGatewayHosts'),
+    );
   }
 }
 

@@ -8,4 +8,5 @@ export const AREAS: { readonly [digit: string]: string } = {
   6: 'DNS',
   7: 'Trust',
   8: 'Output',
+  9: 'Analysis of manifests',
 };

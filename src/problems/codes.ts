@@ -1,3 +1,4 @@
+import { ANALYSIS } from './codes/analysis';
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
@@ -17,7 +18,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  * another one.
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
- * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output
+ * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -35,6 +36,7 @@ export const CODES = {
   ...DNS,
   ...TRUST,
   ...OUTPUT,
+  ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -42,7 +42,7 @@ describe('the command `mesh` as it is published', () => {
     expect(await main(args)).toBe(0);
     jest.restoreAllMocks();
     expect(readTree(path.join(folder, 'dist'))).toEqual(readTree(path.join(folder, 'other')));
-    expect(stdout).toContain('dist: 10 written');
+    expect(stdout).toContain('dist: 12 written');
     expect(node('package/bin/mesh', '--version').stdout).toBe(
       `${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`,
     );

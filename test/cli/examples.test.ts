@@ -1,5 +1,5 @@
 // What the help of each command shows as an example has to work when somebody types it.
-import { mkdirSync, writeFileSync } from 'fs';
+import { cpSync, mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { description, meshHarness } from './harness';
 
@@ -27,9 +27,15 @@ function wordsOf(line: string): string[] {
 
 /** What has to be there first: a program or a file that the example takes from elsewhere. */
 const NEEDS_MORE =
-  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))/;
+  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without/;
 
 function prepare(line: string): void {
+  if (line.startsWith('mesh reach')) {
+    const dist = path.join(__dirname, '../../dist');
+    cpSync(dist, 'dist', { recursive: true });
+    cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
+    cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
+  }
   const clusters = description({ suffix: 'mesh.internal' });
   if (!line.startsWith('mesh init')) {
     write('mesh.yaml', clusters);

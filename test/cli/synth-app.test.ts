@@ -35,7 +35,7 @@ test('runs the app of cdk8s.yaml, and says what it did as for a file', async () 
   expect(io.err).toBe('');
   expect(io.out).toMatch(/^Warning MESH207 at suffix\n/);
   expect(io.out).toContain('\n2 clusters, 0 services, 0 grants\n');
-  expect(io.out).toMatch(/\nout: 10 written, 0 unchanged, 0 removed, 1 warning\n$/);
+  expect(io.out).toMatch(/\nout: 12 written, 0 unchanged, 0 removed, 1 warning\n$/);
   const written = tree('out');
   expect(await mesh('synth', '--output', 'json')).toBe(0);
   expect(JSON.parse(io.out)).toMatchObject({
@@ -141,7 +141,7 @@ describe('an app that names its directory', () => {
   test('writes there only as a whole, if it is that of the output', async () => {
     app(mesh1, {}, "new MeshApp({ outdir: './dist' })");
     expect(await mesh('synth')).toBe(0);
-    expect(io.out).toMatch(/\ndist: 10 written, /);
+    expect(io.out).toMatch(/\ndist: 12 written, /);
     expect(Object.keys(tree('dist'))).toContain('mesh.index.json');
     write('dist/a/README.md', 'edited');
     expect(await mesh('synth')).toBe(1);

@@ -10,6 +10,7 @@ const FILES = [
   'helm/istiod.yaml',
   'kustomization.yaml',
   'manifests/trust/_cluster.yaml',
+  'world.yaml',
 ];
 
 test('writes the output and says what it did; a second run changes nothing', async () => {
@@ -27,7 +28,7 @@ test('writes the output and says what it did; a second run changes nothing', asy
           `  ${cluster}      1 object     0.3 kB    0 Envoy clusters in a sidecar    0 filter chains`,
       ),
       ...['a', 'b'].flatMap(cluster => FILES.map(file => `  + ${cluster}/${file}`)),
-      'dist: 10 written, 0 unchanged, 0 removed, 1 warning',
+      'dist: 12 written, 0 unchanged, 0 removed, 1 warning',
       '',
     ].join('\n'),
   );
@@ -42,7 +43,7 @@ test('writes the output and says what it did; a second run changes nothing', asy
     warnings: [{ code: 'MESH207', isWarning: true }],
     files: { written: [], removed: [] },
   });
-  expect(JSON.parse(io.out).files.unchanged).toHaveLength(10);
+  expect(JSON.parse(io.out).files.unchanged).toHaveLength(12);
   expect(tree('dist')).toEqual(written);
 });
 
@@ -60,7 +61,7 @@ test('mesh.yaml is read when nothing is named and cdk8s.yaml has no app', async 
   expect(await mesh('synth')).toBe(0);
   write('cdk8s.yaml', 'language: typescript');
   expect(await mesh('synth')).toBe(0);
-  expect(io.out).toContain('dist: 0 written, 10 unchanged');
+  expect(io.out).toContain('dist: 0 written, 12 unchanged');
 });
 
 test('a file that is named comes before the app of cdk8s.yaml', async () => {
@@ -135,7 +136,7 @@ describe('what was edited by hand', () => {
 
   test('is overwritten with --force', async () => {
     expect(await mesh('synth', '--force')).toBe(0);
-    expect(io.out).toMatch(/\n {2}\+ a\/README\.md\ndist: 1 written, 9 unchanged, /);
+    expect(io.out).toMatch(/\n {2}\+ a\/README\.md\ndist: 1 written, 11 unchanged, /);
     expect(tree()[README]).not.toBe('edited');
   });
 });

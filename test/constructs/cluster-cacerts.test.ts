@@ -285,7 +285,7 @@ describe('plaintext', () => {
       .key.export({ type: 'pkcs8', format: 'pem' })
       .toString();
     expect(() => objects({ ...props, plaintextPrivateKey: other })).toThrow(
-      'MESH734 at test/cacerts.plaintextPrivateKey\n  the private key does not belong to "L=east, CN=Intermediate CA, O=Istio"',
+      'MESH734 at test/cacerts.plaintextPrivateKey\n  the private key does not belong to "L=east, CN=Intermediate CA, O=Istio"\n  → Give the key of ca-cert.pem.',
     );
   });
 

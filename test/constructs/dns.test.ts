@@ -392,6 +392,7 @@ test('"global" is a public top-level domain', () => {
       forwardTo: '10.0.0.10',
       platform: Platform.AKS,
       clusterDnsIp: '10.7.0.10',
+      existing: 'none',
     }).warnings,
   ).toEqual([warning]);
   expect(

@@ -37,17 +37,29 @@ const rule = (props: GlobalServiceEntryProps) =>
 const entry = (props: GlobalServiceEntryProps) =>
   objects(props).find(o => o.kind === 'ServiceEntry').spec;
 
+/** What is said of failing endpoints unless the description says otherwise. */
+const EJECTION = {
+  consecutiveGatewayErrors: 2,
+  consecutive5xxErrors: 0,
+  interval: '5s',
+  baseEjectionTime: '5s',
+  maxEjectionPercent: 100,
+  minHealthPercent: 1,
+};
+
 test('as gateways, as pods, and as both', () => {
   const v1 = 'networking.istio.io/v1';
   expect(titles(REMOTE)).toEqual([
     `${v1} ServiceEntry bar/httpbin-global-remote`,
     `${v1} DestinationRule bar/httpbin-global`,
+    `${v1} VirtualService bar/httpbin-global`,
   ]);
   expect(titles(LOCAL)).toEqual([`${v1} ServiceEntry bar/httpbin-global-local`]);
   expect(titles({ ...LOCAL, endpoints })).toEqual([
     `${v1} ServiceEntry bar/httpbin-global-local`,
     `${v1} ServiceEntry bar/httpbin-global-remote`,
     `${v1} DestinationRule bar/httpbin-global`,
+    `${v1} VirtualService bar/httpbin-global`,
   ]);
 });
 
@@ -103,11 +115,11 @@ test("target ports are the serving side's business", () => {
 });
 
 describe('the rule of the callers', () => {
-  test('is mutual TLS alone for one gateway', () => {
+  test('is mutual TLS, and watches the only gateway too, without ever doing without it', () => {
     expect(rule(REMOTE)).toEqual({
       host: 'httpbin.bar.global',
       exportTo: ['*'],
-      trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+      trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' }, outlierDetection: EJECTION },
     });
   });
 
@@ -244,16 +256,31 @@ test('mutual TLS stays, whatever the traffic policy is', () => {
   expect(rule({ ...REMOTE, trafficPolicy }).trafficPolicy).toEqual({
     tls: { mode: 'ISTIO_MUTUAL' },
     connectionPool: { tcp: { maxConnections: 1 } },
-    outlierDetection: {
-      consecutiveGatewayErrors: 2,
-      consecutive5xxErrors: 3,
-      interval: '5s',
-      baseEjectionTime: '30s',
-      maxEjectionPercent: 100,
-    },
+    outlierDetection: { ...EJECTION, consecutive5xxErrors: 3 },
     loadBalancer: { consistentHash: { httpHeaderName: 'x-user' } },
   });
   expect(rule({ ...LOCAL, trafficPolicy }).trafficPolicy.tls).toEqual({ mode: 'ISTIO_MUTUAL' });
+});
+
+describe('retries', () => {
+  const routes = (props: Partial<GlobalServiceEntryProps> = {}) =>
+    objects({ ...REMOTE, ...props })
+      .filter(o => o.kind === 'VirtualService')
+      .flatMap(o => o.spec.http);
+
+  test('of calls that are safe to repeat, unless the description says otherwise', () => {
+    const [safe, others] = routes();
+    expect(safe.match).toEqual([{ method: { regex: 'GET|HEAD|OPTIONS' } }]);
+    expect(safe.retries.retryOn).toContain('gateway-error');
+    expect(others.match).toBeUndefined();
+    expect(others.retries).toBeUndefined();
+    expect(routes({ retries: { attempts: 0 } })).toMatchObject([{ retries: { attempts: 0 } }]);
+  });
+
+  test('come without a VirtualService where there is one already, or no HTTP', () => {
+    expect(routes({ ownVirtualService: true })).toEqual([]);
+    expect(routes({ ports: [{ number: 1, protocol: Protocol.TCP }] })).toEqual([]);
+  });
 });
 
 test("by the Service's own name, every port says it, with all settings again", () => {
@@ -268,6 +295,7 @@ test("by the Service's own name, every port says it, with all settings again", (
       port: { number: 8000 },
       tls: { mode: 'ISTIO_MUTUAL', sni: 'outbound_.8000_._.httpbin.bar.svc.k8s.corp' },
       connectionPool,
+      outlierDetection: EJECTION,
     },
   ]);
   expect(tls).toEqual({ mode: 'ISTIO_MUTUAL' });
@@ -277,6 +305,7 @@ test('another workload namespace holds all objects, named so that two hosts do n
   expect(titles({ ...REMOTE, workloadNamespace: 'apps' })).toEqual([
     'networking.istio.io/v1 ServiceEntry apps/httpbin-bar-global-remote',
     'networking.istio.io/v1 DestinationRule apps/httpbin-bar-global',
+    'networking.istio.io/v1 VirtualService apps/httpbin-bar-global',
   ]);
 });
 

@@ -298,20 +298,21 @@ describe('the budget', () => {
 
   test('is no obstacle at its limit', () => {
     expect(
-      synth({ maxObjects: 4, maxBytes: 1651, maxEnvoyClusters: 1, maxFilterChains: 1 }),
+      synth({ maxObjects: 5, maxBytes: 2128, maxEnvoyClusters: 1, maxFilterChains: 1 }),
     ).toEqual([]);
     expect(synth({})).toEqual([]);
   });
 
   test('stops the build beyond it, with every cluster and measure', () => {
     expect(
-      synth({ maxObjects: 3, maxBytes: 1400, maxEnvoyClusters: 0, maxFilterChains: 0 }),
+      synth({ maxObjects: 3, maxBytes: 1640, maxEnvoyClusters: 0, maxFilterChains: 0 }),
     ).toEqual([
       'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
-      'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
+      'MESH810 the cluster has 2128 bytes of YAML, 488 more than the budget of 1640',
+      'MESH810 the cluster has 5 objects, 2 more than the budget of 3',
       'MESH810 the cluster has 1 Envoy clusters in a sidecar, 1 more than the budget of 0',
       'MESH810 the cluster has 1 filter chains on the gateway, 1 more than the budget of 0',
-      'MESH810 the cluster has 1648 bytes of YAML, 248 more than the budget of 1400',
+      'MESH810 the cluster has 1648 bytes of YAML, 8 more than the budget of 1640',
       'MESH810 the cluster has 4 objects, 1 more than the budget of 3',
     ]);
   });

@@ -112,12 +112,12 @@ test('a validation below a part is asked, and stops the run', () => {
 test('an object stands behind those that it depends on', () => {
   const order = (files: Record<string, string>) =>
     [...files[`cluster1/${TRAFFIC}`].matchAll(/^kind: (.*)$/gm)].map(match => match[1]);
-  expect(order(untouched.files)).toEqual(['DestinationRule', 'ServiceEntry']);
+  expect(order(untouched.files)).toEqual(['DestinationRule', 'ServiceEntry', 'VirtualService']);
   const { files } = output(mesh => {
     const rule = traffic(mesh).node.findChild('DestinationRule-bar-httpbin-global');
     rule.node.addDependency(entry(mesh));
   });
-  expect(order(files)).toEqual(['ServiceEntry', 'DestinationRule']);
+  expect(order(files)).toEqual(['ServiceEntry', 'DestinationRule', 'VirtualService']);
 });
 
 test('a dependency on a part that nobody has looked into holds too', () => {

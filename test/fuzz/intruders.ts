@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Sourced, sourced } from './sourced';
+import { ServiceProps } from '../../src';
 
 /** What somebody tries who may write below one directory only, and speaks for others there. */
 export const intruded: fc.Arbitrary<Pick<Sourced, 'files' | 'description'>> = fc
@@ -8,11 +9,9 @@ export const intruded: fc.Arbitrary<Pick<Sourced, 'files' | 'description'>> = fc
     fc.constantFrom('copy', 'copy elsewhere', 'foreign namespace', 'foreign grant'),
   )
   .map(([{ files, description, meaning }, kind]) => {
-    const [{ name, namespace, clusters }] = meaning.services!;
-    const own = `${clusters[0]}/${name}.yaml`;
-    const [service, pod] = files[own].split('\n---\n').map(text => JSON.parse(text));
-    service.metadata.annotations = { 'mesh.cdk8s-istio-multicluster/grants': 'c0/evil/*' };
-    const copy = `${JSON.stringify(service)}\n---\n${JSON.stringify(pod)}`;
+    const [stolen] = meaning.services!;
+    const { name, namespace, clusters } = stolen;
+    const copy = copyOf(stolen);
     const sources = description.serviceSources!;
     switch (kind) {
       case 'copy':
@@ -55,3 +54,26 @@ export const intruded: fc.Arbitrary<Pick<Sourced, 'files' | 'description'>> = fc
         };
     }
   });
+
+/** The same Service and a pod of it, with a grant of one's own. */
+function copyOf({ name, namespace, selector, serviceAccounts, ports }: ServiceProps): string {
+  const [{ number, targetPort }] = ports;
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      namespace,
+      labels: { 'mesh.cdk8s-istio-multicluster/export': 'true' },
+      annotations: { 'mesh.cdk8s-istio-multicluster/grants': 'c0/evil/*' },
+    },
+    spec: { selector, ports: [{ port: number, targetPort, appProtocol: 'http' }] },
+  };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: selector },
+    spec: { serviceAccountName: serviceAccounts![0], containers: [] },
+  };
+  return `${JSON.stringify(service)}\n---\n${JSON.stringify(pod)}`;
+}

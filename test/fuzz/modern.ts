@@ -35,6 +35,7 @@ const address = (i: number) =>
         GatewayAddress.ip(`8.8.${i}.1`),
         GatewayAddress.ip(`2a00:${i + 1}::1`),
         GatewayAddress.nodePort(`8.8.${i}.2`, 31443),
+        GatewayAddress.ip(`8.8.${i}.3`, 443),
       ),
     },
     { weight: 1, arbitrary: fc.constant(GatewayAddress.hostname(`gw${i}.example.com`)) },
@@ -49,6 +50,14 @@ const cluster = (name: string, i: number): fc.Arbitrary<ClusterProps> =>
     gateway: fc.record({
       addresses: fc.uniqueArray(address(i), { minLength: 1, maxLength: 2, selector: String }),
       namespace: maybe(fc.constantFrom('istio-system', 'gateways')),
+      otherGatewayHosts: maybe(fc.constantFrom([], ['*.local'], ['*.shop.mesh.internal', 'x.y'])),
+      labels: fc.constantFrom<ClusterProps['labels']>(
+        undefined,
+        undefined,
+        undefined,
+        { istio: 'eastwestgateway', role: 'edge' },
+        { istio: 'egressgateway' },
+      ),
     }),
     egressGateway: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, {
       address: '10.0.0.9',

@@ -21,6 +21,15 @@ export const sourced: fc.Arbitrary<Sourced> = fc
       owner: fc.constantFrom(...CLUSTERS),
       namespace: fc.constantFrom('shop', 'data'),
       account: fc.constantFrom('default', 'x'),
+      form: fc.record({
+        /** which kind of object has the pods */
+        kind: fc.constantFrom('Pod', 'Deployment', 'Rollout'),
+        /** the present and the former name, and a merge key */
+        account: fc.constantFrom('serviceAccountName', 'serviceAccount', '<<'),
+        mark: fc.constantFrom('label', 'multicluster.x-k8s.io/v1alpha1', 'net.gke.io/v1'),
+        /** who says the namespace */
+        placed: fc.constantFrom('object', 'kustomization', 'two kustomizations'),
+      }),
       port: fc.constantFrom(80, 8080),
       targetPort: fc.constantFrom(undefined, 9000),
       grants: fc.array(
@@ -48,9 +57,7 @@ export const sourced: fc.Arbitrary<Sourced> = fc
     }));
     const owners = [...new Set(services.map(({ owner }) => owner))];
     return {
-      files: Object.fromEntries(
-        services.map(one => [`${one.owner}/${one.name}.yaml`, manifests(one)]),
-      ),
+      files: Object.fromEntries(services.flatMap(one => Object.entries(filesOf(one)))),
       description: {
         suffix: 'mesh.internal',
         clusters,
@@ -79,39 +86,89 @@ export const sourced: fc.Arbitrary<Sourced> = fc
     };
   });
 
-function manifests(one: {
+interface Written {
+  readonly owner: string;
   readonly name: string;
   readonly namespace: string;
   readonly account: string;
+  readonly form: {
+    readonly kind: string;
+    readonly account: string;
+    readonly mark: string;
+    readonly placed: string;
+  };
   readonly port: number;
   readonly targetPort?: number;
   readonly grants: readonly string[][];
-}): string {
-  const { name, namespace, account, port, targetPort, grants } = one;
+}
+
+/** The files of a service: its manifests, and the kustomizations that place them. */
+function filesOf(one: Written): Record<string, string> {
+  const { owner, name, namespace, form } = one;
+  const file = `${owner}/${name}.yaml`;
+  if (form.placed === 'object') {
+    return { [file]: manifests(one) };
+  }
+  const below = `${owner}/k-${name}`;
+  const isTwice = form.placed === 'two kustomizations';
+  return {
+    [`${below}/all.yaml`]: manifests({ ...one, namespace: 'elsewhere' }),
+    [`${below}/kustomization.yaml`]: JSON.stringify({
+      namespace: isTwice ? 'elsewhere' : namespace,
+      resources: ['all.yaml'],
+    }),
+    ...(isTwice && {
+      [`${owner}/o-${name}/kustomization.yaml`]: JSON.stringify({
+        namespace,
+        resources: [`../k-${name}`],
+      }),
+    }),
+  };
+}
+
+function manifests(one: Written): string {
+  const { name, namespace, form, port, targetPort, grants } = one;
   const annotations =
     grants.length > 0
       ? {
           'mesh.cdk8s-istio-multicluster/grants': grants.map(grant => grant.join('/')).join(', '),
         }
       : undefined;
+  const isMarked = form.mark === 'label';
   const service = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: {
       name,
       namespace,
-      labels: { 'mesh.cdk8s-istio-multicluster/export': 'true' },
+      labels: isMarked ? { 'mesh.cdk8s-istio-multicluster/export': 'true' } : undefined,
       annotations,
     },
     spec: { selector: { app: name }, ports: [{ port, targetPort, appProtocol: 'http' }] },
   };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels: { app: name } },
-    spec: { serviceAccountName: account, containers: [] },
+  const serviceExport = {
+    apiVersion: form.mark,
+    kind: 'ServiceExport',
+    metadata: { name, namespace },
   };
-  return [service, pod].map(object => JSON.stringify(object)).join('\n---\n');
+  return [service, workload(one), ...(isMarked ? [] : [serviceExport])]
+    .map(object => JSON.stringify(object))
+    .join('\n---\n')
+    .replace('"<<":', '<<: '); // in quotes it is a key like any other
+}
+
+function workload({ name, namespace, account, form }: Written): object {
+  const said = form.account === '<<' ? { serviceAccountName: account } : account;
+  const spec = { [form.account]: said, containers: [] };
+  const labels = { app: name };
+  return form.kind === 'Pod'
+    ? { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec }
+    : {
+        apiVersion: form.kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1',
+        kind: form.kind,
+        metadata: { name, namespace },
+        spec: { template: { metadata: { labels }, spec } },
+      };
 }
 
 /** Replaces what is in a directory by these files. */

@@ -26,7 +26,7 @@ describe.each([
         'synth',
         '--check-upgrade=false',
         ...['--app', `node ${bundled(path.resolve('examples', name))}`],
-        ...['--outdir', path.relative(directory, outdir)],
+        ...['--output', path.relative(directory, outdir)],
       ],
       { cwd: directory, encoding: 'utf8' },
     );

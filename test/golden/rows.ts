@@ -73,6 +73,100 @@ const VERSIONS = [
   { name: 'v2', labels: { version: 'v2' } },
 ];
 
+const WEST_CONFIG = 'trustDomain: cluster.local\nrootNamespace: istio-system\n';
+const AKS_CUSTOM = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns-custom
+  namespace: kube-system
+  labels:
+    example.com/team: platform
+data:
+  corp.server: |
+    corp.example:53 {
+        errors
+        forward . 10.9.9.9
+    }
+  istio.server: |
+    # of the guide for Istio 1.5
+    mesh.internal:53 {
+        errors
+        forward . 10.0.0.9
+    }
+  log.override: |
+    log
+`;
+const KUBEADM_COREDNS = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: coredns
+  namespace: kube-system
+data:
+  Corefile: |
+    .:53 {
+        errors
+        kubernetes cluster.local in-addr.arpa ip6.arpa
+        forward . /etc/resolv.conf
+    }
+    corp.example {
+        file /etc/coredns/corp.db
+    }
+  corp.db: |
+    $ORIGIN corp.example.
+    @ 3600 IN SOA ns hostmaster 1 7200 3600 1209600 3600
+`;
+const KUBE_DNS = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: kube-dns
+  namespace: kube-system
+data:
+  stubDomains: |
+    {"corp.example": ["10.9.9.9"]}
+  upstreamNameservers: |
+    ["10.9.9.8"]
+`;
+const RKE2_CHART = `apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: rke2-coredns
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    # of the platform team
+    tolerations:
+      - operator: Exists
+    servers:
+      - zones:
+          - zone: .
+        port: 53
+        plugins:
+          - name: kubernetes
+            parameters: cluster.local in-addr.arpa ip6.arpa
+          - name: forward
+            parameters: . /etc/resolv.conf
+`;
+const OPENSHIFT_DNS = `apiVersion: operator.openshift.io/v1
+kind: DNS
+metadata:
+  name: default
+spec:
+  cache:
+    positiveTTL: 1h
+  servers:
+    - name: corp
+      zones: [corp.example]
+      forwardPlugin:
+        policy: Sequential
+        upstreams: ["10.9.9.9:853"]
+        transportConfig:
+          transport: TLS
+          tls:
+            serverName: dns.corp.example
+            caBundle:
+              name: corp-ca
+`;
+
 /**
  * A description for each feature of the data path. The golden directory of the same name has its
  * whole output.
@@ -117,6 +211,11 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       egressGateway: { address: '10.3.0.9', revision: '1-31' },
       namespaces: [{ name: 'stage', revision: '1-31' }],
     },
+  ]),
+  'existing-istio': mesh({}, [
+    { ...EAST, existingIstio: {}, istiod: { revision: 'blue', revisionTag: 'stable' } },
+    { ...WEST, existingIstio: { meshConfig: WEST_CONFIG }, dns: { mode: DnsMode.NONE } },
+    CALLER,
   ]),
   'failover-by-region': mesh({ clusters: ['east', 'west', 'north'] }, [EAST, WEST, NORTH, CALLER]),
   'failover-in-order': mesh(
@@ -220,10 +319,18 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     { ...WEST, egressGateway: { address: '10.2.0.9' } },
     { ...CALLER, egressGateway: { address: 'istio-egressgateway.istio-egress.svc.cluster.local' } },
   ]),
-  'gateway-route-sni': mesh({
-    gatewayRoute: GatewayRoute.SNI,
-    trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
-  }),
+  'gateway-route-sni': mesh(
+    {
+      gatewayRoute: GatewayRoute.SNI,
+      trafficPolicy: { connectionPool: { connectTimeout: '3s' } },
+    },
+    // a stock gateway beside ours, which has the host already, and ours alone
+    [
+      { ...EAST, gateway: { ...EAST.gateway!, otherGatewayHosts: ['*.local'] } },
+      { ...WEST, gateway: { ...WEST.gateway!, otherGatewayHosts: [] } },
+      CALLER,
+    ],
+  ),
   names: mesh(
     { workloadNamespace: 'shop-v2', aliases: ['basket.shop', 'cart.legacy'] },
     undefined,
@@ -257,9 +364,59 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       platform: Platform.EKS,
       dns: {
         mode: DnsMode.ZONE,
+        existing: JSON.stringify({
+          addon: {
+            addonName: 'coredns',
+            configurationValues: '{"tolerations": [{"operator": "Exists"}]}',
+          },
+        }),
         corefile:
           '.:53 {\n    errors\n    kubernetes cluster.local in-addr.arpa ip6.arpa\n    forward . /etc/resolv.conf\n}\n',
       },
+    },
+  ]),
+  'dns-beside-what-is-there': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      name: 'aks',
+      platform: Platform.AKS,
+      dns: { mode: DnsMode.ZONE, existing: AKS_CUSTOM },
+    },
+    {
+      ...CALLER,
+      name: 'k3s',
+      platform: Platform.K3S,
+      dns: { mode: DnsMode.ZONE },
+    },
+    {
+      ...CALLER,
+      name: 'kubeadm',
+      dns: {
+        mode: DnsMode.FORWARD,
+        serverIp: '10.96.0.200',
+        nodeLocalDns: true,
+        existing: `${KUBEADM_COREDNS}---\n${KUBE_DNS}`,
+      },
+    },
+    {
+      ...CALLER,
+      name: 'gke',
+      platform: Platform.GKE,
+      dns: { mode: DnsMode.FORWARD, serverIp: '10.3.0.200', existing: KUBE_DNS },
+    },
+    {
+      ...CALLER,
+      name: 'rke2',
+      platform: Platform.RKE2,
+      dns: { mode: DnsMode.ZONE, existing: RKE2_CHART },
+    },
+    {
+      ...CALLER,
+      name: 'openshift',
+      platform: Platform.OPENSHIFT,
+      dns: { mode: DnsMode.FORWARD, serverIp: '172.30.0.200', existing: OPENSHIFT_DNS },
     },
   ]),
   'traffic-policy': mesh({

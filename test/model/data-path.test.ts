@@ -149,6 +149,7 @@ describe('what is right stays silent', () => {
     ['the longest duration', withService({ timeout: '2562047h' })],
     ['a long duration', withService({ timeout: '1h2m3.5s' })],
     ['no retries', withService({ retries: { attempts: 0 } })],
+    ['a VirtualService of the user', withService({ ownVirtualService: true })],
     ['enforcing with nobody local', granted(enforce({ localCallers: [] }), { everyone: true })],
     [
       'enforcing among clusters that have trust domains of their own',
@@ -418,6 +419,22 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH341 at services[0].retries.attempts: -1 is not a whole number from 0 to 2147483647',
       withService({ retries: { attempts: -1 } }),
+    ],
+    [
+      'MESH341 at services[0].retries.methods[0]: "get" is not an HTTP method in upper case',
+      withService({ retries: { attempts: 1, methods: ['get', 'M-SEARCH'] } }),
+    ],
+    [
+      'MESH407 at services[0].retries.methods: the list of methods is empty',
+      withService({ retries: { attempts: 1, methods: [] } }),
+    ],
+    [
+      'MESH370 at services[0].timeout: timeout, retries: the VirtualService of the host is your own',
+      withService({ ownVirtualService: true, timeout: '1s', retries: { attempts: 1 } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.outlierDetection.minHealthPercent: 101 is not a percentage',
+      withService({ trafficPolicy: { outlierDetection: { minHealthPercent: 101 } } }),
     ],
     [
       'MESH341 at services[0].retries: retries are turned off, and there are settings for them',

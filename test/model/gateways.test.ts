@@ -1,14 +1,16 @@
-import { BASE, httpbin, problemsOf, summarize, withCluster } from './base';
+import { BASE, httpbin, problemsOf, resolve, summarize, withCluster } from './base';
 import {
   DnsMode,
   EgressGatewayProps,
   ExternalTrafficPolicy,
   GatewayAddress,
   GatewayProps,
+  GatewayRoute,
   GatewayServiceProps,
   GatewayServiceType,
   MulticlusterMeshProps,
 } from '../../src';
+import { hostsByCluster } from '../../src/model/hosts/hosts';
 
 const gateway = (props: Partial<GatewayProps>, istio = '1.29') =>
   withCluster({ istio, gateway: { ...BASE.clusters[0].gateway!, ...props } });
@@ -126,8 +128,66 @@ test.each<[string, MulticlusterMeshProps]>([
     helm({ a: { constructor: 1 } }),
   ],
   [`MESH264 at ${HELM}.deep.again: the value contains itself`, helm(itself)],
+  [
+    'MESH266 at clusters[0].gateway.otherGatewayHosts[1]: "istio-system/*.local" is neither a DNS name nor `*.` and a DNS name',
+    gateway({ otherGatewayHosts: ['*.local', 'istio-system/*.local'] }),
+  ],
+  [
+    'MESH268 at clusters[0].egressGateway.labels: "istio: gateway" and the labels of the east-west gateway overlap',
+    {
+      ...withCluster({
+        gateway: { ...BASE.clusters[0].gateway!, labels: { istio: 'gateway', role: 'edge' } },
+        egressGateway: { address: '10.0.0.9', labels: { istio: 'gateway' } },
+      }),
+    },
+  ],
 ])('%s', (expected, props) => {
   expect(summarize(problemsOf(props))).toEqual([expected]);
+});
+
+describe('a Gateway of somebody else, which may hold the same hosts', () => {
+  const serving = (
+    otherGatewayHosts: string[] | undefined,
+    props: Partial<MulticlusterMeshProps>,
+  ): MulticlusterMeshProps => ({
+    ...withCluster({ gateway: { ...BASE.clusters[1].gateway!, otherGatewayHosts } }, 1),
+    ...props,
+  });
+  const sni = { services: [httpbin({ gatewayRoute: GatewayRoute.SNI })] };
+  const local = { suffix: 'mesh.local' };
+  const opened = (props: MulticlusterMeshProps): readonly string[] => {
+    const mesh = resolve(props);
+    return hostsByCluster(mesh).get(mesh.clusters[1])!.gateway!.hosts;
+  };
+  const HOST = 'httpbin.bar.svc.cluster.local';
+
+  test("it has to be said whether there is one, for a Service's own name and below `.local`", () => {
+    const at =
+      'MESH267 at clusters[1].gateway.otherGatewayHosts: `*.local` of a stock east-west gateway holds';
+    expect(summarize(problemsOf(serving(undefined, sni)))).toEqual([`${at} "${HOST}"`]);
+    expect(summarize(problemsOf(serving(undefined, local)))).toEqual([
+      `${at} "httpbin.bar.mesh.local"`,
+    ]);
+    const two = { ...local, services: [httpbin({ aliases: ['web.bar'] })] };
+    expect(problemsOf(serving(undefined, two)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/ holds "httpbin\.bar\.mesh\.local" and 1 more$/),
+    ]);
+    for (const props of [sni, local]) {
+      expect(problemsOf(serving(['*.local'], props))).toEqual([]);
+      expect(problemsOf(serving([], props))).toEqual([]);
+    }
+    expect(problemsOf(serving(undefined, {}))).toEqual([]);
+  });
+
+  test('what it holds is left out of ours, and nothing else', () => {
+    expect(opened(serving([], sni))).toEqual([HOST]);
+    expect(opened(serving(['*.local'], sni))).toEqual([]);
+    expect(opened(serving(['*.local'], {}))).toEqual(['httpbin.bar.mesh.internal']);
+    expect(opened(serving(['*.internal'], {}))).toEqual([]);
+    expect(opened(serving(['*'], {}))).toEqual([]);
+    expect(opened(serving(['httpbin.bar.mesh.internal'], {}))).toEqual([]);
+    expect(opened(serving(['*.bar.mesh.inter', 'bar.mesh.internal'], {}))).toHaveLength(1);
+  });
 });
 
 test('what a shell would replace may be meant for Helm or Kubernetes', () => {

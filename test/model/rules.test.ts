@@ -159,12 +159,15 @@ describe('what is right stays silent', () => {
     ],
     [
       'k3s with a version that reads coredns-custom',
-      withDns({ mode: DnsMode.ZONE }, { kubernetes: '1.31', platform: Platform.K3S }),
+      withDns(
+        { mode: DnsMode.ZONE, existing: 'none' },
+        { kubernetes: '1.31', platform: Platform.K3S },
+      ),
     ],
     [
       'the first k3s that reads coredns-custom',
       {
-        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE } }),
+        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE, existing: 'none' } }),
         suffix: 'global',
         acceptedWarnings: [{ code: 'MESH207', reason: 'a test' }],
       },

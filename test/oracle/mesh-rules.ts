@@ -4,7 +4,10 @@ import { KubernetesObject, title } from './schema';
 export interface Described {
   readonly clusters: ReadonlyArray<{
     readonly name: string;
-    readonly gateway?: { readonly addresses: readonly unknown[] };
+    readonly gateway?: {
+      readonly addresses: readonly unknown[];
+      readonly otherGatewayHosts?: readonly string[];
+    };
     readonly egressGateway?: { readonly address: string };
   }>;
 }
@@ -27,6 +30,7 @@ export function judgeMesh(
       ...routesBelong(objects),
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
+      ...chainsAreUnique(objects, otherHosts(cluster, described)),
       ...ownPodsFirst(objects),
       ...egressIsPrivate(objects),
       ...policiesAreNarrow(objects),
@@ -100,6 +104,10 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
       ...(own.some(e => e.spec.resolution === 'DNS') && lb?.failoverPriority
         ? [`${title(rule)} has failoverPriority with DNS`]
         : []),
+      ...(own.some(e => e.spec.endpoints) &&
+      [rule.spec.trafficPolicy, ...ports].some(policy => !keepsSome(policy?.outlierDetection))
+        ? [`${title(rule)} lets one pod of many have every endpoint ejected`]
+        : []),
       ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
         ? [`${title(rule)} is not seen by those who see the host`]
         : []),
@@ -119,6 +127,10 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
     ];
   });
 }
+
+/** Seen from outside, a gateway fails when one of the pods behind it does. */
+const keepsSome = (ejection: any) =>
+  ejection !== undefined && (ejection.maxEjectionPercent < 100 || ejection.minHealthPercent > 0);
 
 function routesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'VirtualService').flatMap(service => {
@@ -174,6 +186,38 @@ function loopGuards(objects: readonly KubernetesObject[]): string[] {
       ...(endpoint.network ? [`${title(entry)} has an endpoint with a network`] : []),
     ]),
   );
+}
+
+const isOpenBy =
+  (host: string) =>
+  (pattern: string): boolean =>
+    pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : host === pattern;
+
+const otherHosts = (cluster: string, described: Described | undefined): readonly string[] =>
+  described?.clusters.find(({ name }) => name === cluster)?.gateway?.otherGatewayHosts ?? [];
+
+/**
+ * On one gateway, a host has one filter chain for each server that holds it. Envoy refuses a
+ * listener with two.
+ */
+function chainsAreUnique(
+  objects: readonly KubernetesObject[],
+  others: readonly string[],
+): string[] {
+  return ofKind(objects, 'Gateway').flatMap((gateway, i, all) => {
+    const selects = (a: any, b: any) =>
+      Object.entries(a.spec.selector ?? {}).every(([key, value]) => b.spec.selector?.[key] === value);
+    const neighbors = all.filter(
+      (other, j) => j !== i && (selects(gateway, other) || selects(other, gateway)),
+    );
+    const isEgress = entries(objects).some(
+      e => isPrivate(e) && e.metadata.namespace === gateway.metadata.namespace,
+    );
+    const held = [...gatewayHosts(neighbors), ...(isEgress ? [] : others)];
+    return gatewayHosts([gateway])
+      .filter(host => held.some(isOpenBy(host)))
+      .map(host => `${title(gateway)} opens ${host}, which another Gateway holds`);
+  });
 }
 
 /**
@@ -273,7 +317,8 @@ function callsArrive(
           );
         }
         const objects = clusters[where] ?? [];
-        if (!gatewayHosts(objects).includes(serverName ?? hostOf(entry))) {
+        const others = otherHosts(where, described);
+        if (![...gatewayHosts(objects), ...others].some(isOpenBy(serverName ?? hostOf(entry)))) {
           return false;
         }
         const owner = entries(objects).find(

@@ -40,7 +40,10 @@ const GATEWAY = {
 const RULE = {
   host: 'x.ns.global',
   exportTo: ['*'],
-  trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+  trafficPolicy: {
+    tls: { mode: 'ISTIO_MUTUAL' },
+    outlierDetection: { maxEjectionPercent: 100, minHealthPercent: 1 },
+  },
 };
 
 const ROUTES = {
@@ -297,6 +300,21 @@ describe('the mesh', () => {
     expect(judgeMesh(MESH)).toEqual([]);
   });
 
+  test('is right with hosts that are open by a Gateway of somebody else, and open once', () => {
+    const described = (otherGatewayHosts: string[]) => ({
+      clusters: [
+        { name: 'a' },
+        { name: 'b', gateway: { addresses: ['192.0.2.1'], otherGatewayHosts } },
+      ],
+    });
+    const without = { ...MESH, b: MESH.b.slice(0, 1) };
+    expect(judgeMesh(without, described(['*.global']))).toEqual([]);
+    expect(judgeMesh(without, described(['*.local']))).toHaveLength(1);
+    expect(judgeMesh(MESH, described(['*.global']))).toEqual([
+      'b: Gateway ns/x opens x.ns.global, which another Gateway holds',
+    ]);
+  });
+
   test.each<[string, Partial<typeof MESH>]>([
     [
       'b: x.ns.global is in ns and other',
@@ -313,6 +331,21 @@ describe('the mesh', () => {
     [
       'a: DestinationRule ns/x has no mutual TLS',
       { a: [MESH.a[0], object('DestinationRule', { host: 'x.ns.global' })] },
+    ],
+    [
+      'a: DestinationRule ns/x lets one pod of many have every endpoint ejected',
+      {
+        a: [
+          MESH.a[0],
+          object('DestinationRule', {
+            ...RULE,
+            trafficPolicy: {
+              ...RULE.trafficPolicy,
+              outlierDetection: { maxEjectionPercent: 100, minHealthPercent: 0 },
+            },
+          }),
+        ],
+      },
     ],
     [
       'b: Gateway ns/x has no route to x.ns.global',
@@ -405,6 +438,10 @@ describe('the mesh', () => {
           MESH.a[1],
         ],
       },
+    ],
+    [
+      'b: Gateway ns/x opens x.ns.global, which another Gateway holds',
+      { b: [...MESH.b, object('Gateway', GATEWAY)] },
     ],
     [
       'a: ServiceEntry ns/x is as good as the pods of the cluster',

@@ -1,4 +1,5 @@
 import * as path from 'path';
+import { Construct } from 'constructs';
 import { Problems } from '../../problems/problems';
 import { isDnsName } from '../../values/names';
 import { SourceRenderer } from '../enums';
@@ -6,11 +7,21 @@ import { ServiceSourceProps } from '../mesh-props';
 import { Owners } from '../owners/owners';
 
 /** A source that a program renders. @internal */
-export type RenderedSource = ServiceSourceProps & { readonly render: SourceRenderer };
+export type RenderedSource = DirectorySource & { readonly render: SourceRenderer };
 
 /** @internal */
-export const isRendered = (source: ServiceSourceProps): source is RenderedSource =>
+export const isRendered = (source: DirectorySource): source is RenderedSource =>
   source.render !== undefined;
+
+/** A source in a directory. @internal */
+export type DirectorySource = ServiceSourceProps & { readonly directory: string };
+
+/** What belongs to a directory. */
+const OF_DIRECTORY = ['directory', 'exclude', 'render', 'release', 'valuesFiles'] as const;
+
+/** The source in a message. @internal */
+export const nameOf = ({ directory, construct }: ServiceSourceProps): string =>
+  `"${directory ?? construct?.node.path}"`;
 
 /** The longest name of a release. @see `ValidateReleaseName` in helm/helm */
 const MAX_RELEASE = 53;
@@ -26,6 +37,13 @@ export function checkSource(
   owners: Owners | undefined,
   problems: Problems,
 ): void {
+  if (source.construct !== undefined) {
+    checkConstruct(source, problems);
+    return;
+  }
+  if (source.directory === undefined) {
+    problems.report('MESH103', '"directory" is missing');
+  }
   if (source.render === SourceRenderer.HELM) {
     checkHelm(source, problems);
   } else {
@@ -35,8 +53,21 @@ export function checkSource(
       }
     }
   }
-  if (isRendered(source)) {
-    checkRendered(source, owners, problems);
+  if (source.render !== undefined && source.directory !== undefined) {
+    checkRendered({ ...source, directory: source.directory }, owners, problems);
+  }
+}
+
+function checkConstruct(source: ServiceSourceProps, problems: Problems): void {
+  if (!Construct.isConstruct(source.construct)) {
+    problems
+      .at('construct')
+      .report('MESH102', '"construct" is a construct of a program', 'Name a `directory`.');
+  }
+  for (const key of OF_DIRECTORY) {
+    if (source[key] !== undefined) {
+      problems.at(key).report('MESH185', `"${key}" is for a directory, and this is a construct`);
+    }
   }
 }
 
@@ -53,7 +84,7 @@ function checkHelm({ release, namespace }: ServiceSourceProps, problems: Problem
 
 /** Nobody can tell which file an object was rendered from. */
 function checkRendered(
-  { directory, exclude }: ServiceSourceProps,
+  { directory, exclude }: DirectorySource,
   owners: Owners | undefined,
   problems: Problems,
 ): void {

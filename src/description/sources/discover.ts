@@ -1,5 +1,7 @@
+import { Construct } from 'constructs';
 import { inManifest, withOrigin } from '../located';
-import { isRendered } from './check-source';
+import { manifestsBelow } from './below-construct';
+import { isRendered, nameOf } from './check-source';
 import { checkSpeakers } from './check-speakers';
 import { readManifests } from './directory';
 import { exportedPorts } from './exported-ports';
@@ -47,7 +49,7 @@ export function discover(
   const exported = exportedServices(manifests);
   checkMarks(manifests, exported, workloads, problems);
   if (exported.length === 0 && !problems.hasErrors) {
-    at.report('MESH180', `no Service in "${source.directory}" is marked for export`);
+    at.report('MESH180', `no Service in ${nameOf(source)} is marked for export`);
   }
   return exported
     .sort(byText(m => `${m.namespace}/${m.object.metadata.name}`))
@@ -71,10 +73,18 @@ export function discover(
 
 /** Nothing is run for a source that something is wrong with. */
 function manifestsOf(source: ServiceSourceProps, problems: Problems, at: Problems): Manifest[] {
-  if (!isRendered(source)) {
-    return readManifests(source, problems, at);
+  const { directory, construct, namespace } = source;
+  if (Construct.isConstruct(construct)) {
+    return manifestsBelow(construct, namespace, problems);
   }
-  return at.hasErrors ? [] : renderManifests(source, problems, at);
+  if (directory === undefined) {
+    return [];
+  }
+  const inDirectory = { ...source, directory };
+  if (!isRendered(inDirectory)) {
+    return readManifests(inDirectory, problems, at);
+  }
+  return at.hasErrors ? [] : renderManifests(inDirectory, problems, at);
 }
 
 function exportedService(

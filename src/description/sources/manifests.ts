@@ -122,8 +122,13 @@ function isWellShaped(object: KubernetesObject, problems: Problems): boolean {
   return flaw === undefined;
 }
 
-/** A Namespace is in itself. Kustomize names it after the one that it puts objects into, too. */
-function placed(
+/**
+ * An object where it is applied. A Namespace is in itself, and kustomize names it after the one
+ * that it puts objects into.
+ *
+ * @internal
+ */
+export function placed(
   object: KubernetesObject,
   { forced, fallback }: Placement,
 ): Pick<Manifest, 'object' | 'namespace'> {

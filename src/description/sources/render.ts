@@ -4,7 +4,6 @@ import { manifestsIn } from './manifests';
 import { ProgramLimits, Ran, runProgram } from '../../files/run-program';
 import { Problems } from '../../problems/problems';
 import { SourceRenderer } from '../enums';
-import { ServiceSourceProps } from '../mesh-props';
 import { RenderedSource } from './check-source';
 
 type Command = readonly [program: string, ...args: string[]];
@@ -14,7 +13,7 @@ type Command = readonly [program: string, ...args: string[]];
  * path begins with a hyphen, which would make it an option, or is taken for an address.
  */
 const COMMANDS: {
-  readonly [renderer in SourceRenderer]: (source: ServiceSourceProps) => readonly Command[];
+  readonly [renderer in SourceRenderer]: (source: RenderedSource) => readonly Command[];
 } = {
   [SourceRenderer.KUSTOMIZE]: ({ directory }) => [
     ['kustomize', 'build', path.resolve(directory)],

@@ -1,4 +1,4 @@
-import { checkSource } from './check-source';
+import { checkSource, nameOf } from './check-source';
 import type { Discovered } from './discover';
 import { Found, joinSources } from './join-sources';
 import { formatPlace, Locator } from '../../problems/place';
@@ -94,6 +94,29 @@ export function withDiscovered(
   };
 }
 
+/**
+ * A watch over the constructs among the sources. Each call says which of them export something else
+ * than when the watch began: a program may go on after it has made its mesh.
+ *
+ * @internal
+ */
+export function watchConstructs({
+  serviceSources = [],
+}: MulticlusterMeshProps): (() => string[]) | undefined {
+  const sources = serviceSources.filter(({ construct }) => construct !== undefined);
+  const exported = (source: ServiceSourceProps) => JSON.stringify(discover(source, new Problems()));
+  const before = sources.map(exported);
+  return sources.length === 0
+    ? undefined
+    : () =>
+        sources
+          .filter((source, i) => exported(source) !== before[i])
+          .map(
+            source =>
+              `${nameOf(source)} exports something else than when the mesh was made; make the mesh last`,
+          );
+}
+
 /** What the sources declare, each host once. */
 function ofSources(
   sources: readonly ServiceSourceProps[],
@@ -119,20 +142,20 @@ function discover(
 }
 
 function checkClusters(
-  { directory, clusters }: ServiceSourceProps,
+  source: ServiceSourceProps,
   props: MulticlusterMeshProps,
   problems: Problems,
 ): void {
-  if (clusters.length === 0) {
-    problems.report('MESH310', `"${directory}" is deployed to no cluster`);
+  if (source.clusters.length === 0) {
+    problems.report('MESH310', `${nameOf(source)} is deployed to no cluster`);
   }
-  clusters.forEach((name, i) => {
+  source.clusters.forEach((name, i) => {
     if (!props.clusters.some(cluster => cluster.name === name)) {
       problems
         .at(i)
         .report(
           'MESH310',
-          `"${directory}" is deployed to "${name}", which is not a cluster of the mesh`,
+          `${nameOf(source)} is deployed to "${name}", which is not a cluster of the mesh`,
         );
     }
   });

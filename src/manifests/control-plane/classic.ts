@@ -24,6 +24,8 @@ export const classic: ControlPlane = {
     return dns.istiocoredns ? [pinnedService(rootNamespace), controlPlane] : [controlPlane];
   },
 
+  requirements: () => [],
+
   upgrade: () => [],
 
   uninstall({ rootNamespace }, { istio }) {

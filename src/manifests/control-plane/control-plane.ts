@@ -11,6 +11,8 @@ export interface ControlPlane {
   /** Helm values, or an IstioOperator. */
   readonly files: (mesh: Mesh, cluster: Cluster) => TextFile[];
   readonly install: (mesh: Mesh, cluster: Cluster) => Instruction[];
+  /** Paragraphs on what it must have, where nothing of ours says that to it. */
+  readonly requirements: (mesh: Mesh, cluster: Cluster) => string[];
   /** From one control plane to the next; empty where there is none. */
   readonly upgrade: (mesh: Mesh, cluster: Cluster) => Instruction[];
   readonly uninstall: (mesh: Mesh, cluster: Cluster) => Instruction[];

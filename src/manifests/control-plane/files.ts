@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { clusterReadme } from './readme';
 import { Cluster, Mesh } from '../../model/mesh';
 import { TextFile } from '../text-file';
@@ -12,6 +12,6 @@ import { TextFile } from '../text-file';
 export function controlPlaneFiles(mesh: Mesh, cluster: Cluster): TextFile[] {
   return [
     { path: 'README.md', content: clusterReadme(mesh, cluster) },
-    ...CONTROL_PLANES[mesh.profile].files(mesh, cluster),
+    ...controlPlaneOf(mesh, cluster).files(mesh, cluster),
   ];
 }

@@ -99,15 +99,16 @@ const UNTIL_UNUSED = { EXIT_ON_ZERO_ACTIVE_CONNECTIONS: 'true' };
 const GATEWAY_GRACE_SECONDS = 300;
 
 /** The roots of the mesh are read at the start only: a change of them changes the pods. */
-const restartedFor = ({ restartMark }: Mesh): Annotations =>
-  restartMark === undefined ? {} : { [RESTART_ANNOTATION]: restartMark };
+const restartedFor = ({ restartMark }: Mesh): Annotations => ({
+  [RESTART_ANNOTATION]: restartMark,
+});
 
 /** Of every listener of the gateway (Istio: `buildGatewayListeners`, needPROXYProtocol). */
 const PROXY_PROTOCOL: Annotations = {
   [PROXY_CONFIG_ANNOTATION]: '{"gatewayTopology":{"proxyProtocol":{}}}',
 };
 
-type Annotations = { readonly [key: string]: string };
+type Annotations = { readonly [key: string]: string | undefined };
 
 const podAnnotations = (annotations: Annotations): Values =>
   unlessEmpty({ podAnnotations: unlessEmpty(annotations) }) ?? {};

@@ -10,6 +10,7 @@ import {
 import { istiodValues, Values } from './modern-values';
 import { askProxies, RESTART_WORKLOADS } from './proxies';
 import { upgradeSteps } from './upgrade';
+import { worldFile } from './world';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { printYaml } from '../../values/yaml-printer';
@@ -26,6 +27,7 @@ export const modern: ControlPlane = {
         valuesFile(name, istiodValues(mesh, cluster, revision)),
       ),
       ...gatewayReleases(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
+      worldFile(cluster),
     ];
   },
 
@@ -40,6 +42,8 @@ export const modern: ControlPlane = {
       ...gatewayReleases(mesh, cluster).map(installGateway),
     ];
   },
+
+  requirements: () => [],
 
   upgrade: (mesh, cluster) => upgradeSteps(mesh, cluster, gatewayReleases(mesh, cluster)),
 

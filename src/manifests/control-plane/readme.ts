@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
@@ -8,7 +8,7 @@ import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
 import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
-import { dnsInstallation, dnsRemoval } from '../dns/instructions';
+import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
 
 /**
@@ -17,7 +17,7 @@ import { ISTIOCOREDNS } from '../dns/istiocoredns';
  * @internal
  */
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
-  const controlPlane = CONTROL_PLANES[mesh.profile];
+  const controlPlane = controlPlaneOf(mesh, cluster);
   const install = [
     trustStep(mesh, cluster),
     ...controlPlane.install(mesh, cluster),
@@ -38,7 +38,8 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
-    ...upgradeSection(controlPlane.upgrade(mesh, cluster)),
+    ...section('What Istio must have', controlPlane.requirements(mesh, cluster)),
+    ...section('Upgrade of the control plane', numbered(controlPlane.upgrade(mesh, cluster))),
     ...auditSection(mesh, cluster),
     ...rotationSection(mesh, cluster),
     '## Uninstall',
@@ -47,12 +48,12 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   ].join('\n\n');
 }
 
-const upgradeSection = (steps: readonly Instruction[]): string[] =>
-  steps.length === 0 ? [] : ['## Upgrade of the control plane', ...numbered(steps)];
+const section = (title: string, paragraphs: readonly string[]): string[] =>
+  paragraphs.length === 0 ? [] : [`## ${title}`, ...paragraphs];
 
 /** Adopting the mesh cuts nobody off; so it has to be said what it does not do. */
 function auditSection({ served }: Mesh, { name }: Cluster): string[] {
-  const audited = (served.get(name) ?? []).filter(isOnlyAudited);
+  const audited = served.get(name)?.filter(isOnlyAudited) ?? [];
   return audited.length === 0
     ? []
     : [
@@ -83,7 +84,7 @@ function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
   const { expected } = clusterNamespaces(mesh, cluster);
   const names = expected.map(name => `\`${name}\``).join(', ');
   const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
-  const text = `Everything else. Applying it again changes nothing.${needs}`;
+  const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;
   return instruction(text, applyCommand(cluster));
 }
 

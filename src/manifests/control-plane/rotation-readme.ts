@@ -1,4 +1,4 @@
-import { CONTROL_PLANES } from './control-planes';
+import { controlPlaneOf } from './control-planes';
 import { block } from '../instruction';
 import { evidenceFile, objectWith } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
@@ -10,7 +10,7 @@ import { Cluster, Mesh } from '../../model/mesh';
  * @internal
  */
 export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
-  const { restart, renewal, identities } = CONTROL_PLANES[mesh.profile];
+  const { restart, renewal, identities } = controlPlaneOf(mesh, cluster);
   switch (mesh.rotation) {
     case undefined:
       return [];

@@ -3,6 +3,7 @@ import { FormWords } from './forms/form';
 import { zoneWords } from './forms/forms';
 import { stubWords } from './stub';
 import { DnsMode } from '../../description/enums';
+import { objectText } from '../../model/dns/existing';
 import { Cluster, Mesh } from '../../model/mesh';
 import { Instruction } from '../instruction';
 
@@ -31,6 +32,15 @@ function inClusterDns(suffix: string, { name, dns }: Cluster): Instruction {
   const { install, commands } = wordsOf(suffix, dns);
   const see = `kubectl run dns-check --rm -i --restart=Never --image=busybox -- nslookup <name>.<namespace>.${suffix}`;
   return { text: install, commands: [...(commands?.(name) ?? []), see] };
+}
+
+/** What to look at before the objects are applied. @internal */
+export function dnsCaution({ zone, stub }: Cluster['dns']): string {
+  const unknown = [zone?.unknown, stub?.unknown].filter(object => object !== undefined);
+  const objects = unknown.filter(object => object !== 'eks-addon').map(objectText);
+  return objects.length === 0
+    ? ''
+    : ` It was not known what ${objects.join(' and ')} says already: look at \`kubectl diff -k .\` first.`;
 }
 
 /** How the mesh leaves the DNS of a cluster, after its hosts are gone. @internal */

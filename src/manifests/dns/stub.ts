@@ -4,8 +4,9 @@ import { Stub } from '../../model/dns/cluster-dns';
 import { Manifest } from '../manifest';
 
 /** The ConfigMap that kube-dns and NodeLocal DNSCache read. @internal */
-export function stubManifest({ stubDomains, federations, upstreamNameservers }: Stub): Manifest {
-  const configMap = dnsConfigMap('kube-dns', {
+export function stubManifest(stub: Stub): Manifest {
+  const { stubDomains, federations, upstreamNameservers, existing } = stub;
+  const data = {
     stubDomains: JSON.stringify(stubDomains),
     federations:
       federations &&
@@ -13,7 +14,8 @@ export function stubManifest({ stubDomains, federations, upstreamNameservers }: 
         .map(([name, domain]) => `${name}=${domain}`)
         .join(),
     upstreamNameservers: upstreamNameservers && JSON.stringify(upstreamNameservers),
-  });
+  };
+  const configMap = dnsConfigMap('kube-dns', data, existing);
   const { metadata } = configMap;
   const labels = { 'addonmanager.kubernetes.io/mode': 'EnsureExists', ...metadata.labels };
   return { ...configMap, metadata: { ...metadata, labels } };

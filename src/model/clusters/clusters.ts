@@ -1,3 +1,4 @@
+import { checkExistingIstio } from './existing-istio';
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
 import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveNamespaces } from './namespaces';
@@ -87,7 +88,7 @@ function resolveCluster(
   const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
   const revisions = resolveRevisions(props, known, problems);
   const place = { istio, rootNamespace, revisions };
-  return {
+  const cluster: Cluster = {
     name: props.name,
     istio,
     network: props.network ?? props.name,
@@ -108,7 +109,10 @@ function resolveCluster(
       OF_ISTIOD,
       problems.at('istiod', 'helmValues'),
     ),
+    hasIstio: props.existingIstio !== undefined,
   };
+  checkExistingIstio(props, cluster, rootNamespace, problems);
+  return cluster;
 }
 
 /** What can be told from each value alone. */

@@ -1,7 +1,7 @@
 import { GatewayRoute } from '../../description/enums';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
-import { Cluster, Service } from '../mesh';
+import { Cluster, EgressGateway, Service } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
 /**
@@ -20,7 +20,13 @@ export function checkEgress(
   if (!cluster.egressGateway || !PROFILES[cluster.istio.profile].isEgressAlone) {
     return;
   }
-  const { namespace } = cluster.egressGateway;
+  const { namespace, labels } = cluster.egressGateway;
+  if (cluster.gateway && overlap(labels, cluster.gateway.labels)) {
+    const text = Object.entries(labels).map(([key, value]) => `"${key}: ${value}"`);
+    problems
+      .at('labels')
+      .report('MESH268', `${text.join(' and ')} and the labels of the east-west gateway overlap`);
+  }
   const users = new Map([[rootNamespace, 'the root namespace']]);
   if (cluster.gateway) {
     users.set(cluster.gateway.namespace, 'the namespace of the east-west gateway');
@@ -48,4 +54,13 @@ export function checkEgress(
   if (user) {
     problems.at('namespace').report('MESH509', `the egress gateway is in "${namespace}", ${user}`);
   }
+}
+
+type Labels = EgressGateway['labels'];
+
+/** True if pods that have the labels of one gateway have those of the other. */
+function overlap(some: Labels, others: Labels): boolean {
+  const areOf = (a: Labels, b: Labels) =>
+    Object.entries(a).every(([key, value]) => b[key] === value);
+  return areOf(some, others) || areOf(others, some);
 }

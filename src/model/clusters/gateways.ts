@@ -9,9 +9,10 @@ import { checkGatewayAddress } from '../../values/dialable';
 import { canonicalIp, ipFamily } from '../../values/ip';
 import { IstioVersion } from '../../values/istio-version';
 import { checkIstioNamespace, checkLabels, isDnsName } from '../../values/names';
-import { byText, sortedRecord } from '../../values/order';
+import { byText, sortedRecord, sortedSet } from '../../values/order';
 import { PROXY_CONFIG_ANNOTATION } from '../../values/ownership';
 import { notRoutable } from '../../values/reserved-ranges';
+import { checkHostPattern } from '../hosts/exported-hosts';
 import { EgressGateway, Gateway, Revisions } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
@@ -28,7 +29,7 @@ export function resolveGateway(
   { istio, rootNamespace, revisions }: GatewayPlace,
   problems: Problems,
 ): Gateway {
-  const { addresses, service = {}, proxyProtocol = false } = props;
+  const { addresses, service = {}, proxyProtocol = false, otherGatewayHosts } = props;
   if (addresses.length === 0) {
     problems.at('addresses').report('MESH317', 'the gateway has no address');
   }
@@ -38,6 +39,9 @@ export function resolveGateway(
       PROFILES[istio.profile].checkGatewayPort(address.port, problems.at('addresses', i));
     }
   });
+  otherGatewayHosts?.forEach((host, i) =>
+    checkHostPattern(host, problems.at('otherGatewayHosts', i)),
+  );
   const { gatewayLabel } = PROFILES[istio.profile];
   const proxied: OwnValues = proxyProtocol
     ? [[['podAnnotations', PROXY_CONFIG_ANNOTATION], '`proxyProtocol` of the gateway']]
@@ -46,6 +50,7 @@ export function resolveGateway(
   return {
     ...gatewayPods(props, pods, problems),
     addresses: [...addresses].sort(byText(String)),
+    otherHosts: otherGatewayHosts && sortedSet(otherGatewayHosts),
     service: resolveGatewayService(service, addresses, istio, problems.at('service')),
     proxyProtocol,
   };

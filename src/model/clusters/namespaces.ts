@@ -12,7 +12,7 @@ import { Namespaces, Revisions } from '../mesh';
  * @internal
  */
 export function resolveNamespaces(
-  { existingNamespaces = [], namespaces = [], namespaceLabels = {} }: ClusterProps,
+  { existingNamespaces = [], namespaces = [], namespaceLabels = {}, existingIstio }: ClusterProps,
   rootNamespace: string,
   revisions: Revisions,
   problems: Problems,
@@ -36,7 +36,7 @@ export function resolveNamespaces(
   });
   return {
     existing,
-    hasRoot: existing.has(rootNamespace),
+    hasRoot: existing.has(rootNamespace) || existingIstio !== undefined,
     labels: sortedRecord(namespaceLabels),
     labelsOfCreated: sortedRecord({ ...namespaceLabels, ...injectionLabels(revisions.chosen) }),
     created: new Map(created),

@@ -1,3 +1,4 @@
+import { DnsObject, ExistingMap, ExistingObject } from './existing';
 import { BlockPlace } from '../../corefile/splice';
 import { DnsMode } from '../../description/enums';
 import { Forward } from '../../values/forwards';
@@ -36,6 +37,10 @@ export interface DnsServer extends PinnedService {
 
 /** The ConfigMap `kube-dns`, all of it. @internal */
 export interface Stub {
+  /** the ConfigMap that is there */
+  readonly existing?: ExistingObject;
+  /** the same, where it is not known what it says */
+  readonly unknown?: DnsObject;
   /** the servers to ask for each domain */
   readonly stubDomains: { readonly [domain: string]: readonly string[] };
   /** the servers to ask for everything else */
@@ -54,6 +59,10 @@ interface ZoneBasics {
   readonly name: string;
   /** the server that is asked; undefined where CoreDNS answers from records */
   readonly forwardTo?: string;
+  /** what is written to, as it is now */
+  readonly existing?: ExistingObject;
+  /** the same, where it is not known what it says */
+  readonly unknown?: DnsObject;
 }
 
 /** @internal */
@@ -68,6 +77,9 @@ interface ZoneForms {
   /** a key of our own in the ConfigMap `coredns-custom`, which the platform's Corefile imports */
   readonly 'coredns-custom': {
     readonly port: number;
+    /** the key, and where in its text */
+    readonly key: string;
+    readonly place: BlockPlace;
     /** true where CoreDNS has to be restarted when the ConfigMap is new */
     readonly needsRestart: boolean;
   };
@@ -76,9 +88,24 @@ interface ZoneForms {
     readonly clusterDomain: string;
     readonly otherZones: readonly Forward[];
     readonly nodeLocalDns: boolean;
+    /** the values that are there */
+    readonly values?: ExistingValues;
   };
   /** the list of OpenShift's DNS operator */
-  readonly 'openshift-operator': { readonly forwards: readonly Forward[] };
+  readonly 'openshift-operator': ForwardList;
   /** the list in the CustomDNSConfig of Alibaba Cloud */
-  readonly 'ack-custom-dns': { readonly forwards: readonly Forward[] };
+  readonly 'ack-custom-dns': ForwardList;
+}
+
+interface ForwardList {
+  readonly forwards: readonly Forward[];
+  /** entries that are there, and stay as they are */
+  readonly kept: readonly ExistingMap[];
+}
+
+/** The values of a chart, as text. @internal */
+export interface ExistingValues {
+  readonly text: string;
+  /** which entries of `servers` are ours; undefined where there is no such list */
+  readonly ours?: readonly number[];
 }

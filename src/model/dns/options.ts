@@ -37,6 +37,7 @@ const OPTIONS: { readonly [option in keyof DnsProps]-?: (readers: Readers) => bo
   upstreamNameservers: stubReads,
   federations: stubReads,
   nodeLocalDns: ({ clusterDns }) => clusterDns,
+  existing: readers => readers.zone.existing || readers.stub,
 };
 
 /** Reports what a description says about a cluster's DNS, and nothing reads. @internal */

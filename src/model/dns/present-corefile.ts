@@ -1,3 +1,4 @@
+import { DnsObject, reportTwice } from './existing';
 import { coreDnsOf, kubeadmCorefile, KNOWN_MINORS } from '../../corefile/kubeadm-corefile';
 import { lintCorefile } from '../../corefile/lint';
 import { modernize } from '../../corefile/modernize';
@@ -13,6 +14,8 @@ export interface CorefileSource {
   readonly platform: Platform;
   readonly clusterDomain: string;
   readonly corefile?: string;
+  /** the Corefile of the object that is there */
+  readonly existing?: { readonly object: DnsObject; readonly text: string };
   /** the Corefile is the one that kubeadm wrote */
   readonly byDefault?: {
     /** the Kubernetes version that it wrote it for; undefined when it was reported as wrong */
@@ -36,7 +39,7 @@ export function presentCorefile(source: CorefileSource, problems: Problems): Cor
   if (text === undefined) {
     return undefined;
   }
-  const at = problems.at('corefile');
+  const at = problems.at(source.existing ? 'existing' : 'corefile');
   const written = parseCorefile(text, at);
   const corefile =
     written && version && source.modernize ? modernize(written, version, at) : written;
@@ -50,7 +53,10 @@ export function presentCorefile(source: CorefileSource, problems: Problems): Cor
 }
 
 function textOf(source: CorefileSource, problems: Problems): string | undefined {
-  const { corefile, byDefault, platform } = source;
+  const { corefile, existing, byDefault, platform } = source;
+  if (existing && (corefile !== undefined || byDefault)) {
+    reportTwice(corefile === undefined ? byDefault!.key : 'corefile', existing.object, problems);
+  }
   if (byDefault && corefile !== undefined) {
     problems
       .at(byDefault.key)
@@ -60,7 +66,7 @@ function textOf(source: CorefileSource, problems: Problems): string | undefined 
         'Keep one of the two.',
       );
   }
-  if (corefile === undefined && !byDefault) {
+  if (corefile === undefined && !existing && !byDefault) {
     problems
       .at('corefile')
       .report(
@@ -68,7 +74,7 @@ function textOf(source: CorefileSource, problems: Problems): string | undefined 
         `platform "${platform}" keeps the whole Corefile in one place, and the present one is not known`,
       );
   }
-  return corefile ?? defaultText(source, problems);
+  return existing?.text ?? corefile ?? defaultText(source, problems);
 }
 
 function defaultText(

@@ -1,6 +1,7 @@
 import { checkPlatform } from './check-platform';
 import { ClusterDns, DnsServer, PinnedService, Stub, Zone } from './cluster-dns';
 import { DnsContext } from './dns-context';
+import { DnsObject, Existing, readExisting, reportTwice, reportUnknown } from './existing';
 import { MODES, resolveMode } from './modes';
 import { checkDnsOptions } from './options';
 import { ownDnsIps } from './own-dns';
@@ -10,6 +11,7 @@ import { resolveStub } from './stub';
 import { checkZoneServer, resolveZone } from './zone';
 import { DnsProps } from '../../description/cluster-props';
 import { DnsMode } from '../../description/enums';
+import { Platform } from '../../description/platform';
 import { Problems } from '../../problems/problems';
 import { checkNotOfMesh } from '../../values/forwards';
 import { checkImage } from '../../values/image';
@@ -51,6 +53,10 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   if (!context.isSound || problems.hasErrors) {
     return { mode };
   }
+  const existing = readExisting(props.existing, objectsOf(props, mode, context.platform), problems);
+  if (problems.hasErrors) {
+    return { mode };
+  }
   // Here the modes that ask a server have its address, and the others have none.
   const service =
     serverIp === undefined ? undefined : { namespace: context.rootNamespace, clusterIp: serverIp };
@@ -58,8 +64,8 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
     mode,
     istiocoredns: mode === DnsMode.ISTIOCOREDNS ? service : undefined,
     server: service && mode === DnsMode.SERVER ? meshServer(service, props, context) : undefined,
-    stub: stubOf(props, context, ownIps, problems),
-    zone: zoneOf(mode, props, context, ownIps, problems),
+    stub: stubOf(props, context, existing, ownIps, problems),
+    zone: zoneOf(mode, props, context, existing, ownIps, problems),
   };
 }
 
@@ -72,10 +78,27 @@ function meshServer(
   return { ...service, image: serverImage, assignsUsers, zone: suffix };
 }
 
+/** The objects that are written for a cluster. */
+function objectsOf(
+  { serverIp, nodeLocalDns }: DnsProps,
+  mode: DnsMode,
+  platform: Platform,
+): DnsObject[] {
+  const dns = PLATFORMS[platform];
+  const isStubRead = dns.server === 'kube-dns' || nodeLocalDns;
+  return MODES[mode].changesClusterDns
+    ? [
+        ...(dns.server === 'coredns' ? [dns.form.object] : []),
+        ...(serverIp !== undefined && isStubRead ? (['kube-dns'] as const) : []),
+      ]
+    : [];
+}
+
 /** kube-dns and NodeLocal DNSCache ask the server that knows the mesh's names. */
 function stubOf(
   { serverIp, nodeLocalDns, ...props }: DnsProps,
   { platform, suffix, clusterDomain }: DnsContext,
+  existing: Existing,
   ownIps: readonly string[],
   problems: Problems,
 ): Stub | undefined {
@@ -83,18 +106,30 @@ function stubOf(
   if (serverIp === undefined || !isRead) {
     return undefined;
   }
+  const object = existing.get('kube-dns');
+  const given = STUB_OPTIONS.filter(option => props[option] !== undefined);
+  if (object) {
+    given.forEach(option => reportTwice(option, 'kube-dns', problems));
+  }
+  const unknown = given.length > 0 ? undefined : reportUnknown('kube-dns', existing, problems);
   for (const [zone, servers] of Object.entries(props.stubDomains ?? {})) {
     checkNotOfMesh({ zone, servers }, suffix, serverIp, problems.at('stubDomains'));
   }
   const stubDomains = { ...props.stubDomains, [suffix]: [serverIp] };
-  return resolveStub({ ...props, stubDomains, clusterDomain, nodeLocalDns }, ownIps, problems);
+  const source = { ...props, stubDomains, clusterDomain, nodeLocalDns, existing: object };
+  const stub = resolveStub(source, ownIps, problems);
+  return { ...stub, unknown };
 }
+
+/** What of a description the ConfigMap `kube-dns` would say already. */
+const STUB_OPTIONS = ['stubDomains', 'upstreamNameservers', 'federations'] as const;
 
 /** CoreDNS answers from its own records, or asks that server. */
 function zoneOf(
   mode: DnsMode,
   { serverIp, defaultCorefile, ...props }: DnsProps,
   { platform, suffix, clusterDomain, kubernetes }: DnsContext,
+  existing: Existing,
   ownIps: readonly string[],
   problems: Problems,
 ): Zone | undefined {
@@ -114,5 +149,5 @@ function zoneOf(
     clusterDomain,
     byDefault: defaultCorefile ? byDefault : undefined,
   };
-  return resolveZone(source, dns.form, ownIps, problems);
+  return resolveZone(source, dns.form, existing, ownIps, problems);
 }

@@ -1,9 +1,10 @@
 import { Stub } from './cluster-dns';
+import { ExistingObject, isMap, isTextMap, objectText } from './existing';
 import { Problems } from '../../problems/problems';
 import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
 import { isHostName } from '../../values/name-server';
 import { isDnsLabel, isDnsName } from '../../values/names';
-import { sortedRecord } from '../../values/order';
+import { byText, sortedRecord } from '../../values/order';
 
 const MAX_UPSTREAMS = 3;
 
@@ -13,6 +14,8 @@ export interface StubSource {
   readonly upstreamNameservers?: readonly string[];
   readonly federations?: { readonly [name: string]: string };
   readonly clusterDomain?: string;
+  /** the ConfigMap that is there */
+  readonly existing?: ExistingObject;
   /** true where NodeLocal DNSCache reads the ConfigMap too */
   readonly nodeLocalDns?: boolean;
 }
@@ -28,26 +31,79 @@ export function resolveStub(
   ownIps: readonly string[],
   problems: Problems,
 ): Stub {
-  const { stubDomains, upstreamNameservers, federations, clusterDomain } = source;
+  const { stubDomains, clusterDomain, existing } = source;
+  const present = presentStub(existing, problems);
+  const upstreamNameservers = source.upstreamNameservers ?? present.upstreamNameservers;
+  const federations = source.federations ?? present.federations;
   const checkOne = (server: string, place: Problems) =>
     isHostName(server) && !source.nodeLocalDns
       ? undefined
       : checkKubeDnsServer(server, ownIps, NAME_IN_CACHE, place);
   const checkUpstream = (server: string, place: Problems) =>
     checkKubeDnsServer(server, ownIps, NAME_UPSTREAM, place);
-  const at = problems.at('stubDomains');
-  const domains = resolveForwards(stubDomains, checkOne, at);
-  for (const domain of domains) {
-    checkNotClusterDomain(domain, clusterDomain ?? 'cluster.local', 'stub domain', at);
-  }
-  checkUpstreams(upstreamNameservers ?? [], checkUpstream, problems.at('upstreamNameservers'));
-  checkFederations(federations ?? {}, problems.at('federations'));
+  const saidAt = (option: 'upstreamNameservers' | 'federations') =>
+    problems.at(source[option] === undefined ? 'existing' : option);
+  const others = Object.entries(present.stubDomains).filter(
+    ([domain]) => !Object.hasOwn(stubDomains, domain),
+  );
+  const resolve = (zones: StubSource['stubDomains'], at: Problems) => {
+    const forwards = resolveForwards(zones, checkOne, at);
+    for (const domain of forwards) {
+      checkNotClusterDomain(domain, clusterDomain ?? 'cluster.local', 'stub domain', at);
+    }
+    return forwards;
+  };
+  const domains = [
+    ...resolve(Object.fromEntries(others), problems.at('existing')),
+    ...resolve(stubDomains, problems.at('stubDomains')),
+  ].sort(byText(({ zone }) => zone));
+  checkUpstreams(upstreamNameservers ?? [], checkUpstream, saidAt('upstreamNameservers'));
+  checkFederations(federations ?? {}, saidAt('federations'));
   return {
+    existing,
     stubDomains: Object.fromEntries(domains.map(({ zone, servers }) => [zone, servers])),
     upstreamNameservers: upstreamNameservers && [...upstreamNameservers],
     federations: federations && sortedRecord(federations),
   };
 }
+
+/** The three keys that kube-dns reads. Source: kubernetes/dns pkg/dns/config. */
+function presentStub(existing: ExistingObject | undefined, problems: Problems): PresentStub {
+  const data = existing?.body.data ?? {};
+  if (!isTextMap(data)) {
+    return { stubDomains: {} };
+  }
+  try {
+    const stubDomains: unknown = JSON.parse(data.stubDomains || '{}');
+    const upstreams: unknown = data.upstreamNameservers && JSON.parse(data.upstreamNameservers);
+    if (isMap(stubDomains) && Object.values(stubDomains).every(isTextList)) {
+      return {
+        stubDomains: stubDomains as PresentStub['stubDomains'],
+        upstreamNameservers: isTextList(upstreams) ? upstreams : undefined,
+        federations: data.federations ? federationsOf(data.federations) : undefined,
+      };
+    }
+  } catch {
+    // reported below
+  }
+  problems
+    .at('existing')
+    .report('MESH233', `${objectText('kube-dns')} has values that are not those of kube-dns`);
+  return { stubDomains: {} };
+}
+
+type PresentStub = Pick<StubSource, 'stubDomains' | 'upstreamNameservers' | 'federations'>;
+
+const isTextList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every(text => typeof text === 'string');
+
+const federationsOf = (text: string): { readonly [name: string]: string } =>
+  Object.fromEntries(
+    text.split(',').map((pair): [string, string] => {
+      const [name, ...domain] = pair.trim().split('=');
+      return [name, domain.join('=')];
+    }),
+  );
 
 function checkUpstreams(
   servers: readonly string[],

@@ -1,4 +1,7 @@
 import { FormName, Zone } from './cluster-dns';
+import { customPlace } from './custom-place';
+import { DnsObject, ExistingMap, ExistingObject } from './existing';
+import { existingValues, listOf, ownEntries } from './existing-servers';
 import { zonePlace } from './zone-place';
 import { Corefile } from '../../corefile/parser';
 import { DNS_PORT } from '../../corefile/print';
@@ -18,6 +21,12 @@ export interface ZoneRequest {
   readonly nodeLocalDns: boolean;
   /** the present Corefile, where the form needs it and it could be read */
   readonly corefile?: Corefile;
+  /** the option that it was found in */
+  readonly corefileKey: string;
+  /** the object that the platform keeps it in, as it is now */
+  readonly existing?: ExistingObject;
+  /** the same, where it is not known what it says */
+  readonly unknown?: DnsObject;
 }
 
 /** The options of a zone whose use depends on its form. @internal */
@@ -37,12 +46,18 @@ export const READS_NOTHING: ZoneReads = {
   modernize: false,
   otherZones: false,
   nodeLocalDns: false,
+  existing: false,
 };
+const READS_EXISTING: ZoneReads = { ...READS_NOTHING, existing: true };
 
 /** The rules of a form in which a platform keeps an addition to its CoreDNS. @internal */
 export interface ZoneForm {
   readonly name: FormName;
   readonly reads: ZoneReads;
+  /** what it is kept in */
+  readonly object: DnsObject;
+  /** the options besides `existing` that say all of what would be replaced */
+  readonly saysAll: ReadonlyArray<'corefile' | 'byDefault' | 'otherZones'>;
   /** for a form that cannot hold records: what it is called */
   readonly onlyForwards?: string;
   /** for a form that takes servers with IPv4 addresses only: what it is called */
@@ -55,8 +70,11 @@ export interface ZoneForm {
 export function wholeCorefile(name: 'coredns' | 'eks-addon'): ZoneForm {
   return {
     name,
+    object: name,
+    // the add-on has other values too
+    saysAll: name === 'coredns' ? ['corefile', 'byDefault'] : [],
     reads: {
-      ...READS_NOTHING,
+      ...READS_EXISTING,
       corefile: true,
       // kubeadm wrote none elsewhere
       defaultCorefileOf: name === 'coredns',
@@ -65,7 +83,8 @@ export function wholeCorefile(name: 'coredns' | 'eks-addon'): ZoneForm {
     },
     resolve: (request, problems) => {
       const place =
-        request.corefile && zonePlace(request.corefile, request.name, problems.at('corefile'));
+        request.corefile &&
+        zonePlace(request.corefile, request.name, problems.at(request.corefileKey));
       return place && { ...basics(request), form: name, corefile: place };
     },
   };
@@ -79,8 +98,13 @@ export function customKey(
   const name = 'coredns-custom';
   return {
     name,
-    reads: READS_NOTHING,
-    resolve: request => ({ ...basics(request), form: name, port, needsRestart }),
+    object: name,
+    saysAll: [],
+    reads: READS_EXISTING,
+    resolve: (request, problems) => {
+      const place = customPlace(request, port, problems.at('existing'));
+      return place && { ...basics(request), form: name, port, needsRestart, ...place };
+    },
   };
 }
 
@@ -89,34 +113,59 @@ export function rke2Chart(): ZoneForm {
   const name = 'rke2-chart';
   return {
     name,
-    reads: { ...READS_NOTHING, otherZones: true, nodeLocalDns: true },
-    resolve: request => {
+    object: 'rke2-coredns',
+    saysAll: [],
+    reads: { ...READS_EXISTING, otherZones: true, nodeLocalDns: true },
+    resolve: (request, problems) => {
       const { clusterDomain, otherZones, nodeLocalDns } = request;
-      return { ...basics(request), form: name, clusterDomain, otherZones, nodeLocalDns };
+      const values = existingValues(request, problems.at('existing'));
+      return { ...basics(request), form: name, clusterDomain, otherZones, nodeLocalDns, values };
     },
   };
 }
 
+/** Where each list is, and what of an entry says its zones. */
+const LISTS = {
+  'openshift-operator': {
+    object: 'openshift-dns',
+    key: 'servers',
+    zonesOf: ({ zones }: ExistingMap) => (Array.isArray(zones) ? zones.map(String) : []),
+  },
+  'ack-custom-dns': {
+    object: 'ack-custom-dns',
+    key: 'zones',
+    zonesOf: ({ name }: ExistingMap) => [String(name)],
+  },
+} as const;
+
 /** A list of zones to forward, with those of others in it. @internal */
 export function forwardList(
-  name: 'openshift-operator' | 'ack-custom-dns',
+  name: keyof typeof LISTS,
   rules: { readonly onlyForwards: string; readonly onlyIPv4?: string },
 ): ZoneForm {
+  const { object, key, zonesOf } = LISTS[name];
   return {
     name,
-    reads: { ...READS_NOTHING, otherZones: true },
+    object,
+    saysAll: ['otherZones'],
+    reads: { ...READS_EXISTING, otherZones: true },
     ...rules,
-    resolve: ({ forwardTo, otherZones, ...request }) => {
+    resolve: ({ forwardTo, otherZones, ...request }, problems) => {
       if (forwardTo === undefined) {
         return undefined;
       }
       const ours = { zone: request.name, servers: [forwardTo] };
       const forwards = [...otherZones, ours].sort(byText(({ zone }) => zone));
-      return { ...basics({ ...request, forwardTo }), form: name, forwards };
+      const list = listOf(request.existing?.body.spec, key, problems.at('existing'));
+      const entries = list.map(entry => ({ zones: zonesOf(entry) }));
+      const own = ownEntries(entries, request.name, problems.at('existing'));
+      const kept = list.filter((_, i) => !own.includes(i));
+      return { ...basics({ ...request, forwardTo }), form: name, forwards, kept };
     },
   };
 }
 
-function basics({ name, forwardTo }: Pick<ZoneRequest, 'name' | 'forwardTo'>) {
-  return { name, forwardTo };
+function basics(request: Pick<ZoneRequest, 'name' | 'forwardTo' | 'existing' | 'unknown'>) {
+  const { name, forwardTo, existing, unknown } = request;
+  return { name, forwardTo, existing, unknown };
 }

@@ -1,4 +1,5 @@
 import { Corefile, parseCorefile } from '../../corefile/parser';
+import { DNS_PORT } from '../../corefile/print';
 import { BlockPlace, placeOfBlocks, removeBlocks } from '../../corefile/splice';
 import { ZoneBlocks } from '../../corefile/zone-blocks';
 import { Problems } from '../../problems/problems';
@@ -19,10 +20,11 @@ export function zonePlace(
   corefile: Corefile,
   zone: string,
   problems: Problems,
+  port = DNS_PORT,
 ): BlockPlace | undefined {
   return placeOfBlocks(
     corefile,
-    ofMesh(zone),
+    ofMesh(zone, port),
     problems,
     'If the import is of the ConfigMap `coredns-custom`, name the `platform`, and the zone becomes a key of it. Otherwise put what is imported into the Corefile.',
   );
@@ -31,9 +33,9 @@ export function zonePlace(
 /** A Corefile without the server blocks of the mesh. Undefined after reporting. @internal */
 export function withoutZone(text: string, zone: string, problems: Problems): string | undefined {
   const corefile = parseCorefile(text, problems);
-  return corefile && removeBlocks(corefile, ofMesh(zone), problems);
+  return corefile && removeBlocks(corefile, ofMesh(zone, DNS_PORT), problems);
 }
 
-function ofMesh(zone: string): ZoneBlocks {
-  return { zone, below: { labels: HOST_LABELS, plugins: HOST_PLUGINS } };
+function ofMesh(zone: string, port: number): ZoneBlocks {
+  return { zone, port, below: { labels: HOST_LABELS, plugins: HOST_PLUGINS } };
 }

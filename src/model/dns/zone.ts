@@ -1,4 +1,5 @@
 import { Zone } from './cluster-dns';
+import { DnsObject, Existing, ExistingObject, isMap, reportTwice, reportUnknown } from './existing';
 import { CorefileSource, presentCorefile } from './present-corefile';
 import { ZoneForm } from './zone-forms';
 import { Problems } from '../../problems/problems';
@@ -10,7 +11,7 @@ import {
 } from '../../values/forwards';
 
 /** What a description says about a zone in a cluster's CoreDNS. @internal */
-export interface ZoneSource extends CorefileSource {
+export interface ZoneSource extends Omit<CorefileSource, 'existing'> {
   readonly zone: string;
   /** undefined where CoreDNS answers from records */
   readonly forwardTo?: string;
@@ -22,6 +23,7 @@ export interface ZoneSource extends CorefileSource {
  * A zone in the form of its platform. The name of the zone and the server to ask are for the caller
  * to check: the keys that hold them differ.
  *
+ * @param existing what is there already
  * @param ownIps where the cluster's own DNS is
  * @returns undefined after reporting
  * @internal
@@ -29,6 +31,7 @@ export interface ZoneSource extends CorefileSource {
 export function resolveZone(
   source: ZoneSource,
   form: ZoneForm,
+  existing: Existing,
   ownIps: readonly string[],
   problems: Problems,
 ): Zone | undefined {
@@ -43,9 +46,39 @@ export function resolveZone(
   }
   // the platform's list may have the zone itself from an earlier time
   const otherZones = present.filter(other => other.zone !== zone);
-  const corefile = form.reads.corefile ? presentCorefile(source, problems) : undefined;
-  const request = { name: zone, forwardTo, clusterDomain, otherZones, nodeLocalDns, corefile };
+  const object = existing.get(form.object);
+  if (object && source.otherZones && form.reads.otherZones) {
+    reportTwice('otherZones', form.object, problems);
+  }
+  const unknown = form.saysAll.some(option => source[option] !== undefined)
+    ? undefined
+    : reportUnknown(form.object, existing, problems);
+  const known = corefileOf(form.object, object);
+  const corefile = form.reads.corefile
+    ? presentCorefile({ ...source, existing: known }, problems)
+    : undefined;
+  const request = {
+    name: zone,
+    forwardTo,
+    clusterDomain,
+    otherZones,
+    nodeLocalDns,
+    corefile,
+    corefileKey: known ? 'existing' : 'corefile',
+    existing: object,
+    unknown,
+  };
   return form.resolve(request, problems);
+}
+
+/** The Corefile in the ConfigMap, or in the values of the add-on. */
+function corefileOf(
+  object: DnsObject,
+  existing: ExistingObject | undefined,
+): CorefileSource['existing'] {
+  const { data } = existing?.body ?? {};
+  const text = object === 'eks-addon' ? existing?.body.corefile : isMap(data) && data.Corefile;
+  return typeof text === 'string' ? { object, text } : undefined;
 }
 
 /** Source: CoreDNS, notes/coredns-1.14.4.md. */

@@ -1,7 +1,9 @@
+import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, remoteEndpoints } from './remote-endpoints';
-import { Egress, isServedTo, Seat, Seats, seenAlike } from './seat';
+import { retriesOf } from './retries';
+import { Egress, Seat, Seats, seenAlike } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
@@ -100,7 +102,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
     routes: callers ? service.routes : [],
     timeout: callers && service.timeout,
-    retries: callers && service.retries,
+    retries: callers && retriesOf({ ...service, endpoints }),
     trafficPolicy: callers ? service.trafficPolicy : {},
     passesOn: false,
     egressAddress,
@@ -180,7 +182,6 @@ function exportTo(
 }
 
 function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | undefined {
-  const served = mesh.served.get(cluster.name) ?? [];
   return (
     cluster.gateway && {
       istio: cluster.istio,
@@ -188,9 +189,7 @@ function exportingGateway(mesh: Mesh, cluster: Cluster): ExportingGateway | unde
       namespace: cluster.gateway.namespace,
       labels: cluster.gateway.labels,
       suffix: mesh.suffix,
-      hosts: served
-        .filter(service => isServedTo(service, cluster))
-        .map(service => serverName(service, mesh) ?? service.host),
+      hosts: exportedHosts(cluster, mesh.served.get(cluster.name) ?? [], mesh.clusterDomain),
     }
   );
 }

@@ -16,11 +16,13 @@ const MODERN_ONLY = [
   'routes',
   'timeout',
   'retries',
+  'ownVirtualService',
   'trafficPolicy',
 ] as const satisfies ReadonlyArray<keyof ServiceProps>;
 
-/** What the installation of a gateway is told, by the chart of its own that came later. */
+/** What came with the Gateway that lists hosts, and with the chart of gateways. */
 const SETTINGS: ReadonlySet<string> = new Set([
+  'otherGatewayHosts',
   'service',
   'deployment',
   'proxyProtocol',
@@ -37,6 +39,7 @@ export const classic: ProfileRules = {
   gatewayLabel: 'ingressgateway',
   egressNamespace: rootNamespace => rootNamespace,
   isEgressAlone: false,
+  listsHosts: false,
   authorizes: false,
   portNamesWin: false,
 
@@ -45,12 +48,13 @@ export const classic: ProfileRules = {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
   },
 
-  checkCluster({ gateway, egressGateway, istiod, namespaces = [] }, problems) {
+  checkCluster({ gateway, egressGateway, istiod, existingIstio, namespaces = [] }, problems) {
     const used = (settings: object | undefined) =>
       Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
     reportModern(used(gateway), problems.at('gateway'));
     reportModern(used(egressGateway), problems.at('egressGateway'));
     reportModern(istiod ? ['istiod'] : [], problems);
+    reportModern(existingIstio ? ['existingIstio'] : [], problems);
     namespaces.forEach(({ revision }, i) =>
       reportModern(revision === undefined ? [] : ['revision'], problems.at('namespaces', i)),
     );
@@ -102,6 +106,7 @@ export const classic: ProfileRules = {
       routes: props.routes !== undefined,
       timeout: props.timeout !== undefined,
       retries: props.retries !== undefined,
+      ownVirtualService: props.ownVirtualService !== undefined,
       trafficPolicy: Object.keys(trafficPolicy).length > 0,
     };
     reportModern(

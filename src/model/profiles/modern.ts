@@ -7,6 +7,7 @@ export const modern: ProfileRules = {
   gatewayLabel: 'eastwestgateway',
   egressNamespace: () => 'istio-egress',
   isEgressAlone: true,
+  listsHosts: true,
   authorizes: true,
   portNamesWin: true,
 

@@ -17,6 +17,8 @@ export interface ProfileRules {
   readonly egressNamespace: (rootNamespace: string) => string;
   /** true when the egress gateway must have its namespace to itself */
   readonly isEgressAlone: boolean;
+  /** true when the gateway's hosts are listed one by one */
+  readonly listsHosts: boolean;
   /** true when AuthorizationPolicies are written */
   readonly authorizes: boolean;
   /** true when a container port of the same name wins over `targetPort` */

@@ -18,21 +18,31 @@ export interface CallProps {
   readonly routes?: readonly RouteProps[];
   readonly timeout?: string;
   readonly retries?: RetryProps;
+  readonly ownVirtualService?: boolean;
   readonly trafficPolicy?: TrafficPolicyProps;
 }
 
 /** @internal */
 export function checkCalls(props: CallProps, problems: Problems): void {
   const { ports, subsets = [], routes, timeout, retries, trafficPolicy } = props;
-  const forHttp = Object.keys({
+  const inVirtualService = Object.keys({
     ...(routes && { routes }),
     ...(timeout !== undefined && { timeout }),
     ...(retries && { retries }),
   });
-  if (forHttp.length > 0 && !ports.some(port => isHttp(port.protocol))) {
+  const [first] = inVirtualService;
+  if (first !== undefined && !ports.some(port => isHttp(port.protocol))) {
     problems
-      .at(forHttp[0])
-      .report('MESH340', `${forHttp.join(', ')}: the service has no HTTP port`);
+      .at(first)
+      .report('MESH340', `${inVirtualService.join(', ')}: the service has no HTTP port`);
+  }
+  if (first !== undefined && props.ownVirtualService) {
+    problems
+      .at(first)
+      .report(
+        'MESH370',
+        `${inVirtualService.join(', ')}: the VirtualService of the host is your own`,
+      );
   }
   if (routes) {
     checkRoutes(routes, new Set(subsets.map(subset => subset.name)), problems.at('routes'));
@@ -135,10 +145,14 @@ function checkDestinations(
 function checkRetries(retries: RetryProps | undefined, problems: Problems): void {
   if (retries) {
     checkCount(retries.attempts, problems.at('attempts'));
-    if (retries.attempts === 0 && (retries.perTryTimeout !== undefined || retries.retryOn)) {
+    if (
+      retries.attempts === 0 &&
+      (retries.perTryTimeout !== undefined || retries.retryOn || retries.methods)
+    ) {
       problems.report('MESH341', 'retries are turned off, and there are settings for them');
     }
     checkDuration(retries.perTryTimeout, problems.at('perTryTimeout'));
+    checkMethods(retries.methods, problems.at('methods'));
     retries.retryOn?.forEach((condition, i) => {
       if (!/^[a-z0-9-]+$/.test(condition)) {
         problems
@@ -152,6 +166,17 @@ function checkRetries(retries: RetryProps | undefined, problems: Problems): void
   }
 }
 
+function checkMethods(methods: readonly string[] | undefined, problems: Problems): void {
+  if (methods?.length === 0) {
+    problems.report('MESH407', 'the list of methods is empty');
+  }
+  methods?.forEach((method, i) => {
+    if (!/^[A-Z]+(-[A-Z]+)*$/.test(method)) {
+      problems.at(i).report('MESH341', `"${method}" is not an HTTP method in upper case`);
+    }
+  });
+}
+
 function checkTrafficPolicy(
   { connectionPool = {}, outlierDetection = {}, loadBalancer = {} }: TrafficPolicyProps,
   problems: Problems,
@@ -159,17 +184,11 @@ function checkTrafficPolicy(
   const { connectTimeout, idleTimeout, ...limits } = connectionPool;
   checkAll({ connectTimeout, idleTimeout }, checkDuration, problems.at('connectionPool'));
   checkAll(limits, checkCount, problems.at('connectionPool'));
-  const { interval, baseEjectionTime, maxEjectionPercent, ...errors } = outlierDetection;
+  const { interval, baseEjectionTime, maxEjectionPercent, minHealthPercent, ...errors } =
+    outlierDetection;
   checkAll({ interval, baseEjectionTime }, checkDuration, problems.at('outlierDetection'));
+  checkAll({ maxEjectionPercent, minHealthPercent }, checkPercent, problems.at('outlierDetection'));
   checkAll(errors, checkCount, problems.at('outlierDetection'));
-  if (
-    maxEjectionPercent !== undefined &&
-    !(Number.isInteger(maxEjectionPercent) && maxEjectionPercent >= 0 && maxEjectionPercent <= 100)
-  ) {
-    problems
-      .at('outlierDetection', 'maxEjectionPercent')
-      .report('MESH341', `${maxEjectionPercent} is not a percentage`);
-  }
   if (loadBalancer.algorithm !== undefined && loadBalancer.hashHeader !== undefined) {
     problems
       .at('loadBalancer')
@@ -191,6 +210,12 @@ function checkAll<T>(
 function checkDuration(text: string | undefined, problems: Problems): void {
   if (text !== undefined && (durationMs(text) ?? 0) < 1) {
     problems.report('MESH341', `"${text}" is not a duration of at least 1ms`);
+  }
+}
+
+function checkPercent(value: number | undefined, problems: Problems): void {
+  if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 100)) {
+    problems.report('MESH341', `${value} is not a percentage`);
   }
 }
 

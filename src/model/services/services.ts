@@ -100,6 +100,7 @@ export function resolveServices(
       routes: props.routes ?? [],
       timeout: props.timeout,
       retries: props.retries,
+      ownVirtualService: props.ownVirtualService ?? false,
       trafficPolicy: props.trafficPolicy ?? {},
     };
   };

@@ -127,6 +127,28 @@ export const CLUSTERS = {
   MESH232: error(
     'DNS option that nothing reads',
     "It would be left out without a word, and the cluster's DNS would lack what it says.",
-    "Remove it, or give what the cluster's DNS has already in an option that its platform reads: see `DnsProps` in API.md.",
+    "Remove it. What the cluster's DNS has already goes into `existing`.",
+  ),
+  MESH233: error(
+    "Existing DNS settings are not those of the cluster's platform",
+    'What is kept of them would be missing in what is written, and applying it would remove that from the cluster.',
+    'Give what `kubectl get … -o yaml` prints for the object that the platform keeps its DNS settings in, or "none": see `existing` of `DnsProps` in API.md.',
+  ),
+  MESH234: warning(
+    'Existing DNS settings are not known',
+    "Others keep theirs in the same object. `kubectl apply` removes what came by `kubectl apply` before and is not written now, also with `--server-side` and under any field manager; what is one value there (a list, a chart's values, the configuration of an add-on) is replaced by any tool.",
+    'Set `existing`.',
+    'kubectl: pkg/cmd/apply/apply.go, migrateToSSAIfNecessary',
+  ),
+  MESH235: error(
+    'Existing DNS settings are said twice, or contradict others',
+    'One of the two would be left out without a word.',
+    'Keep `existing`, and remove the other option.',
+  ),
+  MESH236: error(
+    'Zone of the mesh shares its entry with others',
+    'The entry would have to be split, and only you know what the others need; a second entry for the zone stops CoreDNS.',
+    'Give the zone an entry of its own, or take it out.',
+    'CoreDNS: core/dnsserver/register.go',
   ),
 } as const;

@@ -19,6 +19,52 @@ export const CONTROL_PLANES = {
     'Remove `network`, and label the namespace by hand: `kubectl label namespace istio-system topology.istio.io/network=<network>`.',
     'Istio: pilot/pkg/serviceregistry/kube/controller/network.go',
   ),
+  MESH284: error(
+    'Trust domain of an Istio that somebody else installs',
+    'Identities there would be others than those that grants, policies and callers name: calls are refused, or nobody is let in.',
+    'Set `trustDomain` of the cluster to what the mesh config has, or change the mesh config.',
+    'Istio: MeshConfig.trust_domain',
+  ),
+  MESH285: error(
+    'Trust domain alias that an Istio of somebody else lacks',
+    'A workload refuses callers of a trust domain that is neither its own nor an alias.',
+    'Add it to `meshConfig.trustDomainAliases`.',
+    'Istio: MeshConfig.trust_domain_aliases',
+  ),
+  MESH286: error(
+    'Network of an Istio that somebody else installs',
+    'The gateway looks at endpoints of its own network only. With another one for the pods it would let nobody in.',
+    'Set `network` of the cluster to what Istio has, or change `global.network`.',
+    'Istio: chart istio-discovery, ISTIO_META_NETWORK',
+  ),
+  MESH287: error(
+    'Sidecars that do not answer for the suffix',
+    'In the mode `sidecar` nothing else resolves a global host: every call fails before it is made.',
+    "Set `meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE` to `'true'`, or choose another `dns.mode`.",
+    'Istio: DNS Proxying',
+  ),
+  MESH288: error(
+    'Setting of Istio that stands in the way',
+    'Policies in the root namespace hold for the whole mesh, and a ServiceEntry selects the serving pods: with these settings it does not.',
+    'Change the setting, or the description.',
+    'Istio: MeshConfig.root_namespace, pilot/pkg/features/pilot.go',
+  ),
+  MESH289: error(
+    'Gateway of somebody else that lets no call in',
+    'The Gateway selects it by its labels, other clusters dial its ports, and by its network view it finds the serving pods. A network gateway would make istiod route by itself.',
+    'Change its values, or `gateway` of the cluster.',
+    'Istio: chart gateway',
+  ),
+  MESH290: error(
+    'Not the values or the mesh config of an Istio',
+    'They are checked for what the mesh needs, and cannot be read.',
+    'Give the text as it is, e.g. what `helm get values istiod -n istio-system --all -o yaml` prints.',
+  ),
+  MESH291: error(
+    'Setting for an Istio that somebody else installs',
+    'No Helm values are written for it, so the setting would be left out without a word.',
+    'Remove it and tell whoever installs Istio, or remove `existingIstio`.',
+  ),
   MESH520: error(
     'Not the name of a revision',
     'It becomes part of the names of Services, webhooks and labels. `default` is what Istio calls the control plane that has none.',

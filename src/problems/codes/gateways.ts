@@ -36,4 +36,22 @@ export const GATEWAYS = {
     "Publish the port yourself, e.g. by the Service's `nodePort` or in the load balancer, and accept this warning.",
     'Istio 1.7: manifests/charts/gateways/istio-ingress/values.yaml',
   ),
+  MESH266: error(
+    'Not a pattern of hosts',
+    'A Gateway holds a host or all below a name.',
+    'Write a DNS name, or `*.` and one, without a namespace, e.g. "*.local".',
+    'Istio: ValidateGateway',
+  ),
+  MESH267: warning(
+    'Another Gateway may hold the same hosts',
+    "The Gateway `cross-network-gateway` of Istio's documentation holds `*.local`. If it is there, ours and it make two filter chains for each of these hosts, and Envoy refuses the listener: no call comes in any more.",
+    "Say in `gateway.otherGatewayHosts` what others hold: `['*.local']` if it is there, `[]` if it is not.",
+    'istio/istio#42050, #59600',
+  ),
+  MESH268: error(
+    'Labels of two gateways overlap',
+    'The Gateway of one would hold for the pods of the other too: what calls leave by would come in, and a host on both makes Envoy refuse the listener.',
+    'Give each gateway labels that the pods of the other do not have.',
+    'Istio: PushContext.mergeGateways',
+  ),
 } as const;

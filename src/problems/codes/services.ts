@@ -214,4 +214,10 @@ export const SERVICES = {
     'Clients that have the name of the other host cached would reach this service.',
     'Choose an address that the lock file does not have. `npx mesh update --reuse` gives away what no service needs any more.',
   ),
+  MESH370: error(
+    'VirtualService is said to be your own',
+    'Istio uses one VirtualService for each host, the oldest: either yours or the one with these settings would be ignored without a word.',
+    'Move the settings into your VirtualService, or drop `ownVirtualService` and yours.',
+    'Istio: VirtualService, PushContext.initVirtualServices',
+  ),
 } as const;

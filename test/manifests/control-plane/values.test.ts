@@ -40,7 +40,8 @@ test.each([
   (_, props, paths) => {
     const { cluster1, cluster2 } = controlPlanes(props);
     expect(Object.keys(cluster1).sort()).toEqual(expect.arrayContaining(paths));
-    for (const [file, content] of Object.entries(cluster1)) {
+    const { 'world.yaml': _world, ...files } = cluster1; // addresses differ
+    for (const [file, content] of Object.entries(files)) {
       expect(content.replaceAll('cluster1', 'X')).toBe(cluster2[file].replaceAll('cluster2', 'X'));
     }
   },

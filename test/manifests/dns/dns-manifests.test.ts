@@ -10,6 +10,8 @@ const CUSTOM: Zone = {
   form: 'coredns-custom',
   port: 53,
   needsRestart: false,
+  key: 'mesh-mesh.internal.server',
+  place: { corefile: '', replaced: [] },
 };
 const EKS: Zone = {
   name: 'mesh.internal',

@@ -1,15 +1,17 @@
-import { Protocol, ServiceProps } from '../../../src';
-import { meshTraffic } from '../../../src/manifests/traffic/mesh-traffic';
-import { resolve, withService } from '../../model/base';
+import { callerRoutes } from '../../../src/manifests/traffic/modern/virtual-service';
+import { Host } from '../../../src/model/hosts/host';
+import { hostsByCluster } from '../../../src/model/hosts/hosts';
+import { BASE, resolve } from '../../model/base';
 
-/** The VirtualServices in the cluster that calls. */
-function routes(service: Partial<ServiceProps>): any[] {
-  const mesh = resolve(withService(service));
-  return meshTraffic(mesh)
-    .get(mesh.clusters[0])!
-    .flat()
-    .filter(({ kind }) => kind === 'VirtualService')
-    .flatMap(object => (object as any).spec.http);
+const NOTHING = { routes: [], timeout: undefined, retries: undefined };
+
+/** What the calling cluster writes for calls that are as given. */
+function routes(calls: Partial<Host>): any[] {
+  const mesh = resolve(BASE);
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts.flat();
+  return callerRoutes({ ...host, ...NOTHING, ...calls }).flatMap(
+    object => (object as any).spec.http,
+  );
 }
 const TO_HOST = { route: [{ destination: { host: 'httpbin.bar.mesh.internal' } }] };
 
@@ -23,12 +25,7 @@ test('a timeout alone is written, and retries alone are', () => {
 });
 
 test('routes alone are written', () => {
-  const subsets = [{ name: 'v1', labels: { version: 'v1' } }];
-  const [route, ...others] = routes({
-    ports: [{ number: 8000, protocol: Protocol.HTTP }],
-    subsets,
-    routes: [{ destinations: [{ subset: 'v1' }] }],
-  });
+  const [route, ...others] = routes({ routes: [{ destinations: [{ subset: 'v1' }] }] });
   expect(others).toEqual([]);
   expect(route.route).toEqual([
     { destination: { host: 'httpbin.bar.mesh.internal', subset: 'v1' }, weight: 100 },

@@ -48,6 +48,7 @@ test('one grant opens everything that a call needs, and taking it back closes al
     ...left.slice(0, 1),
     'ServiceEntry bar/httpbin-global-remote',
     ...left.slice(1),
+    'VirtualService bar/httpbin-global',
   ]);
   expect(titles(granting(FOO), 'cluster2')).toEqual([
     'AuthorizationPolicy bar/httpbin-global',

@@ -14,6 +14,7 @@ const GIVEN: Required<Omit<DnsProps, 'mode' | 'serverIp'>> = {
   federations: { a: 'a.example' },
   serverImage: 'coredns/coredns:1.12.1',
   nodeLocalDns: true,
+  existing: 'none',
 };
 type Option = keyof typeof GIVEN;
 const OPTIONS = Object.keys(GIVEN) as Option[];
@@ -47,7 +48,7 @@ const READ: { readonly [platform in Platform]?: readonly Option[] } = {
 test.each(Object.keys(READ) as Platform[])(
   'MESH232: an option that nothing on %s reads is refused',
   platform => {
-    const read = new Set<Option>([...READ[platform]!, 'nodeLocalDns']);
+    const read = new Set<Option>([...READ[platform]!, 'nodeLocalDns', 'existing']);
     for (const option of OPTIONS) {
       expect([option, refused({ ...forward, ...with1(option) }, { platform })]).toEqual([
         option,

@@ -30,7 +30,7 @@ describe('everything is decided', () => {
   });
 
   test('a server of the mesh answers: it has image, address and namespace', () => {
-    const dns = { mode: DnsMode.SERVER, serverIp: '172.30.0.53' };
+    const dns = { mode: DnsMode.SERVER, serverIp: '172.30.0.53', existing: 'none' };
     expect(clusterOf(dns, { platform: Platform.OPENSHIFT }).dns).toEqual({
       mode: 'server',
       server: {
@@ -45,12 +45,13 @@ describe('everything is decided', () => {
         forwardTo: '172.30.0.53',
         form: 'openshift-operator',
         forwards: [{ zone: 'mesh.internal', servers: ['172.30.0.53'] }],
+        kept: [],
       },
     });
   });
 
   test('kube-dns asks by a stub domain, and has no zone', () => {
-    const dns = { mode: DnsMode.FORWARD, serverIp: '10.0.0.9' };
+    const dns = { mode: DnsMode.FORWARD, serverIp: '10.0.0.9', existing: 'none' };
     expect(clusterOf(dns, { platform: Platform.GKE }).dns).toEqual({
       mode: 'forward',
       stub: { stubDomains: { 'mesh.internal': ['10.0.0.9'] } },
@@ -78,7 +79,7 @@ describe('what is wrong is said where it was written', () => {
   test.each<[string, DnsProps, Partial<ClusterProps>]>([
     [
       'MESH604 at clusters[0].dns.serverIp: name server "fd00::9": CustomDNSConfig takes IPv4 addresses only',
-      { mode: DnsMode.FORWARD, serverIp: 'fd00::9' },
+      { mode: DnsMode.FORWARD, serverIp: 'fd00::9', existing: 'none' },
       { platform: Platform.ACK },
     ],
     [

@@ -34,16 +34,10 @@ test('calls that nobody else may answer stay away from the egress gateway', () =
   expect(draining.passedOn).toEqual([]);
 });
 
-test('what others answer goes through the egress gateway, on a network that no cluster has', () => {
+test('what others answer goes through the egress gateway, which knows who they are', () => {
   const { hosts, passedOn } = known({});
-  expect(hosts.map(({ endpoints }) => endpoints)).toEqual([
-    [
-      expect.objectContaining({
-        network: 'cluster1-egress',
-        address: expect.objectContaining({ host: '10.0.0.9' }),
-      }),
-    ],
-  ]);
+  const addresses = hosts.map(({ endpoints }) => endpoints.map(({ address }) => `${address}`));
+  expect(addresses).toEqual([['10.0.0.9']]);
   expect(passedOn.map(({ endpoints }) => endpoints.map(({ cluster }) => cluster))).toEqual([
     ['cluster2'],
   ]);

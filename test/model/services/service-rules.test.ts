@@ -5,7 +5,7 @@ import {
   MulticlusterMeshProps,
   ServiceProps,
 } from '../../../src';
-import { BASE, httpbin, problemsOf, summarize, withService } from '../base';
+import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../base';
 
 /** All problems there are: what is wrong is said once, and nothing beside it. */
 const said = (props: MulticlusterMeshProps) => summarize(problemsOf(props));
@@ -33,11 +33,15 @@ describe('service accounts by cluster', () => {
 });
 
 describe("a service that is known by the Service's own name", () => {
-  const OWN = { gatewayRoute: GatewayRoute.SNI };
+  const own = (props: Partial<ServiceProps>) => {
+    const gateway = { ...BASE.clusters[1].gateway!, otherGatewayHosts: [] };
+    const service = httpbin({ gatewayRoute: GatewayRoute.SNI, ...props });
+    return said({ ...withCluster({ gateway }, 1), services: [service] });
+  };
 
   test('may say that it has no aliases and no subsets, but have none', () => {
-    expect(ofService({ ...OWN, aliases: [], subsets: [] })).toEqual([]);
-    expect(ofService({ ...OWN, aliases: ['web.bar'] })).toEqual([
+    expect(own({ aliases: [], subsets: [] })).toEqual([]);
+    expect(own({ aliases: ['web.bar'] })).toEqual([
       'MESH511 at services[0]: the gateway knows the service by its own name and namespace only',
     ]);
   });

@@ -74,6 +74,17 @@ test('MESH710: different roots', () => {
   ]);
 });
 
+test('MESH710 names all roots that a cluster trusts', () => {
+  const [a, b] = [lockedCertificates(lock, 'cluster1')!, lockedCertificates(lock, 'cluster2')!];
+  const both = lock.roots[0].certificate + other.roots[0].certificate;
+  const root = '"CN=Root CA root-1, O=Istio" \\(\\w{8}\\)';
+  expect(problemsOf(withCertificates(a, { ...b, rootCert: both }))).toEqual([
+    expect.stringMatching(
+      new RegExp(`: "cluster2" trusts ${root} and ${root}, "cluster1" trusts ${root}$`),
+    ),
+  ]);
+});
+
 test('the same roots in another order are the same roots', () => {
   const [a, b] = [lockedCertificates(lock, 'cluster1')!, lockedCertificates(lock, 'cluster2')!];
   const [first, second] = [lock.roots[0].certificate, other.roots[0].certificate];
@@ -150,9 +161,9 @@ describe('a date without a lock file of the CAs', () => {
     expect(read({ ...BASE, pki: { checkDate: tomorrow } })).toEqual([
       expect.stringMatching(/^MESH716 at .*: "pki.lock.json" does not exist/),
     ]);
-    expect(read({ ...dated(tomorrow), pki: { checkDate: tomorrow, lockFile: 'cas.json' } })).toEqual(
-      [expect.stringMatching(/^MESH716 at .*: "cas.json" does not exist/)],
-    );
+    expect(
+      read({ ...dated(tomorrow), pki: { checkDate: tomorrow, lockFile: 'cas.json' } }),
+    ).toEqual([expect.stringMatching(/^MESH716 at .*: "cas.json" does not exist/)]);
   });
 
   test('MESH714: hides nothing that a delivery lacks', () => {

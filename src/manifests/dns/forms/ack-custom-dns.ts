@@ -9,16 +9,17 @@ import { dnsMetadata } from '../dns-metadata';
  * @internal
  */
 export const ackCustomDns: Form<'ack-custom-dns'> = {
-  write: ({ forwards }) => ({
+  write: ({ forwards, kept, existing }) => ({
     object: {
       apiVersion: 'networking.alibabacloud.com/v1beta1',
       kind: 'CustomDNSConfig',
-      metadata: dnsMetadata('default'),
+      metadata: dnsMetadata('default', undefined, existing),
       spec: {
-        zones: forwards.map(({ zone, servers }) => ({
-          name: zone,
-          forward: { upstreams: servers },
-        })),
+        ...(existing?.body.spec as object),
+        zones: [
+          ...kept,
+          ...forwards.map(({ zone, servers }) => ({ name: zone, forward: { upstreams: servers } })),
+        ],
       },
     },
   }),

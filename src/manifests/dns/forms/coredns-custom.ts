@@ -1,5 +1,6 @@
 import { Form, pickedUp } from './form';
 import { printBlocks } from '../../../corefile/print';
+import { putBlocks } from '../../../corefile/splice';
 import { dnsConfigMap } from '../dns-metadata';
 import { zoneBlocks } from '../zone-blocks';
 
@@ -10,12 +11,13 @@ const RESTART =
 export const corednsCustom: Form<'coredns-custom'> = {
   write: (zone, records) => {
     const blocks = printBlocks(zoneBlocks(zone, records), zone.port);
-    return { object: dnsConfigMap('coredns-custom', { [`mesh-${zone.name}.server`]: blocks }) };
+    const data = { [zone.key]: putBlocks(zone.place, blocks) };
+    return { object: dnsConfigMap('coredns-custom', data, zone.existing) };
   },
-  words: ({ name, needsRestart }) =>
-    pickedUp(name, {
+  words: zone =>
+    pickedUp(zone.name, {
       object: 'ConfigMap',
       place: ' in `kube-system`',
-      restart: needsRestart ? RESTART : '',
+      restart: zone.needsRestart ? RESTART : '',
     }),
 };

@@ -8,7 +8,7 @@ import { zoneBlocks } from '../zone-blocks';
 export const coredns: Form<'coredns'> = {
   write: (zone, records) => {
     const Corefile = putBlocks(zone.corefile, printBlocks(zoneBlocks(zone, records)));
-    return { object: dnsConfigMap('coredns', { Corefile }) };
+    return { object: dnsConfigMap('coredns', { Corefile }, zone.existing) };
   },
   words: ({ name }) => pickedUp(name, { object: 'ConfigMap', place: ' in `kube-system`' }),
 };

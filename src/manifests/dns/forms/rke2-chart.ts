@@ -1,3 +1,4 @@
+import { isSeq, parseDocument, YAMLSeq } from 'yaml';
 import { Form, pickedUp } from './form';
 import { DNS_PORT, ServerBlock, ServerPlugin } from '../../../corefile/print';
 import { printYaml } from '../../../values/yaml-printer';
@@ -5,31 +6,61 @@ import { dnsMetadata } from '../dns-metadata';
 import { forwardBlock, zoneBlocks } from '../zone-blocks';
 
 /**
- * Helm replaces lists, so the chart's own server is said again. One HelmChartConfig has all values
- * of the chart, NodeLocal DNSCache too.
+ * Helm replaces lists, so the chart's own server is said again, unless there is a list already. One
+ * HelmChartConfig has all values of the chart, NodeLocal DNSCache too.
  *
  * @internal
  */
 export const rke2Chart: Form<'rke2-chart'> = {
   write: (zone, records) => {
-    const { clusterDomain, otherZones, nodeLocalDns } = zone;
-    const servers = [
-      chartsOwn(clusterDomain),
+    const { clusterDomain, otherZones, nodeLocalDns, values, existing } = zone;
+    const ours = [
       ...otherZones.map(other => forwardBlock(other.zone, other.servers)),
       ...zoneBlocks(zone, records),
     ].map(serverValue);
-    const values = { nodelocal: nodeLocalDns ? { enabled: true } : undefined, servers };
+    const nodelocal = nodeLocalDns ? { enabled: true } : undefined;
+    const valuesContent = values?.ours
+      ? withServers(values.text, values.ours, { nodelocal, servers: ours })
+      : withServers(values?.text ?? '', [], {
+          nodelocal,
+          servers: [serverValue(chartsOwn(clusterDomain)), ...ours],
+        });
     return {
       object: {
         apiVersion: 'helm.cattle.io/v1',
         kind: 'HelmChartConfig',
-        metadata: dnsMetadata('rke2-coredns', 'kube-system'),
-        spec: { valuesContent: printYaml(values) },
+        metadata: dnsMetadata('rke2-coredns', 'kube-system', existing),
+        spec: { ...(existing?.body.spec as object), valuesContent },
       },
     };
   },
   words: ({ name }) => pickedUp(name, { object: 'HelmChartConfig', place: ' in `kube-system`' }),
 };
+
+/**
+ * The values with other servers in place of some. All other values stay as they are written, with
+ * their comments: read as plain texts, none is taken for something else.
+ */
+function withServers(
+  text: string,
+  replaced: readonly number[],
+  { nodelocal, servers }: { nodelocal?: object; servers: readonly object[] },
+): string {
+  const values = parseDocument(text, { schema: 'failsafe' });
+  if (values.contents === null) {
+    return printYaml({ nodelocal, servers });
+  }
+  const added = parseDocument(printYaml({ nodelocal, servers }), { schema: 'failsafe' });
+  const list = values.get('servers');
+  const kept = isSeq(list) ? list.items.filter((_, i) => !replaced.includes(i)) : [];
+  const all = added.get('servers') as YAMLSeq;
+  all.items = [...kept, ...all.items];
+  values.set('servers', all);
+  if (nodelocal) {
+    values.setIn(['nodelocal', 'enabled'], added.getIn(['nodelocal', 'enabled'], true));
+  }
+  return values.toString({ lineWidth: 0 });
+}
 
 /** A server block as the chart's values have it. */
 function serverValue({ zones, plugins }: ServerBlock) {

@@ -3,7 +3,7 @@ import {
   VirtualServiceSpecHttpMatch as Match,
   VirtualServiceSpecHttpMatchHeaders as HeaderCondition,
 } from '../../../../imports/networking.istio.io';
-import { HeaderMatch, RouteProps } from '../../../description/traffic-props';
+import { HeaderMatch, RetryProps, RouteProps } from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
 import { byText, sortedSet } from '../../../values/order';
 import { unlessEmpty } from '../../../values/unless-empty';
@@ -21,8 +21,6 @@ export function callerRoutes(host: Host): Manifest[] {
   if (routes.length === 0 && timeout === undefined && !retries) {
     return [];
   }
-  const retryOn = retries?.retryOn && sortedSet(retries.retryOn).join();
-  const common = { timeout, retries: retries && { ...retries, retryOn } };
   return [
     virtualService(
       host.istio,
@@ -33,10 +31,26 @@ export function callerRoutes(host: Host): Manifest[] {
         http: (routes.length > 0
           ? routes.map(route => subsetRoute(route, host))
           : [{ route: [{ destination: { host: host.host } }] }]
-        ).map(route => ({ ...route, ...common })),
+        ).flatMap(route => retried({ ...route, timeout }, retries)),
       },
     ),
   ];
+}
+
+/** Only the calls with certain methods, if so: the others get a second route of the same kind. */
+function retried(route: HttpRoute, retries: RetryProps | undefined): HttpRoute[] {
+  if (!retries) {
+    return [route];
+  }
+  const { methods, retryOn, ...rest } = retries;
+  const tried = { ...route, retries: { ...rest, retryOn: retryOn && sortedSet(retryOn).join() } };
+  return methods ? [{ ...tried, match: withMethod(route.match, methods) }, route] : [tried];
+}
+
+function withMethod(match: readonly Match[] = [{}], methods: readonly string[]): Match[] {
+  const [only, ...others] = sortedSet(methods);
+  const method = others.length > 0 ? { regex: [only, ...others].join('|') } : { exact: only };
+  return match.map(one => ({ ...one, method }));
 }
 
 function subsetRoute(

@@ -1,0 +1,319 @@
+import { DestinationRules } from './destination-rules';
+import { Endpoint, endpointsOf } from './endpoints';
+import { GatewayProxy, gatewaysOf, passes, Server, serversOn, Skipped } from './gateways';
+import { isWildcard } from './host';
+import { MeshConfig, meshConfigOf } from './mesh-config';
+import { covers, Pods, podsOf } from './pods';
+import { Treatment } from './protocol';
+import { gatewayScope, Scope, ServicesByHost, sidecarScope } from './scope';
+import { Service, ServicePort, servicesOf } from './services';
+import { hostsOf } from './virtual-services';
+import { groupBy } from '../../values/group-by';
+import { sortedSet } from '../../values/order';
+import { remember } from '../../values/remember';
+import { byAge, Labels, Manifest } from '../world/manifest';
+import { ClusterFiles } from '../world/world';
+
+/** What a gateway's pods listen for on a port. @internal */
+export interface GatewayListener {
+  readonly servers: readonly Server[];
+  readonly skipped: readonly Skipped[];
+  /** why Envoy refuses all of it */
+  readonly clash?: { readonly host: string; readonly server: Server };
+}
+
+/**
+ * A cluster as its istiod sees it. Each question is answered from an index that is made the first
+ * time it is asked for.
+ *
+ * @internal
+ */
+export class Cluster {
+  public readonly name: string;
+  public readonly mesh: MeshConfig;
+  public readonly pods: readonly Pods[];
+  public readonly gateways: readonly GatewayProxy[];
+  public readonly services: ServicesByHost;
+  public readonly destinationRules: DestinationRules;
+  private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
+  private readonly namespaces: ReadonlyMap<string, Manifest>;
+  private readonly scopes = new Map<string, Scope>();
+  private readonly endpoints = new Map<string, readonly Endpoint[]>();
+  private readonly accounts = new Map<string, readonly string[]>();
+  private readonly inbound = new Map<Pods, ReadonlyMap<number, Treatment>>();
+  private readonly listeners = new Map<string, GatewayListener>();
+  private byAddress?: ReadonlyMap<string, readonly Service[]>;
+  private bySelector?: ReadonlyMap<string, readonly Service[]>;
+  private tcp?: ReadonlyMap<number, readonly Service[]>;
+  private routes?: ReadonlyMap<string, readonly Manifest[]>;
+  private networks?: ReadonlySet<string>;
+  private readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
+
+  public constructor(public readonly files: ClusterFiles) {
+    this.name = files.name;
+    this.mesh = meshConfigOf(files);
+    this.byKind = groupBy(files.manifests, ({ group, kind }) => `${group}/${kind}`);
+    this.namespaces = new Map(this.of('', 'Namespace').map(one => [one.name, one]));
+    this.pods = podsOf(files, this.mesh, this.namespaces);
+    this.podsByNamespace = groupBy(this.pods, ({ namespace }) => namespace);
+    this.gateways = gatewaysOf(files, this.pods);
+    const known = [
+      ...this.seen('', 'Service'),
+      ...this.seen('networking.istio.io', 'ServiceEntry'),
+    ].sort(byAge);
+    this.services = groupBy(
+      known.flatMap(manifest => servicesOf(manifest, this.mesh)),
+      ({ host }) => host,
+    );
+    this.destinationRules = new DestinationRules(
+      this.seen('networking.istio.io', 'DestinationRule'),
+      this.mesh,
+    );
+  }
+
+  /** The objects of a kind. */
+  public of(group: string, kind: string): readonly Manifest[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** Those that istiod looks at, the oldest first. */
+  public seen(group: string, kind: string): readonly Manifest[] {
+    const { discoverySelectors } = this.mesh;
+    return this.of(group, kind)
+      .filter(({ namespace }) => !discoverySelectors || this.isDiscovered(namespace))
+      .sort(byAge);
+  }
+
+  /** Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at. */
+  private isDiscovered(namespace: string): boolean {
+    const labels: Labels = {
+      'kubernetes.io/metadata.name': namespace,
+      ...this.namespaces.get(namespace)?.labels,
+    };
+    return (
+      namespace === this.mesh.rootNamespace ||
+      (this.mesh.discoverySelectors ?? []).some(
+        selector =>
+          covers(selector?.matchLabels ?? {}, labels) &&
+          (selector?.matchExpressions ?? []).every((one: any) => expression(one, labels)),
+      )
+    );
+  }
+
+  /** What the sidecar of pods knows. */
+  public scopeOf({ namespace, labels }: Pick<Pods, 'namespace' | 'labels'>): Scope {
+    const sidecar = this.sidecarFor(namespace, labels);
+    const key = `${namespace} ${sidecar?.namespace}/${sidecar?.name}`;
+    return remember(this.scopes, key, () => sidecarScope(namespace, sidecar, this.services));
+  }
+
+  /** What a gateway knows. */
+  public gatewayScope({ namespace }: GatewayProxy): Scope {
+    return remember(this.scopes, `gateway ${namespace}`, () =>
+      gatewayScope(namespace, this.services),
+    );
+  }
+
+  /**
+   * Those with a selector before those without, the namespace's own before that of the mesh (Istio:
+   * `initSidecarScopes`, `doGetSidecarScope`).
+   */
+  private sidecarFor(namespace: string, labels: Labels): Manifest | undefined {
+    const all = this.seen('networking.istio.io', 'Sidecar');
+    const own = all.filter(one => one.namespace === namespace);
+    const selects = ({ spec }: Manifest) => spec.workloadSelector?.labels as Labels | undefined;
+    return (
+      own.find(one => selects(one) && covers(selects(one)!, labels)) ??
+      own.find(one => !selects(one)) ??
+      all.find(one => one.namespace === this.mesh.rootNamespace && !selects(one))
+    );
+  }
+
+  /**
+   * The endpoints of a port: those of all objects of this host and namespace. They are found by the
+   * name of the port, for names that proxies resolve by its number (Istio:
+   * `mergeServicesInstancesByNamespaceHost`, `CopyEndpoints`, endpoint_builder.go).
+   */
+  public endpointsOf(
+    { host, namespace, resolution }: Service,
+    { number, name }: ServicePort,
+  ): readonly Endpoint[] {
+    const isSame = (port: ServicePort) =>
+      resolution.startsWith('DNS') ? port.number === number : port.name === name;
+    return remember(this.endpoints, `${namespace}/${host}:${number}`, () => {
+      const sources = {
+        pods: this.podsByNamespace.get(namespace) ?? [],
+        workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),
+        trustDomain: this.mesh.trustDomain,
+      };
+      return (this.services.get(host) ?? [])
+        .filter(service => service.namespace === namespace)
+        .flatMap(service =>
+          service.ports.filter(isSame).flatMap(port => endpointsOf(service, port, sources)),
+        );
+    });
+  }
+
+  /**
+   * The identities that clients accept of a service: those of its endpoints, those that its oldest
+   * entry names, and both in all aliases of the trust domain (Istio: `addServiceAccounts`).
+   */
+  public accountsOf({ host, namespace }: Service): readonly string[] {
+    return remember(this.accounts, `${namespace}/${host}`, () => {
+      const own = (this.services.get(host) ?? []).filter(one => one.namespace === namespace);
+      const endpoints = own.flatMap(one => one.ports.flatMap(port => this.endpointsOf(one, port)));
+      const accounts = [
+        ...endpoints.flatMap(({ account }) => account ?? []),
+        ...(own.at(-1)?.subjectAltNames ?? []),
+      ];
+      const expanded = accounts.flatMap(account => [
+        account,
+        ...this.mesh.trustDomainAliases.map(alias =>
+          account.replace(/^spiffe:\/\/[^/]+\//, `spiffe://${alias}/`),
+        ),
+      ]);
+      return sortedSet(expanded);
+    });
+  }
+
+  /** Services with TCP ports, by port, the oldest first. */
+  public get tcpServices(): ReadonlyMap<number, readonly Service[]> {
+    this.tcp ??= byTcpPort(this.services);
+    return this.tcp;
+  }
+
+  /** VirtualServices that have a host, or a wildcard. */
+  public virtualServicesFor(host: string): readonly Manifest[] {
+    this.routes ??= routesByHost(this.seen('networking.istio.io', 'VirtualService'));
+    const exact = this.routes.get(host) ?? [];
+    const wildcards = this.routes.get('*') ?? [];
+    return exact.length === 0 ? wildcards : [...exact, ...wildcards].sort(byAge);
+  }
+
+  /**
+   * Networks whose gateways istiod knows (Istio: pilot/pkg/serviceregistry/kube/controller/
+   * network.go).
+   */
+  public get networksWithGateways(): ReadonlySet<string> {
+    this.networks ??= new Set([
+      ...[...this.of('', 'Service'), ...this.of('gateway.networking.k8s.io', 'Gateway')].flatMap(
+        ({ labels }) => labels[NETWORK] ?? [],
+      ),
+      ...this.files.gateways.flatMap(({ values }) => values.networkGateway || []),
+      ...this.files.istiods.flatMap(({ values }) => Object.keys(values.global?.meshNetworks ?? {})),
+    ]);
+    return this.networks;
+  }
+
+  /** Services with an address. */
+  public servicesAt(address: string): readonly Service[] {
+    this.byAddress ??= groupMany([...this.services.values()].flat(), one => one.addresses);
+    return this.byAddress.get(address) ?? [];
+  }
+
+  /**
+   * How the proxy of pods takes each of their ports: as the oldest service that leads there says
+   * (Istio: `buildInboundChainConfigs` in pilot/pkg/networking/core/listener_inbound.go).
+   */
+  public inboundTreatments(pods: Pods): ReadonlyMap<number, Treatment> {
+    return remember(this.inbound, pods, () => {
+      const treatments = new Map<number, Treatment>();
+      this.bySelector ??= groupBy(
+        [...this.services.values()].flat().filter(({ selector }) => selector),
+        ({ namespace }) => namespace,
+      );
+      const selecting = (this.bySelector.get(pods.namespace) ?? []).filter(
+        ({ selector }) => selector && covers(selector, pods.labels),
+      );
+      for (const service of [...selecting].sort((a, b) => byAge(a.manifest, b.manifest))) {
+        for (const port of service.ports) {
+          for (const endpoint of this.endpointsOf(service, port)) {
+            if (endpoint.pods === pods && !treatments.has(endpoint.port)) {
+              treatments.set(endpoint.port, port.treatment);
+            }
+          }
+        }
+      }
+      return treatments;
+    });
+  }
+
+  /** What a gateway's pods listen for on a port. */
+  public gatewayListener(gateway: GatewayProxy, port: number): GatewayListener {
+    const key = `${gateway.namespace}/${gateway.name}:${port}`;
+    return remember(this.listeners, key, () => {
+      const gateways = this.seen('networking.istio.io', 'Gateway');
+      const { servers, skipped } = serversOn(port, gateway, gateways);
+      return { servers, skipped, clash: this.clashOf(servers, this.gatewayScope(gateway)) };
+    });
+  }
+
+  /** A host for which two servers make the same filter chains, which Envoy refuses. */
+  private clashOf(servers: readonly Server[], scope: Scope): GatewayListener['clash'] {
+    const passing = servers.filter(({ isPassthrough }) => isPassthrough);
+    if (passing.length < 2) {
+      return undefined;
+    }
+    for (const host of this.services.keys()) {
+      const [, second] = passing.filter(server => passes(server, host));
+      if (second && scope.service(host)) {
+        return { host, server: second };
+      }
+    }
+    return undefined;
+  }
+
+  /** The workloads of an account. */
+  public workloads(namespace: string, serviceAccount: string): readonly Pods[] {
+    return (this.podsByNamespace.get(namespace) ?? []).filter(
+      pods => pods.serviceAccount === serviceAccount,
+    );
+  }
+}
+
+function groupMany<T>(items: readonly T[], keysOf: (item: T) => readonly string[]) {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    keysOf(item).forEach(key => remember(groups, key, (): T[] => []).push(item));
+  }
+  return groups;
+}
+
+const NETWORK = 'topology.istio.io/network';
+
+function byTcpPort(services: ServicesByHost): ReadonlyMap<number, readonly Service[]> {
+  const all = new Map<number, Service[]>();
+  for (const service of [...services.values()].flat()) {
+    for (const { number, treatment } of service.ports) {
+      if (treatment === 'tcp' || treatment === 'auto') {
+        remember(all, number, () => []).push(service);
+      }
+    }
+  }
+  for (const list of all.values()) {
+    list.sort((a, b) => byAge(a.manifest, b.manifest));
+  }
+  return all;
+}
+
+/** By host; all that have some wildcard under `*`. */
+function routesByHost(all: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> {
+  const byHost = new Map<string, Manifest[]>();
+  for (const one of all) {
+    for (const host of new Set(hostsOf(one).map(name => (isWildcard(name) ? '*' : name)))) {
+      remember(byHost, host, () => []).push(one);
+    }
+  }
+  return byHost;
+}
+
+function expression({ key, operator, values = [] }: any, labels: Labels): boolean {
+  const has = Object.hasOwn(labels, key);
+  const tests: { readonly [operator: string]: boolean | undefined } = {
+    In: has && values.includes(labels[key]),
+    NotIn: !has || !values.includes(labels[key]),
+    Exists: has,
+    DoesNotExist: !has,
+  };
+  return tests[operator] ?? false;
+}

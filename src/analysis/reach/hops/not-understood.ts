@@ -1,0 +1,100 @@
+import { Cluster } from '../../mesh/cluster';
+import { covers } from '../../mesh/pods';
+import { Labels, Manifest, objectText, Source } from '../../world/manifest';
+import { Mesh } from '../mesh';
+
+/** What may change what a proxy does, and nobody here knows how. @internal */
+export interface NotUnderstood {
+  readonly text: string;
+  readonly source?: Source;
+}
+
+/** Kinds that change a proxy in ways of their own. */
+const EXTENSIONS = [
+  ['networking.istio.io', 'EnvoyFilter'],
+  ['networking.istio.io', 'ProxyConfig'],
+  ['extensions.istio.io', 'WasmPlugin'],
+  ['extensions.istio.io', 'TrafficExtension'],
+] as const;
+
+/** The first release with the mechanism that these rules are read from. */
+const FIRST_MINOR = 20;
+
+/** Whether something about a proxy, or about its whole cluster, is not understood. @internal */
+export function notUnderstood(
+  mesh: Mesh,
+  cluster: Cluster,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Labels },
+): NotUnderstood | undefined {
+  return ofCluster(mesh, cluster) ?? ofProxy(cluster, namespace, labels);
+}
+
+function ofCluster(mesh: Mesh, cluster: Cluster): NotUnderstood | undefined {
+  const [gap] = cluster.files.gaps;
+  if (gap) {
+    return { text: gap.what, source: gap.source };
+  }
+  const minor = mesh.istioMinor(cluster);
+  if (minor !== undefined && minor < FIRST_MINOR) {
+    return { text: `Istio 1.${minor} works in another way than releases since 1.${FIRST_MINOR}` };
+  }
+  const { source, unknown } = cluster.mesh;
+  if (!source) {
+    return {
+      text: `nobody said how istiod of ${cluster.name} is configured: give its Helm values, or the ConfigMap istio`,
+    };
+  }
+  return unknown.length > 0
+    ? { text: `nobody here knows what ${unknown[0]} does to calls`, source }
+    : undefined;
+}
+
+function ofProxy(cluster: Cluster, namespace: string, labels: Labels): NotUnderstood | undefined {
+  const { rootNamespace } = cluster.mesh;
+  const applied = EXTENSIONS.flatMap(([group, kind]) => cluster.seen(group, kind)).find(
+    one =>
+      (one.namespace === namespace || one.namespace === rootNamespace) &&
+      !one.spec.targetRefs?.length &&
+      covers(selectorOf(one), labels),
+  );
+  return applied && { text: `${objectText(applied)} changes the proxy`, source: applied.source };
+}
+
+const selectorOf = ({ spec }: Manifest): Labels =>
+  spec.workloadSelector?.labels ?? spec.selector?.matchLabels ?? {};
+
+/**
+ * A NetworkPolicy that selects pods: whether it lets a call through is not judged here.
+ *
+ * @internal
+ */
+export function networkPolicyFor(
+  cluster: Cluster,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Labels },
+  direction: 'Ingress' | 'Egress',
+): NotUnderstood | undefined {
+  const policy = cluster
+    .of('networking.k8s.io', 'NetworkPolicy')
+    .find(
+      ({ namespace: own, spec }) =>
+        own === namespace &&
+        covers(spec.podSelector?.matchLabels ?? {}, labels) &&
+        (spec.policyTypes ?? ['Ingress', ...(spec.egress ? ['Egress'] : [])]).includes(direction),
+    );
+  return (
+    policy && {
+      text: `${objectText(policy)} may stop it: network policies are not judged here`,
+      source: policy.source,
+    }
+  );
+}
+
+/** An object with a field that nobody here knows how to take into account. @internal */
+export function unknownFieldOf(manifest: Manifest | undefined): NotUnderstood | undefined {
+  return manifest?.unknownField === undefined
+    ? undefined
+    : {
+        text: `${objectText(manifest)} has ${manifest.unknownField}, and nobody here knows what it does to the call`,
+        source: manifest.source,
+      };
+}

@@ -1,0 +1,40 @@
+import { ClusterFacts } from './facts';
+import { Manifest, Source } from './manifest';
+import { Gap } from './objects';
+
+/** Helm values, with the file that they are from. @internal */
+export interface HelmValues {
+  readonly values: any;
+  readonly source: Source;
+}
+
+/** A text, with the file that it is from. @internal */
+export interface TextAt {
+  readonly text: string;
+  readonly source: Source;
+}
+
+/** What is applied to a cluster, as far as its directory says. @internal */
+export interface ClusterFiles {
+  readonly name: string;
+  readonly manifests: readonly Manifest[];
+  /** of the chart `istiod`, one for each revision */
+  readonly istiods: readonly HelmValues[];
+  /** of the chart `gateway`, one for each release */
+  readonly gateways: readonly HelmValues[];
+  /** of the cluster's DNS, where it is kept in a file of its own, e.g. of an add-on of EKS */
+  readonly corefiles: readonly TextAt[];
+  readonly facts: ClusterFacts;
+  /** files and objects that could not be understood and may decide anything */
+  readonly gaps: readonly Gap[];
+}
+
+/** All clusters. @internal */
+export interface World {
+  readonly clusters: readonly ClusterFiles[];
+}
+
+/** A world without one of its clusters: nobody is there, nobody answers. @internal */
+export function withoutCluster({ clusters }: World, name: string): World {
+  return { clusters: clusters.filter(cluster => cluster.name !== name) };
+}

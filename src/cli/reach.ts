@@ -1,0 +1,246 @@
+import { readFileSync } from 'fs';
+import { tellFailure } from './failure';
+import { MeshCommand } from './mesh-command';
+import type { Called, Judged, Manner } from '../analysis/reach/matrix';
+import type { Mesh, WhatIf } from '../analysis/reach/mesh';
+import type { Account } from '../analysis/world/assumed';
+import type { World } from '../analysis/world/world';
+import { UsageError } from '../ca/usage-error';
+import type { Problems } from '../problems/problems';
+import { FOUND } from '../values/exit-status';
+import type { OutputFormat } from '../values/output-format';
+
+interface ReachOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly all?: boolean;
+  readonly explain?: boolean;
+  readonly method?: string;
+  readonly path?: string;
+  readonly header: readonly string[];
+  readonly world?: string;
+  readonly assumeWorkloads?: boolean;
+  readonly without: readonly string[];
+  readonly withoutGateway: readonly string[];
+  readonly istio?: string;
+  readonly cluster: string;
+  readonly output: OutputFormat | 'csv';
+}
+
+const WORLD = `
+What manifests cannot know stands in a file world.yaml, which \`mesh synth\` writes for each cluster. In one for all clusters (--world):
+  clusters:
+    cluster2:
+      directory: cluster2          # beside the file; the name unless given
+      istio: "1.29"
+      gateways:
+        - name: istio-eastwestgateway
+          namespace: istio-system
+          addresses: [203.0.113.20]  # as other clusters dial it
+          localAddresses: [10.2.0.9] # as pods of the same cluster do
+          ports: {"443": 15443}      # where a load balancer has ports of its own
+      workloads:                     # whose manifests are elsewhere
+        - {namespace: bar, serviceAccount: httpbin, labels: {app: httpbin}, ports: {http: 8080}, sidecar: true}`;
+
+const EXIT_STATUS = `
+Exit status:
+  0  the call gets through; with --all, nothing is partly or unknown, and what is taken away changes nothing
+  1  it could not be told, since something cannot be read or does not exist
+  2  the call does not get through, or not surely; with --all, something is partly or unknown, or changes`;
+
+/** `mesh reach`. @internal */
+export function reachCommand(): MeshCommand {
+  const several = (value: string, sofar: readonly string[]) => [...sofar, value];
+  return new MeshCommand('reach')
+    .summary('say who can call whom, from the manifests alone')
+    .description(
+      'Says whether a call between clusters gets through, and why: from manifests and Helm values, of `mesh synth`, of anybody else, or of a live cluster (`kubectl get -o yaml`). ' +
+        'It follows the call as Istio and Envoy would: yes, no, partly (some endpoints or requests), or unknown where something is missing or not understood.',
+    )
+    .argument(
+      '[directory...]',
+      'a directory of clusters, or the directory of each; - for standard input (default: dist)',
+    )
+    .option('--from <caller>', 'who calls: cluster/namespace/serviceaccount')
+    .option('--to <host:port>', 'what is called')
+    .option('--all', 'every caller and every host that the manifests know')
+    .option('--explain', 'show each step, with the object that decides and its file and line')
+    .option('--method <method>', 'of the HTTP request (default: any)')
+    .option('--path <path>', 'of the HTTP request, with its query (default: any)')
+    .option(
+      '--header <name:value>',
+      'of the HTTP request, again for each (default: any)',
+      several,
+      [],
+    )
+    .option('--world <file>', 'what manifests cannot know (default: world.yaml of the directories)')
+    .option('--assume-workloads', 'take pods that no manifest shows to be as the entries say')
+    .option('--without <cluster>', 'as if this cluster were gone, again for each', several, [])
+    .option(
+      '--without-gateway <address>',
+      'as if this address were gone, again for each',
+      several,
+      [],
+    )
+    .option('--istio <version>', 'as if all clusters had this version')
+    .option('--cluster <name>', 'of what comes from standard input', 'cluster')
+    .formats('csv')
+    .examples(
+      ['mesh reach --from cluster1/foo/sleep --to httpbin.bar.global:8000', 'one call'],
+      ['mesh reach --all', 'the matrix of dist/'],
+      ['mesh reach --all --without cluster2', 'what a cluster that is down changes'],
+      ['mesh reach clusters/east clusters/west --all -o csv', 'directories of others'],
+    )
+    .addHelpText('after', `${WORLD}\n${EXIT_STATUS}`)
+    .does((directories: readonly string[], options: ReachOptions) => {
+      const output = options.output === 'csv' ? 'text' : options.output;
+      const telling = { command: 'mesh reach', outcome: 'nothing can be said', output };
+      return tellFailure(telling, () => run(directories, options));
+    });
+}
+
+function run(directories: readonly string[], options: ReachOptions): number {
+  const asksForOne = options.from !== undefined || options.to !== undefined;
+  if ((options.all ?? false) === asksForOne) {
+    throw new UsageError('ask for one call with --from and --to, or for all with --all');
+  }
+  const from = options.all ? undefined : accountOf(options.from);
+  const to = options.all ? undefined : calledOf(options.to);
+  const world = worldOf(directories, from, options);
+  const {
+    Mesh: MeshOfWorld,
+  }: typeof import('../analysis/reach/mesh') = require('../analysis/reach/mesh');
+  const whatIf: WhatIf = {
+    withoutClusters: options.without,
+    withoutGateways: options.withoutGateway,
+    istio: options.istio,
+  };
+  const mesh = new MeshOfWorld(world, whatIf);
+  checkNames(mesh, options);
+  const isChanged =
+    options.without.length + options.withoutGateway.length > 0 || options.istio !== undefined;
+  const baseline = isChanged ? new MeshOfWorld(world) : undefined;
+  return from && to ? one(mesh, from, to, options) : all(mesh, baseline, options);
+}
+
+function worldOf(
+  directories: readonly string[],
+  from: Account | undefined,
+  { world: worldFile, cluster, assumeWorkloads }: ReachOptions,
+): World {
+  const { check }: typeof import('../problems/problems') = require('../problems/problems');
+  const {
+    readText,
+    readWorld,
+  }: typeof import('../analysis/world/read-world') = require('../analysis/world/read-world');
+  const {
+    withAssumedWorkloads,
+  }: typeof import('../analysis/world/assumed') = require('../analysis/world/assumed');
+  const named = directories.length > 0 ? directories : ['dist'];
+  const world = check((problems: Problems) =>
+    named[0] === '-'
+      ? readText(cluster, readFileSync(0, 'utf8'), problems)
+      : readWorld({ directories: named, worldFile }, problems),
+  );
+  return assumeWorkloads ? withAssumedWorkloads(world, from ? [from] : []) : world;
+}
+
+function one(mesh: Mesh, from: Account, to: Called, options: ReachOptions): number {
+  const { judge }: typeof import('../analysis/reach/matrix') = require('../analysis/reach/matrix');
+  const { printCall }: typeof import('./reach-text') = require('./reach-text');
+  const cluster = mesh.clusters.get(from.cluster)!;
+  const callers = cluster?.workloads(from.namespace, from.serviceAccount) ?? [];
+  if (callers.length === 0) {
+    noCaller(mesh, from);
+  }
+  const judged = judge(mesh, cluster, callers, to, mannerOf(options));
+  process.stdout.write(printCall(options.output, mesh, judged, options.explain ?? false));
+  return judged.way.verdict === 'yes' ? 0 : FOUND;
+}
+
+function all(mesh: Mesh, baseline: Mesh | undefined, options: ReachOptions): number {
+  const { matrix }: typeof import('../analysis/reach/matrix') = require('../analysis/reach/matrix');
+  const { matrixPrinter }: typeof import('./reach-text') = require('./reach-text');
+  const manner = mannerOf(options);
+  const printer = matrixPrinter(options.output, options.explain ?? false, mesh);
+  const before = baseline && matrix(baseline, manner);
+  let isFound = false;
+  for (const judged of matrix(mesh, manner)) {
+    const was: Judged | undefined = before?.next().value;
+    const { verdict } = judged.way;
+    isFound ||=
+      verdict === 'partly' || verdict === 'unknown' || (was?.way.verdict ?? verdict) !== verdict;
+    if (!was || was.way.verdict !== verdict) {
+      process.stdout.write(printer.line(judged, was));
+    }
+  }
+  process.stdout.write(printer.end());
+  return isFound ? FOUND : 0;
+}
+
+function accountOf(text: string | undefined): Account {
+  const [cluster, namespace, serviceAccount, more] = (text ?? '').split('/');
+  if (!serviceAccount || more !== undefined) {
+    throw new UsageError('--from is cluster/namespace/serviceaccount, e.g. cluster1/foo/sleep');
+  }
+  return { cluster, namespace, serviceAccount };
+}
+
+function calledOf(text: string | undefined): Called {
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text ?? '') ?? [];
+  if (host === undefined) {
+    throw new UsageError('--to is host:port, e.g. httpbin.bar.global:8000');
+  }
+  return { host: host.toLowerCase(), port: Number(port) };
+}
+
+/** A request of which something is said has no other headers. */
+function mannerOf({ method, path, header }: ReachOptions): Manner {
+  const isHttp = method !== undefined || path !== undefined || header.length > 0;
+  const pairs = header.map(text => {
+    const at = text.indexOf(':');
+    if (at < 1) {
+      throw new UsageError(`--header is name:value, not "${text}"`);
+    }
+    return [text.slice(0, at).trim().toLowerCase(), text.slice(at + 1).trim()];
+  });
+  return {
+    request: { method, path, headers: isHttp ? Object.fromEntries(pairs) : undefined },
+    isHttp: isHttp ? true : undefined,
+  };
+}
+
+function checkNames(mesh: Mesh, { without }: ReachOptions): void {
+  const { check }: typeof import('../problems/problems') = require('../problems/problems');
+  check(problems =>
+    without
+      .filter(name => !mesh.clusters.has(name))
+      .forEach(name =>
+        problems
+          .at('--without')
+          .report(
+            'MESH904',
+            `there is no cluster "${name}"`,
+            `The clusters are ${[...mesh.clusters.keys()].join(', ')}.`,
+          ),
+      ),
+  );
+}
+
+function noCaller(mesh: Mesh, { cluster: name, namespace, serviceAccount }: Account): never {
+  const { check }: typeof import('../problems/problems') = require('../problems/problems');
+  const cluster = mesh.clusters.get(name);
+  return check(problems =>
+    problems
+      .at('--from')
+      .report(
+        'MESH904',
+        cluster
+          ? `no manifest of "${name}" has a workload of the account "${namespace}/${serviceAccount}"`
+          : `there is no cluster "${name}"`,
+        cluster
+          ? 'Give its manifest, name it in world.yaml, or take it as it should be with --assume-workloads.'
+          : `The clusters are ${[...mesh.clusters.keys()].join(', ')}.`,
+      ),
+  ) as never;
+}

@@ -1,0 +1,92 @@
+import { cpSync } from 'fs';
+import * as path from 'path';
+import { parse } from 'yaml';
+import { meshHarness } from './harness';
+
+const DIST = path.join(__dirname, '../../dist');
+const { mesh, io, write } = meshHarness();
+const CALL = ['--from', 'cluster1/foo/sleep', '--to', 'httpbin.bar.global:8000'];
+
+beforeEach(() => cpSync(DIST, 'dist', { recursive: true }));
+
+test('one call: yes', async () => {
+  expect(await mesh('reach', ...CALL)).toBe(0);
+  expect(io.out).toBe(
+    'yes: cluster1/foo/sleep → httpbin.bar.global:8000, answered by cluster2/bar/httpbin:8080\n',
+  );
+});
+
+test('one call: no, with the first broken step, the file, and what would mend it', async () => {
+  expect(await mesh('reach', ...CALL, '--without-gateway', '203.0.113.20')).toBe(2);
+  expect(io.out).toBe(
+    [
+      'no: cluster1/foo/sleep → httpbin.bar.global:8000',
+      '  address (cluster1): 203.0.113.20 is taken away  dist/cluster1/manifests/traffic/bar.yaml:16',
+      '→ Bring it back.\n',
+    ].join('\n'),
+  );
+});
+
+test('each step, and a version that nobody could run', async () => {
+  expect(await mesh('reach', ...CALL, '--explain', '--istio', '1.31')).toBe(0);
+  expect(io.out.split('\n').filter(line => line.startsWith('  '))).toHaveLength(13);
+  expect(io.out).toMatch(/\n\(Istio 1.31: version not run\)\n$/);
+});
+
+test('as JSON and as CSV', async () => {
+  await mesh('reach', ...CALL, '--output', 'json');
+  const { verdict, answeredBy, ways } = JSON.parse(io.out);
+  expect([verdict, answeredBy[0].cluster, ways.length]).toEqual(['yes', 'cluster2', 1]);
+  await mesh('reach', ...CALL, '-o', 'csv');
+  expect(io.out.split('\n')[1]).toBe(
+    'cluster1,foo,sleep,httpbin.bar.global,8000,yes,,cluster2/bar/httpbin:8080,,,,',
+  );
+});
+
+test('the matrix, and what a cluster that is gone changes in it', async () => {
+  expect(await mesh('reach', '--all')).toBe(0);
+  expect(io.out).toMatch(/^yes {5}cluster1[^]*\nno {6}cluster2[^]*\n1 yes, 1 no\n$/);
+  expect(await mesh('reach', '--all', '--output', 'json')).toBe(0);
+  expect(JSON.parse(io.out)).toHaveLength(2);
+  const json = JSON.parse(io.out);
+  expect(await mesh('reach', '--all', '--output', 'yaml')).toBe(0);
+  expect(parse(io.out)).toEqual(json);
+  expect(await mesh('reach', '--all', '--without', 'cluster2')).toBe(2);
+  expect(io.out).toMatch(/^yes → no +cluster1\/foo\/sleep [^\n]*\n1 yes → no\n$/);
+  expect(await mesh('reach', '--all', '--without-gateway', '203.0.113.10', '-o', 'csv')).toBe(0);
+  expect(io.out.split('\n')).toHaveLength(2);
+});
+
+test('workloads that are somewhere else', async () => {
+  await mesh('reach', '--from', 'cluster1/foo/other', '--to', 'httpbin.bar.global:8000');
+  expect(io.err).toMatch(/\nMESH904 at --from\n.*"foo\/other"/);
+  const from = ['--from', 'cluster1/foo/other', '--to', 'httpbin.bar.global:8000'];
+  expect(await mesh('reach', ...from, '--assume-workloads')).toBe(0);
+  write(
+    'world.yaml',
+    'clusters: {cluster1: {directory: dist/cluster1, workloads: [{namespace: foo, serviceAccount: other, sidecar: false}]}}',
+  );
+  expect(await mesh('reach', '--world', 'world.yaml', ...from)).toBe(2);
+  expect(io.out).toContain('has no sidecar: world.yaml says so');
+});
+
+test.each([
+  [['--all', ...CALL], 'ask for one call with --from and --to, or for all with --all'],
+  [[], 'ask for one call'],
+  [['--from', 'foo/sleep', '--to', 'x:1'], '--from is cluster/namespace/serviceaccount'],
+  [['--from', 'a/b/c', '--to', 'x'], '--to is host:port'],
+  [['--all', '--output', 'xml'], 'Allowed choices are text, json, yaml, csv'],
+  [['--all', '--header', 'x'], '--header is name:value, not "x"'],
+  [['--all', '--without', 'c9'], 'there is no cluster "c9"'],
+  [['nowhere', '--all'], 'there is no directory "nowhere"'],
+])('%p is a mistake', async (args, message) => {
+  expect(await mesh('reach', ...args)).toBe(1);
+  expect(io.err).toContain(message);
+});
+
+test('broken YAML is an error with its line, never a verdict', async () => {
+  write('dist/cluster2/manifests/traffic/more.yaml', 'a: b\n- c\n');
+  expect(await mesh('reach', ...CALL)).toBe(1);
+  expect(io.out).toBe('');
+  expect(io.err).toMatch(/\nMESH902 at dist\/cluster2\/manifests\/traffic\/more.yaml:\d\n/);
+});

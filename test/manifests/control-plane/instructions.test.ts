@@ -1,0 +1,52 @@
+import { ClusterProps, DnsMode, MulticlusterMeshProps } from '../../../src';
+import { classic } from '../../../src/manifests/control-plane/classic';
+import { clusterReadme } from '../../../src/manifests/control-plane/readme';
+import { dnsInstallation } from '../../../src/manifests/dns/instructions';
+import { classicMesh } from '../../golden/descriptions';
+import { BASE, resolve } from '../../model/base';
+
+/** What is said for a cluster in which all are as given. */
+function first(props: MulticlusterMeshProps, change: Partial<ClusterProps> = {}) {
+  const mesh = resolve({
+    ...props,
+    clusters: props.clusters.map(cluster => ({ ...cluster, ...change })),
+  });
+  return [mesh, mesh.clusters[0]] as const;
+}
+
+test('a mesh whose names something else resolves says what, and has nothing to run', () => {
+  expect(dnsInstallation(...first(BASE, { dns: { mode: DnsMode.NONE } }))).toEqual({
+    text: "DNS: not the mesh's business here. Something else must resolve `.mesh.internal`.",
+    commands: [],
+  });
+  expect(dnsInstallation(...first(BASE)).commands).toEqual([]);
+});
+
+test('the charts are installed at exactly the release, or at the newest patch of the minor', () => {
+  const versions = (istio: string) =>
+    new Set(clusterReadme(...first(BASE, { istio })).match(/--version \S+/g));
+  expect(versions('v1.29.2')).toEqual(new Set(['--version 1.29.2']));
+  expect(versions('1.29.2-dev.1')).toEqual(new Set(['--version 1.29.2-dev.1']));
+  expect(versions('1.29')).toEqual(new Set(["--version '~1.29.0'"]));
+});
+
+describe('the control plane of Istio 1.4', () => {
+  test('is installed by itself where no DNS server has an address to keep', () => {
+    const pinned = classic.install(...first(classicMesh('1.4')));
+    const plain = classic.install(...first(classicMesh('1.4'), { dns: { mode: DnsMode.NONE } }));
+    expect(plain).toHaveLength(1);
+    expect(pinned.slice(1)).toEqual(plain);
+    expect(plain[0].commands.join()).toContain('helm template');
+  });
+
+  test('shows who has which identity, one of a line, below the name of the cluster', () => {
+    const [, cluster] = first(classicMesh('1.4'));
+    expect(classic.identities(cluster)).toEqual([
+      "echo 'cluster cluster1' > /tmp/cluster1-evidence",
+      'kubectl get secrets -A --field-selector type=istio.io/key-and-cert -o \\',
+      expect.stringMatching(
+        /^ {2}go-template='\{\{range \.items\}\}identity .*\{\{end\}\}' >> \/tmp\/cluster1-evidence$/,
+      ),
+    ]);
+  });
+});
