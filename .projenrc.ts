@@ -26,6 +26,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   bundledDeps: ['yaml'],
   devDeps: [
+    '@kubernetes-models/argo-cd@4.0.0',
+    '@kubernetes-models/flux-cd@4.0.0',
     '@kubernetes-models/istio@3.0.1',
     'ajv',
     'cdk8s-cli',

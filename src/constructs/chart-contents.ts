@@ -1,18 +1,22 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { ClusterFile } from './cluster-file';
 import { Dependencies } from './dependencies';
+import { GitOpsFiles } from './gitops-files';
 import { Layers } from './layers';
 import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { objectId, PreparedObjects } from './prepared-objects';
 import { below } from './walk';
 import { Manifest } from '../manifests/manifest';
+import { TextFile } from '../manifests/text-file';
 import { PrintedObject } from '../output/printed-object';
 
 /** What a chart, with the charts inside it, puts into its directory. @internal */
 export class ChartContents {
   /** charts with the same objects share the list of them */
   public readonly lists: ReadonlyArray<readonly MeasuredObject[]>;
-  public readonly files: readonly ClusterFile[];
+  public readonly files: readonly TextFile[];
+  /** whether its files refer to a directory for each layer */
+  public readonly needsLayers: boolean;
   private readonly prepared: readonly PreparedObjects[];
   private readonly constructs: ReadonlyMap<PrintedObject, ApiObject>;
 
@@ -22,7 +26,6 @@ export class ChartContents {
     private readonly dependencies: Dependencies,
   ) {
     const all = below(chart);
-    this.files = all.filter(construct => construct instanceof ClusterFile);
     this.prepared = all
       .filter(construct => construct instanceof PreparedObjects)
       .filter(construct => construct._isPrepared);
@@ -36,6 +39,19 @@ export class ChartContents {
         .map(construct => [printer.print(construct.toJson(), Layers.of(construct)), construct]),
     );
     this.lists = [...shared, [...(this.constructs.keys() as Iterable<MeasuredObject>)]];
+    const gitops = all.filter(construct => construct instanceof GitOpsFiles);
+    this.needsLayers = gitops.some(construct => construct._needsLayers);
+    this.files = [
+      ...all.filter(construct => construct instanceof ClusterFile),
+      ...gitops.flatMap(construct => construct._files(this.layers)),
+    ];
+  }
+
+  /** The layers that have a directory: an encrypted object is no manifest. */
+  private get layers(): ReadonlySet<string> {
+    const prepared = this.prepared.filter(({ _lists }) => _lists.some(list => list.length > 0));
+    const made = [...this.constructs.keys()].filter(({ isEncrypted }) => !isEncrypted);
+    return new Set([...prepared.map(Layers.of), ...made.map(({ layer }) => layer)]);
   }
 
   /** True when somebody has asked for an order. */

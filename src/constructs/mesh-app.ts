@@ -2,7 +2,7 @@ import { App, AppProps, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ChartContents } from './chart-contents';
 import { dependenciesBelow } from './dependencies';
-import { ObjectPrinter } from './object-printer';
+import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { AppReport, reportsBelow } from './report';
 import { checkOutdir, outdirOf, reportFailure, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
@@ -17,6 +17,7 @@ import { OutputFile } from '../output/file-content';
 import { recoverTree, writeTree, WriteSummary } from '../output/writer';
 import { check, Problems } from '../problems/problems';
 import { byText } from '../values/order';
+import { remember } from '../values/remember';
 
 /**
  * A cdk8s app that writes one directory for each chart:
@@ -91,18 +92,36 @@ export class MeshApp extends App {
       name: chart.node.id,
       contents: new ChartContents(chart, printer, dependencies),
     }));
+    const known = new Map<readonly MeasuredObject[], readonly MeasuredObject[]>();
+    const tooLarge = (list: readonly MeasuredObject[]) =>
+      remember(known, list, () => list.filter(({ size }) => size.bytes > MOST_STORED));
     const allSizes = new Sizes(charts.map(({ contents }) => contents.lists));
     const sizes = charts.map(({ name, contents }) => {
       const size = allSizes.of(contents.lists);
       checkBudget(size, this.options.budget, problems.at(name));
+      reportTooLarge(contents.lists.flatMap(tooLarge), problems.at(name));
       return [name, size] as const;
     });
+    this.checkLayers(charts, problems);
     const directories = charts.map(({ name, contents }) => directoryOf(name, contents));
     const files = directoryFiles(directories, this.options, exceptions, problems);
     problems.throwIfErrors();
     const { overwriteEdits } = this.options;
     const report = { meshes: reportsBelow(this), sizes: Object.fromEntries(sizes), overwriteEdits };
     return { files, report };
+  }
+
+  private checkLayers(
+    charts: ReadonlyArray<{ readonly name: string; readonly contents: ChartContents }>,
+    problems: Problems,
+  ): void {
+    if (this.options.layout === OutputLayout.FILE_PER_CLUSTER) {
+      charts
+        .filter(({ contents }) => contents.needsLayers)
+        .forEach(({ name }) =>
+          problems.at(name).report('MESH855', 'there is no directory for a layer'),
+        );
+    }
   }
 }
 
@@ -127,6 +146,19 @@ function outermost(all: readonly IConstruct[]): Chart[] {
     .filter(construct => Chart.isChart(construct))
     .filter(chart => chart.node.scopes.filter(Chart.isChart).length === 1)
     .sort(byText(chart => chart.node.id));
+}
+
+/**
+ * What is larger, etcd does not take (`--max-request-bytes`, 1.5 MiB), however it is applied. YAML
+ * is longer than what is stored.
+ */
+const MOST_STORED = 1.5 * 1024 * 1024;
+
+function reportTooLarge(objects: readonly MeasuredObject[], problems: Problems): void {
+  for (const { kind, namespace, name, size } of objects) {
+    const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${MOST_STORED} at most`);
+  }
 }
 
 function checkBudget(

@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ClusterDns } from './cluster-dns';
 import { ClusterFile } from './cluster-file';
+import { GitOpsFiles } from './gitops-files';
 import { placeTrust } from './place-trust';
 import { guardPlainApp } from './plain-app';
 import { PreparedObjects } from './prepared-objects';
@@ -12,6 +13,7 @@ import { acceptSecrets } from './secret-exceptions';
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { PlainDescription } from '../description/plain-description';
 import { controlPlaneFiles } from '../manifests/control-plane/files';
+import { DELIVERIES } from '../manifests/gitops/deliveries';
 import { Manifest } from '../manifests/manifest';
 import { meshTraffic } from '../manifests/traffic/mesh-traffic';
 import { Cluster, Mesh } from '../model/mesh';
@@ -140,6 +142,10 @@ export class MulticlusterMesh extends Construct {
     for (const { path, content } of controlPlaneFiles(this.mesh, cluster)) {
       new ClusterFile(scope, path.replace(/\//g, '-'), { path, content });
     }
+    const { objects, files, needsLayers } = DELIVERIES[cluster.gitops];
+    new PreparedObjects(scope, 'gitops', Layer.CONTROL_PLANE, [objects(this.mesh, cluster)]);
+    const filesFor = (layers: ReadonlySet<string>) => files(this.mesh, cluster, layers);
+    new GitOpsFiles(scope, 'gitops-files', filesFor, needsLayers);
     return chart;
   }
 }

@@ -3,6 +3,7 @@ import { Manifest } from '../manifests/manifest';
 import { Layer, LAYERS } from '../output/layer';
 import { groupOf, PrintedObject } from '../output/printed-object';
 import { searchYaml } from '../output/secrets/search';
+import { MANAGED_BY } from '../values/ownership';
 import { remember } from '../values/remember';
 import { printManifest } from '../values/yaml-printer';
 
@@ -41,7 +42,7 @@ export class ObjectPrinter {
       kind,
       metadata: { name, namespace },
     } = manifest;
-    const yaml = printManifest(this.syncWaves ? withSyncWave(manifest, layer) : manifest);
+    const yaml = fitForArgo(this.syncWaves ? withSyncWave(manifest, layer) : manifest);
     return {
       layer,
       apiVersion,
@@ -56,6 +57,31 @@ export class ObjectPrinter {
     };
   }
 }
+
+/**
+ * Argo CD keeps an object a second time, in an annotation of at most 256 KiB, unless it is told to
+ * let the API server do it. YAML is longer than what it keeps.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#server-side-apply
+ */
+function fitForArgo(manifest: any): string {
+  const yaml = printManifest(manifest);
+  const { metadata } = manifest;
+  return yaml.length < MOST_BY_CLIENT || !isManaged(manifest)
+    ? yaml
+    : printManifest({
+        ...manifest,
+        metadata: { ...metadata, annotations: { ...metadata.annotations, ...SERVER_SIDE } },
+      });
+}
+
+/** Kubernetes: `TotalAnnotationSizeLimitB`, which is for all annotations together. */
+const MOST_BY_CLIENT = 240 * 1024;
+const SERVER_SIDE = { 'argocd.argoproj.io/sync-options': 'ServerSideApply=true' };
+
+/** Objects of others are theirs to annotate. */
+const isManaged = ({ metadata: { labels = {} } }: any): boolean =>
+  Object.entries(MANAGED_BY).every(([key, value]) => labels[key] === value);
 
 /** Argo CD applies lower waves first. */
 function withSyncWave(manifest: any, layer: Layer): any {

@@ -1,5 +1,5 @@
 import { CacertsProps } from './cacerts-props';
-import { DataPlaneMode, DnsMode } from './enums';
+import { DataPlaneMode, DnsMode, GitOpsTool } from './enums';
 import { ExistingIstioProps } from './existing-istio-props';
 import { EgressServiceProps, GatewayServiceProps, GatewaySettings } from './gateway-settings';
 import { IstiodProps } from './istiod-props';
@@ -204,6 +204,17 @@ export interface ClusterSettings {
    * @default DataPlaneMode.SIDECAR
    */
   readonly dataPlaneMode?: DataPlaneMode;
+
+  /**
+   * What brings the output, and Istio itself, into the cluster. Its objects are written to
+   * `gitops/`. Istio 1.20 and later (MESH852), the Sail operator 1.24 and later (MESH853). Argo CD
+   * and Flux need the `repository` of the mesh (MESH850). A second control plane, and with Argo CD
+   * and Flux the tag of a revision, are not theirs to bring (MESH856), and an Istio that is
+   * somebody else's is not Sail's (MESH857).
+   *
+   * @default - `gitops` of the mesh
+   */
+  readonly gitops?: GitOpsTool;
 }
 
 /**

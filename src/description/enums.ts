@@ -29,6 +29,33 @@ export enum Protocol {
 }
 
 /**
+ * What brings the output of a cluster, and Istio itself, into it.
+ */
+export enum GitOpsTool {
+  /**
+   * Argo CD: an ApplicationSet for each cluster, whose Applications are synced one after the other.
+   *
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
+   */
+  ARGOCD = 'argocd',
+  /**
+   * Flux: Kustomizations that wait for each other, and a HelmRelease for each chart of Istio.
+   *
+   * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+   */
+  FLUX = 'flux',
+  /**
+   * The Sail operator installs istiod, from an `Istio` among the manifests. The rest is applied as
+   * with `none`.
+   *
+   * @see https://github.com/istio-ecosystem/sail-operator
+   */
+  SAIL = 'sail',
+  /** Something of yours, or the commands of the README. */
+  NONE = 'none',
+}
+
+/**
  * How the workloads of a cluster join the mesh.
  */
 export enum DataPlaneMode {

@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
 import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
-import { AuthorizationMode, SourceRenderer } from './enums';
+import { AuthorizationMode, GitOpsTool, SourceRenderer } from './enums';
+import { RepositoryProps } from './repository-props';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
@@ -123,6 +124,20 @@ export interface MulticlusterMeshProps {
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
+
+  /**
+   * What brings the output, and Istio itself, into the clusters that do not say so themselves.
+   *
+   * @default GitOpsTool.NONE
+   */
+  readonly gitops?: GitOpsTool;
+
+  /**
+   * Where the output is committed to. Argo CD and Flux need it (MESH850).
+   *
+   * @default - none
+   */
+  readonly repository?: RepositoryProps;
 
   /**
    * Warnings that you have reviewed and accept. They are no longer shown.

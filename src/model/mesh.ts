@@ -1,7 +1,8 @@
+import { Repository } from './clusters/gitops';
 import { Values } from './clusters/helm-values';
 import { ClusterDns } from './dns/cluster-dns';
 import { Cacerts } from './trust/cacerts';
-import { AuthorizationMode, GatewayRoute, Protocol } from '../description/enums';
+import { AuthorizationMode, GatewayRoute, GitOpsTool, Protocol } from '../description/enums';
 import {
   ExternalTrafficPolicy,
   GatewayDeploymentProps,
@@ -31,6 +32,8 @@ export interface Mesh {
   readonly rotation?: Phase;
   /** a change of it restarts control planes and gateways */
   readonly restartMark?: string;
+  /** there wherever the `gitops` of a cluster needs it */
+  readonly repository?: Repository;
   /** by name */
   readonly clusters: readonly Cluster[];
   /** by host */
@@ -61,6 +64,8 @@ export interface Cluster {
   /** how the CA certificate gets there, with everything that takes */
   readonly cacerts: Cacerts;
   readonly namespaces: Namespaces;
+  /** what brings its output into it */
+  readonly gitops: GitOpsTool;
   readonly revisions: Revisions;
   /** somebody else installs Istio */
   readonly hasIstio: boolean;

@@ -2,6 +2,7 @@ import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
 import { checkEgress } from './clusters/egress';
+import { resolveRepository } from './clusters/gitops';
 import { checkStockGateway } from './hosts/exported-hosts';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
@@ -13,6 +14,7 @@ import { checkAliases, checkNamesakes } from './services/identities';
 import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
 import { checkSharedPods } from './services/shared-pods';
+import { checkShownToAll } from './services/shown-to-all';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
 import { needsPkiLock } from '../description/locks/needs-pki-lock';
@@ -80,6 +82,7 @@ export function resolveMesh(
     profile,
     rotation: pki?.rotation?.phase,
     restartMark: pki?.restartMark,
+    repository: resolveRepository(props.repository, problems.at('repository')),
     clusters,
     services,
     served: servedBy(services),
@@ -134,6 +137,8 @@ function clustersOf(
   const at = checkDate(props.pki?.checkDate, problems.at('pki', 'checkDate'));
   const defaults = {
     ...names,
+    gitops: props.gitops,
+    repository: props.repository,
     isSound: !problems.at('suffix').hasErrors && !problems.at('clusterDomain').hasErrors,
     trust: {
       lock,
@@ -179,6 +184,7 @@ function checkTogether(
       props.clusters.findIndex(({ name }) => name === wanted),
     );
   checkAliases(declared, clusters, atCluster);
+  checkShownToAll(services, clusters, problems.at('grants'));
   const served = servedBy(services);
   for (const cluster of clusters) {
     const at = atCluster(cluster);

@@ -5,6 +5,7 @@ import { CONTROL_PLANES } from './codes/control-planes';
 import { DESCRIPTION } from './codes/description';
 import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
+import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
 import { SERVICES } from './codes/services';
@@ -36,6 +37,7 @@ export const CODES = {
   ...DNS,
   ...TRUST,
   ...OUTPUT,
+  ...GITOPS,
   ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 

@@ -8,6 +8,8 @@ export const DIRECTORIES = {
   manifests: 'manifests',
   /** values of Helm charts */
   helm: 'helm',
+  /** objects for Argo CD or Flux, which bring the rest */
+  gitops: 'gitops',
   /** files of other tools */
   other: 'other',
 } as const;

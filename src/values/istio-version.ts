@@ -155,6 +155,16 @@ export function sendsLoopbackOut(version: IstioVersion): boolean {
   return version.minor <= 2;
 }
 
+/**
+ * The version of Istio's charts, as Helm takes it: exactly the patch release, or the newest one of
+ * the minor.
+ *
+ * @internal
+ */
+export function chartVersion({ minor, patch, text }: IstioVersion): string {
+  return patch === undefined ? `~1.${minor}.0` : text.replace(/^v/, '');
+}
+
 /** The lowest minor of Kubernetes 1 that the version can be installed on. @internal */
 export function kubernetesFloor(version: IstioVersion): number {
   return KUBERNETES_FLOOR.get(Math.min(version.minor, NEWEST))!;

@@ -21,20 +21,20 @@ test('one call: no, with the first broken step, the file, and what would mend it
   expect(io.out).toBe(
     [
       'no: cluster1/foo/sleep → httpbin.bar.global:8000',
-      '  address (cluster1): 203.0.113.20 is taken away  dist/cluster1/manifests/traffic/bar.yaml:16',
+      '  address (cluster1): 203.0.113.20 is taken away  dist/cluster1/manifests/traffic/bar.yaml:23',
       '→ Bring it back.\n',
     ].join('\n'),
   );
 });
 
 test('each step, and a version that nobody could run', async () => {
-  expect(await mesh('reach', ...CALL, '--explain', '--istio', '1.31')).toBe(0);
+  expect(await mesh('reach', ...CALL, '--method', 'GET', '--explain', '--istio', '1.31')).toBe(0);
   expect(io.out.split('\n').filter(line => line.startsWith('  '))).toHaveLength(13);
   expect(io.out).toMatch(/\n\(Istio 1.31: version not run\)\n$/);
 });
 
 test('as JSON and as CSV', async () => {
-  await mesh('reach', ...CALL, '--output', 'json');
+  await mesh('reach', ...CALL, '--method', 'POST', '--output', 'json');
   const { verdict, answeredBy, ways } = JSON.parse(io.out);
   expect([verdict, answeredBy[0].cluster, ways.length]).toEqual(['yes', 'cluster2', 1]);
   await mesh('reach', ...CALL, '-o', 'csv');

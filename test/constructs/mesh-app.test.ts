@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
@@ -287,6 +287,40 @@ test('the index lists every file of the output', () => {
   expect([...Object.keys(listedFiles(app.outdir)), 'mesh.index.json'].sort()).toEqual(
     Object.keys(readTree(app.outdir)).sort(),
   );
+});
+
+describe('large objects', () => {
+  const large = (bytes: number, labels = {}) => {
+    const app = freshApp({ layout: OutputLayout.FILE_PER_CLUSTER });
+    const hosts = Array.from({ length: bytes / 100 }, (_, i) => String(i).padStart(90, 'x'));
+    const metadata = { name: 'large', namespace: 'shop', labels };
+    const manifest = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', metadata };
+    new ApiObject(new Chart(app, 'east'), 'large', {
+      ...manifest,
+      spec: { egress: [{ hosts }] },
+    });
+    return app;
+  };
+  const OURS = { 'app.kubernetes.io/managed-by': 'cdk8s-istio-multicluster' };
+  const optionsOf = (app: MeshApp): string | undefined => {
+    app.synth();
+    const yaml = readFileSync(path.join(app.outdir, 'east/manifests/objects.yaml'), 'utf8');
+    return parseAllDocuments(yaml)[0].toJS().metadata.annotations?.[
+      'argocd.argoproj.io/sync-options'
+    ];
+  };
+
+  test('are applied by the API server where Argo CD does it, since its annotation would be too long', () => {
+    expect(optionsOf(large(200_000, OURS))).toBeUndefined();
+    expect(optionsOf(large(300_000, OURS))).toBe('ServerSideApply=true');
+    expect(optionsOf(large(300_000))).toBeUndefined();
+  });
+
+  test('MESH295: are refused where etcd would refuse them', () => {
+    expect(failure(large(1_600_000, OURS))).toEqual([
+      expect.stringMatching(/^MESH295 Sidecar shop\/large has 16\d{5} bytes, of 1572864 at most$/),
+    ]);
+  });
 });
 
 describe('the budget', () => {

@@ -2,6 +2,7 @@ import {
   CacertsDelivery,
   DnsMode,
   GatewayAddress,
+  GitOpsTool,
   MulticlusterMeshProps,
   Platform,
   Protocol,
@@ -223,5 +224,24 @@ export function modernMesh(istio: string): MulticlusterMeshProps {
       },
       { services: ['stock.shop'], everyone: true },
     ],
+  };
+}
+
+/** Each cluster with another tool. */
+export function gitopsMesh(): MulticlusterMeshProps {
+  const mesh = modernMesh('1.29.2');
+  const tools: Readonly<Record<string, GitOpsTool>> = {
+    eu: GitOpsTool.ARGOCD,
+    us: GitOpsTool.FLUX,
+    asia: GitOpsTool.SAIL,
+  };
+  return {
+    ...mesh,
+    repository: {
+      url: 'https://git.example.com/mesh.git',
+      revision: 'prod',
+      directory: 'out/mesh',
+    },
+    clusters: mesh.clusters.map(cluster => ({ ...cluster, gitops: tools[cluster.name] })),
   };
 }

@@ -1,5 +1,11 @@
 import * as path from 'path';
-import { accepting, classicMesh, classicMeshWithEverything, modernMesh } from './descriptions';
+import {
+  accepting,
+  classicMesh,
+  classicMeshWithEverything,
+  gitopsMesh,
+  modernMesh,
+} from './descriptions';
 import { expectGolden, readTree, temporaryFolder } from './golden';
 import {
   MeshApp,
@@ -25,6 +31,7 @@ const GOLDEN: Array<[string, MulticlusterMeshProps, MeshAppProps]> = [
   ['classic-1.4-egress', classicMeshWithEverything('1.4', '10.0.1.7'), {}],
   ['modern-1.21', modernMesh('1.21'), {}],
   ['modern-1.29', modernMesh('1.29.2'), { syncWaves: true }],
+  ['modern-1.29-gitops', gitopsMesh(), {}],
   [
     'modern-1.29-file-per-resource',
     modernMesh('1.29.2'),

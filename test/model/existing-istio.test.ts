@@ -216,7 +216,7 @@ test('nothing is installed for it, its namespace is left alone, and the README s
   const props = withCluster({ existingIstio: {}, istiod: { revision: 'blue' } });
   const chart = new MulticlusterMesh(Testing.app(), 'mesh', props).chart('cluster1');
   const files = chart.node.findAll().filter((c): c is ClusterFile => c instanceof ClusterFile);
-  expect(files.map(({ path }) => path)).toEqual(['README.md']);
+  expect(files.map(({ path }) => path)).toEqual(['README.md', 'world.yaml']);
   const names = chart
     .toJson()
     .flatMap(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : []));

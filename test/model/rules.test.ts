@@ -167,7 +167,11 @@ describe('what is right stays silent', () => {
     [
       'the first k3s that reads coredns-custom',
       {
-        ...classic({ kubernetes: '1.23.1', platform: Platform.K3S, dns: { mode: DnsMode.ZONE, existing: 'none' } }),
+        ...classic({
+          kubernetes: '1.23.1',
+          platform: Platform.K3S,
+          dns: { mode: DnsMode.ZONE, existing: 'none' },
+        }),
         suffix: 'global',
         acceptedWarnings: [{ code: 'MESH207', reason: 'a test' }],
       },
@@ -380,6 +384,18 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH281 at clusters[0].namespaces[0].labels.istio.io/rev: the label "istio.io/rev" is not free',
       withCluster({ namespaces: [{ name: 'a', labels: { 'istio.io/rev': 'x' } }] }),
+    ],
+    [
+      'MESH296 at grants: in cluster "cluster1", 4 hosts are granted to every namespace: 1004 Envoy clusters in each sidecar',
+      {
+        ...BASE,
+        services: [1, 2, 3, 4].map(i => httpbin({ name: `s${i}`, ports: ports(251) })),
+        grants: [1, 2, 3, 4].map(i => ({
+          ...BASE.grants[0],
+          services: [`s${i}.bar`],
+          namespaces: ['*'],
+        })),
+      },
     ],
     [
       'MESH520 at clusters[0].istiod.revision: revision "1.29" is not a DNS label of at most 56 characters',

@@ -206,7 +206,9 @@ function chainsAreUnique(
 ): string[] {
   return ofKind(objects, 'Gateway').flatMap((gateway, i, all) => {
     const selects = (a: any, b: any) =>
-      Object.entries(a.spec.selector ?? {}).every(([key, value]) => b.spec.selector?.[key] === value);
+      Object.entries(a.spec.selector ?? {}).every(
+        ([key, value]) => b.spec.selector?.[key] === value,
+      );
     const neighbors = all.filter(
       (other, j) => j !== i && (selects(gateway, other) || selects(other, gateway)),
     );

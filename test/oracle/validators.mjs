@@ -5,10 +5,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 const { port, isAnswered } = workerData;
 const classes = new Map();
 
+const PACKAGES = [
+  [/^argoproj\.io\//, '@kubernetes-models/argo-cd'],
+  [/\.fluxcd\.io\//, '@kubernetes-models/flux-cd'],
+  [/./, '@kubernetes-models/istio'],
+];
+const packageOf = apiVersion => PACKAGES.find(([group]) => group.test(apiVersion))[1];
+
 async function classOf({ apiVersion, kind }) {
   const key = `${apiVersion}/${kind}`;
   if (!classes.has(key)) {
-    const module = await import(`@kubernetes-models/istio/${apiVersion}/${kind}`).catch(
+    const module = await import(`${packageOf(apiVersion)}/${apiVersion}/${kind}`).catch(
       () => undefined,
     );
     classes.set(key, module?.[kind]);

@@ -64,6 +64,8 @@ const OF_ROOT: { readonly [key in Exclude<keyof MeshFile, keyof MeshPart>]: true
   lockFile: true,
   pki: true,
   clusterDomain: true,
+  gitops: true,
+  repository: true,
   acceptedWarnings: true,
   acceptedSecrets: true,
 };

@@ -18,6 +18,9 @@ export const classic: ControlPlane = {
     { path: installerOf(istio).file, content: printYaml(classicValues(istio)) },
   ],
 
+  // clusters of that time have no server-side apply
+  apply: 'kubectl apply',
+
   install({ rootNamespace }, { istio, dns }) {
     const { install } = installerOf(istio);
     const controlPlane = install(rootNamespace, istio);

@@ -2,13 +2,15 @@ import { ControlPlane } from './control-plane';
 import { modern } from './modern';
 import { eastWestGatewayValues, egressGatewayValues, istiodValues, Values } from './modern-values';
 import { RESTART_WORKLOADS } from './proxies';
+import { worldFile } from './world';
 import { Cluster, Mesh } from '../../model/mesh';
 import { printYaml } from '../../values/yaml-printer';
 import { instruction } from '../instruction';
 
 /** An Istio that somebody else installs, from 1.20 on. @internal */
 export const existing: ControlPlane = {
-  files: () => [],
+  files: (_, cluster) => [worldFile(cluster)],
+  apply: modern.apply,
 
   install(mesh, cluster) {
     const { revision } = cluster.revisions;

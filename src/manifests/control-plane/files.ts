@@ -1,6 +1,7 @@
 import { controlPlaneOf } from './control-planes';
 import { clusterReadme } from './readme';
 import { Cluster, Mesh } from '../../model/mesh';
+import { DELIVERIES } from '../gitops/deliveries';
 import { TextFile } from '../text-file';
 
 /**
@@ -12,6 +13,8 @@ import { TextFile } from '../text-file';
 export function controlPlaneFiles(mesh: Mesh, cluster: Cluster): TextFile[] {
   return [
     { path: 'README.md', content: clusterReadme(mesh, cluster) },
-    ...controlPlaneOf(mesh, cluster).files(mesh, cluster),
+    ...controlPlaneOf(mesh, cluster)
+      .files(mesh, cluster)
+      .filter(({ path }) => DELIVERIES[cluster.gitops].reads(path)),
   ];
 }

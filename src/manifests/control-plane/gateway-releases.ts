@@ -1,4 +1,4 @@
-import { chartVersion } from './istiod-releases';
+import { versionOption } from './istiod-releases';
 import {
   EAST_WEST_GATEWAY,
   eastWestGatewayValues,
@@ -24,7 +24,7 @@ export interface GatewayRelease {
 /** @internal */
 export function gatewayReleases(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
   const { gateway, egressGateway } = cluster;
-  const version = chartVersion(cluster.istio);
+  const version = versionOption(cluster.istio);
   const releases: GatewayRelease[] = [];
   if (gateway) {
     releases.push({

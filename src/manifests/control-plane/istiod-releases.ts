@@ -1,6 +1,6 @@
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { IstioVersion } from '../../values/istio-version';
+import { chartVersion, IstioVersion } from '../../values/istio-version';
 
 /** A release of the chart `istiod`: one control plane. @internal */
 export interface IstiodRelease {
@@ -30,9 +30,11 @@ export function istiodReleases(cluster: Cluster): IstiodRelease[] {
   return [presentIstiod(cluster), ...(next ? [next] : [])];
 }
 
-/** Exactly the patch release, or the newest one of the minor. @internal */
-export const chartVersion = ({ text, minor, patch }: IstioVersion): string =>
-  patch === undefined ? `--version '~1.${minor}.0'` : `--version ${text.replace(/^v/, '')}`;
+/** As an option of Helm. @internal */
+export function versionOption(istio: IstioVersion): string {
+  const version = chartVersion(istio);
+  return istio.patch === undefined ? `--version '${version}'` : `--version ${version}`;
+}
 
 /**
  * The CRDs, of the newest control plane: older ones read them too. Objects without a label of a
@@ -45,12 +47,12 @@ export function installBase({ rootNamespace }: Mesh, cluster: Cluster): string {
   const { istio } = nextIstiod(cluster) ?? presentIstiod(cluster);
   const { revision } = cluster.revisions;
   const validator = revision === undefined ? '' : ` --set-string defaultRevision=${revision}`;
-  return `helm upgrade --install istio-base istio/base ${chartVersion(istio)} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace}${validator} --wait`;
+  return `helm upgrade --install istio-base istio/base ${versionOption(istio)} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace}${validator} --wait`;
 }
 
 /** @internal */
 export const installIstiod = ({ name, istio }: IstiodRelease, { rootNamespace }: Mesh): string =>
-  `helm upgrade --install ${name} istio/istiod ${chartVersion(istio)} -n ${rootNamespace} -f ${DIRECTORIES.helm}/${name}.yaml --wait`;
+  `helm upgrade --install ${name} istio/istiod ${versionOption(istio)} -n ${rootNamespace} -f ${DIRECTORIES.helm}/${name}.yaml --wait`;
 
 /** @internal */
 export const setTag = (

@@ -31,6 +31,13 @@ export const modern: ControlPlane = {
     ];
   },
 
+  /**
+   * By the API server, which every Kubernetes of these versions can: by itself, kubectl keeps each
+   * object a second time, in an annotation of at most 256 KiB. What somebody else has changed is
+   * put right, as by itself it does too.
+   */
+  apply: 'kubectl apply --server-side --force-conflicts',
+
   install(mesh, cluster) {
     return [
       instruction(
@@ -65,8 +72,8 @@ export const modern: ControlPlane = {
     ];
   },
 
-  restart: () =>
-    `Upgrade istiod and the gateways with their values of \`${VALUES}/\`, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
+  restart: (_, upgrade) =>
+    `${upgrade}, whose changed annotation restarts them, then ${RESTART_WORKLOADS}.`,
 
   // istiod watches the Secret, from 1.18 on.
   renewal: () =>

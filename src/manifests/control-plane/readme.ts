@@ -10,6 +10,7 @@ import { serviceKey } from '../../values/names';
 import { MANAGED_BY, NETWORK_LABEL } from '../../values/ownership';
 import { dnsCaution, dnsInstallation, dnsRemoval } from '../dns/instructions';
 import { ISTIOCOREDNS } from '../dns/istiocoredns';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What a person does with a cluster's directory, in order: the README.md in it.
@@ -18,20 +19,23 @@ import { ISTIOCOREDNS } from '../dns/istiocoredns';
  */
 export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   const controlPlane = controlPlaneOf(mesh, cluster);
+  const delivery = DELIVERIES[cluster.gitops];
   const install = [
-    trustStep(mesh, cluster),
-    ...controlPlane.install(mesh, cluster),
-    applyStep(mesh, cluster),
+    ...delivery.install(mesh, cluster, {
+      trust: trustStep(mesh, cluster),
+      controlPlane: controlPlane.install(mesh, cluster),
+      everythingElse: applyStep(mesh, cluster),
+    }),
     dnsInstallation(mesh, cluster),
   ];
-  const uninstall = [
-    instruction(
+  const uninstall = delivery.uninstall(mesh, cluster, {
+    objects: instruction(
       'The objects of the mesh. Namespaces stay: delete them when nothing is in them any more.',
       `kubectl delete ${ISTIO_KINDS} --all-namespaces --selector ${SELECTOR}`,
     ),
-    ...dnsRemoval(mesh, cluster),
-    ...controlPlane.uninstall(mesh, cluster),
-  ];
+    dns: dnsRemoval(mesh, cluster),
+    controlPlane: controlPlane.uninstall(mesh, cluster),
+  });
   return [
     `# ${cluster.name}`,
     `Generated; edit the description of the mesh instead. Istio ${cluster.istio.text}, network \`${cluster.network}\`, suffix \`.${mesh.suffix}\`. ` +
@@ -73,11 +77,11 @@ const isEncrypted = ({ cacerts }: Cluster): boolean => cacerts.delivery === Cace
 
 const { manifests, other } = DIRECTORIES;
 
-function applyCommand(cluster: Cluster): string {
+function applyCommand(cluster: Cluster, apply: string): string {
   const without = cluster.dns.istiocoredns ? ` -l 'app!=${ISTIOCOREDNS}'` : '';
   return isEncrypted(cluster)
-    ? `kubectl apply -R -f ${manifests}/${without}`
-    : `kubectl apply -k .${without}`;
+    ? `${apply} -R -f ${manifests}/${without}`
+    : `${apply} -k .${without}`;
 }
 
 function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
@@ -85,10 +89,12 @@ function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
   const names = expected.map(name => `\`${name}\``).join(', ');
   const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
   const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;
-  return instruction(text, applyCommand(cluster));
+  return instruction(text, applyCommand(cluster, controlPlaneOf(mesh, cluster).apply));
 }
 
-function trustStep({ rootNamespace }: Mesh, cluster: Cluster): Instruction {
+function trustStep(mesh: Mesh, cluster: Cluster): Instruction {
+  const { rootNamespace } = mesh;
+  const applyTrust = `${controlPlaneOf(mesh, cluster).apply} -R -f ${manifests}/trust/`;
   const { name, network, cacerts } = cluster;
   const { hasRoot } = cluster.namespaces;
   const what = hasRoot
@@ -98,7 +104,7 @@ function trustStep({ rootNamespace }: Mesh, cluster: Cluster): Instruction {
   const see = `kubectl -n ${rootNamespace} get secret cacerts`;
   const namespace = hasRoot
     ? `kubectl label namespace ${rootNamespace} ${NETWORK_LABEL}=${network} --overwrite`
-    : APPLY_TRUST;
+    : applyTrust;
   switch (cacerts.delivery) {
     case CacertsDelivery.SOPS:
       return instruction(
@@ -112,11 +118,9 @@ function trustStep({ rootNamespace }: Mesh, cluster: Cluster): Instruction {
         `${namespace} && ${see}`,
       );
     default:
-      return instruction(text, ...(hasRoot ? [namespace] : []), `${APPLY_TRUST} && ${see}`);
+      return instruction(text, ...(hasRoot ? [namespace] : []), `${applyTrust} && ${see}`);
   }
 }
-
-const APPLY_TRUST = `kubectl apply -R -f ${manifests}/trust/`;
 
 const ISTIO_KINDS = [
   ...[

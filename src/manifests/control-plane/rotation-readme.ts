@@ -2,6 +2,7 @@ import { controlPlaneOf } from './control-planes';
 import { block } from '../instruction';
 import { evidenceFile, objectWith } from './proxies';
 import { Cluster, Mesh } from '../../model/mesh';
+import { DELIVERIES } from '../gitops/deliveries';
 
 /**
  * What has to be done, and seen, in a cluster in the present phase of the rotation of the root.
@@ -28,7 +29,7 @@ export function rotationSection(mesh: Mesh, cluster: Cluster): string[] {
       return section(
         cluster,
         'control planes and proxies take both roots up',
-        `${restart(mesh)} When all of them run again:`,
+        `${restart(mesh, DELIVERIES[cluster.gitops].upgrade)} When all of them run again:`,
         identities(cluster),
       );
     case 'switch':

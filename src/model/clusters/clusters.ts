@@ -1,12 +1,14 @@
 import { checkExistingIstio } from './existing-istio';
 import { checkSharedAddresses, resolveEgressGateway, resolveGateway } from './gateways';
+import { resolveGitOps } from './gitops';
 import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveNamespaces } from './namespaces';
 import { resolveRevisions } from './revisions';
 import { resolveSidecars } from './sidecars';
 import { ClusterProps } from '../../description/cluster-props';
-import { DataPlaneMode } from '../../description/enums';
+import { DataPlaneMode, GitOpsTool } from '../../description/enums';
 import { Platform } from '../../description/platform';
+import { RepositoryProps } from '../../description/repository-props';
 import { Problems } from '../../problems/problems';
 import { Cidr, parseCidr } from '../../values/ip';
 import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../../values/istio-version';
@@ -28,6 +30,8 @@ export interface ClusterDefaults {
   /** false when suffix or cluster domain are wrong */
   readonly isSound: boolean;
   readonly trust: TrustContext;
+  readonly gitops?: GitOpsTool;
+  readonly repository?: RepositoryProps;
 }
 
 /** @internal */
@@ -101,6 +105,7 @@ function resolveCluster(
     serviceCidr,
     namespaces: resolveNamespaces(props, rootNamespace, revisions, problems),
     revisions,
+    gitops: resolveGitOps(props, defaults, istio, problems.at('gitops')),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
     dns: dnsOf(props, known, serviceCidr, defaults, problems),

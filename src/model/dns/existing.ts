@@ -183,7 +183,13 @@ function addOn({ addon }: ExistingMap, problems: Problems): ExistingObject | und
   const [{ values, problems: mistakes } = { values: null, problems: [] }, ...rest] =
     typeof text === 'string' ? readYaml(text, new LineCounter()) : [];
   const body = values ?? {};
-  if (typeof text !== 'string' || mistakes.length > 0 || rest.length > 0 || !isMap(body) || !isPrintable(body)) {
+  if (
+    typeof text !== 'string' ||
+    mistakes.length > 0 ||
+    rest.length > 0 ||
+    !isMap(body) ||
+    !isPrintable(body)
+  ) {
     problems.report('MESH233', 'the `configurationValues` of the add-on are not a map');
     return undefined;
   }

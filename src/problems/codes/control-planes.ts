@@ -65,6 +65,18 @@ export const CONTROL_PLANES = {
     'No Helm values are written for it, so the setting would be left out without a word.',
     'Remove it and tell whoever installs Istio, or remove `existingIstio`.',
   ),
+  MESH295: error(
+    'Object that no cluster can store',
+    'etcd takes no request of more than 1.5 MiB. A Gateway has that size at some 30,000 hosts, a ServiceEntry or a policy at as many namespaces or identities.',
+    "Grant to all namespaces (`['*']`) where a grant names nearly all of them, or serve from several clusters or meshes.",
+    'etcd: --max-request-bytes',
+  ),
+  MESH296: warning(
+    'Every sidecar is told of many services',
+    'What is granted to every namespace of a cluster is in the memory of each of its sidecars, and is sent to each of them when one of the services changes, whether a pod calls it or not.',
+    'Name the namespaces that call in the grants. What a namespace knows beyond the mesh, a `sidecars` entry of the cluster limits. `budget` of `MeshApp` sets a limit of your own.',
+    'Istio: pilot/pkg/networking/core/cluster_builder.go',
+  ),
   MESH520: error(
     'Not the name of a revision',
     'It becomes part of the names of Services, webhooks and labels. `default` is what Istio calls the control plane that has none.',

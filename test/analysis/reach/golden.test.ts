@@ -5,6 +5,9 @@ import { EVERYTHING, ROWS } from '../../golden/rows';
 
 const ROWS_FOLDER = path.join(__dirname, '../../golden/rows');
 
+/** Where Istio or the DNS was installed by somebody else, and the directories do not say how. */
+const UNKNOWN = new Set(['existing-istio', 'dns-beside-what-is-there']);
+
 /** Each call of a description that is granted gets through, and no other. */
 describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, description) => {
   const calls = matrix(written(description, path.join(ROWS_FOLDER, name)));
@@ -13,6 +16,9 @@ describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, 
     const granted = calls.filter(({ expected }) => 'answer' in expected);
     expect(granted.length).toBeGreaterThan(0);
     const wrong = granted.filter(({ way, expected }) => {
+      if (UNKNOWN.has(name) && way.verdict === 'unknown') {
+        return false;
+      }
       const clusters = answers(way).map(({ cluster }) => cluster);
       return (
         way.verdict !== 'yes' ||
@@ -27,6 +33,9 @@ describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, 
   test('who is not granted is refused where he should be', () => {
     const refused = calls.filter(({ expected }) => 'refusedBy' in expected);
     const wrong = refused.filter(({ way, expected }) => {
+      if (UNKNOWN.has(name) && way.verdict === 'unknown') {
+        return false;
+      }
       const hops = ends(way).map(({ findings }) => findings.at(-1)?.hop);
       const wanted =
         'refusedBy' in expected && expected.refusedBy === 'client' ? 'name' : 'authorization';

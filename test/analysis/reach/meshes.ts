@@ -40,9 +40,10 @@ function withWorkloads(
       ...cluster,
       manifests: [
         ...cluster.manifests,
-        ...serviceObjects(description, cluster.name).flatMap(
-          one => objectsOf(one, source, () => 1).manifests,
-        ),
+        ...[
+          ...serviceObjects(description, cluster.name),
+          ...otherGateways(description, cluster.name),
+        ].flatMap(one => objectsOf(one, source, () => 1).manifests),
       ],
       facts: {
         ...cluster.facts,
@@ -50,6 +51,25 @@ function withWorkloads(
       },
     })),
   };
+}
+
+/** A stock gateway that somebody else configures. */
+function otherGateways({ clusters }: MulticlusterMeshProps, cluster: string): object[] {
+  const hosts = clusters.find(({ name }) => name === cluster)?.gateway?.otherGatewayHosts ?? [];
+  const port = { number: 15443, name: 'tls', protocol: 'TLS' };
+  return hosts.length === 0
+    ? []
+    : [
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'Gateway',
+          metadata: { name: 'cross-network-gateway', namespace: 'istio-system' },
+          spec: {
+            selector: { istio: 'eastwestgateway' },
+            servers: [{ port, tls: { mode: 'AUTO_PASSTHROUGH' }, hosts }],
+          },
+        },
+      ];
 }
 
 function factsOf({ namespace, serviceAccount, labels, ports }: Workload): WorkloadFacts {

@@ -30,6 +30,14 @@ test('the charts are installed at exactly the release, or at the newest patch of
   expect(versions('1.29')).toEqual(new Set(["--version '~1.29.0'"]));
 });
 
+test('the API server applies, where it can, so that no annotation of kubectl can be too long', () => {
+  const commands = (props: MulticlusterMeshProps) =>
+    clusterReadme(...first(props)).match(/kubectl apply .*(-k|-R)/g);
+  const server = 'kubectl apply --server-side --force-conflicts';
+  expect(commands(BASE)).toEqual([`${server} -R`, `${server} -k`]);
+  expect(commands(classicMesh('1.7'))!.join()).not.toContain('--server-side');
+});
+
 describe('the control plane of Istio 1.4', () => {
   test('is installed by itself where no DNS server has an address to keep', () => {
     const pinned = classic.install(...first(classicMesh('1.4')));

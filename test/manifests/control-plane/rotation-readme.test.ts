@@ -1,3 +1,4 @@
+import { GitOpsTool } from '../../../src/description/enums';
 import { rotationSection } from '../../../src/manifests/control-plane/rotation-readme';
 import { Cluster, Mesh } from '../../../src/model/mesh';
 import { Problems } from '../../../src/problems/problems';
@@ -8,7 +9,7 @@ function section(rotation: Mesh['rotation'], release: string): string {
   const istio = istioVersion(release, new Problems())!;
   return rotationSection(
     { rotation, rootNamespace: 'istio-root', profile: istio.profile } as Mesh,
-    { name: 'east', istio } as Cluster,
+    { name: 'east', istio, gitops: GitOpsTool.NONE } as Cluster,
   ).join('\n\n');
 }
 

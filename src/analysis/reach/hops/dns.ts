@@ -11,21 +11,23 @@ export type Records =
   | { readonly addresses: readonly string[]; readonly source?: Source }
   | { readonly unclear: string; readonly source?: Source };
 
-/** Records of a zone in a Corefile, if one of its blocks is for the name. @internal */
+/**
+ * Records of a zone in a Corefile, if one of its blocks is for the name. Servers that are asked in
+ * turn may know any name.
+ *
+ * @internal
+ */
 export function recordsOf(cluster: Cluster, host: string): Records {
   const texts = [
     ...cluster.files.corefiles.map(one => ({ ...one, what: 'it' })),
     ...cluster.of('', 'ConfigMap').filter(isDns).flatMap(textsOf),
   ];
-  for (const one of texts) {
-    const found = recordsIn(one, host);
-    if (found) {
-      return found;
-    }
-  }
-  return texts.length > 0
-    ? { addresses: [] }
-    : { unclear: `nobody gave the configuration of the DNS of ${cluster.name}` };
+  const found = texts.flatMap(one => recordsIn(one, host) ?? []);
+  return (
+    found.find(one => 'addresses' in one && one.addresses.length > 0) ??
+    found.find(one => 'unclear' in one) ??
+    found[0] ?? { unclear: `nobody gave what the DNS of ${cluster.name} says to ${host}` }
+  );
 }
 
 /** A Corefile, or a part of one. */
@@ -61,7 +63,19 @@ function recordsIn({ text, source, what }: Corefile, host: string): Records | un
     .flatMap(one => zonesOf(one).map(zone => ({ one, zone })))
     .filter(({ zone }) => zone !== '' && (host === zone || host.endsWith(`.${zone}`)))
     .sort((a, b) => b.zone.length - a.zone.length);
-  return block && { addresses: hostsOf(block.one, host), source };
+  if (!block) {
+    return undefined;
+  }
+  const addresses = hostsOf(block.one, host);
+  const asks = directives(block.one).find(({ name }) =>
+    ['forward', 'proxy', 'grpc'].includes(name.text),
+  );
+  return addresses.length === 0 && asks
+    ? {
+        unclear: `${what} asks ${asks.args.at(-1)?.text}, and nobody knows what that answers`,
+        source,
+      }
+    : { addresses, source };
 }
 
 const zonesOf = ({ keys }: Block): string[] =>

@@ -1,0 +1,92 @@
+import { Delivery } from './delivery';
+import { Cluster, Mesh } from '../../model/mesh';
+import { DIRECTORIES } from '../../values/directories';
+import { IstioVersion } from '../../values/istio-version';
+import { MANAGED_BY } from '../../values/ownership';
+import { gatewayReleases } from '../control-plane/gateway-releases';
+import { istiodValues, Values } from '../control-plane/modern-values';
+import { instruction } from '../instruction';
+import { Manifest } from '../manifest';
+
+const CONTROL_PLANE = `${DIRECTORIES.manifests}/control-plane/`;
+
+/**
+ * An `Istio`, from which the Sail operator installs istiod. Gateways are not its business.
+ *
+ * @see https://github.com/istio-ecosystem/sail-operator api/v1/istio_types.go
+ * @internal
+ */
+export const sail: Delivery = {
+  objects: (mesh, cluster) => [istio(mesh, cluster), ...tag(cluster)],
+  files: () => [],
+  reads: file => !/\/istiod[^/]*$/.test(file),
+  needsLayers: false,
+
+  install: (_mesh, cluster, { trust, controlPlane: [, ...gateways], everythingElse }) => [
+    trust,
+    instruction(
+      'Control plane, by the Sail operator, which has to be there.',
+      `kubectl apply -R -f ${CONTROL_PLANE}`,
+      `kubectl wait --for=condition=Ready istio/${nameOf(cluster)} --timeout=10m`,
+    ),
+    ...gateways,
+    everythingElse,
+  ],
+
+  uninstall: (mesh, cluster, { objects, dns }) => [
+    objects,
+    ...dns,
+    instruction(
+      'Gateway and control plane.',
+      ...gatewayReleases(mesh, cluster).map(
+        ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
+      ),
+      `kubectl delete istio ${nameOf(cluster)}`,
+    ),
+  ],
+
+  upgrade: `Let the operator upgrade istiod, and upgrade the gateways with their values of \`${DIRECTORIES.helm}/\``,
+};
+
+function istio(mesh: Mesh, cluster: Cluster): Manifest {
+  return {
+    apiVersion: 'sailoperator.io/v1',
+    kind: 'Istio',
+    metadata: { name: nameOf(cluster), labels: MANAGED_BY },
+    spec: {
+      version: versionOf(cluster.istio),
+      namespace: mesh.rootNamespace,
+      updateStrategy: { type: 'InPlace' },
+      values: valuesOf(istiodValues(mesh, cluster, undefined)),
+    },
+  };
+}
+
+/** Whose name is that of the revision, as long as it is updated in place. */
+const nameOf = ({ revisions }: Cluster): string => revisions.revision ?? 'default';
+
+function tag(cluster: Cluster): Manifest[] {
+  const { tag: name } = cluster.revisions;
+  const targetRef = { kind: 'Istio', name: nameOf(cluster) };
+  return name === undefined
+    ? []
+    : [
+        {
+          apiVersion: 'sailoperator.io/v1',
+          kind: 'IstioRevisionTag',
+          metadata: { name, labels: MANAGED_BY },
+          spec: { targetRef },
+        },
+      ];
+}
+
+/** The operator knows each patch release, and the newest one of a minor by a name of its own. */
+const versionOf = ({ minor, patch, text }: IstioVersion): string =>
+  patch === undefined ? `v1.${minor}-latest` : `v${text.replace(/^v/, '')}`;
+
+/** The chart takes annotations of istiod's pods at its top as well, the API only here. */
+function valuesOf({ podAnnotations, ...values }: Values): Values {
+  return podAnnotations === undefined
+    ? values
+    : { ...values, pilot: { ...(values.pilot as Values | undefined), podAnnotations } };
+}

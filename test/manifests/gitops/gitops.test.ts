@@ -1,0 +1,349 @@
+import { existsSync } from 'fs';
+import * as path from 'path';
+import { ApiObject } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+import {
+  CacertsDelivery,
+  ClusterProps,
+  GitOpsTool,
+  MeshApp,
+  MeshAppProps,
+  MulticlusterMesh,
+  MulticlusterMeshProps,
+  OutputLayout,
+  RepositoryProps,
+} from '../../../src';
+import { readTree, temporaryFolder } from '../../golden/golden';
+import { BASE, problemsOf, summarize } from '../../model/base';
+import { compiledVerdicts } from '../../oracle/compiled-validators';
+
+const root = temporaryFolder();
+const REPOSITORY: RepositoryProps = { url: 'https://git.example.com/mesh.git' };
+let run = 0;
+
+const meshOf = (
+  gitops: GitOpsTool,
+  cluster: Partial<ClusterProps> = {},
+): MulticlusterMeshProps => ({
+  ...BASE,
+  gitops,
+  repository: REPOSITORY,
+  clusters: BASE.clusters.map(one => ({ ...one, ...cluster })),
+});
+
+function outputOf(props: MulticlusterMeshProps, options: MeshAppProps = {}) {
+  const outdir = path.join(root, String(run++));
+  const app = new MeshApp({ outdir, ...options });
+  new MulticlusterMesh(app, 'mesh', props);
+  app.synth();
+  return { outdir, files: readTree(outdir) };
+}
+
+const objectsOf = (text: string): any[] => parseAllDocuments(text).map(one => one.toJS());
+
+describe('Flux', () => {
+  const { outdir, files } = outputOf(meshOf(GitOpsTool.FLUX, { istio: '1.29.2' }));
+  const kustomizations = objectsOf(files['cluster2/gitops/flux/kustomizations.yaml']);
+  const releases = objectsOf(files['cluster2/gitops/istio/releases.yaml']);
+
+  test('gets what the CRDs accept', () => {
+    const all = [...kustomizations, ...releases];
+    expect(compiledVerdicts(all)).toEqual(all.map(() => null));
+  });
+
+  test('waits in one row: the CA, Istio, what needs Istio', () => {
+    const needs = kustomizations.map(({ metadata, spec }) => [
+      metadata.name,
+      spec.dependsOn?.map((one: any) => one.name),
+    ]);
+    expect(needs).toEqual([
+      ['mesh-trust', undefined],
+      ['mesh-istio', ['mesh-trust']],
+      ['mesh-traffic', ['mesh-istio']],
+    ]);
+    expect(
+      releases.slice(1).map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.[0].name]),
+    ).toEqual([
+      ['istio-base', undefined],
+      ['istiod', 'istio-base'],
+      ['istio-eastwestgateway', 'istiod'],
+    ]);
+  });
+
+  test('goes on to Istio only when the Secret is there, whoever makes it', () => {
+    expect(kustomizations[0].spec.healthChecks).toEqual([
+      { apiVersion: 'v1', kind: 'Secret', name: 'cacerts', namespace: 'istio-system' },
+    ]);
+  });
+
+  test('finds a directory at each path', () => {
+    for (const { spec } of kustomizations) {
+      expect(spec.path).toMatch(/^\.\/dist\/cluster2\//);
+      expect(existsSync(path.join(outdir, spec.path.slice('./dist/'.length)))).toBe(true);
+    }
+  });
+
+  test('has the version, and the values that Helm would have, in one place', () => {
+    const byHand = outputOf(meshOf(GitOpsTool.NONE, { istio: '1.29.2' })).files;
+    for (const name of ['istiod', 'istio-eastwestgateway']) {
+      const { spec } = releases.find(({ metadata }) => metadata.name === name);
+      expect(spec.values).toEqual(objectsOf(byHand[`cluster2/helm/${name}.yaml`])[0]);
+      expect(spec.chart.spec.version).toBe('1.29.2');
+    }
+    expect(Object.keys(files).filter(file => file.includes('/helm/'))).toEqual([]);
+  });
+
+  test('the README leaves the rest to it', () => {
+    const [, install] = files['cluster2/README.md'].split('## Install');
+    expect(install.split('## Uninstall')[0]).not.toContain('helm upgrade');
+    expect(install).toContain('kubectl apply -f gitops/flux/');
+  });
+});
+
+describe('Argo CD', () => {
+  const { outdir, files } = outputOf(meshOf(GitOpsTool.ARGOCD));
+  const [set] = objectsOf(files['cluster2/gitops/argocd.yaml']);
+  const { elements } = set.spec.generators[0].list;
+
+  test('gets what the CRD accepts', () => {
+    expect(compiledVerdicts([set])).toEqual([null]);
+  });
+
+  test('syncs in one row, and each Application is in it once', () => {
+    const steps = set.spec.strategy.rollingSync.steps.map((step: any) => step.matchExpressions);
+    expect(steps.flat().map(({ values }: any) => values[0])).toEqual(
+      elements.map(({ step }: any) => step),
+    );
+    expect(elements.map(({ step }: any) => step)).toEqual([
+      'trust',
+      'istio-base',
+      'istiod',
+      'istio-eastwestgateway',
+      'traffic',
+    ]);
+    const [{ key }] = steps.flat();
+    expect(set.spec.template.metadata.labels[key]).toBe('{{.step}}');
+  });
+
+  test('makes Applications that the CRD accepts', () => {
+    const all = elements.map((element: any) => applicationOf(set, element));
+    expect(compiledVerdicts(all)).toEqual(all.map(() => null));
+  });
+
+  test('does not start Istio by itself, before its CA is there', () => {
+    const automated = elements.filter(({ syncPolicy }: any) => syncPolicy.automated);
+    expect(automated.map(({ step }: any) => step)).toEqual(['trust', 'traffic']);
+  });
+
+  test('finds each file and directory', () => {
+    const sources = elements.flatMap((element: any) => element.sources);
+    const paths = sources.flatMap(({ path: below, helm }: any) => [
+      ...(below ? [below] : []),
+      ...(helm?.valueFiles ?? []).map((file: string) => file.replace('$values/', '')),
+    ]);
+    expect(paths.length).toBe(4);
+    for (const below of paths) {
+      expect(existsSync(path.join(outdir, below.slice('dist/'.length)))).toBe(true);
+    }
+  });
+});
+
+/** What the controller makes of the template and an element. */
+function applicationOf({ spec: { template, templatePatch } }: any, element: any): any {
+  const filled = (text: string) =>
+    text
+      .replace(/\{\{ toJson \.(\w+) \}\}/g, (_, key) => JSON.stringify(element[key]))
+      .replace(/\{\{\.(\w+)\}\}/g, (_, key) => element[key]);
+  const { metadata, spec } = JSON.parse(filled(JSON.stringify(template)));
+  const [patch] = objectsOf(filled(templatePatch));
+  expect(Object.values(patch.spec)).not.toContain(undefined);
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata,
+    spec: { ...spec, ...patch.spec },
+  };
+}
+
+describe('the Sail operator', () => {
+  const sail = (cluster: Partial<ClusterProps> = {}) =>
+    outputOf(meshOf(GitOpsTool.SAIL, cluster)).files;
+
+  test.each([
+    ['1.29', 'v1.29-latest'],
+    ['1.29.2', 'v1.29.2'],
+    ['v1.29.2', 'v1.29.2'],
+  ])('installs Istio %s from the values of the chart', (istio, version) => {
+    const files = sail({ istio });
+    const [object] = objectsOf(files['cluster1/manifests/control-plane/_cluster.yaml']);
+    const byHand = outputOf(meshOf(GitOpsTool.NONE, { istio })).files;
+    expect(object).toEqual({
+      apiVersion: 'sailoperator.io/v1',
+      kind: 'Istio',
+      metadata: {
+        name: 'default',
+        labels: { 'app.kubernetes.io/managed-by': 'cdk8s-istio-multicluster' },
+      },
+      spec: {
+        namespace: 'istio-system',
+        updateStrategy: { type: 'InPlace' },
+        values: objectsOf(byHand['cluster1/helm/istiod.yaml'])[0],
+        version,
+      },
+    });
+    expect(Object.keys(files).filter(file => file.startsWith('cluster1/helm/'))).toEqual([
+      'cluster1/helm/istio-eastwestgateway.yaml',
+    ]);
+  });
+});
+
+test('a revision has the name of its Istio, and its tag an object', () => {
+  const istiod = { revision: '1-29-2', revisionTag: 'prod' };
+  const { files } = outputOf(meshOf(GitOpsTool.SAIL, { istio: '1.29.2', istiod }));
+  const objects = objectsOf(files['cluster1/manifests/control-plane/_cluster.yaml']);
+  expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+    'Istio 1-29-2',
+    'IstioRevisionTag prod',
+  ]);
+  expect(objects[1].spec).toEqual({ targetRef: { kind: 'Istio', name: '1-29-2' } });
+  expect(objects[0].spec.values.revision).toBeUndefined();
+});
+
+test('a revision is in the names of the releases', () => {
+  const istiod = { revision: '1-29-2' };
+  const { files } = outputOf(meshOf(GitOpsTool.FLUX, { istio: '1.29.2', istiod }));
+  const [, base, control] = objectsOf(files['cluster1/gitops/istio/releases.yaml']);
+  expect(base.spec.values.defaultRevision).toBe('1-29-2');
+  expect([control.metadata.name, control.spec.values.revision]).toEqual([
+    'istiod-1-29-2',
+    '1-29-2',
+  ]);
+});
+
+test("somebody else's Istio is not brought in again", () => {
+  const named = (tool: GitOpsTool, file: string) => {
+    const { files } = outputOf(meshOf(tool, { existingIstio: {} }));
+    expect(Object.keys(files).filter(name => name.includes('/istio/'))).toEqual([]);
+    return objectsOf(files[`cluster1/gitops/${file}`]);
+  };
+  const flux = named(GitOpsTool.FLUX, 'flux/kustomizations.yaml');
+  expect(flux.map(({ metadata }) => metadata.name)).toEqual(['mesh-traffic']);
+  const [set] = named(GitOpsTool.ARGOCD, 'argocd.yaml');
+  const steps = set.spec.generators[0].list.elements.map(({ step }: any) => step);
+  expect(steps).toEqual(['traffic']);
+});
+
+test('an object that somebody adds gets a step of its own', () => {
+  const outdir = path.join(root, 'added');
+  const app = new MeshApp({ outdir });
+  const mesh = new MulticlusterMesh(app, 'mesh', meshOf(GitOpsTool.FLUX));
+  new ApiObject(mesh.chart('cluster1'), 'mine', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'mine', namespace: 'shop' },
+  });
+  app.synth();
+  const text = readTree(outdir)['cluster1/gitops/flux/kustomizations.yaml'];
+  expect(objectsOf(text).at(-1).spec.path).toBe('./dist/cluster1/manifests/workloads');
+});
+
+describe('each cluster chooses for itself', () => {
+  test('over the mesh, and over the defaults of clusters', () => {
+    const { files } = outputOf({
+      ...meshOf(GitOpsTool.ARGOCD),
+      clusters: BASE.clusters.map((cluster, i) =>
+        i === 0 ? { ...cluster, gitops: GitOpsTool.NONE } : cluster,
+      ),
+      clusterDefaults: [{ gitops: GitOpsTool.FLUX }],
+    });
+    expect(Object.keys(files).filter(file => file.includes('/gitops/'))).toEqual([
+      'cluster2/gitops/flux/kustomizations.yaml',
+      'cluster2/gitops/istio/releases.yaml',
+    ]);
+  });
+});
+
+describe('what cannot work is refused', () => {
+  const refused = (props: MulticlusterMeshProps) =>
+    summarize(problemsOf(props)).filter(text => text.startsWith('MESH85'));
+
+  test('MESH850: no repository', () => {
+    expect(refused({ ...meshOf(GitOpsTool.FLUX), repository: undefined })).toEqual([
+      'MESH850 at clusters[0].gitops: "flux" of "cluster1" needs the repository of the output',
+      'MESH850 at clusters[1].gitops: "flux" of "cluster2" needs the repository of the output',
+    ]);
+    expect(refused({ ...meshOf(GitOpsTool.SAIL), repository: undefined })).toEqual([]);
+  });
+
+  test.each<[keyof RepositoryProps, string]>([
+    ['url', 'http://git.example.com/mesh.git'],
+    ['url', 'https://user:password@git.example.com/mesh.git'],
+    ['url', 'https://git.example.com/a b'],
+    ['url', 'https://git.example.com/mesh.git\n'],
+    ['url', '--upload-pack=x'],
+    ['revision', '-x'],
+    ['revision', 'a..b'],
+    ['revision', 'a b'],
+    ['revision', '{{.step}}'],
+    ['revision', ''],
+    ['directory', '/dist'],
+    ['directory', '../dist'],
+    ['directory', './dist'],
+    ['directory', 'a b'],
+    ['charts', 'oci://charts.example.com'],
+  ])('MESH851: %s "%s"', (key, value) => {
+    const props = meshOf(GitOpsTool.FLUX);
+    const problems = refused({ ...props, repository: { ...REPOSITORY, [key]: value } });
+    expect(problems.map(text => text.split(':')[0])).toEqual([`MESH851 at repository.${key}`]);
+  });
+
+  test.each(['git@git.example.com:team/mesh.git', 'ssh://git@git.example.com/mesh.git'])(
+    'but not %s',
+    url => {
+      expect(refused({ ...meshOf(GitOpsTool.FLUX), repository: { url } })).toEqual([]);
+    },
+  );
+
+  test('MESH852: Istio without charts in a repository', () => {
+    expect(refused(meshOf(GitOpsTool.ARGOCD, { istio: '1.7' }))[0]).toBe(
+      'MESH852 at clusters[0].gitops: "argocd" finds no charts of Istio 1.7',
+    );
+  });
+
+  test('MESH853: Istio that the Sail operator does not know', () => {
+    expect(refused(meshOf(GitOpsTool.SAIL, { istio: '1.24.1' }))[0]).toBe(
+      'MESH853 at clusters[0].gitops: the Sail operator does not install Istio 1.24.1',
+    );
+    expect(refused(meshOf(GitOpsTool.SAIL, { istio: '1.24' }))).toEqual([]);
+  });
+
+  test('MESH854: SOPS with Argo CD', () => {
+    const cacerts = { delivery: CacertsDelivery.SOPS };
+    expect(refused(meshOf(GitOpsTool.ARGOCD, { cacerts }))[0]).toBe(
+      'MESH854 at clusters[0].gitops: the cacerts of "cluster1" are encrypted by SOPS',
+    );
+  });
+
+  test('MESH856: what is brought in and moved by hand', () => {
+    const upgrade = { istio: '1.30.0', revision: '1-30-0' };
+    expect(refused(meshOf(GitOpsTool.SAIL, { istiod: { upgrade } }))[0]).toBe(
+      'MESH856 at clusters[0].gitops: "cluster1" is about to get a second control plane',
+    );
+    const istiod = { revision: 'a', revisionTag: 'b' };
+    expect(refused(meshOf(GitOpsTool.FLUX, { istiod }))[0]).toBe(
+      'MESH856 at clusters[0].gitops: the revision of "cluster1" has a tag',
+    );
+  });
+
+  test("MESH857: somebody else's Istio", () => {
+    expect(refused(meshOf(GitOpsTool.SAIL, { existingIstio: {} }))[0]).toBe(
+      'MESH857 at clusters[0].gitops: the Istio of "cluster1" is somebody else\'s',
+    );
+  });
+
+  test('MESH855: a layout without layers', () => {
+    const layout = OutputLayout.FILE_PER_CLUSTER;
+    expect(() => outputOf(meshOf(GitOpsTool.FLUX), { layout })).toThrow('MESH855');
+    expect(() => outputOf(meshOf(GitOpsTool.SAIL), { layout })).not.toThrow();
+  });
+});
