@@ -82,6 +82,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
 
   publishToPypi: { distName: 'cdk8s-istio-multicluster', module: 'cdk8s_istio_multicluster' },
+  publishToMaven: {
+    javaPackage: 'io.github.example.cdk8sistiomulticluster',
+    mavenGroupId: 'io.github.example',
+    mavenArtifactId: 'cdk8s-istio-multicluster',
+  },
+  publishToNuget: {
+    dotNetNamespace: 'Example.Cdk8sIstioMulticluster',
+    packageId: 'Example.Cdk8sIstioMulticluster',
+  },
   publishToGo: { moduleName: 'github.com/example/cdk8s-istio-multicluster-go' },
 
   release: false,
@@ -111,11 +120,12 @@ project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
 // committed: a change of the output shows in the pull request
 project.gitignore.include('/dist/', '/examples/*/dist/');
 project.npmignore?.exclude(
+  '/Dockerfile',
+  '/.dockerignore',
   '/ARCHITECTURE.md',
   '/CONTRIBUTING.md',
   '/imports/',
   '/examples/',
-  '/docs/',
   '/rosetta/',
   '/bench/',
   '/conformance/',
@@ -207,11 +217,10 @@ project.preCompileTask.spawn(generate);
 
 const bindings = project.addTask('bindings', {
   description:
-    'Generate (not compile) the Python, Go bindings: catches names that do not translate',
+    'Generate (not compile) the bindings of other languages: catches names that do not translate',
 });
-for (const language of ['python', 'go']) {
-  bindings.exec(`jsii-pacmak --code-only -t ${language} -o .bindings`);
-}
+// one process for all: most of the time is that of starting
+bindings.exec('jsii-pacmak --code-only -t python -t go -t java -t dotnet -o .bindings');
 project.gitignore.exclude('/.bindings/');
 project.npmignore?.exclude('/.bindings/');
 

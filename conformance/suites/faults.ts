@@ -83,7 +83,7 @@ async function oneGateway(stand: Stand): Promise<string> {
 }
 
 /** All endpoints of what a gateway passes on are pods. */
-async function noWayOn(stand: Stand): Promise<string> {
+export async function noWayOn(stand: Stand): Promise<string> {
   let total = 0;
   for (const { name } of stand.clusters.filter(({ props }) => props.gateway)) {
     const { stdout } = await (
@@ -106,7 +106,7 @@ async function noWayOn(stand: Stand): Promise<string> {
   return `${total} endpoints, all of them pods of the gateway's own cluster`;
 }
 
-async function localDown(one: Call, stand: Stand): Promise<string> {
+export async function localDown(one: Call, stand: Stand): Promise<string> {
   const caller = await stand.workload(one.caller);
   const server = await serverOf(one.service, one.caller.cluster, stand);
   const others = one.service.clusters.filter(name => name !== one.caller.cluster);

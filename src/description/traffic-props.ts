@@ -14,8 +14,8 @@ export interface FailoverProps {
 
   /**
    * How the calls are shared out: a weight from 1 to 1000 for each serving cluster, relative to
-   * each other, the caller's own cluster included. Each serving cluster needs a weight (MESH335)
-   * and a locality of its own (MESH336). Not together with `order` (MESH335).
+   * each other, the caller's own cluster included. Each serving cluster needs a weight (MESH335),
+   * and one that calls as well needs a `region` (MESH336). Not together with `order` (MESH335).
    *
    * @default - none; a farther cluster gets calls only when the nearer ones fail
    */

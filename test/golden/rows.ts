@@ -223,9 +223,10 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     [EAST, WEST, NORTH, CALLER],
   ),
   'failover-by-weight': mesh({ failover: { weights: { east: 1, west: 2 } } }),
-  'failover-to-host-names': mesh({}, [
+  'failover-to-host-names': mesh({ clusters: ['east', 'west', 'north'] }, [
     { ...EAST, gateway: gateway('gw.east.example.com') },
     WEST,
+    NORTH,
     CALLER,
   ]),
   ports: mesh({

@@ -4,6 +4,7 @@ import { KubernetesObject, title } from './schema';
 export interface Described {
   readonly clusters: ReadonlyArray<{
     readonly name: string;
+    readonly region?: string;
     readonly gateway?: {
       readonly addresses: readonly unknown[];
       readonly otherGatewayHosts?: readonly string[];
@@ -31,7 +32,7 @@ export function judgeMesh(
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
       ...chainsAreUnique(objects, otherHosts(cluster, described)),
-      ...ownPodsFirst(objects),
+      ...ownPodsFirst(objects, described?.clusters.find(({ name }) => name === cluster)?.region),
       ...egressIsPrivate(objects),
       ...policiesAreNarrow(objects),
       ...callsArrive(cluster, clusters, described),
@@ -225,12 +226,12 @@ function chainsAreUnique(
 /**
  * With `failoverPriority`, an endpoint is used as long as no better one is left, and the better one
  * is that which has more of the first labels in common with the caller, who has none of ours. Where
- * a cluster has pods of a host, none of its gateways may be as good; with weights and with gateways
- * that have to be resolved, localities decide.
+ * a cluster has pods of a host, none of its gateways may be as good. Where they have to be resolved
+ * it is the region that counts, which pods may have none of; with weights, nothing of it.
  */
-function ownPodsFirst(objects: readonly KubernetesObject[]): string[] {
+function ownPodsFirst(objects: readonly KubernetesObject[], region: string | undefined): string[] {
   return entries(objects)
-    .filter(entry => entry.spec.endpoints && entry.spec.resolution === 'STATIC')
+    .filter(entry => entry.spec.endpoints)
     .flatMap(entry => {
       const hasPods = entries(objects).some(
         e =>
@@ -241,7 +242,9 @@ function ownPodsFirst(objects: readonly KubernetesObject[]): string[] {
       const policy = ruleOf(objects, entry)?.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
       const labels: string[] = policy?.failoverPriority ?? [];
       const asGood = entry.spec.endpoints.filter((endpoint: any) =>
-        labels.every(label => endpoint.labels?.[label] === undefined),
+        entry.spec.resolution === 'DNS'
+          ? [undefined, region].includes(endpoint.locality?.split('/')[0])
+          : labels.every(label => endpoint.labels?.[label] === undefined),
       );
       return hasPods && !policy?.distribute && asGood.length > 0
         ? [`${title(entry)} is as good as the pods of the cluster`]

@@ -32,6 +32,8 @@ export interface Host {
   readonly subsets: readonly Subset[];
   /** host that callers put into the TLS server name, where it is not the host itself */
   readonly serverName?: string;
+  /** the region that comes next after the caller's own, where localities decide */
+  readonly regionFailover?: { readonly from: string; readonly to: string };
   /** share of the calls in per cent, by locality */
   readonly localityWeights?: { readonly [locality: string]: number };
   readonly routes: readonly RouteProps[];

@@ -1,7 +1,7 @@
 import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
-import { localityWeights, remoteEndpoints } from './remote-endpoints';
+import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
 import { retriesOf } from './retries';
 import { Egress, Seat, Seats, seenAlike } from './seat';
 import { GatewayRoute } from '../../description/enums';
@@ -82,7 +82,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
   const { istio, callers, owner, egress } = seat;
   const { name, namespace, workloadNamespace } = service;
   const remote = callers ? remoteEndpoints(service, seat) : [];
-  const { endpoints, egressAddress } = EGRESS[istio.profile].calls(remote, callers && egress);
+  const { endpoints, egressAddress } = EGRESS[istio.profile].calls(remote, callers && egress, seat);
   return {
     istio,
     host: service.host,
@@ -100,6 +100,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     serverName: serverName(service, mesh),
     // an egress gateway chooses by itself
     localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
+    regionFailover: callers && regionFailover(service, seat),
     routes: callers ? service.routes : [],
     timeout: callers && service.timeout,
     retries: callers && retriesOf({ ...service, endpoints }),
@@ -115,6 +116,7 @@ interface EgressForm {
   readonly calls: (
     remote: readonly Endpoint[],
     egress: Egress | undefined,
+    seat: Seat,
   ) => Pick<Host, 'endpoints' | 'egressAddress'>;
   /** true when the egress gateway needs the hosts a second time, for itself */
   readonly passesOn: boolean;
@@ -126,15 +128,19 @@ const EGRESS: { readonly [profile in Profile]: EgressForm } = {
     passesOn: false,
   },
   modern: {
-    calls: (endpoints, egress) => ({
-      endpoints: egress && endpoints.length > 0 ? [egressEndpoint(egress)] : endpoints,
+    calls: (endpoints, egress, { owner }) => ({
+      endpoints:
+        egress && endpoints.length > 0 ? [egressEndpoint(egress, owner !== undefined)] : endpoints,
     }),
     passesOn: true,
   },
 };
 
-function egressEndpoint({ address }: Egress): Endpoint {
-  return { address: GatewayAddress.of(address), priority: 0 };
+/** Pods are preferred to one that is resolved, since it is in another region. */
+function egressEndpoint(egress: Egress, isBesidePods: boolean): Endpoint {
+  const address = GatewayAddress.of(egress.address);
+  const locality = isBesidePods && address.isHostname ? MADE_UP.near : undefined;
+  return { address, locality, priority: 0 };
 }
 
 function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {

@@ -167,8 +167,8 @@ export const SERVICES = {
   ),
   MESH336: error(
     'Failover needs regions',
-    'Weights, and gateways that have to be resolved, go by locality: where it is missing or the same, calls are spread over all clusters.',
-    'Give the clusters different regions (or zones), the ones that their nodes are labeled with, or use IP addresses and no weights.',
+    'Weights go by locality. That of a gateway is ours to choose; that of the own pods of a cluster that calls is the one of their nodes, and without it they would get no calls.',
+    'Give the cluster the `region` that its nodes are labeled with, or leave the weights out.',
     'istio/istio#35410',
   ),
   MESH337: error(

@@ -146,6 +146,7 @@ function loadBalancer(host: Host, hasChoice: boolean): LoadBalancer {
     consistentHash: hashHeader === undefined ? undefined : { httpHeaderName: hashHeader },
     localityLbSetting: unlessEmpty({
       distribute: host.localityWeights && [{ from: '*', to: { ...host.localityWeights } }],
+      failover: host.regionFailover && [{ ...host.regionFailover }],
       failoverPriority: hasChoice ? unlessEmpty(failoverLabels(host)) : undefined,
     }),
   };
