@@ -41,9 +41,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // dist/ belongs to cdk8s: it is the committed output of the root example
   artifactsDirectory: 'artifacts',
 
-  // src/ and the generated imports/ compile side by side into lib/
+  // src/ and the generated imports/ compile side by side into lib/, without the source maps, which
+  // would be more than half of it and are read at each start
   entrypoint: 'lib/src/index.js',
-  tsconfig: { compilerOptions: { rootDir: '.', outDir: 'lib' }, include: ['imports/**/*.ts'] },
+  tsconfig: {
+    compilerOptions: {
+      rootDir: '.',
+      outDir: 'lib',
+      inlineSourceMap: false,
+      inlineSources: false,
+    },
+    include: ['imports/**/*.ts'],
+  },
 
   // one formatter over everything; comments are kept below the same width by hand
   prettier: true,

@@ -3,20 +3,28 @@ import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
+<<<<<<< HEAD
 import { Egress, Seat, Seats } from './seat';
+=======
+import { retriesOf } from './retries';
+import { Egress, Seat, Seats, seenAlike } from './seat';
+>>>>>>> origin/main
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
 import { objectName, serviceHost } from '../../values/names';
-import { sortedSet } from '../../values/order';
+import { byText, sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
 import { isAll } from '../../values/wildcard';
 import { Cluster, Mesh, Service } from '../mesh';
 
 /** What a cluster has to know about the hosts of the mesh. @internal */
 export interface ClusterHosts {
-  /** that it serves to others or may call, in order; hosts that look alike are one object */
-  readonly hosts: readonly Host[];
+  /**
+   * That it serves to others or may call, in lists of those that are seen alike from everywhere:
+   * clusters to which they look the same share the list.
+   */
+  readonly hosts: ReadonlyArray<readonly Host[]>;
   readonly gateway?: ExportingGateway;
   readonly egress?: EgressRoutes;
   readonly namespaces: ClusterNamespaces;
@@ -26,10 +34,10 @@ export interface ClusterHosts {
 export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
   const seats = new Seats(mesh.clusters);
   const lists = new Map(mesh.clusters.map(cluster => [cluster, newLists()]));
-  for (const service of mesh.services) {
-    const views = new Views(mesh, service);
+  for (const services of seenAlike(mesh.services)) {
+    const views = new Views(mesh, services);
     for (const [cluster, { seen, passed }] of lists) {
-      const seat = seats.of(service, cluster);
+      const seat = seats.of(services[0], cluster);
       if (seat) {
         seen.push(views.from(seat));
         passed.push(...views.passedOnFrom(seat));
@@ -42,32 +50,34 @@ export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
       {
         hosts: seen,
         gateway: exportingGateway(mesh, cluster),
-        egress: egressRoutes(cluster, passed),
+        egress: egressRoutes(cluster, passed.sort(byText(({ host }) => host))),
         namespaces: clusterNamespaces(mesh, cluster),
       },
     ]),
   );
 }
 
-const newLists = (): { seen: Host[]; passed: Host[] } => ({ seen: [], passed: [] });
+const newLists = (): { seen: Array<readonly Host[]>; passed: Host[] } => ({ seen: [], passed: [] });
 
-/** The different views of one service, each made once. */
+/** The different views of services that are seen alike, each made once. */
 class Views {
-  private readonly hosts = new Map<Seat, Host>();
+  private readonly hosts = new Map<Seat, readonly Host[]>();
   private readonly passedOn = new Map<Seat, readonly Host[]>();
 
   public constructor(
     private readonly mesh: Mesh,
-    private readonly service: Service,
+    private readonly services: readonly Service[],
   ) {}
 
-  public from(seat: Seat): Host {
-    return remember(this.hosts, seat, () => hostSeenFrom(this.service, seat, this.mesh));
+  public from(seat: Seat): readonly Host[] {
+    const make = () => this.services.map(service => hostSeenFrom(service, seat, this.mesh));
+    return remember(this.hosts, seat, make);
   }
 
-  /** As the egress gateway knows it, when there is one and calls leave through it. */
+  /** As the egress gateway knows them, when there is one and calls leave through it. */
   public passedOnFrom(seat: Seat): readonly Host[] {
-    return remember(this.passedOn, seat, () => passedOn(this.service, seat, this.mesh));
+    const make = () => this.services.flatMap(service => passedOn(service, seat, this.mesh));
+    return remember(this.passedOn, seat, make);
   }
 }
 

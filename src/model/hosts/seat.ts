@@ -1,5 +1,6 @@
 import { CallerSettings } from '../../description/call-props';
 import { GatewayRoute } from '../../description/enums';
+import { groupBy } from '../../values/group-by';
 import { Interner } from '../../values/interner';
 import { IstioVersion } from '../../values/istio-version';
 import { remember } from '../../values/remember';
@@ -39,6 +40,26 @@ export interface Egress {
   readonly namespace: string;
 }
 
+/** Everything about a service that decides about its seats. */
+type Seated = Pick<Service, 'owners' | 'callers' | 'gatewayRoute'>;
+
+/**
+ * Services of one namespace that have the same seat from every cluster, in lists.
+ *
+ * @internal
+ */
+export function seenAlike(services: readonly Service[]): ReadonlyArray<readonly Service[]> {
+  const callerIds = new Map<Seated['callers'], number>();
+  const keyOf = ({ owners, callers, gatewayRoute }: Seated) =>
+    [
+      gatewayRoute,
+      remember(callerIds, callers, () => callerIds.size),
+      ...owners.map(({ name }) => name),
+    ].join();
+  const lists = groupBy(services, service => `${service.workloadNamespace},${keyOf(service)}`);
+  return [...lists.values()];
+}
+
 /** Finds the seat of a cluster for a service. @internal */
 export class Seats {
   private readonly interner = new Interner();
@@ -58,7 +79,7 @@ export class Seats {
   }
 
   /** Undefined when the service has nothing to do with the cluster. */
-  public of(service: Service, cluster: Cluster): Seat | undefined {
+  public of(service: Seated, cluster: Cluster): Seat | undefined {
     const callers = service.callers.get(cluster.name);
     const settings = callers && settingsOf(service, cluster);
     if (!service.owners.includes(cluster)) {
@@ -98,11 +119,11 @@ function settingsOf({ callerSettings }: Service, { name }: Cluster): Seat['setti
 export const regionOf = ({ locality }: Cluster): string | undefined => locality?.split('/')[0];
 
 /** True when another cluster than the one that serves may call. @internal */
-export function isServedTo({ callers }: Service, { name }: Cluster): boolean {
+export function isServedTo({ callers }: Seated, { name }: Cluster): boolean {
   return callers.size > (callers.has(name) ? 1 : 0);
 }
 
 /** The same, when the gateway of the serving cluster has to know the global host for it. */
-function isExported(service: Service, owner: Cluster): boolean {
+function isExported(service: Seated, owner: Cluster): boolean {
   return service.gatewayRoute === GatewayRoute.HOST && isServedTo(service, owner);
 }

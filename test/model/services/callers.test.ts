@@ -15,7 +15,7 @@ const to = (
 
 test('a namespace beside all of them adds nothing, to callers and to who sees the host', () => {
   const mesh = resolve({ ...BASE, grants: [to(['foo']), to(['*'])] });
-  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts.flat();
   expect(mesh.services[0].callers.get('cluster1')!.namespaces).toEqual(['*']);
   expect(host.exportTo).toEqual(['*']);
 });
