@@ -29,6 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@kubernetes-models/argo-cd@4.0.0',
     '@kubernetes-models/flux-cd@4.0.0',
     '@kubernetes-models/istio@3.0.1',
+    '@stryker-mutator/core@^9.6.1',
     'ajv',
     'cdk8s-cli',
     'commander@^14',
@@ -41,9 +42,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // dist/ belongs to cdk8s: it is the committed output of the root example
   artifactsDirectory: 'artifacts',
 
-  // src/ and the generated imports/ compile side by side into lib/
+  // src/ and the generated imports/ compile side by side into lib/, without the source maps, which
+  // would be more than half of it and are read at each start
   entrypoint: 'lib/src/index.js',
-  tsconfig: { compilerOptions: { rootDir: '.', outDir: 'lib' }, include: ['imports/**/*.ts'] },
+  tsconfig: {
+    compilerOptions: {
+      rootDir: '.',
+      outDir: 'lib',
+      inlineSourceMap: false,
+      inlineSources: false,
+    },
+    include: ['imports/**/*.ts'],
+  },
 
   // one formatter over everything; comments are kept below the same width by hand
   prettier: true,
@@ -73,6 +83,15 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
 
   publishToPypi: { distName: 'cdk8s-istio-multicluster', module: 'cdk8s_istio_multicluster' },
+  publishToMaven: {
+    javaPackage: 'io.github.example.cdk8sistiomulticluster',
+    mavenGroupId: 'io.github.example',
+    mavenArtifactId: 'cdk8s-istio-multicluster',
+  },
+  publishToNuget: {
+    dotNetNamespace: 'Example.Cdk8sIstioMulticluster',
+    packageId: 'Example.Cdk8sIstioMulticluster',
+  },
   publishToGo: { moduleName: 'github.com/example/cdk8s-istio-multicluster-go' },
 
   release: false,
@@ -102,11 +121,12 @@ project.gitignore.exclude('/artifacts/', '/.tmp/', '.jsii.tabl.json');
 // committed: a change of the output shows in the pull request
 project.gitignore.include('/dist/', '/examples/*/dist/');
 project.npmignore?.exclude(
+  '/Dockerfile',
+  '/.dockerignore',
   '/ARCHITECTURE.md',
   '/CONTRIBUTING.md',
   '/imports/',
   '/examples/',
-  '/docs/',
   '/rosetta/',
   '/bench/',
   '/conformance/',
@@ -198,11 +218,10 @@ project.preCompileTask.spawn(generate);
 
 const bindings = project.addTask('bindings', {
   description:
-    'Generate (not compile) the Python, Go bindings: catches names that do not translate',
+    'Generate (not compile) the bindings of other languages: catches names that do not translate',
 });
-for (const language of ['python', 'go']) {
-  bindings.exec(`jsii-pacmak --code-only -t ${language} -o .bindings`);
-}
+// one process for all: most of the time is that of starting
+bindings.exec('jsii-pacmak --code-only -t python -t go -t java -t dotnet -o .bindings');
 project.gitignore.exclude('/.bindings/');
 project.npmignore?.exclude('/.bindings/');
 
@@ -220,6 +239,12 @@ project.addTask('fuzz', {
 project.addTask('fuzz:faults', {
   description: 'Put each fault of the past back, and see that the fuzzer finds it',
   steps: [{ exec: 'test/fuzz/faults/run' }],
+});
+
+project.addTask('mutate', {
+  description:
+    'Change one thing of the model or the manifests at a time, and see whether a test fails',
+  steps: [{ exec: 'test/mutation/run', receiveArgs: true }],
 });
 
 // by default only the JavaScript bundle: other languages need their own registries

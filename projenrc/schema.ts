@@ -51,9 +51,10 @@ const VALUE_CLASSES: { readonly [name: string]: Schema } = {
  */
 export function meshSchemas(): { readonly [file: string]: string } {
   const program = programOf([OF_MESH_FILE]);
-  const { definitions: _, ...part } = propsSchema(OF_MESH_PART, program);
+  const root = forFiles(propsSchema(OF_MESH_FILE, program));
+  const part = forParts(propsSchema(OF_MESH_PART, program), root);
   return {
-    [MESH_FILE]: textOf('mesh.yaml', forFiles(propsSchema(OF_MESH_FILE, program))),
+    [MESH_FILE]: textOf('mesh.yaml', root),
     'mesh-part.schema.json': textOf('a file that mesh.yaml includes', part).replaceAll(
       '"#/',
       `"${MESH_FILE}#/`,
@@ -75,6 +76,19 @@ function forFiles({ definitions, ...schema }: Schema): Schema {
     properties: { ...properties, directory: { ...properties.directory, description } },
   };
   return { ...schema, definitions: sorted({ ...others, ServiceSourceProps: source }) };
+}
+
+/** What decides which programs run, which an included file may not (MESH132). */
+const OF_RENDERED = ['render', 'release', 'valuesFiles'];
+
+function forParts({ definitions: _, ...part }: Schema, root: Schema): Schema {
+  const { ServiceSourceProps: source } = root.definitions as Record<string, Schema>;
+  const properties = Object.fromEntries(
+    Object.entries(source.properties as object).filter(([key]) => !OF_RENDERED.includes(key)),
+  );
+  const { serviceSources, ...lists } = part.properties as Record<string, Schema>;
+  const items = { ...source, properties };
+  return { ...part, properties: { ...lists, serviceSources: { ...serviceSources, items } } };
 }
 
 const sorted = <T>(record: Record<string, T>): Record<string, T> =>

@@ -7,6 +7,7 @@ export * from './description/istiod-props';
 export * from './description/namespace-props';
 export * from './description/gateway-settings';
 export * from './description/service-props';
+export * from './description/call-props';
 export * from './description/traffic-props';
 export * from './description/enums';
 export * from './description/platform';

@@ -208,9 +208,10 @@ const fromChart: Render = (coredns, { spec }) => {
     );
     return `${zones.map(({ zone, scheme = '' }: any) => `${scheme}${zone}:${port}`).join(' ')} {\n${lines.join('')}}\n`;
   });
+  // RKE2 has no CoreDNS before 1.6.9, so `ready` is nothing that it could not know
   const text = blocks.join('').replace('. /etc/resolv.conf', `. ${UPSTREAMS[0].server}`);
   return corednsServer(coredns, {
-    Corefile: offline(text).replace(/\n {4}(loop|health[^}]*\}|prometheus.*)(?=\n)/g, ''),
+    Corefile: offline(text).replace(/\n {4}(loop|ready|health[^}]*\}|prometheus.*) *(?=\n)/g, ''),
   });
 };
 

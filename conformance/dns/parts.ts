@@ -10,7 +10,7 @@ import { DNS_SERVER_IMAGE } from '../../src/model/dns/resolve-dns';
 import { Result } from '../results';
 
 /** How many settings are made up for each platform: with the CoreDNS of the mesh, and others. */
-const MANY = 15;
+const MANY = 10;
 const FEW = 3;
 
 /** Prints the results of some parts: the parser, the stub domains, or a version of CoreDNS. */

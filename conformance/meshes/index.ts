@@ -2,12 +2,16 @@ import { execFileSync } from 'child_process';
 import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
+import { ClusterProps } from '../../src';
 import { Results } from '../results';
+import { KubernetesObject } from '../stand/kubernetes-api';
 import { ConformanceMesh, meshOfFile, synthesize } from '../stand/mesh';
 import { Stand } from '../stand/stand';
 import { again } from '../suites/again';
+import { badPod } from '../suites/bad-pod';
 import { faults } from '../suites/faults';
 import { gateways } from '../suites/gateways';
+import { networks } from '../suites/networks';
 import { requests } from '../suites/requests';
 import { rotation } from '../suites/rotation';
 import { routes } from '../suites/routes';
@@ -39,11 +43,41 @@ function twoClusters(): ConformanceMesh {
   };
 }
 
+/** As `samples/multicluster/expose-services.yaml` of Istio has it. */
+function stockGateway({ gateway }: ClusterProps): KubernetesObject[] {
+  return gateway?.otherGatewayHosts?.length
+    ? [
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'Gateway',
+          metadata: { name: 'cross-network-gateway', namespace: 'istio-system' },
+          spec: {
+            selector: { istio: 'eastwestgateway' },
+            servers: [
+              {
+                port: { number: 15443, name: 'tls', protocol: 'TLS' },
+                tls: { mode: 'AUTO_PASSTHROUGH' },
+                hosts: gateway.otherGatewayHosts,
+              },
+            ],
+          },
+        },
+      ]
+    : [];
+}
+
 /** What is run on each mesh, by its name; those that take longest first. */
 export const meshes: { readonly [name: string]: () => Session } = {
   features: () => ({
     mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')),
-    suites: [again, tools, requests, gateways, routes, faults],
+    suites: [again, tools, requests, gateways, routes, badPod, faults],
+  }),
+  edges: () => ({
+    mesh: {
+      ...meshOfFile('edges', path.join(__dirname, 'edges/mesh.yaml')),
+      present: stockGateway,
+    },
+    suites: [again, tools, requests, gateways, routes, networks],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },

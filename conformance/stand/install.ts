@@ -49,6 +49,8 @@ export interface Installation {
   readonly rootNamespace: string;
   readonly workloads: readonly Workload[];
   readonly services: readonly KubernetesObject[];
+  /** what is there already, beside the control plane */
+  readonly present: readonly KubernetesObject[];
   /** the addresses of the gateway */
   readonly loadBalancer: readonly string[];
   readonly setCacerts: () => Promise<void>;
@@ -63,7 +65,7 @@ export async function install(
   { name, plane, props: { gateway } }: StandCluster,
   installation: Installation,
 ): Promise<void> {
-  const { directory, rootNamespace, workloads, services, loadBalancer, setCacerts, say } =
+  const { directory, rootNamespace, workloads, services, present, loadBalancer, setCacerts, say } =
     installation;
   const [trust, ...rest] = installSteps(directory);
   await apply(plane, namespaceObjects(workloads));
@@ -74,7 +76,7 @@ export async function install(
   for (const step of rest) {
     await perform(step, directory, plane);
     if (step === rest[0]) {
-      await apply(plane, [telemetry(rootNamespace)]);
+      await apply(plane, [telemetry(rootNamespace), ...present]);
     }
     say(`${name}: ${step.text.split(/[,.:] /)[0]}`);
   }

@@ -1,4 +1,5 @@
-import { MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
+import { KubernetesObject } from './kubernetes-api';
+import { ClusterProps, MeshApp, MulticlusterMesh, MulticlusterMeshProps } from '../../src';
 import { withClusterDefaults } from '../../src/description/cluster-defaults';
 import { readMeshFile } from '../../src/description/file/read-mesh-file';
 import { Problems } from '../../src/problems/problems';
@@ -9,6 +10,8 @@ export interface ConformanceMesh {
   readonly description: MulticlusterMeshProps;
   /** Writes the directories of a description that is this one or a variant of it. */
   synth(description: MulticlusterMeshProps, outdir: string): void;
+  /** What is in a cluster once it has a control plane, and is not ours. */
+  present?(cluster: ClusterProps): readonly KubernetesObject[];
 }
 
 /** A mesh that is nothing but its description. */

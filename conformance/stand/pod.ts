@@ -74,12 +74,22 @@ export class Pod {
 
   /** Starts a container that was ended. */
   public revive(container: string): void {
+    this.start(container);
+  }
+
+  /** The same, or another program in its place. */
+  public start(container: string, command?: readonly string[]): void {
     const spec = [...this.object.spec.containers, ...(this.object.spec.initContainers ?? [])].find(
       ({ name }: KubernetesObject) => name === container,
     );
     this.programs.set(
       container,
-      startContainer(spec, this.object, this.sandbox!, this.node.cluster),
+      startContainer(
+        command ? { ...spec, command, args: [] } : spec,
+        this.object,
+        this.sandbox!,
+        this.node.cluster,
+      ),
     );
   }
 

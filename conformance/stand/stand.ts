@@ -68,6 +68,7 @@ export class Stand {
           rootNamespace: this.rootNamespace,
           workloads: this.workloads.filter(workload => workload.cluster === cluster.name),
           services: serviceObjects(this.description, cluster.name),
+          present: mesh.present?.(cluster.props) ?? [],
           loadBalancer: (cluster.props.gateway?.addresses ?? []).map(address =>
             gatewayIp(address, i + 1),
           ),

@@ -21,9 +21,11 @@ export const STRANGER = 'stranger';
 export function workloadsOf(description: MulticlusterMeshProps): Workload[] {
   const { clusters, services = [] } = description;
   return clusters.flatMap(({ name: cluster }) => {
-    const servers = services
-      .filter(service => service.clusters.includes(cluster))
-      .flatMap(service => serversOf(service, cluster));
+    const servers = together(
+      services
+        .filter(service => service.clusters.includes(cluster))
+        .flatMap(service => serversOf(service, cluster)),
+    );
     const namespaces = new Set(
       grantsFor(description, cluster).flatMap(grant => grant.namespaces ?? []),
     );
@@ -76,6 +78,30 @@ function serversOf(service: ServiceProps, cluster: string): Workload[] {
         labels: { ...selector, ...subset.labels },
       }))
     : [{ ...server, name, labels: selector }];
+}
+
+/**
+ * One workload for servers whose pods are the same: those of a namespace where the labels that one
+ * selects are among the labels of the other, which then listens on the ports of both.
+ */
+function together(servers: readonly Workload[]): Workload[] {
+  const byLabels = [...servers].sort(
+    (a, b) => Object.keys(b.labels).length - Object.keys(a.labels).length,
+  );
+  return byLabels.reduce<Workload[]>((known, server) => {
+    const isSame = (other: Workload) =>
+      other.namespace === server.namespace &&
+      Object.entries(server.labels).every(([key, value]) => other.labels[key] === value);
+    return known.some(isSame)
+      ? known.map(other => (isSame(other) ? { ...other, ports: ofBoth(other, server) } : other))
+      : [...known, server];
+  }, []);
+}
+
+function ofBoth({ ports }: Workload, other: Workload): ServicePort[] {
+  const isNew = (port: ServicePort) =>
+    ports.every(known => containerPort(known) !== containerPort(port));
+  return [...ports, ...other.ports.filter(isNew)];
 }
 
 function callerOf(cluster: string, namespace: string, serviceAccount: string): Workload {
@@ -188,6 +214,6 @@ const FLAGS: { readonly [protocol: string]: string | undefined } = {
 };
 
 /** A port that is found by its name may have any number. */
-function containerPort({ number, targetPort, targetPortName }: ServicePort): number {
+export function containerPort({ number, targetPort, targetPortName }: ServicePort): number {
   return targetPort ?? (targetPortName ? number + 1 : number);
 }

@@ -83,7 +83,7 @@ async function oneGateway(stand: Stand): Promise<string> {
 }
 
 /** All endpoints of what a gateway passes on are pods. */
-async function noWayOn(stand: Stand): Promise<string> {
+export async function noWayOn(stand: Stand): Promise<string> {
   let total = 0;
   for (const { name } of stand.clusters.filter(({ props }) => props.gateway)) {
     const { stdout } = await (
@@ -106,7 +106,7 @@ async function noWayOn(stand: Stand): Promise<string> {
   return `${total} endpoints, all of them pods of the gateway's own cluster`;
 }
 
-async function localDown(one: Call, stand: Stand): Promise<string> {
+export async function localDown(one: Call, stand: Stand): Promise<string> {
   const caller = await stand.workload(one.caller);
   const server = await serverOf(one.service, one.caller.cluster, stand);
   const others = one.service.clusters.filter(name => name !== one.caller.cluster);
@@ -201,10 +201,11 @@ async function drained(one: Call, stand: Stand): Promise<string> {
   const caller = await stand.workload(one.caller);
   const [first, second] = one.service.failover!.order!;
   const load = new Load(async () => caller, one);
+  const whole = stand.description;
   const drain = (draining: boolean) =>
-    stand.change(description => ({
-      ...description,
-      clusters: description.clusters.map(props =>
+    stand.change(() => ({
+      ...(draining ? withoutThoseOfAlone(first, whole) : whole),
+      clusters: whole.clusters.map(props =>
         props.name === first ? { ...props, draining } : props,
       ),
     }));
@@ -213,6 +214,22 @@ async function drained(one: Call, stand: Stand): Promise<string> {
   await drain(false);
   await answeredBy(caller, one, first, 30);
   return load.stop();
+}
+
+/** A cluster cannot be drained while it serves something alone. */
+function withoutThoseOfAlone(
+  cluster: string,
+  { services = [], grants = [], ...description }: MulticlusterMeshProps,
+): MulticlusterMeshProps {
+  const kept = services.filter(({ clusters }) => clusters.some(name => name !== cluster));
+  const names = new Set(kept.map(({ name, namespace }) => `${name}.${namespace}`));
+  return {
+    ...description,
+    services: kept,
+    grants: grants
+      .map(grant => ({ ...grant, services: grant.services.filter(name => names.has(name)) }))
+      .filter(grant => grant.services.length > 0),
+  };
 }
 
 async function istiodRestarts(one: Call, stand: Stand): Promise<string> {

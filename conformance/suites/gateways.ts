@@ -14,7 +14,6 @@ import { Results } from '../results';
 import { waitFor } from '../stand/commands';
 import { count } from '../stand/envoy';
 import { KubernetesObject } from '../stand/kubernetes-api';
-import { POD_NETWORK } from '../stand/network';
 import { Stand } from '../stand/stand';
 import { Workload } from '../stand/workloads';
 
@@ -45,15 +44,6 @@ const NO_CHAIN = '15443.no_filter_chain_match$';
  * cluster. What is not exported must end at the gateway, the rest at the pods.
  */
 export async function gateways(stand: Stand, results: Results): Promise<void> {
-  for (const service of servedTwice(stand)) {
-    for (const owner of service.clusters) {
-      await results.check(
-        SUITE,
-        `${owner}: the gateway passes calls for ${service.name}.${service.namespace} on to pods, and to no other gateway`,
-        () => passesToPods(stand, service, owner),
-      );
-    }
-  }
   const clusters = stand.clusters.filter(
     ({ props }) => (props.dns?.mode ?? DnsMode.SIDECAR) === DnsMode.SIDECAR,
   );
@@ -94,33 +84,6 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
       `${OF_HIS_OWN}=true`,
     ]);
   }
-}
-
-/** Of whose pods and of other gateways a gateway may know. */
-const servedTwice = ({ description }: Stand): ServiceProps[] =>
-  (description.services ?? []).filter(
-    service =>
-      service.clusters.length > 1 &&
-      service.gatewayRoute !== GatewayRoute.SNI &&
-      isExported(description, service),
-  );
-
-async function passesToPods(stand: Stand, service: ServiceProps, owner: string): Promise<string> {
-  const { suffix = 'global' } = stand.description;
-  const gateway = await stand.gateway(owner);
-  const { stdout } = await gateway.exec(['curl', '-s', 'http://127.0.0.1:15000/clusters']);
-  const endpoints = service.ports.flatMap(({ number }) => {
-    const cluster = `outbound_.${number}_._.${service.name}.${service.namespace}.${suffix}`;
-    const found = stdout.split('\n').flatMap(line => {
-      const [name, endpoint, ...rest] = line.split('::');
-      return name === cluster && rest[0] === 'health_flags' ? [endpoint] : [];
-    });
-    must(found.length > 0, `${cluster} has no endpoint`);
-    return found;
-  });
-  const others = endpoints.filter(endpoint => !endpoint.startsWith(`${POD_NETWORK}.`));
-  must(others.length === 0, `it passes calls on to ${others.join(', ')}`);
-  return [...new Set(endpoints)].join(', ');
 }
 
 /** Every service of every other cluster, and for each a port that it does not have. */

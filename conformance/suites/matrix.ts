@@ -87,9 +87,8 @@ function expectation(
   if (!isTold) {
     return { refusedBy: 'client' };
   }
-  const answer = service.clusters.includes(caller.cluster)
-    ? [caller.cluster]
-    : preferred(description, caller, service);
+  const isServedFirst = service.clusters.includes(caller.cluster) && !service.failover?.weights;
+  const answer = isServedFirst ? [caller.cluster] : preferred(description, caller, service);
   if (answer.every(owner => isAccepted(description, caller, service, owner))) {
     return { answer };
   }

@@ -24,7 +24,7 @@ export async function routes(stand: Stand, results: Results): Promise<void> {
       );
     }
   }
-  for (const one of granted.filter(call => call.service.failover?.weights && isRemote(call))) {
+  for (const one of granted.filter(call => call.service.failover?.weights)) {
     await results.check(SUITE, `${one.caller.cluster} → ${one.host} by weight`, () =>
       shares(one, stand),
     );

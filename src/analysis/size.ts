@@ -59,65 +59,101 @@ function passedThrough({ tls, hosts }: any): readonly string[] {
   return tls?.mode === 'AUTO_PASSTHROUGH' ? hosts : [];
 }
 
-/**
- * Adds up the sizes of all objects of a cluster.
- *
- * For each port of a visible host a sidecar has one Envoy cluster, and one more for each subset
- * (Istio: cluster_builder.go). A gateway has one filter chain for each of these (Istio:
- * builtAutoPassthroughFilterChains).
- *
- * @internal
- */
-export function clusterSize(objects: readonly ObjectSize[]): ClusterSize {
-  const hosts = seenHosts(objects);
-  const subsets = new Map<string, number>();
-  for (const { rule } of objects) {
-    if (rule) {
-      subsets.set(rule.host, rule.subsets);
+/** The sizes of some objects, added up. @internal */
+export class PartSize {
+  public readonly objects: number;
+  public readonly bytes: number;
+  /** hosts that a gateway passes through */
+  public readonly passed: readonly string[];
+  private readonly hosts = new Map<string, SeenHost>();
+  private readonly subsets = new Map<string, number>();
+  private added?: Visible;
+
+  public constructor(sizes: readonly ObjectSize[]) {
+    this.objects = sizes.length;
+    this.bytes = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.passed = sizes.flatMap(({ passed }) => passed ?? []);
+    for (const { entry, rule } of sizes) {
+      entry?.hosts.forEach(host => this.see(host, entry));
+      if (rule) {
+        this.subsets.set(rule.host, rule.subsets);
+      }
     }
   }
-  const cost = (host: string) => (hosts.get(host)?.ports ?? 0) * (1 + (subsets.get(host) ?? 0));
-  return {
-    objects: objects.length,
-    bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
-    envoyClusters: mostSeen(hosts, cost),
-    filterChains: objects
-      .flatMap(({ passed }) => passed ?? [])
-      .reduce((sum, host) => sum + cost(host), 0),
-  };
+
+  /** The hosts that are mentioned, each once. */
+  public get mentioned(): Iterable<string> {
+    return new Set([...this.hosts.keys(), ...this.subsets.keys(), ...this.passed]);
+  }
+
+  /**
+   * For each port of a visible host a sidecar has one Envoy cluster, and one more for each subset
+   * (Istio: cluster_builder.go). A gateway has one filter chain for each of these (Istio:
+   * builtAutoPassthroughFilterChains).
+   */
+  public costOf(host: string): number {
+    return (this.hosts.get(host)?.ports ?? 0) * (1 + (this.subsets.get(host) ?? 0));
+  }
+
+  /** The costs of all hosts by the namespace that sees them. */
+  public get visible(): Visible {
+    this.added ??= this.addUp();
+    return this.added;
+  }
+
+  private addUp(): Visible {
+    let everywhere = 0;
+    const additional = new Map<string, number>();
+    for (const [host, { namespaces }] of this.hosts) {
+      if (namespaces.includes('*')) {
+        everywhere += this.costOf(host);
+      } else {
+        namespaces.forEach(name => add(additional, name, this.costOf(host)));
+      }
+    }
+    return { everywhere, additional };
+  }
+
+  /** A host may have several entries: for its pods, for gateways, and for an egress gateway. */
+  private see(host: string, { ports, namespaces }: SeenHost): void {
+    const others = this.hosts.get(host)?.namespaces ?? [];
+    const all = others.length > 0 ? [...new Set([...others, ...namespaces])] : namespaces;
+    this.hosts.set(host, { ports, namespaces: all });
+  }
 }
 
 type SeenHost = Pick<Entry, 'ports' | 'namespaces'>;
 
-/** A host may have several entries: for its pods, for gateways, and for an egress gateway. */
-function seenHosts(objects: readonly ObjectSize[]): ReadonlyMap<string, SeenHost> {
-  const hosts = new Map<string, SeenHost>();
-  for (const { entry } of objects) {
-    for (const host of entry?.hosts ?? []) {
-      const others = hosts.get(host);
-      hosts.set(host, others ? together(others, entry!) : entry!);
-    }
-  }
-  return hosts;
+/** Envoy clusters in sidecars. */
+interface Visible {
+  readonly everywhere: number;
+  /** by namespace */
+  readonly additional: ReadonlyMap<string, number>;
 }
 
-function together(a: SeenHost, { ports, namespaces }: SeenHost): SeenHost {
-  const all = new Set([...a.namespaces, ...namespaces]);
-  return { ports, namespaces: all.size === a.namespaces.length ? a.namespaces : [...all] };
-}
-
-/** Counts each host where it is visible, so that the work grows with hosts plus namespaces. */
-function mostSeen(hosts: ReadonlyMap<string, SeenHost>, cost: (host: string) => number): number {
-  let everywhere = 0;
+/**
+ * Adds up the sizes of all objects of a cluster.
+ *
+ * @param parts of which no two mention the same host
+ * @internal
+ */
+export function clusterSize(parts: readonly PartSize[]): ClusterSize {
   const additional = new Map<string, number>();
-  for (const [host, { namespaces }] of hosts) {
-    if (namespaces.includes('*')) {
-      everywhere += cost(host);
-    } else {
-      for (const namespace of namespaces) {
-        additional.set(namespace, (additional.get(namespace) ?? 0) + cost(host));
-      }
-    }
+  for (const { visible } of parts) {
+    visible.additional.forEach((cost, name) => add(additional, name, cost));
   }
-  return everywhere + [...additional.values()].reduce((most, one) => Math.max(most, one), 0);
+  const most = [...additional.values()].reduce((a, b) => Math.max(a, b), 0);
+  return {
+    objects: sum(parts, part => part.objects),
+    bytes: sum(parts, part => part.bytes),
+    envoyClusters: sum(parts, part => part.visible.everywhere) + most,
+    filterChains: sum(parts, part => sum(part.passed, host => part.costOf(host))),
+  };
 }
+
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);

@@ -6,12 +6,14 @@ import { Layers } from './layers';
 import { MeasuredObject, ObjectPrinter } from './object-printer';
 import { objectId, PreparedObjects } from './prepared-objects';
 import { below } from './walk';
+import { Manifest } from '../manifests/manifest';
 import { TextFile } from '../manifests/text-file';
 import { PrintedObject } from '../output/printed-object';
 
 /** What a chart, with the charts inside it, puts into its directory. @internal */
 export class ChartContents {
-  public readonly objects: readonly MeasuredObject[];
+  /** charts with the same objects share the list of them */
+  public readonly lists: ReadonlyArray<readonly MeasuredObject[]>;
   public readonly files: readonly TextFile[];
   /** whether its files refer to a directory for each layer */
   public readonly needsLayers: boolean;
@@ -29,22 +31,27 @@ export class ChartContents {
       .filter(construct => construct._isPrepared);
     const shared = this.prepared.flatMap(construct => {
       const layer = Layers.of(construct);
-      return construct._manifests.map(manifest => printer.printShared(manifest, layer));
+      return construct._lists.map(manifests => printer.printShared(manifests, layer));
     });
     this.constructs = new Map(
       all
         .filter(construct => ApiObject.isApiObject(construct))
         .map(construct => [printer.print(construct.toJson(), Layers.of(construct)), construct]),
     );
-    this.objects = [...shared, ...(this.constructs.keys() as Iterable<MeasuredObject>)];
+    this.lists = [...shared, [...(this.constructs.keys() as Iterable<MeasuredObject>)]];
     const gitops = all.filter(construct => construct instanceof GitOpsFiles);
-    const manifests = this.objects.filter(({ isEncrypted }) => !isEncrypted);
-    const layers = new Set<string>(manifests.map(({ layer }) => layer));
     this.needsLayers = gitops.some(construct => construct._needsLayers);
     this.files = [
       ...all.filter(construct => construct instanceof ClusterFile),
-      ...gitops.flatMap(construct => construct._files(layers)),
+      ...gitops.flatMap(construct => construct._files(this.layers)),
     ];
+  }
+
+  /** The layers that have a directory: an encrypted object is no manifest. */
+  private get layers(): ReadonlySet<string> {
+    const prepared = this.prepared.filter(({ _lists }) => _lists.some(list => list.length > 0));
+    const made = [...this.constructs.keys()].filter(({ isEncrypted }) => !isEncrypted);
+    return new Set([...prepared.map(Layers.of), ...made.map(({ layer }) => layer)]);
   }
 
   /** True when somebody has asked for an order. */
@@ -67,15 +74,14 @@ export class ChartContents {
     if (construct) {
       return construct.node.path;
     }
-    const scope = this.prepared.find(({ _manifests }) => _manifests.some(m => isOf(m, object)));
+    const scope = this.prepared.find(({ _lists }) =>
+      _lists.some(manifests => manifests.some(manifest => isOf(manifest, object))),
+    );
     return `${scope!.node.path}/${objectId(object)}`;
   }
 }
 
-function isOf(
-  { kind, metadata }: PreparedObjects['_manifests'][number],
-  object: PrintedObject,
-): boolean {
+function isOf({ kind, metadata }: Manifest, object: PrintedObject): boolean {
   return (
     kind === object.kind && metadata.name === object.name && metadata.namespace === object.namespace
   );

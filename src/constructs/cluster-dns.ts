@@ -29,7 +29,7 @@ export class ClusterDns extends Construct {
       [this.node.path],
     );
     const { objects, files } = dnsManifests(dns, recordsOf(mesh, cluster));
-    new PreparedObjects(this, 'objects', Layer.DNS, objects);
+    new PreparedObjects(this, 'objects', Layer.DNS, [objects]);
     files.forEach(file => placeFile(this, file));
   }
 }

@@ -7,7 +7,8 @@ import { AppReport, reportsBelow } from './report';
 import { checkOutdir, outdirOf, reportFailure, tell } from './run-request';
 import { secretExceptionsBelow } from './secret-exceptions';
 import { below } from './walk';
-import { ClusterSize, clusterSize } from '../analysis/size';
+import { ClusterSize } from '../analysis/size';
+import { Sizes } from '../analysis/sizes';
 import { validateMeshApp } from '../description/generated/props';
 import { BudgetProps, MeshAppProps, OutputLayout } from '../description/mesh-app-props';
 import { checkForm } from '../description/mistakes';
@@ -16,6 +17,7 @@ import { OutputFile } from '../output/file-content';
 import { recoverTree, writeTree, WriteSummary } from '../output/writer';
 import { check, Problems } from '../problems/problems';
 import { byText } from '../values/order';
+import { remember } from '../values/remember';
 
 /**
  * A cdk8s app that writes one directory for each chart:
@@ -90,10 +92,14 @@ export class MeshApp extends App {
       name: chart.node.id,
       contents: new ChartContents(chart, printer, dependencies),
     }));
+    const known = new Map<readonly MeasuredObject[], readonly MeasuredObject[]>();
+    const tooLarge = (list: readonly MeasuredObject[]) =>
+      remember(known, list, () => list.filter(({ size }) => size.bytes > MOST_STORED));
+    const allSizes = new Sizes(charts.map(({ contents }) => contents.lists));
     const sizes = charts.map(({ name, contents }) => {
-      const size = clusterSize(contents.objects.map(object => object.size));
+      const size = allSizes.of(contents.lists);
       checkBudget(size, this.options.budget, problems.at(name));
-      checkStorable(contents.objects, problems.at(name));
+      reportTooLarge(contents.lists.flatMap(tooLarge), problems.at(name));
       return [name, size] as const;
     });
     this.checkLayers(charts, problems);
@@ -127,7 +133,7 @@ interface Rendering {
 function directoryOf(name: string, contents: ChartContents): ClusterDirectory {
   return {
     name,
-    objects: contents.objects,
+    lists: contents.lists,
     files: contents.files,
     makerOf: object => contents.makerOf(object),
     before: contents.hasDependencies ? object => contents.before(object) : undefined,
@@ -148,12 +154,10 @@ function outermost(all: readonly IConstruct[]): Chart[] {
  */
 const MOST_STORED = 1.5 * 1024 * 1024;
 
-function checkStorable(objects: readonly MeasuredObject[], problems: Problems): void {
+function reportTooLarge(objects: readonly MeasuredObject[], problems: Problems): void {
   for (const { kind, namespace, name, size } of objects) {
-    if (size.bytes > MOST_STORED) {
-      const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-      problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${MOST_STORED} at most`);
-    }
+    const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${MOST_STORED} at most`);
   }
 }
 

@@ -124,7 +124,7 @@ export class MulticlusterMesh extends Construct {
     return chart;
   }
 
-  private place(cluster: Cluster, traffic: readonly Manifest[]): Chart {
+  private place(cluster: Cluster, traffic: ReadonlyArray<readonly Manifest[]>): Chart {
     const app = App.of(this);
     const chart =
       (app.node.tryFindChild(cluster.name) as Chart | undefined) ?? new Chart(app, cluster.name);
@@ -143,7 +143,7 @@ export class MulticlusterMesh extends Construct {
       new ClusterFile(scope, path.replace(/\//g, '-'), { path, content });
     }
     const { objects, files, needsLayers } = DELIVERIES[cluster.gitops];
-    new PreparedObjects(scope, 'gitops', Layer.CONTROL_PLANE, objects(this.mesh, cluster));
+    new PreparedObjects(scope, 'gitops', Layer.CONTROL_PLANE, [objects(this.mesh, cluster)]);
     const filesFor = (layers: ReadonlySet<string>) => files(this.mesh, cluster, layers);
     new GitOpsFiles(scope, 'gitops-files', filesFor, needsLayers);
     return chart;

@@ -18,7 +18,7 @@ export interface MeasuredObject extends PrintedObject {
  * @internal
  */
 export class ObjectPrinter {
-  private readonly printed = new Map<Manifest, MeasuredObject>();
+  private readonly printed = new Map<readonly Manifest[], readonly MeasuredObject[]>();
 
   /**
    * @param syncWaves annotate each object with Argo CD's sync wave of its layer
@@ -29,9 +29,10 @@ export class ObjectPrinter {
     private readonly allowed: readonly string[],
   ) {}
 
-  /** An object that nobody will change any more: the same one is printed once. */
-  public printShared(manifest: Manifest, layer: Layer): MeasuredObject {
-    return remember(this.printed, manifest, () => this.print(manifest, layer));
+  /** Objects that nobody will change any more: the same list is printed once. */
+  public printShared(manifests: readonly Manifest[], layer: Layer): readonly MeasuredObject[] {
+    const make = () => manifests.map(manifest => this.print(manifest, layer));
+    return remember(this.printed, manifests, make);
   }
 
   /** @param manifest the object as Kubernetes takes it */

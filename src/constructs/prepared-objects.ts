@@ -8,7 +8,8 @@ import { Layer } from '../output/layer';
  * Objects of a mesh in a chart, each a construct as soon as somebody looks.
  *
  * A mesh of many clusters has tens of thousands of objects, of which nine in ten are the same in
- * several clusters: `MeshApp` prints these once and needs no constructs. Whoever reaches into the
+ * several clusters, in lists that these share: `MeshApp` prints each list once and needs no
+ * constructs. Whoever reaches into the
  * tree (children, a patch, a dependency, cdk8s's own synthesis) finds them all the same: the first
  * question makes them, and from then on they are synthesized one by one as cdk8s does.
  *
@@ -16,12 +17,17 @@ import { Layer } from '../output/layer';
  */
 export class PreparedObjects extends Construct {
   /** @internal */
-  public readonly _manifests: readonly Manifest[];
+  public readonly _lists: ReadonlyArray<readonly Manifest[]>;
   private isMade = false;
 
-  public constructor(scope: Construct, id: string, layer: Layer, manifests: readonly Manifest[]) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    layer: Layer,
+    lists: ReadonlyArray<readonly Manifest[]>,
+  ) {
     super(scope, id);
-    this._manifests = manifests;
+    this._lists = lists;
     Layers.assign(this, layer);
     whenAsked(this.node, () => this.make());
     const { labels, namespace } = Chart.of(this);
@@ -53,7 +59,7 @@ export class PreparedObjects extends Construct {
     if (!this.isMade) {
       this.isMade = true;
       const taken = new Set<string>();
-      this._manifests.forEach(manifest => this.place(manifest, taken));
+      this._lists.flat().forEach(manifest => this.place(manifest, taken));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { FaultProps, HeaderChanges } from './call-props';
 import { GatewayRoute } from './enums';
 import { ServicePort, SubsetProps } from './service-props';
 import { RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
@@ -134,6 +135,20 @@ export interface GlobalServiceEntryProps {
    * gateway error (502, 503, 504) or a lost connection; other calls as Istio does by default
    */
   readonly retries?: RetryProps;
+
+  /**
+   * Headers that callers' proxies change. HTTP ports only (MESH340).
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderChanges;
+
+  /**
+   * Faults that callers' proxies make up, for a test. HTTP ports only (MESH340).
+   *
+   * @default - none
+   */
+  readonly fault?: FaultProps;
 
   /**
    * Set to `true` if the cluster has a VirtualService of your own for the host: none is written

@@ -1,3 +1,4 @@
+import { CallerSettings, FaultProps, HeaderChanges, MirrorProps } from './call-props';
 import { AuthorizationMode, GatewayRoute, Protocol } from './enums';
 import { FailoverProps, RetryProps, RouteProps, TrafficPolicyProps } from './traffic-props';
 
@@ -153,6 +154,34 @@ export interface ServiceProps {
    * Istio does by default
    */
   readonly retries?: RetryProps;
+
+  /**
+   * Headers that callers' proxies change. HTTP ports only (MESH340).
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderChanges;
+
+  /**
+   * Where copies of the calls go. HTTP ports only (MESH340).
+   *
+   * @default - nowhere
+   */
+  readonly mirror?: MirrorProps;
+
+  /**
+   * Faults that callers' proxies make up, for a test. HTTP ports only (MESH340).
+   *
+   * @default - none
+   */
+  readonly fault?: FaultProps;
+
+  /**
+   * Settings of some callers, by cluster and namespace, in the place of those of the service.
+   *
+   * @default - none
+   */
+  readonly callerSettings?: CallerSettings[];
 
   /**
    * Set to `true` if the callers' clusters have a VirtualService of your own for the host: none is

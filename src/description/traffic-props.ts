@@ -14,8 +14,8 @@ export interface FailoverProps {
 
   /**
    * How the calls are shared out: a weight from 1 to 1000 for each serving cluster, relative to
-   * each other, the caller's own cluster included. Each serving cluster needs a weight (MESH335)
-   * and a locality of its own (MESH336). Not together with `order` (MESH335).
+   * each other, the caller's own cluster included. Each serving cluster needs a weight (MESH335),
+   * and one that calls as well needs a `region` (MESH336). Not together with `order` (MESH335).
    *
    * @default - none; a farther cluster gets calls only when the nearer ones fail
    */
@@ -202,11 +202,71 @@ export interface ConnectionPoolProps {
   readonly maxRetries?: number;
 
   /**
+   * How long a connection may be used, as a duration, e.g. `30m`. It then takes no more calls; a
+   * TCP connection is closed. A new one may lead to another pod, and costs a TLS handshake.
+   *
+   * @default - no limit
+   */
+  readonly maxConnectionDuration?: string;
+
+  /**
+   * TCP keepalive, by which dead connections are found that nothing is sent over, and which keeps
+   * firewalls from forgetting quiet ones.
+   *
+   * @default - none is sent
+   */
+  readonly tcpKeepalive?: TcpKeepaliveProps;
+
+  /**
+   * Whether calls in HTTP/1.1 go to the other side in HTTP/2. HTTP ports only (MESH340).
+   *
+   * @default - as the mesh config of Istio says, which is not to
+   */
+  readonly http2Upgrade?: Http2Upgrade;
+
+  /**
    * How long a connection without calls stays open, as a duration, e.g. `10m`.
    *
    * @default - Istio's default, 1h
    */
   readonly idleTimeout?: string;
+}
+
+/**
+ * TCP keepalive of the connections to one host. At least one setting (MESH341).
+ */
+export interface TcpKeepaliveProps {
+  /**
+   * How long a connection is quiet before the first probe, as a duration of at least `1s`: Envoy
+   * counts whole seconds.
+   *
+   * @default - that of the operating system, 2h on Linux
+   */
+  readonly time?: string;
+
+  /**
+   * Time between two probes, as a duration of at least `1s`.
+   *
+   * @default - that of the operating system, 75s on Linux
+   */
+  readonly interval?: string;
+
+  /**
+   * Number of probes without an answer after which the connection is dead.
+   *
+   * @default - that of the operating system, 9 on Linux
+   */
+  readonly probes?: number;
+}
+
+/**
+ * Whether calls in HTTP/1.1 go to the other side in HTTP/2, as Istio names it.
+ */
+export enum Http2Upgrade {
+  /** They do. Over one connection, all calls of a proxy's worker go to one pod. */
+  UPGRADE = 'UPGRADE',
+  /** They do not, whatever the mesh config of Istio says. */
+  DO_NOT_UPGRADE = 'DO_NOT_UPGRADE',
 }
 
 /**

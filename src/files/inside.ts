@@ -8,3 +8,9 @@ export function isInside(file: string): boolean {
     !path.isAbsolute(file)
   );
 }
+
+/** Whether a path is that of a directory or leads below it. @internal */
+export function isIn(directory: string, file: string): boolean {
+  const [first] = path.relative(directory, file).split(path.sep);
+  return first !== '..' && !path.isAbsolute(first);
+}

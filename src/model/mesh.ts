@@ -2,6 +2,7 @@ import { Repository } from './clusters/gitops';
 import { Values } from './clusters/helm-values';
 import { ClusterDns } from './dns/cluster-dns';
 import { Cacerts } from './trust/cacerts';
+import { CallerSettings, FaultProps, HeaderChanges } from '../description/call-props';
 import { AuthorizationMode, GatewayRoute, GitOpsTool, Protocol } from '../description/enums';
 import {
   ExternalTrafficPolicy,
@@ -148,7 +149,7 @@ export interface EgressGateway extends GatewayPods {
 }
 
 /** @internal */
-export interface Service {
+export interface Service extends CallSettings {
   readonly host: string;
   readonly name: string;
   readonly namespace: string;
@@ -178,11 +179,27 @@ export interface Service {
   readonly sharesPods: boolean;
   readonly failover: Failover;
   readonly routes: readonly RouteProps[];
-  readonly timeout?: string;
-  readonly retries?: RetryProps;
   /** somebody else writes the VirtualService of the host */
   readonly ownVirtualService: boolean;
+  /** in the place of its own, for some callers */
+  readonly callerSettings: readonly CallerSettings[];
+}
+
+/** What callers do with their calls. @internal */
+export interface CallSettings {
+  readonly timeout?: string;
+  readonly retries?: RetryProps;
+  readonly headers?: HeaderChanges;
+  readonly mirror?: Mirror;
+  readonly fault?: FaultProps;
   readonly trafficPolicy: TrafficPolicyProps;
+}
+
+/** @internal */
+export interface Mirror {
+  readonly host: string;
+  readonly subset?: string;
+  readonly percent: number;
 }
 
 /** @internal */

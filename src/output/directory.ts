@@ -1,17 +1,18 @@
 import { FileContent, OutputFile } from './file-content';
 import { checkFiles, kustomization, Layouter, ObjectFile, SEPARATOR } from './layout';
-import { afterWhatTheyNeed, inWritingOrder } from './object-order';
 import { describeObject, PrintedObject } from './printed-object';
 import { placeInFile, placeInObject, SecretExceptions } from './secrets/exceptions';
 import { searchText, searchYaml } from './secrets/search';
 import { OutputLayout } from '../description/mesh-app-props';
 import { Problems } from '../problems/problems';
 import { byText } from '../values/order';
+import { Overlaps } from '../values/overlaps';
 
 /** What goes into the directory of one cluster. @internal */
 export interface ClusterDirectory {
   readonly name: string;
-  readonly objects: readonly PrintedObject[];
+  /** directories with the same objects share the list of them */
+  readonly lists: ReadonlyArray<readonly PrintedObject[]>;
   /** files other than those of objects */
   readonly files: ReadonlyArray<{ readonly path: string; readonly content: string }>;
   /** the path of the construct that made an object */
@@ -40,17 +41,18 @@ export function directoryFiles(
   problems: Problems,
 ): OutputFile[] {
   const layouter = new Layouter(options.layout);
-  const lists = inWritingOrder(directories.map(({ objects }) => objects));
-  const all = directories.flatMap((directory, i) => {
-    const { name, makerOf } = directory;
+  const overlaps = new Overlaps(
+    directories.map(({ lists }) => lists),
+    list => list.map(({ identity }) => identity),
+  );
+  const all = directories.flatMap(directory => {
+    const { name, lists, makerOf, before } = directory;
     const at = problems.at(name);
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(name)) {
       at.report('MESH803', `the chart "${name}" would be written to a directory of that name`);
     }
-    reportRepeated(directory, at);
-    const { before } = directory;
-    const sorted = before ? afterWhatTheyNeed(lists[i], before) : lists[i];
-    const objects = layouter.files(sorted, makerOf, at);
+    reportRepeated(overlaps.among(lists).flat(), makerOf, at);
+    const objects = layouter.files(lists, makerOf, at, before);
     const hasList = options.kustomization && objects.length > 0;
     const files = [...objects, ...(hasList ? [kustomization(objects)] : [])];
     const others = directory.files
@@ -66,10 +68,11 @@ export function directoryFiles(
 }
 
 /** Reports objects that two constructs make. */
-function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Problems): void {
-  if (new Set(objects.map(({ identity }) => identity)).size === objects.length) {
-    return;
-  }
+function reportRepeated(
+  objects: readonly PrintedObject[],
+  makerOf: ClusterDirectory['makerOf'],
+  problems: Problems,
+): void {
   const seen = new Map<string, PrintedObject>();
   for (const object of objects) {
     const { identity } = object;
@@ -85,11 +88,11 @@ function reportRepeated({ objects, makerOf }: ClusterDirectory, problems: Proble
 /** Reports secrets: where they are and of what kind, never the secret itself. */
 function reportSecretsOfObjects(
   name: string,
-  { path, objects }: ObjectFile,
+  { path, objects, hasSecrets }: ObjectFile,
   exceptions: SecretExceptions,
   problems: Problems,
 ): void {
-  if (objects.every(({ secrets }) => secrets.length === 0)) {
+  if (!hasSecrets) {
     return;
   }
   const file = `${name}/${path}`;

@@ -1,89 +1,122 @@
 import { FileContent, OutputFile } from './file-content';
+import { afterWhatTheyNeed, inWritingOrder, sortKey } from './object-order';
 import { groupOf, PrintedObject } from './printed-object';
 import { OutputLayout } from '../description/mesh-app-props';
 import { isInside } from '../files/inside';
 import { Problems } from '../problems/problems';
 import { DIRECTORIES } from '../values/directories';
+import { groupBy } from '../values/group-by';
+import { byText } from '../values/order';
 import { remember } from '../values/remember';
 import { printYaml } from '../values/yaml-printer';
 
 /** A file of objects. @internal */
 export interface ObjectFile extends OutputFile {
   readonly objects: readonly PrintedObject[];
+  /** true if one of the objects holds what must not get into a repository */
+  readonly hasSecrets: boolean;
 }
 
 /**
- * Spreads the objects of clusters over files. Files with the same objects share their content.
+ * Spreads the objects of clusters over files. Lists that clusters share are looked at once, and
+ * files with the same objects share their content.
  *
  * @internal
  */
 export class Layouter {
-  private readonly targets = new Map<PrintedObject, Target>();
-  private readonly contents = new Map<string, FileContent>();
+  private readonly parts = new Map<readonly PrintedObject[], readonly Part[]>();
+  private readonly filesOfParts = new Map<string, FileOfParts>();
+  private partCount = 0;
 
   public constructor(private readonly layout: OutputLayout) {}
 
   /**
-   * The files of one cluster.
+   * The files of one cluster, in the order in which they are applied.
    *
-   * @param objects in the order in which they are written
    * @param makerOf the path of the construct that made an object
    * @param problems at the cluster
+   * @param before the objects that have to come before an object, if anything depends on anything
    */
   public files(
-    objects: readonly PrintedObject[],
+    lists: ReadonlyArray<readonly PrintedObject[]>,
     makerOf: (object: PrintedObject) => string,
     problems: Problems,
+    before?: (object: PrintedObject) => readonly PrintedObject[],
   ): ObjectFile[] {
-    const files = new Map<string, { readonly path: string; readonly objects: PrintedObject[] }>();
-    for (const object of objects) {
-      const { path, key, isUnsafe } = this.targetOf(object);
-      if (isUnsafe) {
-        problems.report('MESH803', `"${makerOf(object)}" would be written to "${path}"`);
-      }
-      const file = files.get(key) ?? { path, objects: [] };
-      const isTaken = this.layout === OutputLayout.FILE_PER_RESOURCE && file.objects.length > 0;
-      if (file.path !== path || isTaken) {
-        const maker = makerOf(object);
-        problems.report(
-          'MESH802',
-          `"${maker}" and another object would both be written to "${path}"`,
-        );
-      }
-      file.objects.push(object);
-      files.set(key, file);
-    }
-    return [...files.values()].map(file => ({ ...file, content: this.contentOf(file.objects) }));
+    const parts = before
+      ? this.split(afterWhatTheyNeed(inWritingOrder(lists.flat()), before))
+      : lists.flatMap(list => this.partsOf(list));
+    const files = [...groupBy(parts, ({ key }) => key).values()].map(own => this.fileOf(own));
+    files.forEach(file => reportPaths(file, makerOf, problems));
+    return before ? files : files.sort(byText(({ first }) => first));
   }
 
-  private targetOf(object: PrintedObject): Target {
-    return remember(this.targets, object, () =>
-      target(this.targets.size, pathOf(object, this.layout)),
-    );
+  private partsOf(list: readonly PrintedObject[]): readonly Part[] {
+    return remember(this.parts, list, () => this.split(inWritingOrder(list)));
   }
 
-  private contentOf(objects: readonly PrintedObject[]): FileContent {
-    const key = objects.map(object => this.targets.get(object)!.id).join();
-    const make = () => new FileContent(objects.map(({ yaml }) => yaml).join(SEPARATOR));
-    return remember(this.contents, key, make);
+  /** Objects by file, in their order. */
+  private split(objects: readonly PrintedObject[]): Part[] {
+    const placed = objects.map(object => ({ object, path: pathOf(object, this.layout) }));
+    return [...groupBy(placed, ({ path }) => path.toLowerCase())].map(([key, own]) => ({
+      id: this.partCount++,
+      key,
+      placed: own,
+    }));
+  }
+
+  private fileOf(parts: readonly Part[]): FileOfParts {
+    return remember(this.filesOfParts, parts.map(({ id }) => id).join(), () => {
+      const joined = parts.flatMap(({ placed }) => placed);
+      const placed =
+        parts.length > 1 ? joined.sort(byText(({ object }) => sortKey(object))) : joined;
+      const [{ object: first, path }, ...others] = placed;
+      const objects = placed.map(({ object }) => object);
+      const isAlone = this.layout === OutputLayout.FILE_PER_RESOURCE;
+      return {
+        path,
+        objects,
+        content: new FileContent(objects.map(({ yaml }) => yaml).join(SEPARATOR)),
+        hasSecrets: objects.some(({ secrets }) => secrets.length > 0),
+        first: sortKey(first),
+        misplaced: others.filter(other => isAlone || other.path !== path),
+        isUnsafe: path.split('/').some(segment => !SAFE_SEGMENT.test(segment)),
+      };
+    });
   }
 }
 
 /** Between two YAML documents. @internal */
 export const SEPARATOR = '---\n';
 
-interface Target {
-  /** the number of the object */
+/** The objects of a list that go into one file, in the order in which they are written. */
+interface Part {
   readonly id: number;
-  readonly path: string;
-  /** the path as a file system that ignores case knows it */
+  /** the path of the file as a file system that ignores case knows it */
   readonly key: string;
+  readonly placed: ReadonlyArray<{ readonly object: PrintedObject; readonly path: string }>;
+}
+
+interface FileOfParts extends ObjectFile {
+  /** the order of files is that of their first objects */
+  readonly first: string;
+  /** objects that belong into a file of their own, of the same name */
+  readonly misplaced: Part['placed'];
   readonly isUnsafe: boolean;
 }
 
-function target(id: number, path: string): Target {
-  const isUnsafe = path.split('/').some(segment => !SAFE_SEGMENT.test(segment));
-  return { id, path, key: path.toLowerCase(), isUnsafe };
+function reportPaths(
+  { path, objects, misplaced, isUnsafe }: FileOfParts,
+  makerOf: (object: PrintedObject) => string,
+  problems: Problems,
+): void {
+  for (const object of isUnsafe ? objects : []) {
+    problems.report('MESH803', `"${makerOf(object)}" would be written to "${path}"`);
+  }
+  for (const { object, path: taken } of misplaced) {
+    const maker = makerOf(object);
+    problems.report('MESH802', `"${maker}" and another object would both be written to "${taken}"`);
+  }
 }
 
 const SAFE_SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,254}$/;

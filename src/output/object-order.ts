@@ -5,7 +5,8 @@ import { byText } from '../values/order';
 /** Kinds that others depend on come first; the rest follows in the order of kinds. */
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'ServiceAccount', 'Secret', 'ConfigMap'];
 
-function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): string {
+/** What puts objects into the order in which they are written. @internal */
+export function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): string {
   const rank = FIRST.indexOf(kind);
   return [
     LAYERS.indexOf(layer),
@@ -17,25 +18,12 @@ function sortKey({ layer, kind, namespace, name, apiVersion }: PrintedObject): s
   ].join('\n');
 }
 
-/**
- * Sorts lists of objects into the order in which they are written.
- *
- * Objects that several lists share are compared once: each list then sorts ranks, not objects.
- *
- * @internal
- */
-export function inWritingOrder<T extends PrintedObject>(lists: ReadonlyArray<readonly T[]>): T[][] {
-  const all = new Set<T>();
-  lists.forEach(list => list.forEach(object => all.add(object)));
-  const sorted = [...all]
+/** @internal */
+export function inWritingOrder(objects: readonly PrintedObject[]): PrintedObject[] {
+  return objects
     .map(object => ({ object, key: sortKey(object) }))
     .sort(byText(({ key }) => key))
     .map(({ object }) => object);
-  const ranks = new Map(sorted.map((object, rank) => [object, rank]));
-  return lists.map(list => {
-    const order = Int32Array.from(list, object => ranks.get(object)!).sort();
-    return Array.from(order, rank => sorted[rank]);
-  });
 }
 
 /**

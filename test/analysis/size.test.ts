@@ -1,4 +1,5 @@
-import { clusterSize, measure } from '../../src/analysis/size';
+import { measure } from '../../src/analysis/size';
+import { Sizes } from '../../src/analysis/sizes';
 
 const entry = (host: string, ports: number, exportTo?: string[], namespace = 'bar') => ({
   apiVersion: 'networking.istio.io/v1',
@@ -16,7 +17,16 @@ const gateway = (mode: string, ...hosts: string[]) => ({
   kind: 'Gateway',
   spec: { servers: [{ tls: { mode }, hosts }] },
 });
-const sizeOf = (...objects: object[]) => clusterSize(objects.map(object => measure(object, 100)));
+const sized = (object: object) => ({ size: measure(object, 100) });
+
+/** Of one list, and the same of lists with one object each. */
+function sizeOf(...objects: object[]) {
+  const all = objects.map(sized);
+  const [whole, apart] = [[all], all.map(one => [one])];
+  const sizes = new Sizes([whole, apart, apart]);
+  expect(sizes.of(apart)).toEqual(sizes.of(whole));
+  return sizes.of(whole);
+}
 
 test('nothing has no size', () => {
   expect(sizeOf()).toEqual({ objects: 0, bytes: 0, envoyClusters: 0, filterChains: 0 });

@@ -71,10 +71,14 @@ export function judged(
 }
 
 /** Runs a property, and shows the description that broke it as a file. */
-export function property<T>(arbitrary: fc.Arbitrary<T>, check: (value: T) => void): void {
+export function property<T>(
+  arbitrary: fc.Arbitrary<T>,
+  check: (value: T) => void,
+  numRuns = RUNS,
+): void {
   fc.assert(fc.property(arbitrary, check), {
     seed: SEED,
-    numRuns: RUNS,
+    numRuns,
     reporter(run) {
       if (run.failed) {
         const failure = (run as any).errorInstance;

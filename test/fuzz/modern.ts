@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   AuthorizationMode,
+  CallerSettings,
   ClusterProps,
   DnsMode,
   FailoverProps,
@@ -142,6 +143,18 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
         { weights: { c0: 1, c1: 2, c2: 996, c3: 1 } },
       ),
       timeout: fc.constantFrom(undefined, '5s'),
+      headers: fc.constantFrom(undefined, undefined, { request: { set: { 'x-a': '%%' } } }),
+      callerSettings: fc.constantFrom<CallerSettings[] | undefined>(
+        ...Array(6).fill(undefined),
+        [{ clusters: ['c0'], trafficPolicy: { connectionPool: { maxConnections: 9 } } }],
+        [
+          {
+            clusters: ['c1'],
+            namespaces: ['web'],
+            trafficPolicy: { connectionPool: { tcpKeepalive: { time: '1m' } } },
+          },
+        ],
+      ),
     })
     .map(({ named, portName, ports, ...props }) =>
       consistent({
@@ -182,7 +195,9 @@ function consistent({ failover, subsets, routes, ports, ...props }: ServiceProps
       isSni || !subsets || !ports.some(port => port.protocol !== Protocol.MYSQL)
         ? undefined
         : routes,
-    timeout: ports.some(port => port.protocol !== Protocol.MYSQL) ? props.timeout : undefined,
+    ...(ports.some(port => port.protocol !== Protocol.MYSQL)
+      ? {}
+      : { timeout: undefined, headers: undefined }),
     ...(isSni ? { workloadNamespace: undefined, aliases: undefined } : {}),
   };
 }

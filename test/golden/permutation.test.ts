@@ -18,7 +18,7 @@ function numbers(seed: number): () => number {
 }
 
 /** Lists whose order matters. */
-const ORDERED = new Set(['routes', 'order']);
+const ORDERED = new Set(['routes', 'order', 'valuesFiles']);
 
 /** The same description with all other lists and all maps in a different order. */
 function shuffled<T>(value: T, random: () => number, isOrdered = false): T {

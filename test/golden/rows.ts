@@ -7,6 +7,7 @@ import {
   GatewayRoute,
   GatewayServiceType,
   GrantProps,
+  Http2Upgrade,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
   Platform,
@@ -223,9 +224,10 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     [EAST, WEST, NORTH, CALLER],
   ),
   'failover-by-weight': mesh({ failover: { weights: { east: 1, west: 2 } } }),
-  'failover-to-host-names': mesh({}, [
+  'failover-to-host-names': mesh({ clusters: ['east', 'west', 'north'] }, [
     { ...EAST, gateway: gateway('gw.east.example.com') },
     WEST,
+    NORTH,
     CALLER,
   ]),
   ports: mesh({
@@ -419,6 +421,43 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       dns: { mode: DnsMode.FORWARD, serverIp: '172.30.0.200', existing: OPENSHIFT_DNS },
     },
   ]),
+  'connections-and-headers': mesh({
+    headers: {
+      request: { set: { 'x-env': 'prod', 'x-a': '100%%' }, remove: ['x-b', 'cookie'] },
+      response: { add: { 'x-via': '%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%' } },
+    },
+    trafficPolicy: {
+      connectionPool: {
+        maxConnectionDuration: '30m',
+        tcpKeepalive: { time: '5m', interval: '30s', probes: 3 },
+        http2Upgrade: Http2Upgrade.UPGRADE,
+      },
+    },
+  }),
+  'fault-and-mirror': mesh({
+    fault: { delay: { duration: '2s', percent: 0.5 }, abort: { status: 503 } },
+    subsets: VERSIONS,
+    mirror: { subset: 'v2', percent: 10 },
+    routes: [{ destinations: [{ subset: 'v1' }] }],
+  }),
+  'settings-of-callers': mesh(
+    {
+      timeout: '5s',
+      callerSettings: [
+        {
+          clusters: ['caller'],
+          namespaces: ['web'],
+          retries: { attempts: 0 },
+          trafficPolicy: { connectionPool: { maxConnections: 10 } },
+        },
+        { clusters: ['caller', 'east'], timeout: '1s' },
+      ],
+    },
+    undefined,
+    { grants: [{ ...SHOP, namespaces: ['web', 'batch'], serviceAccounts: ['*'] }] },
+  ),
+  'own-virtual-service': mesh({ ownVirtualService: true }),
+  'retries-of-some-methods': mesh({ retries: { attempts: 1, methods: ['PUT', 'GET'] } }),
   'traffic-policy': mesh({
     timeout: '5s',
     retries: { attempts: 2, perTryTimeout: '1s', retryOn: ['connect-failure', '503'] },
@@ -429,7 +468,11 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
         http2MaxRequests: 1000,
         idleTimeout: '10m',
       },
-      outlierDetection: { consecutive5xxErrors: 5, maxEjectionPercent: 50 },
+      outlierDetection: {
+        consecutive5xxErrors: 5,
+        maxEjectionPercent: 50,
+        minHealthPercent: 20,
+      },
       loadBalancer: { algorithm: LoadBalancerAlgorithm.ROUND_ROBIN },
     },
   }),

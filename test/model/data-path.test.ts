@@ -1,9 +1,13 @@
 import { BASE, httpbin, problemsOf, resolve, summarize, withCluster, withService } from './base';
 import {
   AuthorizationMode,
+  CallerSettings,
+  ConnectionPoolProps,
   GatewayAddress,
   GatewayRoute,
   GrantProps,
+  HeaderOperations,
+  Http2Upgrade,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
   Protocol,
@@ -86,6 +90,26 @@ const sharing = (
   return { ...BASE, services, grants: services.map((one, i) => grant([one], callers[i])) };
 };
 
+const TCP = [{ number: 1, protocol: Protocol.TCP }];
+const { UPGRADE } = Http2Upgrade;
+const connectionPool = (props: ConnectionPoolProps) =>
+  withService({ trafficPolicy: { connectionPool: props } });
+const request = (operations: HeaderOperations) => withService({ headers: { request: operations } });
+const ofCallers = (...callerSettings: CallerSettings[]) =>
+  granted(withService({ callerSettings }), { clusters: ['cluster1'] });
+
+/** A service that is copied to "copy.bar", with what is given of that one and its grant. */
+const mirrored = (
+  copy: Partial<ServiceProps>,
+  callers: Partial<GrantProps>,
+): MulticlusterMeshProps => {
+  const services = [
+    httpbin({ mirror: { service: 'copy.bar' } }),
+    httpbin({ name: 'copy', selector: { app: 'copy' }, ...copy }),
+  ];
+  return { ...BASE, services, grants: [grant([services[0]], {}), grant([services[1]], callers)] };
+};
+
 describe('what is right stays silent', () => {
   const good: Array<[string, MulticlusterMeshProps]> = [
     ['an order of some of the clusters', both({ failover: { order: ['cluster2'] } })],
@@ -149,6 +173,18 @@ describe('what is right stays silent', () => {
     ['the longest duration', withService({ timeout: '2562047h' })],
     ['a long duration', withService({ timeout: '1h2m3.5s' })],
     ['no retries', withService({ retries: { attempts: 0 } })],
+    [
+      'settings of callers, the narrower ones first',
+      ofCallers(
+        { clusters: ['cluster1'], namespaces: ['foo'], timeout: '2s' },
+        { clusters: ['cluster1'], timeout: '1s' },
+      ),
+    ],
+    ['a mirror that the same callers may call', mirrored({}, { everyone: true })],
+    [
+      'variables and percent signs in headers',
+      request({ set: { 'x-a': '%REQ(x-b?y):3% 5%%', 'x-b': '' } }),
+    ],
     ['a VirtualService of the user', withService({ ownVirtualService: true })],
     ['enforcing with nobody local', granted(enforce({ localCallers: [] }), { everyone: true })],
     [
@@ -245,35 +281,8 @@ describe('what is wrong is said, with code, place and value', () => {
       both({ failover: { weights: { cluster1: 1, cluster2: 1, x: 1 } } }, 'a', 'b'),
     ],
     [
-      'MESH336 at services[0].failover.weights: cluster "cluster2" has no region, by which weights tell clusters apart',
-      both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a'),
-    ],
-    [
-      'MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "a", so weights cannot tell them apart',
-      both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }, 'a', 'a'),
-    ],
-    ...[0, 1].map((zoned): [string, MulticlusterMeshProps] => [
-      `MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "${zoned === 0 ? 'a/z' : 'a'}", so weights cannot tell them apart`,
-      {
-        ...both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
-        clusters: [CLUSTER1, CLUSTER2].map((cluster, i) => ({
-          ...cluster,
-          region: 'a',
-          zone: i === zoned ? 'z' : undefined,
-        })),
-      },
-    ]),
-    [
-      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and it has none',
-      named(both({})),
-    ],
-    [
-      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has none',
-      named(both({}, 'a')),
-    ],
-    [
-      'MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, and "cluster2" has the same',
-      named(both({}, 'a', 'a')),
+      'MESH336 at services[0].failover.weights: cluster "cluster1" has no region, by which weights tell its own pods from other clusters',
+      both({ failover: { weights: { cluster1: 1, cluster2: 1 } } }),
     ],
     [
       'MESH337 at services[0].failover.order: an order of clusters is not possible with a gateway that is a host name, as that of "cluster2"',
@@ -427,6 +436,130 @@ describe('what is wrong is said, with code, place and value', () => {
     [
       'MESH407 at services[0].retries.methods: the list of methods is empty',
       withService({ retries: { attempts: 1, methods: [] } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.connectionPool.maxConnectionDuration: "0s" is not a duration of at least 1ms',
+      connectionPool({ maxConnectionDuration: '0s' }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.connectionPool.tcpKeepalive.time: "999ms" is not a duration of at least 1s',
+      connectionPool({ tcpKeepalive: { time: '999ms' } }),
+    ],
+    [
+      'MESH341 at services[0].trafficPolicy.connectionPool.tcpKeepalive: there is no setting of the keepalive',
+      connectionPool({ tcpKeepalive: {} }),
+    ],
+    [
+      'MESH340 at services[0].trafficPolicy.connectionPool.http2Upgrade: http2Upgrade: the service has no HTTP port',
+      withService({ ports: TCP, trafficPolicy: { connectionPool: { http2Upgrade: UPGRADE } } }),
+    ],
+    [
+      'MESH340 at services[0].headers: headers, fault: the service has no HTTP port',
+      withService({
+        ports: TCP,
+        headers: { request: { remove: ['a'] } },
+        fault: { abort: { status: 500 } },
+      }),
+    ],
+    [
+      'MESH341 at services[0].fault: there is neither a delay nor an abort',
+      withService({ fault: {} }),
+    ],
+    [
+      'MESH341 at services[0].fault.abort.status: 199 is not an HTTP status',
+      withService({ fault: { abort: { status: 199 } } }),
+    ],
+    [
+      'MESH341 at services[0].fault.delay.percent: 0 is not a share in percent',
+      withService({ fault: { delay: { duration: '1s', percent: 0 } } }),
+    ],
+    [
+      'MESH341 at services[0].fault.delay.duration: "1" is not a duration of at least 1ms',
+      withService({ fault: { delay: { duration: '1' } } }),
+    ],
+    ['MESH373 at services[0].headers: no header is changed', withService({ headers: {} })],
+    [
+      'MESH373 at services[0].headers.response: no header is changed',
+      withService({ headers: { response: { set: {} } } }),
+    ],
+    [
+      'MESH373 at services[0].headers.request: "host" is not the name of a header that can be changed',
+      request({ set: { host: 'x' } }),
+    ],
+    [
+      'MESH373 at services[0].headers.request: ":path" is not the name of a header that can be changed',
+      request({ remove: [':path'] }),
+    ],
+    [
+      'MESH373 at services[0].headers.request: header "x-a" is changed twice',
+      request({ set: { 'x-a': 'b' }, remove: ['x-a'] }),
+    ],
+    [
+      'MESH373 at services[0].headers.request.add.x-a: the value of "x-a" has a "%" that begins no variable of Envoy',
+      request({ add: { 'x-a': '100%' } }),
+    ],
+    [
+      'MESH373 at services[0].headers.request.add.x-a: the value of "x-a" has characters that a header cannot have',
+      request({ add: { 'x-a': 'a\nb' } }),
+    ],
+    [
+      'MESH372 at services[0].mirror: copies would go where the calls go',
+      withService({ mirror: {} }),
+    ],
+    [
+      'MESH372 at services[0].mirror.service: "x.bar" is not a service of the mesh',
+      withService({ mirror: { service: 'x.bar' } }),
+    ],
+    [
+      'MESH372 at services[0].mirror.subset: "v1" is not a subset of "httpbin.bar"',
+      withService({ mirror: { subset: 'v1' } }),
+    ],
+    [
+      'MESH372 at services[0].mirror.service: "copy.bar" has no HTTP port 8000, to which copies would go',
+      mirrored({ ports: [{ number: 1, protocol: Protocol.HTTP }] }, {}),
+    ],
+    [
+      'MESH372 at services[0].mirror.service: callers in cluster "cluster1" may not call "copy.bar"',
+      mirrored({}, FOO),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[0]: there is no setting',
+      ofCallers({ clusters: ['cluster1'] }),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[0].clusters[0]: "x" is not a cluster of the mesh',
+      ofCallers({ clusters: ['x'], timeout: '1s' }),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[0]: nobody in "x" may call "httpbin.bar"',
+      ofCallers({ clusters: ['x'], timeout: '1s' }),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[0].namespaces[0]: nobody in namespace "ops" may call "httpbin.bar"',
+      granted(ofCallers({ clusters: ['cluster1'], namespaces: ['ops'], timeout: '1s' }), FOO),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[0].namespaces: "*" is not the name of a namespace',
+      ofCallers({ clusters: ['cluster1'], namespaces: ['*'], timeout: '1s' }),
+    ],
+    [
+      'MESH371 at services[0].callerSettings[1]: an entry before this one holds for callers in "cluster1" already',
+      ofCallers(
+        { clusters: ['cluster1'], timeout: '1s' },
+        { clusters: ['cluster1'], namespaces: ['foo'], timeout: '2s' },
+      ),
+    ],
+    [
+      'MESH341 at services[0].callerSettings[0].timeout: "0s" is not a duration of at least 1ms',
+      ofCallers({ clusters: ['cluster1'], timeout: '0s' }),
+    ],
+    [
+      'MESH407 at services[0].callerSettings[0].clusters: the list of clusters is empty',
+      ofCallers({ clusters: [], timeout: '1s' }),
+    ],
+    [
+      'MESH508 at services[0].callerSettings: `callerSettings` needs Istio 1.20 or later',
+      classic({ callerSettings: [{ clusters: ['cluster1'], timeout: '1s' }] }),
     ],
     [
       'MESH370 at services[0].timeout: timeout, retries: the VirtualService of the host is your own',
@@ -647,16 +780,6 @@ describe('what is wrong is said, with code, place and value', () => {
         clusters: [
           { ...CLUSTER1, region: 'a', egressGateway: { address: '10.0.0.9' } },
           { ...CLUSTER2, region: 'b' },
-        ],
-      },
-    ],
-    [
-      'MESH336 at services[0].failover: cluster "cluster1" cannot prefer its own pods to an egress gateway that is a host name',
-      {
-        ...both({}),
-        clusters: [
-          { ...CLUSTER1, egressGateway: { address: 'egress.istio-egress.svc.cluster.local' } },
-          CLUSTER2,
         ],
       },
     ],

@@ -10,7 +10,9 @@ import {
   GatewayServiceType,
   MulticlusterMeshProps,
 } from '../../src';
+import { resolveHost } from '../../src/constructs/standalone-host';
 import { hostsByCluster } from '../../src/model/hosts/hosts';
+import { Problems } from '../../src/problems/problems';
 
 const gateway = (props: Partial<GatewayProps>, istio = '1.29') =>
   withCluster({ istio, gateway: { ...BASE.clusters[0].gateway!, ...props } });
@@ -236,5 +238,27 @@ describe('Istio 1.1 to 1.7', () => {
     ],
   ])('%s', (expected, props) => {
     expect(summarize(problemsOf(classic(props)))).toEqual([expected]);
+  });
+
+  test('what holds anyway may be said, of a service and of a host that stands alone', () => {
+    const asEver = { gatewayRoute: GatewayRoute.HOST, workloadNamespace: 'bar', trafficPolicy: {} };
+    const virtualIps = ['240.0.0.2'];
+    const props = classic({});
+    expect(problemsOf({ ...props, services: [httpbin({ virtualIps, ...asEver })] })).toEqual([]);
+    const host = {
+      name: 'httpbin',
+      namespace: 'bar',
+      suffix: 'mesh.internal',
+      istioVersion: '1.7',
+    };
+    const problems = new Problems();
+    const endpoints = [{ address: GatewayAddress.ip('8.8.4.2') }];
+    resolveHost({ ...host, ports: httpbin().ports, endpoints, ...asEver }, problems);
+    expect(problems.all).toEqual([]);
+
+    const sni = { gatewayRoute: GatewayRoute.SNI };
+    expect(
+      summarize(problemsOf({ ...props, services: [httpbin({ virtualIps, ...sni })] })),
+    ).toEqual(['MESH508 at services[0].gatewayRoute: `gatewayRoute` needs Istio 1.20 or later']);
   });
 });

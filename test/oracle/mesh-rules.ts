@@ -4,6 +4,7 @@ import { KubernetesObject, title } from './schema';
 export interface Described {
   readonly clusters: ReadonlyArray<{
     readonly name: string;
+    readonly region?: string;
     readonly gateway?: {
       readonly addresses: readonly unknown[];
       readonly otherGatewayHosts?: readonly string[];
@@ -31,7 +32,7 @@ export function judgeMesh(
       ...gatewayRoutes(objects),
       ...loopGuards(objects),
       ...chainsAreUnique(objects, otherHosts(cluster, described)),
-      ...ownPodsFirst(objects),
+      ...ownPodsFirst(objects, described?.clusters.find(({ name }) => name === cluster)?.region),
       ...egressIsPrivate(objects),
       ...policiesAreNarrow(objects),
       ...callsArrive(cluster, clusters, described),
@@ -90,9 +91,13 @@ function entriesAgree(objects: readonly KubernetesObject[]): string[] {
 
 function rulesBelong(objects: readonly KubernetesObject[]): string[] {
   return ofKind(objects, 'DestinationRule').flatMap(rule => {
-    const own = entries(objects).filter(
-      e => hostOf(e) === rule.spec.host && e.metadata.namespace === rule.metadata.namespace,
-    );
+    const ofHost = entries(objects).filter(e => hostOf(e) === rule.spec.host);
+    const near = ofHost.filter(e => e.metadata.namespace === rule.metadata.namespace);
+    // callers may have one of their own, for their namespace alone
+    const isCallers = near.length === 0 && rule.spec.exportTo?.join() === '.';
+    const own = isCallers
+      ? ofHost.filter(e => !isPrivate(e) && isVisibleIn(e, rule.metadata.namespace!))
+      : near;
     const lb = rule.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
     const ports = rule.spec.trafficPolicy?.portLevelSettings ?? [];
     const labelsOf = (endpoint: any) => Object.entries({ ...endpoint.labels });
@@ -108,7 +113,8 @@ function rulesBelong(objects: readonly KubernetesObject[]): string[] {
       [rule.spec.trafficPolicy, ...ports].some(policy => !keepsSome(policy?.outlierDetection))
         ? [`${title(rule)} lets one pod of many have every endpoint ejected`]
         : []),
-      ...(own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
+      ...(!isCallers &&
+      own.some(e => JSON.stringify(e.spec.exportTo) !== JSON.stringify(rule.spec.exportTo))
         ? [`${title(rule)} is not seen by those who see the host`]
         : []),
       ...(rule.spec.subsets ?? [])
@@ -206,7 +212,9 @@ function chainsAreUnique(
 ): string[] {
   return ofKind(objects, 'Gateway').flatMap((gateway, i, all) => {
     const selects = (a: any, b: any) =>
-      Object.entries(a.spec.selector ?? {}).every(([key, value]) => b.spec.selector?.[key] === value);
+      Object.entries(a.spec.selector ?? {}).every(
+        ([key, value]) => b.spec.selector?.[key] === value,
+      );
     const neighbors = all.filter(
       (other, j) => j !== i && (selects(gateway, other) || selects(other, gateway)),
     );
@@ -223,12 +231,12 @@ function chainsAreUnique(
 /**
  * With `failoverPriority`, an endpoint is used as long as no better one is left, and the better one
  * is that which has more of the first labels in common with the caller, who has none of ours. Where
- * a cluster has pods of a host, none of its gateways may be as good; with weights and with gateways
- * that have to be resolved, localities decide.
+ * a cluster has pods of a host, none of its gateways may be as good. Where they have to be resolved
+ * it is the region that counts, which pods may have none of; with weights, nothing of it.
  */
-function ownPodsFirst(objects: readonly KubernetesObject[]): string[] {
+function ownPodsFirst(objects: readonly KubernetesObject[], region: string | undefined): string[] {
   return entries(objects)
-    .filter(entry => entry.spec.endpoints && entry.spec.resolution === 'STATIC')
+    .filter(entry => entry.spec.endpoints)
     .flatMap(entry => {
       const hasPods = entries(objects).some(
         e =>
@@ -239,7 +247,9 @@ function ownPodsFirst(objects: readonly KubernetesObject[]): string[] {
       const policy = ruleOf(objects, entry)?.spec.trafficPolicy?.loadBalancer?.localityLbSetting;
       const labels: string[] = policy?.failoverPriority ?? [];
       const asGood = entry.spec.endpoints.filter((endpoint: any) =>
-        labels.every(label => endpoint.labels?.[label] === undefined),
+        entry.spec.resolution === 'DNS'
+          ? [undefined, region].includes(endpoint.locality?.split('/')[0])
+          : labels.every(label => endpoint.labels?.[label] === undefined),
       );
       return hasPods && !policy?.distribute && asGood.length > 0
         ? [`${title(entry)} is as good as the pods of the cluster`]

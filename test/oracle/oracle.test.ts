@@ -292,7 +292,10 @@ describe('the mesh', () => {
   };
 
   const DESCRIBED = {
-    clusters: [{ name: 'a' }, { name: 'b', gateway: { addresses: ['192.0.2.1'] } }],
+    clusters: [
+      { name: 'a', region: 'eu' },
+      { name: 'b', gateway: { addresses: ['192.0.2.1'] } },
+    ],
   };
 
   test('is right', () => {
@@ -447,6 +450,20 @@ describe('the mesh', () => {
       'a: ServiceEntry ns/x is as good as the pods of the cluster',
       { a: [...MESH.a, object('ServiceEntry', OWNER)] },
     ],
+    ...[undefined, 'eu/z'].map((locality): [string, Partial<typeof MESH>] => [
+      'a: ServiceEntry ns/x is as good as the pods of the cluster',
+      {
+        a: [
+          object('ServiceEntry', {
+            ...CALLER,
+            resolution: 'DNS',
+            endpoints: [{ ...CALLER.endpoints[0], locality }],
+          }),
+          object('ServiceEntry', { ...OWNER, resolution: 'DNS' }),
+          MESH.a[1],
+        ],
+      },
+    ]),
     [
       'a: ServiceEntry ns/x calls 192.0.2.1:443, where it is not served so',
       {

@@ -192,6 +192,7 @@ function destinationRule({ trafficPolicy, subsets = [] }: any): string[] {
           [
             pool?.tcp?.connectTimeout,
             pool?.http?.idleTimeout,
+            pool?.tcp?.maxConnectionDuration,
             ejection?.interval,
             ejection?.baseEjectionTime,
           ].some(isShort),
@@ -210,7 +211,34 @@ function virtualService({ hosts = [], http = [], exportTo = [] }: any): string[]
     [http.some((h: any) => !h.route?.length), 'http without route'],
     [weights.some((sum: number) => sum !== 100), 'weights'],
     [http.slice(0, -1).some((h: any) => !h.match), 'route that is never reached'],
-    [http.some((h: any) => [h.timeout, h.retries?.perTryTimeout].some(isShort)), 'timeout'],
+    [
+      http.some((h: any) =>
+        [h.timeout, h.retries?.perTryTimeout, h.fault?.delay?.fixedDelay].some(isShort),
+      ),
+      'timeout',
+    ],
+    [
+      http.some((h: any) =>
+        [h.headers?.request, h.headers?.response].some(
+          (o: any = {}) =>
+            [...Object.keys({ ...o.set, ...o.add }), ...(o.remove ?? [])].some(name =>
+              /^(:|host$|$)/i.test(name),
+            ) ||
+            Object.values<string>({ ...o.set, ...o.add }).some(
+              value => (value.match(/%/g) ?? []).length % 2 !== 0,
+            ),
+        ),
+      ),
+      'headers',
+    ],
+    [
+      http.some((h: any) =>
+        [h.mirrorPercentage, h.fault?.delay?.percentage, h.fault?.abort?.percentage].some(
+          share => share && !(share.value > 0 && share.value <= 100),
+        ),
+      ),
+      'percentage',
+    ],
     [
       http.some(
         (h: any) =>

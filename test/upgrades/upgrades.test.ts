@@ -27,34 +27,37 @@ const synth = (outdir: string) =>
   });
 
 /** The output of the example `two-clusters` as earlier versions wrote it. */
-describe.each(['before-transactions', 'former-layout', 'index-by-file'])('an output from %s', name => {
-  const copy = (to: string) => {
-    const outdir = path.join(folder, `${name}-${to}`);
-    cpSync(path.join(__dirname, name), outdir, { recursive: true });
-    return outdir;
-  };
+describe.each(['before-transactions', 'former-layout', 'index-by-file'])(
+  'an output from %s',
+  name => {
+    const copy = (to: string) => {
+      const outdir = path.join(folder, `${name}-${to}`);
+      cpSync(path.join(__dirname, name), outdir, { recursive: true });
+      return outdir;
+    };
 
-  test('becomes that of today, without a file more or a question', () => {
-    const outdir = copy('as-it-is');
-    writeFileSync(path.join(outdir, 'cluster1/mine.txt'), 'mine');
-    const { status, stderr } = synth(outdir);
-    expect(`${status} ${stderr}`).toMatch(/^0 /);
-    const { 'cluster1/mine.txt': mine, ...rest } = everything(outdir);
-    expect(mine).toBe('mine');
-    expect(rest).toEqual(everything('dist'));
-  });
+    test('becomes that of today, without a file more or a question', () => {
+      const outdir = copy('as-it-is');
+      writeFileSync(path.join(outdir, 'cluster1/mine.txt'), 'mine');
+      const { status, stderr } = synth(outdir);
+      expect(`${status} ${stderr}`).toMatch(/^0 /);
+      const { 'cluster1/mine.txt': mine, ...rest } = everything(outdir);
+      expect(mine).toBe('mine');
+      expect(rest).toEqual(everything('dist'));
+    });
 
-  test('keeps what was edited by hand', () => {
-    const outdir = copy('edited');
-    const file = path.join(outdir, 'cluster2/README.md');
-    writeFileSync(file, `${readFileSync(file, 'utf8')}edited`);
-    const before = everything(outdir);
-    const { status, stderr } = synth(outdir);
-    expect(status).toBe(1);
-    expect(stderr).toContain(`MESH820\n  "${file}" was changed by hand`);
-    expect(everything(outdir)).toEqual(before);
-  });
-});
+    test('keeps what was edited by hand', () => {
+      const outdir = copy('edited');
+      const file = path.join(outdir, 'cluster2/README.md');
+      writeFileSync(file, `${readFileSync(file, 'utf8')}edited`);
+      const before = everything(outdir);
+      const { status, stderr } = synth(outdir);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`MESH820\n  "${file}" was changed by hand`);
+      expect(everything(outdir)).toEqual(before);
+    });
+  },
+);
 
 describe('docs/migration.md', () => {
   const note = readFileSync('docs/migration.md', 'utf8');

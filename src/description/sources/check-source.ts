@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { Construct } from 'constructs';
+import { isIn } from '../../files/inside';
 import { Problems } from '../../problems/problems';
 import { isDnsName } from '../../values/names';
 import { SourceRenderer } from '../enums';
@@ -93,9 +94,10 @@ function checkRendered(
       .at('exclude')
       .report('MESH185', '"exclude" leaves files out, and these are rendered together');
   }
-  const inner = owners?.entries.find(({ path: owned }) => {
-    const below = path.relative(directory, path.join(owners.directory, owned));
-    return below !== '' && !below.startsWith('..');
+  const here = path.resolve(directory);
+  const inner = owners?.entries.find(entry => {
+    const owned = path.resolve(owners.directory, entry.path);
+    return owned !== here && isIn(here, owned);
   });
   if (inner) {
     problems

@@ -1,23 +1,22 @@
 import { Construct } from 'constructs';
 import { inManifest, withOrigin } from '../located';
 import { manifestsBelow } from './below-construct';
+import { checkPods } from './check-pods';
 import { isRendered, nameOf } from './check-source';
 import { checkSpeakers } from './check-speakers';
 import { readManifests } from './directory';
 import { exportedPorts } from './exported-ports';
 import { readGrants } from './grants-annotation';
-import { KubernetesObject, Manifest } from './manifest';
+import { Manifest } from './manifest';
 import { checkMarks, exportedServices, GRANTS } from './marks';
 import { renderManifests } from './render';
-import { pastSidecar } from './sidecar';
-import { isForMember, selects, Workload, workloadsOf } from './workloads';
+import { selects, Workload, workloadsOf } from './workloads';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
 import { ServiceSourceProps } from '../mesh-props';
 import { sourceSpeaker, Speaker } from '../owners/speaker';
-import { portName } from '../ports';
-import { GrantProps, ServicePort, ServiceProps } from '../service-props';
+import { GrantProps, ServiceProps } from '../service-props';
 
 /** A Service that is marked for export, and the grants that it carries. @internal */
 export interface Discovered {
@@ -26,7 +25,7 @@ export interface Discovered {
 }
 
 /**
- * Turns each Service in a directory that is marked for export into a service of the description.
+ * Turns each Service of a source that is marked for export into a service of the description.
  *
  * @param problems of manifests, at their files
  * @param at of the source as a whole
@@ -113,15 +112,8 @@ function exportedService(
     );
     return undefined;
   }
-  workloads
-    .filter(w => w.outside)
-    .forEach(w => problems.report('MESH159', `${w.title} behind Service "${name}" ${w.outside}`));
-  checkAlike(object, workloads, problems);
   const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
-  for (const port of ports) {
-    checkNamesake(port, workloads, problems);
-    checkSeen(port, workloads, problems);
-  }
+  checkPods(object, ports, workloads, problems);
   return {
     name,
     namespace,
@@ -130,54 +122,4 @@ function exportedService(
     selector: sortedRecord(selector),
     serviceAccounts: sortedSet(workloads.map(workload => workload.serviceAccount)),
   };
-}
-
-/** A host is one address: nobody in another cluster can choose a pod. */
-function checkAlike(
-  { metadata: { name }, spec }: KubernetesObject,
-  workloads: readonly Workload[],
-  problems: Problems,
-): void {
-  const isMember = isForMember(spec.selector);
-  const several = workloads.find(({ members }) => (members?.replicas ?? 1) > 1);
-  if (spec.clusterIP === 'None' && !isMember) {
-    problems.report('MESH176', `Service "${name}" is headless`);
-  } else if (several && !isMember) {
-    problems.report('MESH176', `${several.title} behind Service "${name}" has several pods`);
-  }
-}
-
-/** The sidecar has to see what the gateway sends. */
-function checkSeen(port: ServicePort, workloads: readonly Workload[], problems: Problems): void {
-  for (const { title, namedPorts, annotations } of workloads) {
-    const number =
-      port.targetPortName === undefined
-        ? (port.targetPort ?? port.number)
-        : namedPorts.get(port.targetPortName);
-    const annotation = number === undefined ? undefined : pastSidecar(number, annotations);
-    if (annotation !== undefined) {
-      problems.report(
-        'MESH175',
-        `${title} takes calls of port ${number} past its sidecar (\`${annotation}\` is "${annotations[annotation]}")`,
-      );
-    }
-  }
-}
-
-/** Istio would send the traffic of the port to a container port of the same name. */
-function checkNamesake(
-  port: ServicePort,
-  workloads: readonly Workload[],
-  problems: Problems,
-): void {
-  const name = portName(port);
-  for (const workload of port.targetPortName === undefined ? workloads : []) {
-    const number = workload.namedPorts.get(name);
-    if (number !== undefined && number !== (port.targetPort ?? port.number)) {
-      problems.report(
-        'MESH160',
-        `${workload.title} has a container port "${name}" with number ${number}, which would win over ${port.targetPort ?? port.number}`,
-      );
-    }
-  }
 }

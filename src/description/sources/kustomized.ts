@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { Kustomization, readKustomization, Resource } from './kustomization';
 import { Placement } from './manifests';
+import { isIn } from '../../files/inside';
 import { Problems } from '../../problems/problems';
 import { byText } from '../../values/order';
 import { inManifest } from '../located';
@@ -131,8 +132,7 @@ class Kustomized {
   }
 
   private applyFile(file: string, text: string, step: Step): void {
-    const isInside = !path.relative(step.directory, file).startsWith('..');
-    if (this.files.has(file) && isInside) {
+    if (this.files.has(file) && isIn(step.directory, file)) {
       this.listed.add(file);
       if (!step.isUnclear) {
         this.applied.push({ file, forced: step.forced });

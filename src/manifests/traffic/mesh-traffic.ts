@@ -14,25 +14,28 @@ import { Manifest } from '../manifest';
  * Everything about calls that each cluster needs: its hosts, its gateways, who may call, and the
  * namespaces to put all that in.
  *
- * A host that looks the same from several clusters is made once, and they share its objects.
+ * Hosts that look the same from several clusters are made once, and they share the list of their
+ * objects.
  *
  * @internal
  */
-export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, readonly Manifest[]> {
+export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, ReadonlyArray<readonly Manifest[]>> {
   const mechanism = MECHANISMS[mesh.profile];
-  const made = new Map<Host, readonly Manifest[]>();
-  const ofHost = (host: Host): readonly Manifest[] =>
-    remember(made, host, () => mechanism.host(host));
+  const made = new Map<readonly Host[], readonly Manifest[]>();
+  const ofHosts = (hosts: readonly Host[]): readonly Manifest[] =>
+    remember(made, hosts, () => hosts.flatMap(host => mechanism.host(host)));
   const known = new Map<string, Manifest>();
   const ofNamespace = (namespace: CreatedNamespace): Manifest =>
     remember(known, JSON.stringify(namespace), () => createdNamespace(namespace));
   const ofCluster = (cluster: Cluster, { hosts, gateway, egress, namespaces }: ClusterHosts) => [
-    ...namespaces.created.map(ofNamespace),
-    ...hosts.flatMap(ofHost),
-    ...(gateway ? mechanism.gateway(gateway) : []),
-    ...(egress ? mechanism.egress(egress) : []),
-    ...authorizationPolicies(mesh, cluster),
-    ...sidecars(mesh, cluster),
+    namespaces.created.map(ofNamespace),
+    ...hosts.map(ofHosts),
+    [
+      ...(gateway ? mechanism.gateway(gateway) : []),
+      ...(egress ? mechanism.egress(egress) : []),
+      ...authorizationPolicies(mesh, cluster),
+      ...sidecars(mesh, cluster),
+    ],
   ];
   return new Map(
     [...hostsByCluster(mesh)].map(([cluster, hosts]) => [cluster, ofCluster(cluster, hosts)]),

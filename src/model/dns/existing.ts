@@ -180,10 +180,10 @@ const others = (texts: unknown): { readonly [key: string]: string } =>
 /** The values are a text of their own, in JSON or YAML. */
 function addOn({ addon }: ExistingMap, problems: Problems): ExistingObject | undefined {
   const { configurationValues: text = '' } = addon as ExistingMap;
-  const [{ values, problems: mistakes } = { values: null, problems: [] }, ...rest] =
-    typeof text === 'string' ? readYaml(text, new LineCounter()) : [];
-  const body = values ?? {};
-  if (typeof text !== 'string' || mistakes.length > 0 || rest.length > 0 || !isMap(body) || !isPrintable(body)) {
+  const documents = typeof text === 'string' ? readYaml(text, new LineCounter()) : [];
+  const body = documents.length === 0 ? {} : (documents[0].values ?? {});
+  const isRead = documents.length <= 1 && documents.every(one => one.problems.length === 0);
+  if (typeof text !== 'string' || !isRead || !isMap(body) || !isPrintable(body)) {
     problems.report('MESH233', 'the `configurationValues` of the add-on are not a map');
     return undefined;
   }

@@ -1,7 +1,7 @@
-import { RetryProps, RouteProps, TrafficPolicyProps } from '../../description/traffic-props';
+import { RouteProps } from '../../description/traffic-props';
 import { GatewayAddress } from '../../values/gateway-address';
 import { IstioVersion } from '../../values/istio-version';
-import { Port, Subset } from '../mesh';
+import { CallSettings, Port, Subset } from '../mesh';
 
 /**
  * One global host as one cluster sees it, with nothing left to decide. What a mechanism turns into
@@ -9,7 +9,7 @@ import { Port, Subset } from '../mesh';
  *
  * @internal
  */
-export interface Host {
+export interface Host extends CallSettings {
   readonly istio: IstioVersion;
   /** `<name>.<namespace>.<suffix>` */
   readonly host: string;
@@ -32,16 +32,22 @@ export interface Host {
   readonly subsets: readonly Subset[];
   /** host that callers put into the TLS server name, where it is not the host itself */
   readonly serverName?: string;
+  /** the region that comes next after the caller's own, where localities decide */
+  readonly regionFailover?: { readonly from: string; readonly to: string };
   /** share of the calls in per cent, by locality */
   readonly localityWeights?: { readonly [locality: string]: number };
   readonly routes: readonly RouteProps[];
-  readonly timeout?: string;
-  readonly retries?: RetryProps;
-  readonly trafficPolicy: TrafficPolicyProps;
+  /** of the callers in certain namespaces, the first that names one holding for it */
+  readonly byNamespace: readonly NamespaceSettings[];
   /** true for what an egress gateway knows: it has to keep the endpoints */
   readonly passesOn: boolean;
   /** classic only: ClusterIP or DNS name of the egress gateway through which the calls leave */
   readonly egressAddress?: string;
+}
+
+/** @internal */
+export interface NamespaceSettings extends CallSettings {
+  readonly namespaces: readonly string[];
 }
 
 /** @internal */

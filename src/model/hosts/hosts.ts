@@ -1,22 +1,25 @@
+import { callSettings } from './call-settings';
 import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
-import { localityWeights, remoteEndpoints } from './remote-endpoints';
-import { retriesOf } from './retries';
-import { Egress, Seat, Seats } from './seat';
+import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
+import { Egress, Seat, Seats, seenAlike } from './seat';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
 import { objectName, serviceHost } from '../../values/names';
-import { sortedSet } from '../../values/order';
+import { byText, sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
 import { isAll } from '../../values/wildcard';
 import { Cluster, Mesh, Service } from '../mesh';
 
 /** What a cluster has to know about the hosts of the mesh. @internal */
 export interface ClusterHosts {
-  /** that it serves to others or may call, in order; hosts that look alike are one object */
-  readonly hosts: readonly Host[];
+  /**
+   * That it serves to others or may call, in lists of those that are seen alike from everywhere:
+   * clusters to which they look the same share the list.
+   */
+  readonly hosts: ReadonlyArray<readonly Host[]>;
   readonly gateway?: ExportingGateway;
   readonly egress?: EgressRoutes;
   readonly namespaces: ClusterNamespaces;
@@ -26,10 +29,10 @@ export interface ClusterHosts {
 export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
   const seats = new Seats(mesh.clusters);
   const lists = new Map(mesh.clusters.map(cluster => [cluster, newLists()]));
-  for (const service of mesh.services) {
-    const views = new Views(mesh, service);
+  for (const services of seenAlike(mesh.services)) {
+    const views = new Views(mesh, services);
     for (const [cluster, { seen, passed }] of lists) {
-      const seat = seats.of(service, cluster);
+      const seat = seats.of(services[0], cluster);
       if (seat) {
         seen.push(views.from(seat));
         passed.push(...views.passedOnFrom(seat));
@@ -42,32 +45,34 @@ export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
       {
         hosts: seen,
         gateway: exportingGateway(mesh, cluster),
-        egress: egressRoutes(cluster, passed),
+        egress: egressRoutes(cluster, passed.sort(byText(({ host }) => host))),
         namespaces: clusterNamespaces(mesh, cluster),
       },
     ]),
   );
 }
 
-const newLists = (): { seen: Host[]; passed: Host[] } => ({ seen: [], passed: [] });
+const newLists = (): { seen: Array<readonly Host[]>; passed: Host[] } => ({ seen: [], passed: [] });
 
-/** The different views of one service, each made once. */
+/** The different views of services that are seen alike, each made once. */
 class Views {
-  private readonly hosts = new Map<Seat, Host>();
+  private readonly hosts = new Map<Seat, readonly Host[]>();
   private readonly passedOn = new Map<Seat, readonly Host[]>();
 
   public constructor(
     private readonly mesh: Mesh,
-    private readonly service: Service,
+    private readonly services: readonly Service[],
   ) {}
 
-  public from(seat: Seat): Host {
-    return remember(this.hosts, seat, () => hostSeenFrom(this.service, seat, this.mesh));
+  public from(seat: Seat): readonly Host[] {
+    const make = () => this.services.map(service => hostSeenFrom(service, seat, this.mesh));
+    return remember(this.hosts, seat, make);
   }
 
-  /** As the egress gateway knows it, when there is one and calls leave through it. */
+  /** As the egress gateway knows them, when there is one and calls leave through it. */
   public passedOnFrom(seat: Seat): readonly Host[] {
-    return remember(this.passedOn, seat, () => passedOn(this.service, seat, this.mesh));
+    const make = () => this.services.flatMap(service => passedOn(service, seat, this.mesh));
+    return remember(this.passedOn, seat, make);
   }
 }
 
@@ -77,7 +82,7 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
   const { istio, callers, owner, egress } = seat;
   const { name, namespace, workloadNamespace } = service;
   const remote = callers ? remoteEndpoints(service, seat) : [];
-  const { endpoints, egressAddress } = EGRESS[istio.profile].calls(remote, callers && egress);
+  const { endpoints, egressAddress } = EGRESS[istio.profile].calls(remote, callers && egress, seat);
   return {
     istio,
     host: service.host,
@@ -95,10 +100,9 @@ function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
     serverName: serverName(service, mesh),
     // an egress gateway chooses by itself
     localityWeights: callers && !egress ? localityWeights(service, seat) : undefined,
+    regionFailover: callers && regionFailover(service, seat),
     routes: callers ? service.routes : [],
-    timeout: callers && service.timeout,
-    retries: callers && retriesOf({ ...service, endpoints }),
-    trafficPolicy: callers ? service.trafficPolicy : {},
+    ...callSettings(service, seat, endpoints),
     passesOn: false,
     egressAddress,
   };
@@ -110,6 +114,7 @@ interface EgressForm {
   readonly calls: (
     remote: readonly Endpoint[],
     egress: Egress | undefined,
+    seat: Seat,
   ) => Pick<Host, 'endpoints' | 'egressAddress'>;
   /** true when the egress gateway needs the hosts a second time, for itself */
   readonly passesOn: boolean;
@@ -121,15 +126,19 @@ const EGRESS: { readonly [profile in Profile]: EgressForm } = {
     passesOn: false,
   },
   modern: {
-    calls: (endpoints, egress) => ({
-      endpoints: egress && endpoints.length > 0 ? [egressEndpoint(egress)] : endpoints,
+    calls: (endpoints, egress, { owner }) => ({
+      endpoints:
+        egress && endpoints.length > 0 ? [egressEndpoint(egress, owner !== undefined)] : endpoints,
     }),
     passesOn: true,
   },
 };
 
-function egressEndpoint({ address }: Egress): Endpoint {
-  return { address: GatewayAddress.of(address), priority: 0 };
+/** Pods are preferred to one that is resolved, since it is in another region. */
+function egressEndpoint(egress: Egress, isBesidePods: boolean): Endpoint {
+  const address = GatewayAddress.of(egress.address);
+  const locality = isBesidePods && address.isHostname ? MADE_UP.near : undefined;
+  return { address, locality, priority: 0 };
 }
 
 function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
@@ -152,6 +161,10 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
     routes: [],
     timeout: undefined,
     retries: undefined,
+    headers: undefined,
+    mirror: undefined,
+    fault: undefined,
+    byNamespace: [],
     passesOn: true,
   };
   return endpoints.length === 0 ? [] : [host];

@@ -1,10 +1,16 @@
 import { ProfileRules } from './profile-rules';
 import { GatewayProps } from '../../description/cluster-props';
 import { GatewayRoute } from '../../description/enums';
+import { GlobalServiceEntryProps } from '../../description/global-service-entry-props';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { GatewayAddress } from '../../values/gateway-address';
 import { isAll } from '../../values/wildcard';
+
+/** What a service or a host that stands alone can be told, and these versions have no place for. */
+type ModernProps = Partial<
+  Omit<ServiceProps, 'ports'> & Pick<GlobalServiceEntryProps, 'localityWeights'>
+>;
 
 const MODERN_ONLY = [
   'workloadNamespace',
@@ -13,12 +19,27 @@ const MODERN_ONLY = [
   'localCallers',
   'sharesPods',
   'failover',
+  'localityWeights',
   'routes',
   'timeout',
   'retries',
+  'headers',
+  'mirror',
+  'fault',
+  'callerSettings',
   'ownVirtualService',
   'trafficPolicy',
-] as const satisfies ReadonlyArray<keyof ServiceProps>;
+] as const satisfies ReadonlyArray<keyof ModernProps>;
+
+/** What holds in these versions anyway may be said. */
+const isAsEver: { readonly [key in keyof ModernProps]?: (props: ModernProps) => boolean } = {
+  workloadNamespace: ({ namespace, workloadNamespace }) => workloadNamespace === namespace,
+  gatewayRoute: ({ gatewayRoute }) => gatewayRoute === GatewayRoute.HOST,
+  trafficPolicy: ({ trafficPolicy = {} }) => Object.keys(trafficPolicy).length === 0,
+};
+
+const modernKeys = (props: ModernProps): string[] =>
+  MODERN_ONLY.filter(key => props[key] !== undefined && !isAsEver[key]?.(props));
 
 /** What came with the Gateway that lists hosts, and with the chart of gateways. */
 const SETTINGS: ReadonlySet<string> = new Set([
@@ -67,10 +88,7 @@ export const classic: ProfileRules = {
   },
 
   checkService({ subsets = [], ...service }, problems) {
-    reportModern(
-      MODERN_ONLY.filter(key => service[key] !== undefined),
-      problems,
-    );
+    reportModern(modernKeys(service), problems);
     subsets.forEach(({ clusters }, i) => {
       if (clusters) {
         problems
@@ -94,26 +112,7 @@ export const classic: ProfileRules = {
     }
   },
 
-  checkHost(
-    { namespace, workloadNamespace = namespace, trafficPolicy = {}, ...props },
-    _,
-    problems,
-  ) {
-    const uses = {
-      workloadNamespace: workloadNamespace !== namespace,
-      gatewayRoute: props.gatewayRoute === GatewayRoute.SNI,
-      localityWeights: props.localityWeights !== undefined,
-      routes: props.routes !== undefined,
-      timeout: props.timeout !== undefined,
-      retries: props.retries !== undefined,
-      ownVirtualService: props.ownVirtualService !== undefined,
-      trafficPolicy: Object.keys(trafficPolicy).length > 0,
-    };
-    reportModern(
-      Object.entries(uses).flatMap(([key, isUsed]) => (isUsed ? key : [])),
-      problems,
-    );
-  },
+  checkHost: (props, _, problems) => reportModern(modernKeys(props), problems),
 };
 
 function reportModern(keys: readonly string[], problems: Problems): void {

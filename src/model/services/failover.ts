@@ -1,5 +1,4 @@
 import { Problems } from '../../problems/problems';
-import { ipFamily } from '../../values/ip';
 import { serviceKey } from '../../values/names';
 import { Cluster, Service } from '../mesh';
 
@@ -20,8 +19,6 @@ export function checkFailover(
   }
   if (service.failover.weights) {
     checkWeights(service, clusters, at.at('weights'));
-  } else {
-    checkLocalFirst(service, clusters, at);
   }
 }
 
@@ -62,26 +59,17 @@ function checkNames(
   }
 }
 
-/** Weights go by locality, so each cluster needs one of its own. */
+/** Weights go by locality, and that of its own pods is not for us to choose. */
 function checkWeights(
   { owners, callers, ...service }: Service,
   clusters: readonly Cluster[],
   problems: Problems,
 ): void {
-  for (const owner of owners) {
-    if (owner.locality === undefined) {
+  for (const { name, locality } of owners) {
+    if (locality === undefined && callers.has(name) && owners.length > 1) {
       problems.report(
         'MESH336',
-        `cluster "${owner.name}" has no region, by which weights tell clusters apart`,
-      );
-    }
-    const twin = owners.find(
-      other => overlaps(other.locality, owner.locality) && other.name < owner.name,
-    );
-    if (twin) {
-      problems.report(
-        'MESH336',
-        `clusters "${twin.name}" and "${owner.name}" are both in "${twin.locality}", so weights cannot tell them apart`,
+        `cluster "${name}" has no region, by which weights tell its own pods from other clusters`,
       );
     }
   }
@@ -93,53 +81,6 @@ function checkWeights(
       'MESH335',
       `cluster "${egress.name}" serves "${serviceKey(service)}" and calls the others through one egress gateway, which has no weight`,
     );
-  }
-}
-
-function overlaps(a: string | undefined, b: string | undefined): boolean {
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    (a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`))
-  );
-}
-
-/** With a gateway that has to be resolved, Envoy tells near from far by region only. */
-function checkLocalFirst(
-  { owners, callers }: Service,
-  clusters: readonly Cluster[],
-  problems: Problems,
-): void {
-  for (const cluster of clusters) {
-    const isBoth = owners.includes(cluster) && owners.length > 1 && callers.has(cluster.name);
-    if (isBoth && cluster.egressGateway && !ipFamily(cluster.egressGateway.address)) {
-      problems.report(
-        'MESH336',
-        `cluster "${cluster.name}" cannot prefer its own pods to an egress gateway that is a host name`,
-        "Give the ClusterIP of the egress gateway's Service in `egressGateway.address`.",
-      );
-    }
-    if (
-      !isBoth ||
-      cluster.egressGateway ||
-      !owners.some(owner => owner !== cluster && hasHostname(owner))
-    ) {
-      continue;
-    }
-    const region = (c: Cluster) => c.locality?.split('/')[0];
-    const other = owners.find(
-      owner =>
-        owner !== cluster && (region(owner) === undefined || region(owner) === region(cluster)),
-    );
-    if (region(cluster) === undefined || other) {
-      problems.report(
-        'MESH336',
-        `with a gateway that is a host name, cluster "${cluster.name}" can prefer its own pods by region only, ` +
-          (region(cluster) === undefined
-            ? 'and it has none'
-            : `and "${other!.name}" has ${region(other!) === undefined ? 'none' : 'the same'}`),
-      );
-    }
   }
 }
 

@@ -1,10 +1,13 @@
+import { checkFault, checkHeaderChanges } from './call-settings';
 import { isHttp } from './ports';
+import { FaultProps, HeaderChanges, MirrorProps } from '../../description/call-props';
 import { ServicePort, SubsetProps } from '../../description/service-props';
 import {
   HeaderMatch,
   RetryProps,
   RouteDestination,
   RouteProps,
+  TcpKeepaliveProps,
   TrafficPolicyProps,
 } from '../../description/traffic-props';
 import { Problems } from '../../problems/problems';
@@ -18,6 +21,9 @@ export interface CallProps {
   readonly routes?: readonly RouteProps[];
   readonly timeout?: string;
   readonly retries?: RetryProps;
+  readonly headers?: HeaderChanges;
+  readonly mirror?: MirrorProps;
+  readonly fault?: FaultProps;
   readonly ownVirtualService?: boolean;
   readonly trafficPolicy?: TrafficPolicyProps;
 }
@@ -25,10 +31,14 @@ export interface CallProps {
 /** @internal */
 export function checkCalls(props: CallProps, problems: Problems): void {
   const { ports, subsets = [], routes, timeout, retries, trafficPolicy } = props;
+  const { headers, mirror, fault } = props;
   const inVirtualService = Object.keys({
     ...(routes && { routes }),
     ...(timeout !== undefined && { timeout }),
     ...(retries && { retries }),
+    ...(headers && { headers }),
+    ...(mirror && { mirror }),
+    ...(fault && { fault }),
   });
   const [first] = inVirtualService;
   if (first !== undefined && !ports.some(port => isHttp(port.protocol))) {
@@ -49,8 +59,20 @@ export function checkCalls(props: CallProps, problems: Problems): void {
   }
   checkDuration(timeout, problems.at('timeout'));
   checkRetries(retries, problems.at('retries'));
+  if (headers) {
+    checkHeaderChanges(headers, problems.at('headers'));
+  }
+  if (fault) {
+    checkFault(fault, problems.at('fault'));
+  }
   if (trafficPolicy) {
     checkTrafficPolicy(trafficPolicy, problems.at('trafficPolicy'));
+  }
+  const upgrade = trafficPolicy?.connectionPool?.http2Upgrade;
+  if (upgrade !== undefined && !ports.some(port => isHttp(port.protocol))) {
+    problems
+      .at('trafficPolicy', 'connectionPool', 'http2Upgrade')
+      .report('MESH340', 'http2Upgrade: the service has no HTTP port');
   }
 }
 
@@ -181,9 +203,14 @@ function checkTrafficPolicy(
   { connectionPool = {}, outlierDetection = {}, loadBalancer = {} }: TrafficPolicyProps,
   problems: Problems,
 ): void {
-  const { connectTimeout, idleTimeout, ...limits } = connectionPool;
-  checkAll({ connectTimeout, idleTimeout }, checkDuration, problems.at('connectionPool'));
-  checkAll(limits, checkCount, problems.at('connectionPool'));
+  const { connectTimeout, idleTimeout, maxConnectionDuration, ...others } = connectionPool;
+  const { tcpKeepalive, http2Upgrade, ...limits } = others;
+  const at = problems.at('connectionPool');
+  checkAll({ connectTimeout, idleTimeout, maxConnectionDuration }, checkDuration, at);
+  checkAll(limits, checkCount, at);
+  if (tcpKeepalive) {
+    checkKeepalive(tcpKeepalive, at.at('tcpKeepalive'));
+  }
   const { interval, baseEjectionTime, maxEjectionPercent, minHealthPercent, ...errors } =
     outlierDetection;
   checkAll({ interval, baseEjectionTime }, checkDuration, problems.at('outlierDetection'));
@@ -196,6 +223,14 @@ function checkTrafficPolicy(
   }
 }
 
+function checkKeepalive({ time, interval, probes }: TcpKeepaliveProps, problems: Problems): void {
+  if ([time, interval, probes].every(value => value === undefined)) {
+    problems.report('MESH341', 'there is no setting of the keepalive');
+  }
+  checkAll({ time, interval }, checkSeconds, problems);
+  checkCount(probes, problems.at('probes'));
+}
+
 type Rule<T> = (value: T | undefined, problems: Problems) => void;
 
 function checkAll<T>(
@@ -204,6 +239,13 @@ function checkAll<T>(
   problems: Problems,
 ): void {
   Object.entries(values).forEach(([key, value]) => rule(value, problems.at(key)));
+}
+
+/** Envoy counts whole seconds, and takes none for its default. */
+function checkSeconds(text: string | undefined, problems: Problems): void {
+  if (text !== undefined && (durationMs(text) ?? 0) < 1000) {
+    problems.report('MESH341', `"${text}" is not a duration of at least 1s`);
+  }
 }
 
 /** Istio wants at least a millisecond. */

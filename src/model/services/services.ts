@@ -1,5 +1,7 @@
 import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
+import { checkCallerSettings } from './caller-settings';
 import { CallersByCluster, isForAll } from './grants';
+import { resolveMirror } from './mirrors';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
 import { AuthorizationMode, GatewayRoute } from '../../description/enums';
@@ -100,8 +102,12 @@ export function resolveServices(
       routes: props.routes ?? [],
       timeout: props.timeout,
       retries: props.retries,
-      ownVirtualService: props.ownVirtualService ?? false,
+      headers: props.headers,
+      mirror: props.mirror && resolveMirror(props.mirror, { name, namespace }, suffix),
+      fault: props.fault,
       trafficPolicy: props.trafficPolicy ?? {},
+      ownVirtualService: props.ownVirtualService ?? false,
+      callerSettings: props.callerSettings ?? [],
     };
   };
   return services
@@ -141,6 +147,12 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   const { declared, reachable, profile } = context;
   checkNames(service, context, problems);
   checkCalls(service, problems);
+  checkCallerSettings(
+    service.callerSettings ?? [],
+    service,
+    declared,
+    problems.at('callerSettings'),
+  );
   checkAuthorization(service, context.authorization, profile, problems);
   checkGatewayRoute(service, problems);
   PROFILES[profile].checkService(service, problems);

@@ -167,8 +167,8 @@ export const SERVICES = {
   ),
   MESH336: error(
     'Failover needs regions',
-    'Weights, and gateways that have to be resolved, go by locality: where it is missing or the same, calls are spread over all clusters.',
-    'Give the clusters different regions (or zones), the ones that their nodes are labeled with, or use IP addresses and no weights.',
+    'Weights go by locality. That of a gateway is ours to choose; that of the own pods of a cluster that calls is the one of their nodes, and without it they would get no calls.',
+    'Give the cluster the `region` that its nodes are labeled with, or leave the weights out.',
     'istio/istio#35410',
   ),
   MESH337: error(
@@ -219,5 +219,22 @@ export const SERVICES = {
     'Istio uses one VirtualService for each host, the oldest: either yours or the one with these settings would be ignored without a word.',
     'Move the settings into your VirtualService, or drop `ownVirtualService` and yours.',
     'Istio: VirtualService, PushContext.initVirtualServices',
+  ),
+  MESH371: error(
+    'Settings of some callers hold for nobody',
+    'The first entry that names a caller holds for it. An entry without a setting, of an unknown cluster, or behind one that has taken its callers changes nothing, without a word.',
+    'Name declared clusters, put entries with namespaces before those without, and each caller into one entry.',
+  ),
+  MESH372: error(
+    'Copies of calls would not arrive',
+    'A proxy throws copies away without a word if it does not know their host, port or subset; and pods refuse callers without a grant.',
+    'Mirror to a declared service or subset with the same HTTP ports, and grant that service to the same callers.',
+    'Istio: VirtualService, mirror',
+  ),
+  MESH373: error(
+    'Change of headers is not usable',
+    'Envoy refuses the routes of the proxy as a whole, or the change would do nothing.',
+    'Use names in lower case, each once and not `host`; values in printable ASCII, with `%%` for a `%`.',
+    'Istio: ValidateHTTPHeaderOperationName, ValidateHTTPHeaderValue; Envoy: custom request/response headers',
   ),
 } as const;

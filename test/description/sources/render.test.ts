@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { stringify } from 'yaml';
-import { directoryOf, Files, service, workload } from './reading';
+import { directoryOf, Files, service, template, workload } from './reading';
 import {
   MulticlusterMesh,
   MeshApp,
@@ -287,15 +287,21 @@ const has = (program: string, ...args: string[]) => spawnSync(program, args).sta
     .slice(1, -1)
     .replace('},{"apiVersion":"apps', '}\n---\n{"apiVersion":"apps')
     .replaceAll('"name":"web"', '"name":"{{ .Release.Name }}-{{ .Values.name }}"')
-    .replaceAll('"namespace":"shop",', '');
+    .replaceAll(',"namespace":"shop"', '');
   const directory = directoryOf(folder, {
     'Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
     'values.yaml': 'name: api\n',
     'mine.yaml': 'name: web\n',
     'templates/all.yaml': templates,
-    'templates/tests/t.yaml': '{{ fail "a test" }}',
+    'templates/tests/t.yaml': JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      ...template('shop-web', { serviceAccountName: 'tester' }),
+      metadata: { name: 't', labels: { app: 'web' }, annotations: { 'helm.sh/hook': 'test' } },
+    }),
   });
   const valuesFiles = [path.join(directory, 'mine.yaml')];
   const { services } = ServiceSource.of({ directory, clusters: ['a'], ...HELM, valuesFiles });
   expect(services.map(({ name, namespace }) => `${name}.${namespace}`)).toEqual(['shop-web.front']);
+  expect(services[0].serviceAccounts).toEqual(['web']);
 });

@@ -8,7 +8,7 @@ const NOTHING = { routes: [], timeout: undefined, retries: undefined };
 /** What the calling cluster writes for calls that are as given. */
 function routes(calls: Partial<Host>): any[] {
   const mesh = resolve(BASE);
-  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts.flat();
   return callerRoutes({ ...host, ...NOTHING, ...calls }).flatMap(
     object => (object as any).spec.http,
   );

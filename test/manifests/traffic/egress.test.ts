@@ -55,7 +55,16 @@ test("weights are the egress gateway's to heed: its callers see one endpoint", (
   const { bar, 'istio-egress': egress } = rules({ weights: { a: 1, b: 1, c: 2 } }, 'caller');
   expect(localities(bar)).toBeUndefined();
   expect(localities(egress)).toEqual({
-    distribute: [{ from: '*', to: { 'ra/*': 25, 'rb/*': 25, 'rc/*': 50 } }],
+    distribute: [
+      {
+        from: '*',
+        to: {
+          'weighed.mesh.cdk8s-istio-multicluster/a/*': 25,
+          'weighed.mesh.cdk8s-istio-multicluster/b/*': 25,
+          'weighed.mesh.cdk8s-istio-multicluster/c/*': 50,
+        },
+      },
+    ],
   });
 });
 

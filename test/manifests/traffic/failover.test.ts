@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { FailoverProps, GatewayAddress } from '../../../src';
+import { ClusterProps, FailoverProps, GatewayAddress } from '../../../src';
+import { hostsByCluster } from '../../../src/model/hosts/hosts';
 import { localityWeights, remoteEndpoints } from '../../../src/model/hosts/remote-endpoints';
 import { Seats } from '../../../src/model/hosts/seat';
 import { httpbin, resolve } from '../../model/base';
@@ -84,18 +85,26 @@ describe('weights', () => {
   const shares = (weights: Record<string, number>, caller = 'd', draining: string[] = []) =>
     endpointsOf(caller, { weights }, regions, draining).weights;
 
+  /** Of gateways, whose localities are made up. */
+  const of = (percent: Record<string, number>) =>
+    Object.fromEntries(
+      Object.entries(percent).map(([name, share]) => [
+        `weighed.mesh.cdk8s-istio-multicluster/${name}/*`,
+        share,
+      ]),
+    );
+
   test('become percentages', () => {
-    expect(shares({ a: 1, b: 1, c: 2 })).toEqual({ 'ra/*': 25, 'rb/*': 25, 'rc/*': 50 });
-    expect(shares({ a: 1, b: 1, c: 1 })).toEqual({ 'ra/*': 34, 'rb/*': 33, 'rc/*': 33 });
-    expect(shares({ a: 1, b: 1, c: 1000 })).toEqual({ 'ra/*': 1, 'rb/*': 1, 'rc/*': 98 });
+    expect(shares({ a: 1, b: 1, c: 2 })).toEqual(of({ a: 25, b: 25, c: 50 }));
+    expect(shares({ a: 1, b: 1, c: 1 })).toEqual(of({ a: 34, b: 33, c: 33 }));
+    expect(shares({ a: 1, b: 1, c: 1000 })).toEqual(of({ a: 1, b: 1, c: 98 }));
   });
 
   test("leave draining clusters out, but not the caller's own", () => {
-    expect(shares({ a: 1, b: 1, c: 2 }, 'd', ['b'])).toEqual({ 'ra/*': 33, 'rc/*': 67 });
+    expect(shares({ a: 1, b: 1, c: 2 }, 'd', ['b'])).toEqual(of({ a: 33, c: 67 }));
     expect(shares({ a: 1, b: 1, c: 2 }, 'b', ['b'])).toEqual({
-      'ra/*': 25,
-      'rb/*': 25,
-      'rc/*': 50,
+      ...of({ a: 25, c: 50 }),
+      'rb/*': 25, // wherever in its region its nodes are
     });
     expect(shares({ a: 1, b: 1, c: 2 }, 'd', ['b', 'c'])).toBeUndefined();
   });
@@ -110,5 +119,60 @@ describe('weights', () => {
       }),
       { seed: 3, numRuns: 200 },
     );
+  });
+});
+
+describe('beside own pods, where a gateway is resolved', () => {
+  /** `a` serves and calls; the others serve, `b` by a gateway with a name. */
+  function seen(regions: Record<string, string>, own: Partial<ClusterProps> = {}) {
+    const mesh = resolve({
+      suffix: 'mesh.internal',
+      clusters: ['a', 'b', 'c'].map((name, i) => ({
+        name,
+        istio: '1.29',
+        region: regions[name],
+        gateway: {
+          addresses: [
+            name === 'b'
+              ? GatewayAddress.hostname('gw.b.example')
+              : GatewayAddress.ip(`8.8.4.${i + 1}`),
+          ],
+        },
+        ...(name === 'a' ? own : {}),
+      })),
+      services: [httpbin({ clusters: ['a', 'b', 'c'], virtualIps: ['240.0.0.1'] })],
+      grants: [
+        { services: ['httpbin.bar'], clusters: ['a'], namespaces: ['foo'], serviceAccounts: ['*'] },
+      ],
+    });
+    const [{ endpoints, regionFailover }] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+    return {
+      localities: endpoints.map(({ locality }) => locality?.split('.')[0]),
+      regionFailover,
+    };
+  }
+  const to = 'near.mesh.cdk8s-istio-multicluster';
+
+  test('gateways are in regions that no node has, the nearer ones first', () => {
+    expect(seen({ a: 'x', b: 'x', c: 'y' })).toEqual({
+      localities: ['near', 'far'],
+      regionFailover: { from: 'x', to },
+    });
+  });
+
+  test('of equally near ones none comes first', () => {
+    const near = { localities: ['near', 'near'], regionFailover: undefined };
+    expect(seen({ a: 'x', b: 'x', c: 'x' })).toEqual(near);
+    expect(seen({})).toEqual(near);
+    expect(seen({ a: 'x' }).localities).toEqual(['far', 'far']);
+  });
+
+  test('an egress gateway that is resolved comes after the pods too', () => {
+    const address = 'egress.istio-egress.svc.cluster.local';
+    expect(seen({}, { egressGateway: { address } })).toEqual({
+      localities: ['near'],
+      regionFailover: undefined,
+    });
+    expect(seen({}, { egressGateway: { address: '10.0.0.9' } }).localities).toEqual([undefined]);
   });
 });

@@ -18,7 +18,7 @@ function known(service: Partial<ServiceProps>, others: Array<Partial<ClusterProp
   };
   const mesh = resolve(props);
   const { hosts, egress } = hostsByCluster(mesh).get(mesh.clusters[0])!;
-  return { hosts, passedOn: egress!.hosts };
+  return { hosts: hosts.flat(), passedOn: egress!.hosts };
 }
 
 test('calls that nobody else may answer stay away from the egress gateway', () => {

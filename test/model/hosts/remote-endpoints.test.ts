@@ -15,7 +15,7 @@ function priorities(others: Array<Partial<ClusterProps>>, failover?: FailoverPro
     clusters: [caller, served, third].map((cluster, i) => ({ ...cluster, ...others[i] })),
     services: [httpbin({ clusters: ['cluster2', 'cluster3'], failover })],
   });
-  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts.flat();
   return host.endpoints.map(({ address, priority }) => `${address.host}: ${priority}`);
 }
 

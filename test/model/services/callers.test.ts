@@ -1,4 +1,4 @@
-import { GrantProps } from '../../../src';
+import { AuthorizationMode, GatewayAddress, GrantProps } from '../../../src';
 import { hostsByCluster } from '../../../src/model/hosts/hosts';
 import { BASE, httpbin, problemsOf, resolve, summarize } from '../base';
 
@@ -15,7 +15,7 @@ const to = (
 
 test('a namespace beside all of them adds nothing, to callers and to who sees the host', () => {
   const mesh = resolve({ ...BASE, grants: [to(['foo']), to(['*'])] });
-  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+  const [host] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts.flat();
   expect(mesh.services[0].callers.get('cluster1')!.namespaces).toEqual(['*']);
   expect(host.exportTo).toEqual(['*']);
 });
@@ -54,4 +54,50 @@ test('names in a grant are names of namespaces and of service accounts', () => {
     'MESH201 at grants[0].namespaces[0]: namespace "Foo" is not a DNS label',
     'MESH201 at grants[0].serviceAccounts[0]: service account "a_b" is not a DNS name',
   ]);
+});
+
+test('a grant that does not say who names all its services, and all that is missing', () => {
+  const grants = [{ services: ['httpbin.bar', 'web.bar'], clusters: ['cluster1'] }];
+  const services = [httpbin(), httpbin({ name: 'web', selector: { app: 'web' } })];
+  expect(summarize(problemsOf({ ...BASE, services, grants }))).toContain(
+    'MESH403 at grants[0]: the grant of "httpbin.bar", "web.bar" does not say which namespaces, serviceAccounts',
+  );
+});
+
+describe('namesakes in clusters of one trust domain', () => {
+  const clusters = ['td1', 'td1', 'td2'].map((trustDomain, i) => ({
+    ...BASE.clusters[1],
+    name: `cluster${i + 1}`,
+    trustDomain,
+    trustDomainAliases: ['td1', 'td2'].filter(other => other !== trustDomain),
+    gateway: { addresses: [GatewayAddress.ip(`8.8.4.${i + 1}`)] },
+  }));
+  const enforcing = (name: string) =>
+    httpbin({
+      name,
+      clusters: ['cluster3'],
+      selector: { app: name },
+      authorization: AuthorizationMode.ENFORCE,
+      localCallers: [],
+    });
+  const said = (names: string[], granted: string[]) =>
+    summarize(
+      problemsOf({
+        ...BASE,
+        clusters,
+        services: names.map(enforcing),
+        grants: [{ ...to(['foo']), services: names.map(name => `${name}.bar`), clusters: granted }],
+      }),
+    );
+  const problem = (names: string) =>
+    `MESH421 at trustDomain: the grants of ${names} let in some clusters of a trust domain and not the others, whose workloads have the same identities`;
+
+  test('are told of, also where another trust domain is granted whole', () => {
+    expect(said(['a'], ['cluster1', 'cluster3'])).toEqual([problem('"a.bar"')]);
+    expect(said(['a'], ['cluster1', 'cluster2'])).toEqual([]);
+  });
+
+  test('are told of once, with the number of services', () => {
+    expect(said(['a', 'b', 'c'], ['cluster1'])).toEqual([problem('"a.bar" and 2 more')]);
+  });
 });

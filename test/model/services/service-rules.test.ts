@@ -5,7 +5,7 @@ import {
   MulticlusterMeshProps,
   ServiceProps,
 } from '../../../src';
-import { BASE, httpbin, problemsOf, summarize, withCluster, withService } from '../base';
+import { BASE, httpbin, problemsOf, resolve, summarize, withCluster, withService } from '../base';
 
 /** All problems there are: what is wrong is said once, and nothing beside it. */
 const said = (props: MulticlusterMeshProps) => summarize(problemsOf(props));
@@ -53,49 +53,34 @@ test('a service that no cluster serves is one mistake', () => {
   ]);
 });
 
-test('each pair of clusters that weights cannot tell apart is named once', () => {
-  const props: MulticlusterMeshProps = {
-    ...BASE,
-    clusters: BASE.clusters.map(cluster => ({ ...cluster, region: 'eu' })),
-    services: [
-      httpbin({
-        clusters: ['cluster1', 'cluster2'],
-        virtualIps: ['240.0.0.1'],
-        failover: { weights: { cluster1: 1, cluster2: 1 } },
-      }),
-    ],
-  };
-  expect(said(props)).toEqual([
-    'MESH336 at services[0].failover.weights: clusters "cluster1" and "cluster2" are both in "eu", so weights cannot tell them apart',
-  ]);
-});
-
-describe('with a gateway that is a host name, own pods are preferred by region', () => {
-  const at = (...names: string[]) => ({
-    addresses: names.map(name => GatewayAddress.of(name)),
-  });
-  const regions = (own: Partial<ClusterProps>, other: Partial<ClusterProps>) =>
+describe('localities of gateways are ours to choose', () => {
+  const shared = { clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] };
+  const regions = (
+    own: Partial<ClusterProps>,
+    other: Partial<ClusterProps>,
+    props: Partial<ServiceProps> = {},
+  ) =>
     said({
       ...BASE,
       clusters: BASE.clusters.map((cluster, i) => ({ ...cluster, ...[own, other][i] })),
-      services: [httpbin({ clusters: ['cluster1', 'cluster2'], virtualIps: ['240.0.0.1'] })],
+      services: [httpbin({ ...shared, ...props })],
     });
-  const problem = (reason: string) => [
-    `MESH336 at services[0].failover: with a gateway that is a host name, cluster "cluster1" can prefer its own pods by region only, ${reason}`,
-  ];
-  const named = { gateway: at('8.8.4.2', 'gw.example.com') };
+  const named = { gateway: { addresses: [GatewayAddress.hostname('gw.example.com')] } };
 
-  test('so the calling cluster needs one, and another one than the rest', () => {
-    expect(regions({ region: 'eu' }, { ...named, region: 'us' })).toEqual([]);
-    expect(regions({}, { ...named, region: 'us' })).toEqual(problem('and it has none'));
-    expect(regions({ region: 'eu' }, named)).toEqual(problem('and "cluster2" has none'));
-    expect(regions({ region: 'eu', zone: 'a' }, { ...named, region: 'eu', zone: 'b' })).toEqual(
-      problem('and "cluster2" has the same'),
-    );
+  test('so own pods are preferred to names, in one region or in none', () => {
+    expect(regions({}, named)).toEqual([]);
+    expect(regions({ region: 'eu' }, { ...named, region: 'eu' })).toEqual([]);
+    const egressGateway = { address: 'egress.istio-egress.svc.cluster.local' };
+    expect(regions({ egressGateway }, {})).toEqual([]);
   });
 
-  test('whatever name its own gateway has', () => {
-    expect(regions({ gateway: at('gw.example.com') }, {})).toEqual([]);
+  test('and clusters of one region have weights; only own pods are told by their region', () => {
+    const failover = { weights: { cluster1: 1, cluster2: 2 } };
+    expect(regions({ region: 'eu' }, { region: 'eu' }, { failover })).toEqual([]);
+    expect(regions({ region: 'eu' }, named, { failover })).toEqual([]);
+    expect(regions({}, { region: 'eu' }, { failover })).toEqual([
+      'MESH336 at services[0].failover.weights: cluster "cluster1" has no region, by which weights tell its own pods from other clusters',
+    ]);
   });
 });
 
@@ -170,4 +155,17 @@ test('services at one pod may name their callers in any order', () => {
   const services = [httpbin({ localCallers }), httpbin({ name: 'web', localCallers: reversed })];
   const grants = [{ ...BASE.grants[0], services: ['httpbin.bar', 'web.bar'] }];
   expect(said({ ...BASE, services, grants })).toEqual([]);
+});
+
+test('both parts of an alias are names', () => {
+  expect(ofService({ aliases: ['1.Shop'] })).toEqual([
+    'MESH201 at services[0].aliases[0]: namespace "Shop" is not a DNS label',
+    'MESH201 at services[0].aliases[0]: service name "1" is not a DNS label that begins with a letter',
+  ]);
+});
+
+test('a VirtualService of somebody else is left to him where it is said so, and only there', () => {
+  const isLeft = (ownVirtualService?: boolean) =>
+    resolve(withService({ ownVirtualService })).services[0].ownVirtualService;
+  expect([isLeft(), isLeft(false), isLeft(true)]).toEqual([false, false, true]);
 });

@@ -3,6 +3,7 @@ import { failoverRank } from './service-entry';
 import {
   DestinationRuleSpecTrafficPolicy as TrafficPolicy,
   DestinationRuleSpecTrafficPolicyConnectionPool as ConnectionPool,
+  DestinationRuleSpecTrafficPolicyConnectionPoolHttpH2UpgradePolicy as UpgradePolicy,
   DestinationRuleSpecTrafficPolicyLoadBalancer as LoadBalancer,
   DestinationRuleSpecTrafficPolicyLoadBalancerSimple as Simple,
   DestinationRuleSpecTrafficPolicyOutlierDetection as OutlierDetection,
@@ -11,7 +12,11 @@ import {
   DestinationRuleSpecTrafficPolicyPortLevelSettingsTlsMode as PortTlsMode,
   toJson_DestinationRuleSpecTrafficPolicyOutlierDetection as outlierDetectionToJson,
 } from '../../../../imports/networking.istio.io';
-import { ConnectionPoolProps, LoadBalancerAlgorithm } from '../../../description/traffic-props';
+import {
+  ConnectionPoolProps,
+  Http2Upgrade,
+  LoadBalancerAlgorithm,
+} from '../../../description/traffic-props';
 import { Host } from '../../../model/hosts/host';
 import { unlessEmpty } from '../../../values/unless-empty';
 import { Manifest } from '../../manifest';
@@ -24,11 +29,46 @@ import { destinationRule } from '../istio-objects';
  * @internal
  */
 export function consumerRule(host: Host): Manifest {
-  return rule(host, {
+  return rule(host, consumerPolicy(host));
+}
+
+/**
+ * The same for callers in certain namespaces: Istio takes a rule of the caller's own namespace
+ * before that of the host's (`PushContext.destinationRule`). Its name has a dot, which that of no
+ * other object of ours has.
+ *
+ * @internal
+ */
+export function callerRules(host: Host): Manifest[] {
+  const { host: name, istio } = host;
+  const known = new Set<string>();
+  return host.byNamespace.flatMap(({ namespaces, trafficPolicy }) => {
+    const seen = { ...host, trafficPolicy };
+    const own = namespaces.filter(namespace => !known.has(namespace));
+    own.forEach(namespace => known.add(namespace));
+    return trafficPolicy === host.trafficPolicy
+      ? []
+      : own.map(namespace =>
+          destinationRule(
+            istio,
+            { name: `${host.name}.${host.namespace}-global`, namespace },
+            {
+              host: name,
+              exportTo: ['.'],
+              trafficPolicy: consumerPolicy(seen),
+              subsets: unlessEmpty(subsets(seen)),
+            },
+          ),
+        );
+  });
+}
+
+function consumerPolicy(host: Host): TrafficPolicy {
+  return {
     ...MUTUAL_TLS,
     ...settings(host),
     portLevelSettings: host.serverName === undefined ? undefined : serverNames(host),
-  });
+  };
 }
 
 /**
@@ -97,9 +137,19 @@ function settings(host: Host): Settings {
 }
 
 function limits(props: ConnectionPoolProps): ConnectionPool {
-  const { maxConnections, connectTimeout, ...http } = props;
-  return { tcp: unlessEmpty({ maxConnections, connectTimeout }), http: unlessEmpty(http) };
+  const { maxConnections, connectTimeout, maxConnectionDuration, tcpKeepalive, ...others } = props;
+  const { http2Upgrade, ...http } = others;
+  const h2UpgradePolicy = http2Upgrade && UPGRADES[http2Upgrade];
+  return {
+    tcp: unlessEmpty({ maxConnections, connectTimeout, maxConnectionDuration, tcpKeepalive }),
+    http: unlessEmpty({ ...http, h2UpgradePolicy }),
+  };
 }
+
+const UPGRADES: { readonly [upgrade in Http2Upgrade]: UpgradePolicy } = {
+  [Http2Upgrade.UPGRADE]: UpgradePolicy.UPGRADE,
+  [Http2Upgrade.DO_NOT_UPGRADE]: UpgradePolicy.DO_UNDERSCORE_NOT_UNDERSCORE_UPGRADE,
+};
 
 /**
  * Leaves out the endpoints that cannot be reached, all of them if need be: Istio's default of 10 %
@@ -146,6 +196,7 @@ function loadBalancer(host: Host, hasChoice: boolean): LoadBalancer {
     consistentHash: hashHeader === undefined ? undefined : { httpHeaderName: hashHeader },
     localityLbSetting: unlessEmpty({
       distribute: host.localityWeights && [{ from: '*', to: { ...host.localityWeights } }],
+      failover: host.regionFailover && [{ ...host.regionFailover }],
       failoverPriority: hasChoice ? unlessEmpty(failoverLabels(host)) : undefined,
     }),
   };

@@ -1,4 +1,4 @@
-import { consumerRule, ownerRule } from './destination-rule';
+import { callerRules, consumerRule, ownerRule } from './destination-rule';
 import { localEntry, remoteEntry } from './service-entry';
 import { callerRoutes } from './virtual-service';
 import { GatewaySpecServersTlsMode as GatewayTls } from '../../../../imports/networking.istio.io';
@@ -23,6 +23,7 @@ export const modern = {
     return [
       ...(host.selector ? [localEntry(host)] : []),
       ...(host.endpoints.length > 0 ? [remoteEntry(host), consumerRule(host)] : ownerRule(host)),
+      ...callerRules(host),
       ...callerRoutes(host),
     ];
   },
