@@ -3,12 +3,7 @@ import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
 import { ClusterNamespaces, clusterNamespaces } from './namespaces';
 import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
-<<<<<<< HEAD
-import { Egress, Seat, Seats } from './seat';
-=======
-import { retriesOf } from './retries';
 import { Egress, Seat, Seats, seenAlike } from './seat';
->>>>>>> origin/main
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
