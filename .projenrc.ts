@@ -29,6 +29,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@kubernetes-models/argo-cd@4.0.0',
     '@kubernetes-models/flux-cd@4.0.0',
     '@kubernetes-models/istio@3.0.1',
+    '@stryker-mutator/core@^9.6.1',
     'ajv',
     'cdk8s-cli',
     'commander@^14',
@@ -238,6 +239,12 @@ project.addTask('fuzz', {
 project.addTask('fuzz:faults', {
   description: 'Put each fault of the past back, and see that the fuzzer finds it',
   steps: [{ exec: 'test/fuzz/faults/run' }],
+});
+
+project.addTask('mutate', {
+  description:
+    'Change one thing of the model or the manifests at a time, and see whether a test fails',
+  steps: [{ exec: 'test/mutation/run', receiveArgs: true }],
 });
 
 // by default only the JavaScript bundle: other languages need their own registries

@@ -1,0 +1,68 @@
+// Mutants that none of these tests can notice, with the reason. They count as survivors nonetheless.
+// Without `replacement`, whatever stands in place of the original.
+const NO_NAME = 'any text does that is no name';
+const REAL_SAMPLES =
+  'conformance/trust asks with the real files of Istio, which are not ours to copy';
+
+const inFile = (file, ...mutants) =>
+  mutants.map(([original, why, replacement]) => ({ file, original, why, replacement }));
+
+export const EXPLAINED = [
+  ...inFile('src/manifests/traffic/modern/destination-rule.ts', [
+    'algorithm && ALGORITHMS[algorithm]',
+    'the words of the description are those of Istio',
+    'algorithm || ALGORITHMS[algorithm]',
+  ]),
+  ...inFile(
+    'src/model/services/grants.ts',
+    ["''", NO_NAME],
+    ['[]', 'a grant that does not say who is refused (MESH403), and nothing grants to no service'],
+  ),
+  ...inFile('src/model/services/authorization.ts', ["''", NO_NAME]),
+  ...inFile('src/model/hosts/hosts.ts', [
+    'false',
+    'the classic mechanism writes nothing for what an egress gateway passes on',
+    'true',
+  ]),
+  ...inFile('src/model/hosts/namespaces.ts', [
+    'namespace !== undefined',
+    'no namespace is called undefined',
+    'true',
+  ]),
+  ...inFile(
+    'src/model/services/services.ts',
+    [
+      '[]',
+      'without accounts Istio 1.20 and later is refused (MESH332), and the versions before name none',
+    ],
+    ["key === 'workloadNamespace'", 'what is wrong with a name is said once', 'true'],
+  ),
+  ...inFile(
+    'src/model/services/shared-pods.ts',
+    ...[
+      'services.filter(({ selector }) => Object.keys(selector).length > 0)',
+      'Object.keys(selector).length > 0',
+    ].map(original => [original, 'services without a selector are found to share with none']),
+  ),
+  ...inFile('src/model/trust/check-certificates.ts', [
+    '{ return false; }',
+    'undefined is as good as false',
+  ]),
+  ...inFile('src/model/trust/check-delivery.ts', [
+    'option !== undefined',
+    'no option is called "undefined"',
+    'true',
+  ]),
+  ...inFile('src/model/trust/resolve-cacerts.ts', ["''", 'a lock always comes with a cluster']),
+  ...inFile(
+    'src/model/trust/ca-policy.ts',
+    ...[
+      "'f0592d4d660052580d0c0bfe09f9a4d795ad8ab7c2fa86c33276fbb352145ee5'",
+      "'42d8cfd1102e06e3f2579e68f9db4f787ec9cbcd1f19f1bae7934cee918c2fef'",
+      "'42d0f6531c3afb84b72f12f458fa35dc74402771fed9b27ad48a665474dde501'",
+      "'88e809261b157f0db238901c0033e6bfeba79793c20ab8af41963cdd41ce6600'",
+      "'7c5f2208b98507d0d6f1fda0a6609e93fbb7fb434d39ed78b71e305e23d7a46d'",
+      "'61f107b25c92688bb732fd97cd28a7c7308a3f26e8b7bfb640c34106f8d3d81d'",
+    ].map(fingerprint => [fingerprint, REAL_SAMPLES]),
+  ),
+];
