@@ -41,7 +41,7 @@ export interface Egress {
 }
 
 /** Everything about a service that decides about its seats. */
-type Seated = Pick<Service, 'owners' | 'callers' | 'gatewayRoute'>;
+type Seated = Pick<Service, 'callerSettings' | 'owners' | 'callers' | 'gatewayRoute'>;
 
 /**
  * Services of one namespace that have the same seat from every cluster, in lists.
@@ -50,9 +50,10 @@ type Seated = Pick<Service, 'owners' | 'callers' | 'gatewayRoute'>;
  */
 export function seenAlike(services: readonly Service[]): ReadonlyArray<readonly Service[]> {
   const callerIds = new Map<Seated['callers'], number>();
-  const keyOf = ({ owners, callers, gatewayRoute }: Seated) =>
+  const keyOf = ({ owners, callers, gatewayRoute, callerSettings }: Seated) =>
     [
       gatewayRoute,
+      JSON.stringify(callerSettings),
       remember(callerIds, callers, () => callerIds.size),
       ...owners.map(({ name }) => name),
     ].join();
@@ -110,7 +111,7 @@ export class Seats {
 }
 
 /** Without the names of the clusters, by which equal settings would differ. */
-function settingsOf({ callerSettings }: Service, { name }: Cluster): Seat['settings'] {
+function settingsOf({ callerSettings }: Pick<Service, 'callerSettings'>, { name }: Cluster): Seat['settings'] {
   const own = callerSettings.filter(({ clusters }) => clusters.includes(name));
   return own.length > 0 ? own.map(one => ({ ...one, clusters: [] })) : undefined;
 }

@@ -145,7 +145,7 @@ describe('beside own pods, where a gateway is resolved', () => {
         { services: ['httpbin.bar'], clusters: ['a'], namespaces: ['foo'], serviceAccounts: ['*'] },
       ],
     });
-    const [{ endpoints, regionFailover }] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
+    const [[{ endpoints, regionFailover }]] = hostsByCluster(mesh).get(mesh.clusters[0])!.hosts;
     return {
       localities: endpoints.map(({ locality }) => locality?.split('.')[0]),
       regionFailover,
