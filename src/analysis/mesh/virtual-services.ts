@@ -28,6 +28,8 @@ export interface RoutedRule {
   readonly path: string;
   /** `some` when only some calls get here */
   readonly matches: Truth;
+  /** names of the request headers that it changes, in lower case */
+  readonly headers: readonly string[];
   readonly destinations: readonly Destination[];
 }
 
@@ -102,12 +104,18 @@ export function routingOf(manifest: Manifest, call: RoutedCall): Routing | undef
       routed.push({
         path: `${section}[${i}]`,
         matches,
+        headers: [rule, ...(rule.route ?? [])].flatMap(changedHeaders),
         destinations: destinationsOf(rule, manifest, call),
       });
     }
     missed = all([missed, not(own)]);
   });
   return { manifest, rules: routed, mayMissAll: missed };
+}
+
+function changedHeaders({ headers }: any): string[] {
+  const { set = {}, add = {}, remove = [] } = headers?.request ?? {};
+  return [...Object.keys(set), ...Object.keys(add), ...remove].map(name => name.toLowerCase());
 }
 
 /** What is not HTTP goes by the rules for TCP; those for TLS need to see TLS. */

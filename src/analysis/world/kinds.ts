@@ -154,7 +154,7 @@ export const KINDS: { readonly [groupAndKind: string]: Form } = {
         timeout: 'any',
         retries: 'any',
         corsPolicy: 'any',
-        headers: { request: 'unknown', response: 'any' },
+        headers: 'any',
         mirror: 'any',
         mirrors: 'any',
         mirrorPercent: 'any',

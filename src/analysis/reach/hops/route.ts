@@ -56,6 +56,9 @@ function taken(
   if (rule.matches === 'unclear') {
     return [unclear(at(`nobody here can tell whether ${rule.path} matches`))];
   }
+  if (rule.headers.some(name => name === 'host' || name === ':authority')) {
+    return [unclear(at(`${rule.path} changes the host of the request`))];
+  }
   if (rule.destinations.length === 0) {
     return [unclear(at(`${rule.path} leads to no destination`))];
   }
@@ -64,7 +67,7 @@ function taken(
 
 function to(
   { host, subset, port }: Destination,
-  { path, matches }: RoutedRule,
+  { path, matches, headers }: RoutedRule,
   manifest: Manifest,
   call: ListenedCall,
 ): Onward<RoutedCall> {
@@ -96,7 +99,13 @@ function to(
   }
   const isSome = matches === 'some';
   return {
-    state: { ...call, destination: { service, port: servicePort, subset }, isSome },
+    state: {
+      ...call,
+      // what arrives is not what was sent
+      request: headers.length > 0 ? { ...call.request, headers: undefined } : call.request,
+      destination: { service, port: servicePort, subset },
+      isSome,
+    },
     finding: at(
       `${objectText(manifest)} ${path} leads to ${name}${isSome ? ', for some requests' : ''}`,
     ),
