@@ -163,7 +163,7 @@ export const KINDS: { readonly [groupAndKind: string]: Form } = {
         directResponse: 'unknown',
         delegate: 'unknown',
         rewrite: 'unknown',
-        fault: 'unknown',
+        fault: { delay: 'any', abort: 'unknown' },
       },
     },
     tcp: { list: { match: { list: L4_MATCH }, route: ROUTES } },

@@ -5,8 +5,11 @@ import { EVERYTHING, ROWS } from '../../golden/rows';
 
 const ROWS_FOLDER = path.join(__dirname, '../../golden/rows');
 
-/** Where Istio or the DNS was installed by somebody else, and the directories do not say how. */
-const UNKNOWN = new Set(['existing-istio', 'dns-beside-what-is-there']);
+/**
+ * Where Istio or the DNS was installed by somebody else, and the directories do not say how; and
+ * where calls are made to fail on purpose.
+ */
+const UNKNOWN = new Set(['existing-istio', 'dns-beside-what-is-there', 'fault-and-mirror']);
 
 /** Each call of a description that is granted gets through, and no other. */
 describe.each(Object.entries({ ...ROWS, everything: EVERYTHING }))('%s', (name, description) => {
