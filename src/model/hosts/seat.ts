@@ -111,7 +111,10 @@ export class Seats {
 }
 
 /** Without the names of the clusters, by which equal settings would differ. */
-function settingsOf({ callerSettings }: Pick<Service, 'callerSettings'>, { name }: Cluster): Seat['settings'] {
+function settingsOf(
+  { callerSettings }: Pick<Service, 'callerSettings'>,
+  { name }: Cluster,
+): Seat['settings'] {
   const own = callerSettings.filter(({ clusters }) => clusters.includes(name));
   return own.length > 0 ? own.map(one => ({ ...one, clusters: [] })) : undefined;
 }
