@@ -5,9 +5,9 @@ import { inTemporaryFolder, run, Subject } from './measure';
 /** Subjects are worth comparing only when they write the same text for each import. */
 export function expectSameImports(subjects: readonly Subject[], count: number): void {
   const [ours, ...others] = subjects.map(importsBy);
-  // an entry and a rule for each
-  if (ours.length !== 2 * count) {
-    throw new Error(`${ours.length / 2} imports instead of ${count}`);
+  // an entry, a rule and routes for each
+  if (ours.length !== 3 * count) {
+    throw new Error(`${ours.length / 3} imports instead of ${count}`);
   }
   others.forEach((other, i) => {
     const different = ours.findIndex((text, at) => text !== other[at]);
@@ -27,7 +27,7 @@ function importsBy(subject: Subject): string[] {
       .filter(file => file.endsWith('.yaml'))
       .flatMap(file => readFileSync(path.join(outdir, file), 'utf8').split(/^---$/m))
       .map(text => text.replace(/^#.*\n/gm, '').trim())
-      .filter(text => /^kind: (ServiceEntry|DestinationRule)$/m.test(text))
+      .filter(text => /^kind: (ServiceEntry|DestinationRule|VirtualService)$/m.test(text))
       .filter(text => !text.includes('workloadSelector:'))
       .sort();
   });

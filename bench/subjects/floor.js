@@ -2,7 +2,7 @@
 // when nothing is decided, checked or compared. Usage: node floor.js OUTDIR CLUSTERS SERVICES
 const { mkdirSync, writeFileSync } = require('fs');
 const path = require('path');
-const { destinationRule, grid, serviceEntry } = require('./mesh');
+const { destinationRule, grid, serviceEntry, virtualService } = require('./mesh');
 
 const [outdir, clusterCount, serviceCount] = process.argv.slice(2);
 const { clusters, services } = grid(Number(clusterCount), Number(serviceCount));
@@ -15,7 +15,7 @@ for (const { name: caller } of clusters) {
   mkdirSync(path.join(outdir, caller));
   for (const [owner, owned] of served) {
     if (owner !== caller && owned.length > 0) {
-      const documents = [...owned.map(destinationRule), ...owned.map(serviceEntry)];
+      const documents = [destinationRule, serviceEntry, virtualService].flatMap(text => owned.map(text));
       writeFileSync(path.join(outdir, caller, `team-${owner}.yaml`), documents.join('---\n'));
     }
   }

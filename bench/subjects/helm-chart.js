@@ -2,13 +2,13 @@
 // Usage: node helm-chart.js FOLDER CLUSTERS SERVICES
 const { mkdirSync, writeFileSync } = require('fs');
 const path = require('path');
-const { destinationRule, grid, serviceEntry } = require('./mesh');
+const { destinationRule, grid, serviceEntry, virtualService } = require('./mesh');
 
 const [folder, clusterCount, serviceCount] = process.argv.slice(2);
 const { clusters, services } = grid(Number(clusterCount), Number(serviceCount));
 
 const PLACEHOLDERS = Object.fromEntries(
-  ['name', 'namespace', 'cluster', 'address', 'host'].map(key => [key, `{{ .${key} }}`]),
+  ['name', 'namespace', 'address', 'host'].map(key => [key, `{{ .${key} }}`]),
 );
 const forEachService = text => `{{- range .Values.services }}\n---\n${text}{{- end }}\n`;
 
@@ -18,6 +18,7 @@ const files = {
   'chart/Chart.yaml': 'apiVersion: v2\nname: imports\nversion: 0.1.0\n',
   'chart/templates/destination-rules.yaml': forEachService(destinationRule(PLACEHOLDERS)),
   'chart/templates/service-entries.yaml': forEachService(serviceEntry(PLACEHOLDERS)),
+  'chart/templates/virtual-services.yaml': forEachService(virtualService(PLACEHOLDERS)),
 };
 for (const { name } of clusters) {
   const remote = services.filter(({ cluster }) => cluster !== name);

@@ -45,17 +45,18 @@ spec:
     - "*"
   host: ${host}
   trafficPolicy:
+    outlierDetection:
+      baseEjectionTime: 5s
+      consecutive5xxErrors: 0
+      consecutiveGatewayErrors: 2
+      interval: 5s
+      maxEjectionPercent: 100
+      minHealthPercent: 1
     tls:
       mode: ISTIO_MUTUAL
 `;
 
-const serviceEntry = ({
-  name,
-  namespace,
-  cluster,
-  address,
-  host,
-}) => `apiVersion: networking.istio.io/v1
+const serviceEntry = ({ name, namespace, address, host }) => `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
 metadata:
   labels:
@@ -65,7 +66,6 @@ metadata:
 spec:
   endpoints:
     - address: ${address}
-      network: ${cluster}
       ports:
         http-8080: 15443
   exportTo:
@@ -82,4 +82,31 @@ spec:
     - spiffe://cluster.local/ns/${namespace}/sa/${name}
 `;
 
-module.exports = { SUFFIX, grid, service, destinationRule, serviceEntry };
+const virtualService = ({ name, namespace, host }) => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  labels:
+    app.kubernetes.io/managed-by: cdk8s-istio-multicluster
+  name: ${name}-global
+  namespace: ${namespace}
+spec:
+  exportTo:
+    - "*"
+  hosts:
+    - ${host}
+  http:
+    - match:
+        - method:
+            regex: GET|HEAD|OPTIONS
+      retries:
+        attempts: 3
+        retryOn: cancelled,connect-failure,gateway-error,refused-stream,unavailable
+      route:
+        - destination:
+            host: ${host}
+    - route:
+        - destination:
+            host: ${host}
+`;
+
+module.exports = { SUFFIX, grid, service, destinationRule, serviceEntry, virtualService };

@@ -12,6 +12,7 @@ for (const { name: caller } of clusters) {
   for (const service of services.filter(({ cluster }) => cluster !== caller)) {
     new ApiObject(chart, `rule-${service.name}`, destinationRule(service));
     new ApiObject(chart, `entry-${service.name}`, serviceEntry(service));
+    new ApiObject(chart, `routes-${service.name}`, virtualService(service));
   }
 }
 app.synth();
@@ -32,7 +33,17 @@ function destinationRule(service) {
     spec: {
       exportTo: ['*'],
       host: service.host,
-      trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } },
+      trafficPolicy: {
+        outlierDetection: {
+          baseEjectionTime: '5s',
+          consecutive5xxErrors: 0,
+          consecutiveGatewayErrors: 2,
+          interval: '5s',
+          maxEjectionPercent: 100,
+          minHealthPercent: 1,
+        },
+        tls: { mode: 'ISTIO_MUTUAL' },
+      },
     },
   };
 }
@@ -43,15 +54,35 @@ function serviceEntry(service) {
     kind: 'ServiceEntry',
     metadata: metadata(service, `${service.name}-global-remote`),
     spec: {
-      endpoints: [
-        { address: service.address, network: service.cluster, ports: { 'http-8080': 15443 } },
-      ],
+      endpoints: [{ address: service.address, ports: { 'http-8080': 15443 } }],
       exportTo: ['*'],
       hosts: [service.host],
       location: 'MESH_INTERNAL',
       ports: [{ name: 'http-8080', number: 8080, protocol: 'HTTP' }],
       resolution: 'STATIC',
       subjectAltNames: [`spiffe://cluster.local/ns/${service.namespace}/sa/${service.name}`],
+    },
+  };
+}
+
+function virtualService(service) {
+  const route = [{ destination: { host: service.host } }];
+  const retryOn = 'cancelled,connect-failure,gateway-error,refused-stream,unavailable';
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: metadata(service, `${service.name}-global`),
+    spec: {
+      exportTo: ['*'],
+      hosts: [service.host],
+      http: [
+        {
+          match: [{ method: { regex: 'GET|HEAD|OPTIONS' } }],
+          retries: { attempts: 3, retryOn },
+          route,
+        },
+        { route },
+      ],
     },
   };
 }

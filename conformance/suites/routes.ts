@@ -62,8 +62,20 @@ async function subset(
 
 const SAMPLE = 200;
 
+/** Longer than an address is left out after errors, during which the others get its share. */
+const UNTIL_BACK_MS = 10_000;
+
+async function shares(call: Call, stand: Stand): Promise<string> {
+  try {
+    return await sharesNow(call, stand);
+  } catch {
+    await new Promise(resolve => setTimeout(resolve, UNTIL_BACK_MS));
+    return sharesNow(call, stand);
+  }
+}
+
 /** Within four standard deviations: one run in 16,000 would be wrong by chance. */
-async function shares({ caller, service, host, port }: Call, stand: Stand): Promise<string> {
+async function sharesNow({ caller, service, host, port }: Call, stand: Stand): Promise<string> {
   const weights = service.failover!.weights!;
   const total = Object.values(weights).reduce((a, b) => a + b, 0);
   const answers = await calls(await stand.workload(caller), port.protocol, host, port.number, {

@@ -163,7 +163,7 @@ async function gatewayChart(
       labels: Object.fromEntries(
         Object.keys(labels).map(key => [key, template.metadata.labels[key]]),
       ),
-      health: targetsAt(service, 15021),
+      health: service.ports.find(({ port }: KubernetesObject) => port === 15021).targetPort,
       targets: dialedPorts(gateway!).map(port => targetsAt(service, port)),
     },
     {
@@ -172,7 +172,7 @@ async function gatewayChart(
       graceSeconds: 300,
       networkLabel: undefined,
       labels,
-      health: [15021],
+      health: 15021,
       targets: dialedPorts(gateway!).map(() => [15443]),
     },
   );

@@ -287,7 +287,7 @@ const CONDITIONS: Attributes = {
 };
 
 function matchesCondition({ key = '', values, notValues }: any, context: Context): Truth {
-  const attribute = CONDITIONS[key] ?? bracketed(key);
+  const attribute = Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key] : bracketed(key);
   if (!attribute) {
     return 'unclear';
   }

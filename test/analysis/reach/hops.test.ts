@@ -389,6 +389,22 @@ const BROKEN: ReadonlyArray<
     ],
   ],
   [
+    'a policy asks for what is a key of every object',
+    'authorization',
+    'unknown',
+    [
+      OWNER,
+      '',
+      object(
+        'AuthorizationPolicy',
+        'a',
+        'bar',
+        '{rules: [{when: [{key: constructor, values: [a]}]}]}',
+        'security.istio.io',
+      ),
+    ],
+  ],
+  [
     'another server decides',
     'authorization',
     'unknown',
