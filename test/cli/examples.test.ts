@@ -1,9 +1,10 @@
 // What the help of each command shows as an example has to work when somebody types it.
 import { cpSync, mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
-import { description, meshHarness } from './harness';
+import { bundledLibrary, description, meshHarness } from './harness';
 
-const { mesh, io, write } = meshHarness();
+const { mesh, io, write, folder } = meshHarness();
+const library = bundledLibrary(folder);
 
 /** The lines below "Examples:" in the help of a command and of all commands below it. */
 async function examplesOf(...command: string[]): Promise<string[]> {
@@ -44,7 +45,7 @@ function prepare(line: string): void {
   write('mesh/mesh.yaml', description({ suffix: 'mesh.internal', owners }));
   write(
     'main.js',
-    `const { MeshApp, MulticlusterMesh } = require(${JSON.stringify(path.join(__dirname, '../../lib/src'))});
+    `const { MeshApp, MulticlusterMesh } = require(${JSON.stringify(library)});
      const app = new MeshApp();
      new MulticlusterMesh(app, 'mesh', ${clusters});
      app.synth();`,

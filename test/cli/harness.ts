@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
+import { buildSync } from 'esbuild';
 import { main } from '../../src/cli/mesh';
 import { readTree, temporaryFolder } from '../golden/golden';
 
@@ -42,6 +43,17 @@ export function meshHarness() {
   }
 
   return { mesh, io, write, folder, tree: (directory = '.') => readTree(directory) };
+}
+
+/** The library as one file, for apps that a test runs. */
+export function bundledLibrary(folder: string): string {
+  const library = path.join(folder, 'library.js');
+  beforeAll(() => {
+    const contents = "export * from './src'; export { App } from 'cdk8s';";
+    const stdin = { contents, resolveDir: path.resolve('.') };
+    buildSync({ stdin, outfile: library, bundle: true, platform: 'node' });
+  });
+  return library;
 }
 
 /** A description of two clusters as YAML, which is JSON. */

@@ -1,16 +1,8 @@
 import { spawnSync } from 'child_process';
-import * as path from 'path';
-import { buildSync } from 'esbuild';
-import { meshHarness } from './harness';
+import { bundledLibrary, meshHarness } from './harness';
 
 const { mesh, io, write, folder, tree } = meshHarness();
-const library = path.join(folder, 'library.js');
-
-beforeAll(() => {
-  const contents = "export * from './src'; export { App } from 'cdk8s';";
-  const stdin = { contents, resolveDir: path.resolve('.') };
-  buildSync({ stdin, outfile: library, bundle: true, platform: 'node' });
-});
+const library = bundledLibrary(folder);
 
 /** An app that makes a mesh of two clusters, with `node` instead of TypeScript. */
 function app(more: object, config: object = {}, make = 'new MeshApp()'): void {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'fs';
-import { DATABASE, description, meshHarness } from './harness';
+import { bundledLibrary, DATABASE, description, meshHarness } from './harness';
 import { inColor, print } from '../../src/cli/color';
 
-const { mesh, io, write, tree } = meshHarness();
+const { mesh, io, write, folder, tree } = meshHarness();
+const library = bundledLibrary(folder);
 
 test('a valid description is counted, and nothing is written', async () => {
   write('mesh.yaml', description({ suffix: 'mesh.internal' }));
@@ -23,10 +24,9 @@ test('what synth would refuse is refused, with the place', async () => {
 });
 
 test('an app is run, and what it writes goes nowhere', async () => {
-  const library = JSON.stringify(require.resolve('../../lib/src'));
   write(
     'main.js',
-    `const { MeshApp, MulticlusterMesh } = require(${library});
+    `const { MeshApp, MulticlusterMesh } = require(${JSON.stringify(library)});
      const app = new MeshApp();
      new MulticlusterMesh(app, 'mesh', ${description({ suffix: 'mesh.internal' })});
      app.synth();`,
