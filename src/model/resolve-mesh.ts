@@ -25,6 +25,7 @@ import { MulticlusterMeshProps } from '../description/mesh-props';
 import { ServiceProps } from '../description/service-props';
 import { Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
+import { groupByEach } from '../values/group-by';
 import {
   checkIstioNamespace,
   checkLabelValue,
@@ -33,7 +34,6 @@ import {
   isDnsName,
   serviceKey,
 } from '../values/names';
-import { remember } from '../values/remember';
 
 /**
  * Turns a description into a model, and finds everything that is wrong with it.
@@ -97,13 +97,7 @@ export function resolveMesh(
 
 /** In one pass: a filter for each cluster would go over all pairs. */
 function servedBy(services: readonly Service[]): Mesh['served'] {
-  const served = new Map<string, Service[]>();
-  for (const service of services) {
-    for (const { name } of service.owners) {
-      remember(served, name, (): Service[] => []).push(service);
-    }
-  }
-  return served;
+  return groupByEach(services, ({ owners }) => owners.map(({ name }) => name));
 }
 
 /** The names that hold for the whole mesh. */

@@ -1,9 +1,9 @@
 /** Compares by code unit, so that the order is the same in every locale. @internal */
+export const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+/** The same for what has a text. @internal */
 export function byText<T>(text: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => {
-    const [x, y] = [text(a), text(b)];
-    return Number(x > y) - Number(x < y);
-  };
+  return (a, b) => compareTexts(text(a), text(b));
 }
 
 /** Each text once, in code-unit order. @internal */

@@ -13,6 +13,7 @@ import {
   YAMLError,
   YAMLMap,
 } from 'yaml';
+import { isMap as isPlainMap } from './is-map';
 
 /** One document of a YAML text. @internal */
 export interface YamlDocument {
@@ -204,7 +205,7 @@ class ValuesReader {
     offset: number,
   ): void {
     const maps: readonly unknown[] = Array.isArray(merged) ? merged : [merged];
-    if (!maps.every(isRecord)) {
+    if (!maps.every(isPlainMap)) {
       this.report(offset, 'a merge key "<<" needs a map, or a list of maps');
       return;
     }
@@ -254,9 +255,6 @@ class ValuesReader {
 
 const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A plain assignment to `__proto__` is something else. */
 function set(map: Record<string, unknown>, name: string, value: unknown): void {

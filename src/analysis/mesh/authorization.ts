@@ -1,9 +1,9 @@
 import { all, any, not, Request, Truth, truth } from './logic';
 import { MeshConfig } from './mesh-config';
-import { covers, Pods } from './pods';
+import { Pods } from './pods';
 import { matchesExpression } from './virtual-services';
 import { cidrContains, ipFamily, parseCidr } from '../../values/ip';
-import { Manifest } from '../world/manifest';
+import { covers, Manifest } from '../world/manifest';
 
 /** A call as it comes in at a pod. @internal */
 export interface Incoming {

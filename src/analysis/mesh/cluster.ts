@@ -3,15 +3,16 @@ import { Endpoint, endpointsOf } from './endpoints';
 import { GatewayProxy, gatewaysOf, passes, Server, serversOn, Skipped } from './gateways';
 import { isWildcard } from './host';
 import { MeshConfig, meshConfigOf } from './mesh-config';
-import { covers, Pods, podsOf } from './pods';
+import { Pods, podsOf } from './pods';
 import { Treatment } from './protocol';
 import { gatewayScope, Scope, ServicesByHost, sidecarScope } from './scope';
 import { Service, ServicePort, servicesOf } from './services';
 import { hostsOf } from './virtual-services';
-import { groupBy } from '../../values/group-by';
-import { sortedSet } from '../../values/order';
+import { groupBy, groupByEach } from '../../values/group-by';
+import { compareTexts, sortedSet } from '../../values/order';
+import { NETWORK_LABEL } from '../../values/ownership';
 import { remember } from '../../values/remember';
-import { byAge, Labels, Manifest } from '../world/manifest';
+import { byAge, covers, Labels, Manifest } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
 /**
@@ -21,12 +22,11 @@ import { ClusterFiles } from '../world/world';
 function inOrder(a: Service, b: Service): number {
   const nameOf = ({ isKubernetes, manifest, host }: Service) =>
     isKubernetes ? manifest.name : host;
-  const compare = (x: string, y: string) => Number(x > y) - Number(x < y);
   return (
     a.manifest.created - b.manifest.created ||
-    compare(nameOf(a), nameOf(b)) ||
-    compare(a.namespace, b.namespace) ||
-    compare(a.manifest.name, b.manifest.name)
+    compareTexts(nameOf(a), nameOf(b)) ||
+    compareTexts(a.namespace, b.namespace) ||
+    compareTexts(a.manifest.name, b.manifest.name)
   );
 }
 
@@ -53,6 +53,7 @@ export class Cluster {
   public readonly destinationRules: DestinationRules;
   private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
   private readonly namespaces: ReadonlyMap<string, Manifest>;
+  private readonly seenByKind = new Map<string, readonly Manifest[]>();
   private readonly scopes = new Map<string, Scope>();
   private readonly endpoints = new Map<string, readonly Endpoint[]>();
   private readonly accounts = new Map<string, readonly string[]>();
@@ -92,9 +93,11 @@ export class Cluster {
   /** Those that istiod looks at, the oldest first. */
   public seen(group: string, kind: string): readonly Manifest[] {
     const { discoverySelectors } = this.mesh;
-    return this.of(group, kind)
-      .filter(({ namespace }) => !discoverySelectors || this.isDiscovered(namespace))
-      .sort(byAge);
+    return remember(this.seenByKind, `${group}/${kind}`, () =>
+      this.of(group, kind)
+        .filter(({ namespace }) => !discoverySelectors || this.isDiscovered(namespace))
+        .sort(byAge),
+    );
   }
 
   /** Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at. */
@@ -211,7 +214,7 @@ export class Cluster {
   public get networksWithGateways(): ReadonlySet<string> {
     this.networks ??= new Set([
       ...[...this.of('', 'Service'), ...this.of('gateway.networking.k8s.io', 'Gateway')].flatMap(
-        ({ labels }) => labels[NETWORK] ?? [],
+        ({ labels }) => labels[NETWORK_LABEL] ?? [],
       ),
       ...this.files.gateways.flatMap(({ values }) => values.networkGateway || []),
       ...this.files.istiods.flatMap(({ values }) => Object.keys(values.global?.meshNetworks ?? {})),
@@ -221,7 +224,7 @@ export class Cluster {
 
   /** Services with an address. */
   public servicesAt(address: string): readonly Service[] {
-    this.byAddress ??= groupMany([...this.services.values()].flat(), one => one.addresses);
+    this.byAddress ??= groupByEach([...this.services.values()].flat(), one => one.addresses);
     return this.byAddress.get(address) ?? [];
   }
 
@@ -285,40 +288,21 @@ export class Cluster {
   }
 }
 
-function groupMany<T>(items: readonly T[], keysOf: (item: T) => readonly string[]) {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    keysOf(item).forEach(key => remember(groups, key, (): T[] => []).push(item));
-  }
-  return groups;
-}
-
-const NETWORK = 'topology.istio.io/network';
-
 function byTcpPort(services: ServicesByHost): ReadonlyMap<number, readonly Service[]> {
-  const all = new Map<number, Service[]>();
-  for (const service of [...services.values()].flat()) {
-    for (const { number, treatment } of service.ports) {
-      if (treatment === 'tcp' || treatment === 'auto') {
-        remember(all, number, () => []).push(service);
-      }
-    }
-  }
-  for (const list of all.values()) {
-    list.sort(inOrder);
-  }
-  return all;
+  const inAge = [...services.values()].flat().sort(inOrder);
+  return groupByEach(inAge, ({ ports }) =>
+    ports
+      .filter(({ treatment }) => treatment === 'tcp' || treatment === 'auto')
+      .map(({ number }) => number),
+  );
 }
 
 /** By host; all that have some wildcard under `*`. */
 function routesByHost(all: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> {
-  const byHost = new Map<string, Manifest[]>();
-  for (const one of all) {
-    for (const host of new Set(hostsOf(one).map(name => (isWildcard(name) ? '*' : name)))) {
-      remember(byHost, host, () => []).push(one);
-    }
-  }
-  return byHost;
+  return groupByEach(
+    all,
+    one => new Set(hostsOf(one).map(host => (isWildcard(host) ? '*' : host))),
+  );
 }
 
 function expression({ key, operator, values = [] }: any, labels: Labels): boolean {

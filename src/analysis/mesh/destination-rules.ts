@@ -1,9 +1,8 @@
 import { fullHost, mostSpecific } from './host';
 import { MeshConfig } from './mesh-config';
-import { covers } from './pods';
 import { Service } from './services';
 import { remember } from '../../values/remember';
-import { Labels, Manifest } from '../world/manifest';
+import { covers, Labels, Manifest } from '../world/manifest';
 
 /** Rules of one host that Istio made one. @internal */
 export interface MergedRule {
@@ -138,6 +137,10 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 
 const sameLabels = (a: Labels, b: Labels): boolean => covers(a, b) && covers(b, a);
 
+/** What a rule says of a subset. @internal */
+export const subsetOf = (rule: MergedRule | undefined, subset: string): any =>
+  rule?.subsets.find(({ name }) => name === subset);
+
 /** How a call to one port of a host, or of a subset of it, is secured. @internal */
 export interface Tls {
   readonly mode: string;
@@ -153,7 +156,7 @@ export interface Tls {
  * @internal
  */
 export function tlsOf(rule: MergedRule | undefined, subset: string, port: number): Tls | undefined {
-  const own = rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const own = subsetOf(rule, subset)?.trafficPolicy;
   const ofPort = own && portOf(own, port);
   const base = rule?.trafficPolicy;
   const ofHost = (base && portOf(base, port)) ?? base;
@@ -174,7 +177,7 @@ export function checkedTlsMode(
 ): string | undefined {
   const modeOf = (policy: any) =>
     withMode(policy && portOf(policy, port)?.tls ? portOf(policy, port).tls : policy?.tls)?.mode;
-  const own = rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const own = subsetOf(rule, subset)?.trafficPolicy;
   return modeOf(own) ?? modeOf(rule?.trafficPolicy);
 }
 
@@ -190,7 +193,7 @@ export function distributedTo(
   subset: string,
   port: number,
 ): readonly string[] | undefined {
-  const own = rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const own = subsetOf(rule, subset)?.trafficPolicy;
   const balancerOf = (policy: any) =>
     policy && (portOf(policy, port) ? portOf(policy, port).loadBalancer : policy.loadBalancer);
   const setting = (balancerOf(own) ?? balancerOf(rule?.trafficPolicy))?.localityLbSetting;

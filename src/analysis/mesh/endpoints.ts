@@ -1,6 +1,6 @@
-import { covers, Pods } from './pods';
+import { Pods, TLS_MODE } from './pods';
 import { Service, ServicePort } from './services';
-import { Labels, Manifest, Source } from '../world/manifest';
+import { covers, Labels, Manifest, Source } from '../world/manifest';
 
 /** Something that answers for a port of a host, as istiod sees it. @internal */
 export interface Endpoint {
@@ -29,8 +29,6 @@ export interface EndpointSources {
   /** of all nodes of the cluster */
   readonly locality?: string;
 }
-
-const TLS_MODE = 'security.istio.io/tlsMode';
 
 /** The endpoints of one port of a service's own manifest. @internal */
 export function endpointsOf(

@@ -1,7 +1,8 @@
 import { isSubsetOf } from './host';
-import { covers, Pods } from './pods';
+import { Pods } from './pods';
+import { serviceHost } from '../../values/names';
 import { GatewayFacts } from '../world/facts';
-import { byAge, Labels, Manifest, Source } from '../world/manifest';
+import { covers, Labels, Manifest, Source } from '../world/manifest';
 import { ClusterFiles, HelmValues } from '../world/world';
 
 /** A gateway of a cluster: pods that are nothing but a proxy, behind a Service. @internal */
@@ -70,7 +71,7 @@ function ofHelm(
     })),
     facts: known,
     addresses: known?.addresses ?? [],
-    localAddresses: [...(known?.localAddresses ?? []), `${name}.${namespace}.svc.cluster.local`],
+    localAddresses: [...(known?.localAddresses ?? []), serviceHost(name, namespace)],
     source: source ?? { file: cluster, line: 1 },
   };
 }
@@ -104,7 +105,7 @@ function ofService(
     addresses: [...own, ...(known?.addresses ?? [])],
     localAddresses: [
       ...(known?.localAddresses ?? []),
-      `${name}.${namespace}.svc.cluster.local`,
+      serviceHost(name, namespace),
       ...[spec.clusterIP].filter(ip => ip && ip !== 'None'),
     ],
     source,
@@ -133,6 +134,7 @@ export interface Skipped {
  * `mergeGateways` in pilot/pkg/model/gateway.go).
  *
  * @param port of the pods
+ * @param manifests in the order of `byAge`
  * @internal
  */
 export function serversOn(
@@ -145,7 +147,7 @@ export function serversOn(
   const known = new Set<string>();
   let plain: string | undefined;
   const applied = manifests.filter(({ spec }) => covers(spec.selector ?? {}, gateway.labels));
-  for (const manifest of [...applied].sort(byAge)) {
+  for (const manifest of applied) {
     for (const server of manifest.spec.servers ?? []) {
       if (resolved(server.port?.number, gateway) !== port) {
         continue;

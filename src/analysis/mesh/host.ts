@@ -1,3 +1,5 @@
+import { serviceHost } from '../../values/names';
+
 /** Hosts as Istio compares them (Istio: pkg/config/host/name.go). @internal */
 export const isWildcard = (host: string): boolean => host.startsWith('*');
 
@@ -19,10 +21,6 @@ export const overlaps = (host: string, other: string): boolean =>
 /** A name without dots means a Service of the object's own namespace. @internal */
 export const fullHost = (host: string, namespace: string): string =>
   host.includes('.') || isWildcard(host) ? host : serviceHost(host, namespace);
-
-/** @internal */
-export const serviceHost = (name: string, namespace: string): string =>
-  `${name}.${namespace}.svc.cluster.local`;
 
 /**
  * What a map by host, of which some may be wildcards, has for a host: the exact one, otherwise the

@@ -1,6 +1,6 @@
 import { MeshConfig } from './mesh-config';
-import { covers, Pods } from './pods';
-import { Manifest } from '../world/manifest';
+import { Pods } from './pods';
+import { covers, Manifest } from '../world/manifest';
 
 /** What a port of pods accepts. @internal */
 export interface Accepted {

@@ -1,6 +1,7 @@
 import { MeshConfig } from './mesh-config';
+import { NETWORK_LABEL } from '../../values/ownership';
 import { WorkloadFacts } from '../world/facts';
-import { Labels, Manifest, Source } from '../world/manifest';
+import { covers, Labels, Manifest, Source } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
 /** Pods that are all alike, such as those of a Deployment. @internal */
@@ -33,8 +34,8 @@ export interface Injection {
   readonly remedy: string;
 }
 
-const TLS_MODE = 'security.istio.io/tlsMode';
-const NETWORK = 'topology.istio.io/network';
+/** What a proxy says of itself: that it speaks mutual TLS. @internal */
+export const TLS_MODE = 'security.istio.io/tlsMode';
 
 /** Never injected (Istio: manifests/charts/istio-control/istio-discovery, the webhook). */
 const SYSTEM_NAMESPACES = new Set([
@@ -92,10 +93,6 @@ function hasRunning({ namespace, spec }: Manifest, running: readonly Manifest[])
     running.some(pod => pod.namespace === namespace && covers(labels, pod.labels))
   );
 }
-
-/** Whether labels have all that a selector asks for. @internal */
-export const covers = (selector: Labels, labels: Labels): boolean =>
-  Object.entries(selector).every(([key, value]) => labels[key] === value);
 
 function fromTemplate(maker: Manifest, template: any, context: Context): Pods {
   const { namespace, name, kind, source } = maker;
@@ -157,15 +154,15 @@ function fromFacts(workload: WorkloadFacts, cluster: string, context: Context): 
 /** What the template of injection adds (Istio: files/injection-template.yaml). */
 function injectedLabels(labels: Labels, { has }: Injection, { network }: MeshConfig): Labels {
   return has
-    ? { [TLS_MODE]: 'istio', ...(network === '' ? {} : { [NETWORK]: network }), ...labels }
+    ? { [TLS_MODE]: 'istio', ...(network === '' ? {} : { [NETWORK_LABEL]: network }), ...labels }
     : labels;
 }
 
 /** Istio: `Controller.Network` in pilot/pkg/serviceregistry/kube/controller/network.go. */
 function networkOf(labels: Labels, proxy: Injection, { mesh, namespaces }: Context): string {
   return (
-    injectedLabels(labels, proxy, mesh)[NETWORK] ??
-    namespaces.get(mesh.rootNamespace)?.labels[NETWORK] ??
+    injectedLabels(labels, proxy, mesh)[NETWORK_LABEL] ??
+    namespaces.get(mesh.rootNamespace)?.labels[NETWORK_LABEL] ??
     ''
   );
 }

@@ -1,6 +1,6 @@
-import { serviceHost } from './host';
 import { MeshConfig } from './mesh-config';
 import { Treatment, treatmentOf, treatmentOfServicePort } from './protocol';
+import { serviceHost } from '../../values/names';
 import { Labels, Manifest } from '../world/manifest';
 
 /** A host that Istio knows: a Service, or a host of a ServiceEntry. @internal */

@@ -1,10 +1,9 @@
 import { fullHost, mostSpecific } from './host';
 import { all, any, not, Request, Truth, truth } from './logic';
 import { MeshConfig } from './mesh-config';
-import { covers } from './pods';
 import { Scope } from './scope';
 import { isExportedTo } from './services';
-import { Labels, Manifest } from '../world/manifest';
+import { covers, Labels, Manifest } from '../world/manifest';
 
 /** Where a rule of a VirtualService sends a call. @internal */
 export interface Destination {

@@ -26,13 +26,13 @@ export interface Call {
 /** A call whose caller knows the host. @internal */
 export interface NamedCall extends Call {
   readonly scope: Scope;
+  readonly service: Service;
   /** what the name resolves to; undefined where any address will do */
   readonly address?: string;
 }
 
 /** @internal */
 export interface KnownCall extends NamedCall {
-  readonly service: Service;
   readonly servicePort: ServicePort;
 }
 

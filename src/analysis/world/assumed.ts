@@ -1,5 +1,5 @@
 import { WorkloadFacts } from './facts';
-import { Labels, Manifest } from './manifest';
+import { covers, Labels, Manifest } from './manifest';
 import { ClusterFiles, World } from './world';
 
 /** Somebody who calls. @internal */
@@ -40,9 +40,7 @@ const selects = ({ group, kind, spec }: Manifest): boolean =>
 function assumedOf({ spec, namespace }: Manifest, cluster: ClusterFiles): WorkloadFacts[] {
   const labels: Labels = spec.workloadSelector.labels ?? {};
   const isGiven = [...templates(cluster), ...cluster.facts.workloads].some(
-    one =>
-      one.namespace === namespace &&
-      Object.entries(labels).every(([key, value]) => one.labels[key] === value),
+    one => one.namespace === namespace && covers(labels, one.labels),
   );
   if (isGiven) {
     return [];

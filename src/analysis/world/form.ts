@@ -1,3 +1,5 @@
+import { isMap } from '../../values/is-map';
+
 /**
  * What a field may be. A record is a map with the keys that are known; `labels` is a map of texts,
  * `any` is what decides nothing and may be anything, `unknown` what would decide something that
@@ -40,7 +42,7 @@ export function misfit(value: unknown, form: Form, path: string): Misfit | undef
       ? first(value.map((item, i) => () => misfit(item, form.list as Form, `${path}[${i}]`)))
       : wrongIf(true, path);
   }
-  if (!isRecord(value)) {
+  if (!isMap(value)) {
     return wrongIf(true, path);
   }
   if ('map' in form) {
@@ -61,13 +63,10 @@ export function misfit(value: unknown, form: Form, path: string): Misfit | undef
   );
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const SIMPLE = {
   boolean: (value: unknown) => typeof value === 'boolean',
   labels: (value: unknown) =>
-    isRecord(value) && Object.values(value).every(item => typeof item === 'string'),
+    isMap(value) && Object.values(value).every(item => typeof item === 'string'),
   number: (value: unknown) => typeof value === 'number',
   text: (value: unknown) => typeof value === 'string',
   texts: (value: unknown) => Array.isArray(value) && value.every(item => typeof item === 'string'),

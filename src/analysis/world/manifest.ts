@@ -1,3 +1,5 @@
+import { compareTexts } from '../../values/order';
+
 /** Where something stands. @internal */
 export interface Source {
   readonly file: string;
@@ -36,6 +38,10 @@ export interface Manifest {
   readonly unknownField?: string;
 }
 
+/** Whether labels have all that a selector asks for. @internal */
+export const covers = (selector: Labels, labels: Labels): boolean =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);
+
 /** @internal */
 export const objectText = ({ kind, namespace, name }: Manifest): string =>
   `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
@@ -47,7 +53,7 @@ export const objectText = ({ kind, namespace, name }: Manifest): string =>
  * @internal
  */
 export function byAge(a: Manifest, b: Manifest): number {
-  return a.created - b.created || compare(a.name, b.name) || compare(a.namespace, b.namespace);
+  return (
+    a.created - b.created || compareTexts(a.name, b.name) || compareTexts(a.namespace, b.namespace)
+  );
 }
-
-const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);

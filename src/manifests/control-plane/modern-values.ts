@@ -2,6 +2,7 @@ import { DnsMode } from '../../description/enums';
 import { GatewayDeploymentProps, GatewayServiceType } from '../../description/gateway-settings';
 import { Cluster, EgressGateway, Gateway, Mesh } from '../../model/mesh';
 import { GatewayAddress } from '../../values/gateway-address';
+import { isMap } from '../../values/is-map';
 import { PROXY_CONFIG_ANNOTATION, RESTART_ANNOTATION } from '../../values/ownership';
 import { unlessEmpty } from '../../values/unless-empty';
 
@@ -158,9 +159,6 @@ function withFurther(further: Values | undefined, own: Values): Values {
     }),
   );
 }
-
-const isMap = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Release name of the egress gateway. @internal */
 export const EGRESS_GATEWAY = 'istio-egressgateway';

@@ -1,4 +1,5 @@
 import { Problems } from '../../problems/problems';
+import { isMap } from '../../values/is-map';
 import type * as yamlReader from '../../values/yaml-reader';
 
 /** Helm values or a mesh config, as somebody else has them. @internal */
@@ -57,9 +58,6 @@ const given = (values: Values): Given => ({
       values,
     ),
 });
-
-const isMap = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function mapAt(values: Values | undefined, key: string): Values {
   const value = values?.[key];

@@ -1,9 +1,10 @@
 import { isMap as isYamlMap, isSeq, parseDocument } from 'yaml';
 import { ExistingValues } from './cluster-dns';
-import { ExistingMap, ExistingObject, isMap } from './existing';
+import { ExistingMap, ExistingObject } from './existing';
 import { HOST_LABELS, HOST_PLUGINS } from './zone-place';
 import { DNS_PORT } from '../../corefile/print';
 import { Problems } from '../../problems/problems';
+import { isMap } from '../../values/is-map';
 import { isWithin } from '../../values/names';
 
 /** An entry of a list that stands for a server block. */

@@ -1,5 +1,6 @@
 import { LineCounter } from 'yaml';
 import { Problems } from '../../problems/problems';
+import { isMap } from '../../values/is-map';
 import { isKeyOfEveryObject } from '../../values/names';
 import { readYaml } from '../../values/yaml-reader';
 
@@ -198,10 +199,6 @@ function isPrintable(value: unknown): boolean {
     Object.entries(value).every(([key, inside]) => !isKeyOfEveryObject(key) && isPrintable(inside))
   );
 }
-
-/** @internal */
-export const isMap = (value: unknown): value is ExistingMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @internal */
 export const isTextMap = (value: unknown): value is { readonly [key: string]: string } =>

@@ -1,7 +1,8 @@
 import { Stub } from './cluster-dns';
-import { ExistingObject, isMap, isTextMap, objectText } from './existing';
+import { ExistingObject, isTextMap, objectText } from './existing';
 import { Problems } from '../../problems/problems';
 import { checkNotClusterDomain, checkServer, resolveForwards } from '../../values/forwards';
+import { isMap } from '../../values/is-map';
 import { isHostName } from '../../values/name-server';
 import { isDnsLabel, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';

@@ -1,5 +1,5 @@
 import { Zone } from './cluster-dns';
-import { DnsObject, Existing, ExistingObject, isMap, reportTwice, reportUnknown } from './existing';
+import { DnsObject, Existing, ExistingObject, reportTwice, reportUnknown } from './existing';
 import { CorefileSource, presentCorefile } from './present-corefile';
 import { ZoneForm } from './zone-forms';
 import { Problems } from '../../problems/problems';
@@ -9,6 +9,7 @@ import {
   checkServer,
   resolveForwards,
 } from '../../values/forwards';
+import { isMap } from '../../values/is-map';
 
 /** What a description says about a zone in a cluster's CoreDNS. @internal */
 export interface ZoneSource extends Omit<CorefileSource, 'existing'> {

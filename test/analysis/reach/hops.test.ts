@@ -52,6 +52,9 @@ const object = (
 ) =>
   `apiVersion: ${group}/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec}`;
 
+const policy = (spec: string, namespace = 'bar') =>
+  object('AuthorizationPolicy', 'a', namespace, spec, 'security.istio.io');
+
 test('the example as it is', () => {
   const way = call([]);
   expect(way.verdict).toBe('yes');
@@ -338,87 +341,32 @@ const BROKEN: ReadonlyArray<
     'a policy allows others only',
     'authorization',
     'no',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{rules: [{from: [{source: {namespaces: [other]}}]}]}',
-        'security.istio.io',
-      ),
-    ],
+    [OWNER, '', policy('{rules: [{from: [{source: {namespaces: [other]}}]}]}')],
   ],
-  [
-    'a policy allows nobody',
-    'authorization',
-    'no',
-    [OWNER, '', object('AuthorizationPolicy', 'a', 'istio-system', '{}', 'security.istio.io')],
-  ],
+  ['a policy allows nobody', 'authorization', 'no', [OWNER, '', policy('{}', 'istio-system')]],
   [
     'a policy allows some requests',
     'authorization',
     'partly',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{rules: [{to: [{operation: {methods: [GET]}}]}]}',
-        'security.istio.io',
-      ),
-    ],
+    [OWNER, '', policy('{rules: [{to: [{operation: {methods: [GET]}}]}]}')],
   ],
   [
     'a policy asks for an address',
     'authorization',
     'unknown',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{rules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]}',
-        'security.istio.io',
-      ),
-    ],
+    [OWNER, '', policy('{rules: [{from: [{source: {ipBlocks: [10.0.0.0/8]}}]}]}')],
   ],
   [
     'a policy asks for what is a key of every object',
     'authorization',
     'unknown',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{rules: [{when: [{key: constructor, values: [a]}]}]}',
-        'security.istio.io',
-      ),
-    ],
+    [OWNER, '', policy('{rules: [{when: [{key: constructor, values: [a]}]}]}')],
   ],
   [
     'another server decides',
     'authorization',
     'unknown',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{action: CUSTOM, provider: {name: x}, rules: [{}]}',
-        'security.istio.io',
-      ),
-    ],
+    [OWNER, '', policy('{action: CUSTOM, provider: {name: x}, rules: [{}]}')],
   ],
 ];
 
@@ -484,34 +432,8 @@ const HARMLESS: ReadonlyArray<readonly [what: string, ...edits: Edit[]]> = [
     ],
   ],
   ['a policy for trial', [OWNER, 'sa/sleep', 'sa/awake']],
-  [
-    'a policy of other pods',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{selector: {matchLabels: {app: x}}}',
-        'security.istio.io',
-      ),
-    ],
-  ],
-  [
-    'a policy of a waypoint',
-    [
-      OWNER,
-      '',
-      object(
-        'AuthorizationPolicy',
-        'a',
-        'bar',
-        '{targetRefs: [{kind: Service, name: httpbin}]}',
-        'security.istio.io',
-      ),
-    ],
-  ],
+  ['a policy of other pods', [OWNER, '', policy('{selector: {matchLabels: {app: x}}}')]],
+  ['a policy of a waypoint', [OWNER, '', policy('{targetRefs: [{kind: Service, name: httpbin}]}')]],
   [
     'strict mutual TLS',
     [

@@ -1,5 +1,4 @@
-import { covers } from '../../mesh/pods';
-import { Source } from '../../world/manifest';
+import { covers, Source } from '../../world/manifest';
 import { DialedCall, finding, GatewayCall, ServedCall } from '../call';
 import { broken, Ended, Hop, Onward, passes, unclear } from '../hop';
 

@@ -1,4 +1,4 @@
-import { unknownFieldOf } from './not-understood';
+import { firstUnknownField } from './not-understood';
 import { authorize, policiesFor } from '../../mesh/authorization';
 import { Cluster } from '../../mesh/cluster';
 import { Pods } from '../../mesh/pods';
@@ -17,7 +17,7 @@ export function authorization(call: ServedCall): Way {
   const all = owner.seen('security.istio.io', 'AuthorizationPolicy');
   const policies = policiesFor(pods, all, owner.mesh);
   const at = (text: string, source = pods.source) => finding('authorization', owner, text, source);
-  const unknown = policies.map(unknownFieldOf).find(one => one !== undefined);
+  const unknown = firstUnknownField(policies);
   if (unknown) {
     return end('unknown', at(unknown.text, unknown.source));
   }

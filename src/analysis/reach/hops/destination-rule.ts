@@ -1,4 +1,4 @@
-import { unknownFieldOf } from './not-understood';
+import { firstUnknownField } from './not-understood';
 import { tlsOf } from '../../mesh/destination-rules';
 import { objectText } from '../../world/manifest';
 import { finding, RoutedCall, SecuredCall } from '../call';
@@ -17,7 +17,7 @@ export const destinationRule: Hop<RoutedCall, SecuredCall> = {
     const rule = cluster.destinationRules.for(service, caller.namespace, caller.labels);
     const at = (text: string) =>
       finding('destination rule', cluster, text, rule?.manifest.source ?? service.manifest.source);
-    const unknown = rule?.from.map(unknownFieldOf).find(one => one !== undefined);
+    const unknown = firstUnknownField(rule?.from ?? []);
     if (unknown) {
       return unclear(finding('destination rule', cluster, unknown.text, unknown.source));
     }

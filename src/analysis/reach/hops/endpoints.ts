@@ -1,10 +1,9 @@
 import { Cluster } from '../../mesh/cluster';
-import { distributedTo, isAt, MergedRule } from '../../mesh/destination-rules';
+import { distributedTo, isAt, MergedRule, subsetOf } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
 import { acceptedBy } from '../../mesh/peer-authentication';
-import { covers } from '../../mesh/pods';
 import { Service } from '../../mesh/services';
-import { Labels, Source } from '../../world/manifest';
+import { covers, Labels, Source } from '../../world/manifest';
 import { DialedCall, finding, SecuredCall } from '../call';
 import { broken, Hop, Onward, unclear } from '../hop';
 
@@ -88,7 +87,7 @@ export function inSubset(
   rule: MergedRule | undefined,
   subset: string,
 ): readonly Endpoint[] {
-  const labels: Labels = rule?.subsets.find(({ name }) => name === subset)?.labels ?? {};
+  const labels: Labels = subsetOf(rule, subset)?.labels ?? {};
   return subset === '' ? all : all.filter(one => covers(labels, one.labels));
 }
 
@@ -116,8 +115,12 @@ function whyNot(
   return view ? `the proxy asks for the networks ${view.join(', ')} only` : 'none has an address';
 }
 
-/** Whether istiod tells the client to speak mutual TLS to it by itself (Istio: mtls_checker.go). */
-function speaksMutual({ tlsMode, pods, port }: Endpoint, cluster: Cluster): boolean {
+/**
+ * Whether istiod tells a proxy to speak mutual TLS to it by itself (Istio: mtls_checker.go).
+ *
+ * @internal
+ */
+export function speaksMutual({ tlsMode, pods, port }: Endpoint, cluster: Cluster): boolean {
   const policies = cluster.seen('security.istio.io', 'PeerAuthentication');
   const mode = pods ? acceptedBy(pods, port, policies, cluster.mesh).mode : 'PERMISSIVE';
   return tlsMode === 'istio' && mode !== 'DISABLE';

@@ -1,5 +1,4 @@
-import { unseen } from './name';
-import { unknownFieldOf } from './not-understood';
+import { firstUnknownField, unknownFieldOf } from './not-understood';
 import { objectText } from '../../world/manifest';
 import { finding, KnownCall, NamedCall } from '../call';
 import { broken, Hop, passes, unclear } from '../hop';
@@ -12,29 +11,15 @@ import { broken, Hop, passes, unclear } from '../hop';
  */
 export const entry: Hop<NamedCall, KnownCall> = {
   judge(call) {
-    const { cluster, caller, host, port, scope } = call;
+    const { cluster, host, port, scope, service } = call;
     const unknownSidecar = unknownFieldOf(scope.sidecar);
     if (unknownSidecar) {
       return unclear(finding('entry', cluster, unknownSidecar.text, unknownSidecar.source));
     }
-    const service = scope.service(host);
-    if (!service) {
-      const text = unseen(
-        cluster,
-        host,
-        caller.namespace,
-        scope.sidecar && objectText(scope.sidecar),
-      );
-      return broken({
-        ...finding('entry', cluster, text, cluster.services.get(host)?.[0].manifest.source),
-        remedy: `Export a ServiceEntry for ${host} to ${caller.namespace}.`,
-      });
-    }
     const { manifest } = service;
     const at = (text: string) => finding('entry', cluster, text, manifest.source);
-    const unknown = (cluster.services.get(host) ?? [])
-      .map(one => unknownFieldOf(one.manifest))
-      .find(one => one !== undefined);
+    const all = cluster.services.get(host) ?? [];
+    const unknown = firstUnknownField(all.map(one => one.manifest));
     if (unknown) {
       return unclear(finding('entry', cluster, unknown.text, unknown.source));
     }
@@ -49,9 +34,6 @@ export const entry: Hop<NamedCall, KnownCall> = {
     if (service.resolution === 'NONE' || service.resolution === 'DYNAMIC_DNS') {
       return unclear(at(`resolution ${service.resolution} goes wherever the name leads`));
     }
-    return passes(
-      { ...call, service, servicePort },
-      at(`${objectText(manifest)} has ${host}:${port}`),
-    );
+    return passes({ ...call, servicePort }, at(`${objectText(manifest)} has ${host}:${port}`));
   },
 };

@@ -1,10 +1,9 @@
-import { inSubset, replacedBy, UNKNOWN_PLACE, withShare } from './endpoints';
-import { networkPolicyFor, notUnderstood, unknownFieldOf } from './not-understood';
+import { inSubset, replacedBy, speaksMutual, UNKNOWN_PLACE, withShare } from './endpoints';
+import { firstUnknownField, networkPolicyFor, notUnderstood } from './not-understood';
 import { Cluster } from '../../mesh/cluster';
-import { checkedTlsMode, distributedTo, MergedRule } from '../../mesh/destination-rules';
+import { checkedTlsMode, distributedTo, MergedRule, subsetOf } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
 import { passes as passesHost, Server } from '../../mesh/gateways';
-import { acceptedBy } from '../../mesh/peer-authentication';
 import { Service } from '../../mesh/services';
 import { objectText, Source } from '../../world/manifest';
 import { DialedCall, finding, GatewayCall } from '../call';
@@ -63,7 +62,7 @@ function serverFor(
   at: At,
 ): { readonly server: Server } | Ended | undefined {
   const { servers, skipped, clash } = cluster.gatewayListener(proxy, gatewayPort);
-  const unknown = servers.map(one => unknownFieldOf(one.manifest)).find(one => one !== undefined);
+  const unknown = firstUnknownField(servers.map(one => one.manifest));
   if (unknown) {
     return unclear(at(unknown.text, unknown.source));
   }
@@ -104,10 +103,9 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
   const scope = cluster.gatewayScope(proxy);
   const service = scope.service(host);
   const servicePort = service?.ports.find(({ number }) => number === port);
-  const known = cluster.services.get(host)?.[0];
-  const unknown = (cluster.services.get(host) ?? [])
-    .map(one => unknownFieldOf(one.manifest))
-    .find(one => one !== undefined);
+  const all = cluster.services.get(host) ?? [];
+  const [known] = all;
+  const unknown = firstUnknownField(all.map(one => one.manifest));
   if (unknown) {
     return unclear(at(unknown.text, unknown.source));
   }
@@ -129,7 +127,7 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
     });
   }
   const rule = cluster.destinationRules.for(service, proxy.namespace, proxy.labels);
-  if (subset !== '' && !rule?.subsets.some(({ name }) => name === subset)) {
+  if (subset !== '' && !subsetOf(rule, subset)) {
     return broken({
       ...at(
         `the gateway knows no subset "${subset}" of ${host}`,
@@ -138,8 +136,8 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
       remedy: `Export a DestinationRule of ${host} with that subset to ${proxy.namespace}.`,
     });
   }
-  const all = inSubset(cluster.endpointsOf(service, servicePort), rule, subset);
-  const seen = all.filter(one => isInView(one, proxy.networkView));
+  const endpoints = inSubset(cluster.endpointsOf(service, servicePort), rule, subset);
+  const seen = endpoints.filter(one => isInView(one, proxy.networkView));
   const mutual = seen.filter(one => isMutual(one, { cluster, rule, subset, port }));
   const left = withShare(mutual, distributedTo(rule, subset, port));
   if (!left) {
@@ -147,7 +145,7 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
   }
   return left.length > 0
     ? { onward: left.map(endpoint => to(endpoint, call, server, at)) }
-    : nothingLeft(call, service, all, seen, at);
+    : nothingLeft(call, service, endpoints, seen, at);
 }
 
 function to(
@@ -211,17 +209,9 @@ interface Asked {
 }
 
 /** Istio: pilot/pkg/xds/endpoints/mtls_checker.go; a rule cannot make up for a missing label. */
-function isMutual(
-  { tlsMode, pods, port }: Endpoint,
-  { cluster, rule, subset, port: number }: Asked,
-) {
-  const told = checkedTlsMode(rule, subset, number);
-  if (tlsMode !== 'istio') {
-    return false;
-  }
-  if (told !== undefined) {
-    return told === 'ISTIO_MUTUAL';
-  }
-  const policies = cluster.seen('security.istio.io', 'PeerAuthentication');
-  return !pods || acceptedBy(pods, port, policies, cluster.mesh).mode !== 'DISABLE';
+function isMutual(endpoint: Endpoint, { cluster, rule, subset, port }: Asked): boolean {
+  const told = checkedTlsMode(rule, subset, port);
+  return told === undefined
+    ? speaksMutual(endpoint, cluster)
+    : endpoint.tlsMode === 'istio' && told === 'ISTIO_MUTUAL';
 }

@@ -34,13 +34,16 @@ export const name: Hop<Call, NamedCall> = {
     const ips = [...service.addresses, ...(capturesDns ? service.autoAddresses : [])];
     if (capturesDns && ips.length > 0) {
       return passes(
-        { ...call, scope, address: ips[0] },
+        { ...call, scope, service, address: ips[0] },
         at(`the sidecar answers ${ips.join(', ')}`),
       );
     }
     if (service.isKubernetes) {
       const [address] = service.addresses;
-      return passes({ ...call, scope, address }, at('the DNS of the cluster knows the Service'));
+      return passes(
+        { ...call, scope, service, address },
+        at('the DNS of the cluster knows the Service'),
+      );
     }
     const records = recordsOf(cluster, host);
     if ('unclear' in records) {
@@ -49,7 +52,7 @@ export const name: Hop<Call, NamedCall> = {
     if (records.addresses.length > 0) {
       const [address] = records.addresses;
       return passes(
-        { ...call, scope, address },
+        { ...call, scope, service, address },
         at(`the DNS of the cluster answers ${records.addresses.join(', ')}`, records.source),
       );
     }
@@ -61,8 +64,8 @@ export const name: Hop<Call, NamedCall> = {
   },
 };
 
-/** Why a namespace does not know a host. @internal */
-export function unseen(
+/** Why a namespace does not know a host. */
+function unseen(
   cluster: Cluster,
   host: string,
   namespace: string,

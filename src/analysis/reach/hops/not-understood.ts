@@ -1,6 +1,5 @@
 import { Cluster } from '../../mesh/cluster';
-import { covers } from '../../mesh/pods';
-import { Labels, Manifest, objectText, Source } from '../../world/manifest';
+import { covers, Labels, Manifest, objectText, Source } from '../../world/manifest';
 import { Mesh } from '../mesh';
 
 /** What may change what a proxy does, and nobody here knows how. @internal */
@@ -89,12 +88,23 @@ export function networkPolicyFor(
   );
 }
 
-/** An object with a field that nobody here knows how to take into account. @internal */
-export function unknownFieldOf(manifest: Manifest | undefined): NotUnderstood | undefined {
-  return manifest?.unknownField === undefined
-    ? undefined
-    : {
-        text: `${objectText(manifest)} has ${manifest.unknownField}, and nobody here knows what it does to the call`,
-        source: manifest.source,
-      };
+/**
+ * The first of some objects with a field that nobody here knows how to take into account.
+ *
+ * @internal
+ */
+export function firstUnknownField(
+  manifests: ReadonlyArray<Manifest | undefined>,
+): NotUnderstood | undefined {
+  const found = manifests.find(one => one?.unknownField !== undefined);
+  return (
+    found && {
+      text: `${objectText(found)} has ${found.unknownField}, and nobody here knows what it does to the call`,
+      source: found.source,
+    }
+  );
 }
+
+/** The same of one object, where there is one. @internal */
+export const unknownFieldOf = (manifest: Manifest | undefined): NotUnderstood | undefined =>
+  firstUnknownField([manifest]);

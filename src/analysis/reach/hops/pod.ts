@@ -1,4 +1,9 @@
-import { networkPolicyFor, notUnderstood, unknownFieldOf } from './not-understood';
+import {
+  firstUnknownField,
+  networkPolicyFor,
+  notUnderstood,
+  unknownFieldOf,
+} from './not-understood';
 import { acceptedBy } from '../../mesh/peer-authentication';
 import { finding, ServedCall } from '../call';
 import { broken, Hop, passes, unclear } from '../hop';
@@ -41,7 +46,7 @@ export const pod: Hop<ServedCall, ServedCall> = {
       return unclear(at(sidecar.text, sidecar.source));
     }
     const policies = cluster.seen('security.istio.io', 'PeerAuthentication');
-    const field = policies.map(unknownFieldOf).find(one => one !== undefined);
+    const field = firstUnknownField(policies);
     if (field) {
       return unclear(at(field.text, field.source));
     }

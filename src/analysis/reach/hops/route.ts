@@ -1,5 +1,5 @@
 import { unknownFieldOf } from './not-understood';
-import { MergedRule } from '../../mesh/destination-rules';
+import { subsetOf } from '../../mesh/destination-rules';
 import { inferredService } from '../../mesh/scope';
 import { Destination, RoutedRule, routingOf, virtualServiceOf } from '../../mesh/virtual-services';
 import { Manifest, objectText } from '../../world/manifest';
@@ -89,7 +89,7 @@ function to(
     });
   }
   const rule = cluster.destinationRules.for(service, caller.namespace, caller.labels);
-  if (subset !== '' && !hasSubset(rule, subset)) {
+  if (subset !== '' && !subsetOf(rule, subset)) {
     return broken({
       ...at(
         `${objectText(manifest)} ${path} leads to ${name}, and no DestinationRule has that subset`,
@@ -111,9 +111,6 @@ function to(
     ),
   };
 }
-
-const hasSubset = (rule: MergedRule | undefined, subset: string): boolean =>
-  rule?.subsets.some(({ name }) => name === subset) ?? false;
 
 const noRule = ({ cluster }: ListenedCall, manifest: Manifest): Ended =>
   broken({
