@@ -39,9 +39,6 @@ export interface Target {
 /** What is read when nothing is said, beside an app in `cdk8s.yaml`. @internal */
 export const MESH_FILE = 'mesh.yaml';
 
-/** The name of a description that comes from standard input. @internal */
-export const STANDARD_INPUT = '-';
-
 /** What commands say of the argument that names a description. @internal */
 export const DESCRIPTION_ARGUMENT =
   'a description such as mesh.yaml, or - for standard input (default: the app of cdk8s.yaml, otherwise mesh.yaml, here or in a directory above)';

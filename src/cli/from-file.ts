@@ -1,6 +1,6 @@
-import { readFileSync } from 'fs';
-import { Description, STANDARD_INPUT, Synthesis, SynthesisOptions } from './description';
+import { Description, Synthesis, SynthesisOptions } from './description';
 import { recover } from './recover';
+import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import { MeshApp } from '../constructs/mesh-app';
 import { MulticlusterMesh } from '../constructs/multicluster-mesh';
 import { readMesh } from '../constructs/read-mesh';
@@ -40,7 +40,7 @@ export class DescriptionFile implements Description {
 
   private read(): PlainDescription {
     return this.file === STANDARD_INPUT
-      ? readMeshFile('stdin', readFileSync(process.stdin.fd, 'utf8'))
+      ? readMeshFile('stdin', readStandardInput())
       : readMeshFile(this.file);
   }
 }

@@ -3,6 +3,12 @@ import { UsageError } from '../ca/usage-error';
 import { FAILED } from '../values/exit-status';
 import { OUTPUT_FORMATS } from '../values/output-format';
 
+/** Reads an option that can be given more than once. @internal */
+export const another = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  value,
+];
+
 /**
  * A command of `mesh`, or one below it: what all of them have in common beyond commander. It never
  * ends the process, and says what is wrong with the command line in one line, with the command that

@@ -87,8 +87,7 @@ function jsonPrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
     line(judged, was) {
       const start = isFirst ? '[\n' : ',\n';
       isFirst = false;
-      const before = was && { was: was.way.verdict };
-      return `${start}  ${JSON.stringify({ ...record(mesh, judged, explains), ...before })}`;
+      return `${start}  ${JSON.stringify(record(mesh, judged, explains, was))}`;
     },
     end: () => (isFirst ? '[]\n' : '\n]\n'),
   };
@@ -99,8 +98,7 @@ function yamlPrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
   return {
     line(judged, was) {
       isFirst = false;
-      const before = was && { was: was.way.verdict };
-      return inFormat('yaml', String, () => [{ ...record(mesh, judged, explains), ...before }]);
+      return inFormat('yaml', String, () => [record(mesh, judged, explains, was)]);
     },
     end: () => (isFirst ? '[]\n' : ''),
   };
@@ -147,17 +145,16 @@ function cell(value: string | number | undefined): string {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-function record(mesh: Mesh, { way, ...call }: Judged, explains: boolean): object {
+function record(mesh: Mesh, { way, ...call }: Judged, explains: boolean, was?: Judged): object {
   const broken = firstBroken(way);
   return {
     ...call,
     verdict: way.verdict,
     answeredBy: answers(way),
-    ...(broken ? { firstBroken: broken } : {}),
-    ...(explains
-      ? { ways: ends(way).map(({ verdict, findings }) => ({ verdict, findings })) }
-      : {}),
+    firstBroken: broken,
+    ways: explains ? ends(way).map(({ verdict, findings }) => ({ verdict, findings })) : undefined,
     notRun: notRun(mesh, way),
+    was: was?.way.verdict,
   };
 }
 

@@ -1,12 +1,12 @@
-import { readFileSync } from 'fs';
 import { tellFailure } from './failure';
-import { MeshCommand } from './mesh-command';
+import { another, MeshCommand } from './mesh-command';
+import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import type { Called, Judged, Manner } from '../analysis/reach/matrix';
 import type { Mesh, WhatIf } from '../analysis/reach/mesh';
 import type { Account } from '../analysis/world/assumed';
 import type { World } from '../analysis/world/world';
 import { UsageError } from '../ca/usage-error';
-import type { Problems } from '../problems/problems';
+import { check } from '../problems/problems';
 import { FOUND } from '../values/exit-status';
 import type { OutputFormat } from '../values/output-format';
 
@@ -51,7 +51,6 @@ Exit status:
 
 /** `mesh reach`. @internal */
 export function reachCommand(): MeshCommand {
-  const several = (value: string, sofar: readonly string[]) => [...sofar, value];
   return new MeshCommand('reach')
     .summary('say who can call whom, from the manifests alone')
     .description(
@@ -71,16 +70,16 @@ export function reachCommand(): MeshCommand {
     .option(
       '--header <name:value>',
       'of the HTTP request, again for each (default: any)',
-      several,
+      another,
       [],
     )
     .option('--world <file>', 'what manifests cannot know (default: world.yaml of the directories)')
     .option('--assume-workloads', 'take pods that no manifest shows to be as the entries say')
-    .option('--without <cluster>', 'as if this cluster were gone, again for each', several, [])
+    .option('--without <cluster>', 'as if this cluster were gone, again for each', another, [])
     .option(
       '--without-gateway <address>',
       'as if this address were gone, again for each',
-      several,
+      another,
       [],
     )
     .option('--istio <version>', 'as if all clusters had this version')
@@ -118,10 +117,12 @@ function run(directories: readonly string[], options: ReachOptions): number {
   };
   const mesh = new MeshOfWorld(world, whatIf);
   checkNames(mesh, options);
+  if (from && to) {
+    return one(mesh, from, to, options);
+  }
   const isChanged =
     options.without.length + options.withoutGateway.length > 0 || options.istio !== undefined;
-  const baseline = isChanged ? new MeshOfWorld(world) : undefined;
-  return from && to ? one(mesh, from, to, options) : all(mesh, baseline, options);
+  return all(mesh, isChanged ? new MeshOfWorld(world) : undefined, options);
 }
 
 function worldOf(
@@ -129,7 +130,6 @@ function worldOf(
   from: Account | undefined,
   { world: worldFile, cluster, assumeWorkloads }: ReachOptions,
 ): World {
-  const { check }: typeof import('../problems/problems') = require('../problems/problems');
   const {
     readText,
     readWorld,
@@ -138,9 +138,9 @@ function worldOf(
     withAssumedWorkloads,
   }: typeof import('../analysis/world/assumed') = require('../analysis/world/assumed');
   const named = directories.length > 0 ? directories : ['dist'];
-  const world = check((problems: Problems) =>
-    named[0] === '-'
-      ? readText(cluster, readFileSync(0, 'utf8'), problems)
+  const world = check(problems =>
+    named[0] === STANDARD_INPUT
+      ? readText(cluster, readStandardInput(), problems)
       : readWorld({ directories: named, worldFile }, problems),
   );
   return assumeWorkloads ? withAssumedWorkloads(world, from ? [from] : []) : world;
@@ -212,7 +212,6 @@ function mannerOf({ method, path, header }: ReachOptions): Manner {
 }
 
 function checkNames(mesh: Mesh, { without }: ReachOptions): void {
-  const { check }: typeof import('../problems/problems') = require('../problems/problems');
   check(problems =>
     without
       .filter(name => !mesh.clusters.has(name))
@@ -229,7 +228,6 @@ function checkNames(mesh: Mesh, { without }: ReachOptions): void {
 }
 
 function noCaller(mesh: Mesh, { cluster: name, namespace, serviceAccount }: Account): never {
-  const { check }: typeof import('../problems/problems') = require('../problems/problems');
   const cluster = mesh.clusters.get(name);
   return check(problems =>
     problems

@@ -16,7 +16,7 @@ export function summary(
 ): string {
   return inFormat(
     format,
-    () => summaryText(outdir, files, report),
+    () => summaryText(outdir, files, totals(report)),
     () => ({ outdir, ...totals(report), files }),
   );
 }
@@ -25,27 +25,33 @@ export function summary(
 export function overview(format: OutputFormat, report: AppReport): string {
   return inFormat(
     format,
-    () => [...overviewLines(report), `valid, ${warningCount(report)}`, ''].join('\n'),
+    () => overviewText(totals(report)),
     () => totals(report),
   );
 }
 
-function summaryText(outdir: string, files: WriteSummary, report: AppReport): string {
+function overviewText(all: Totals): string {
+  return [...overviewLines(all), `valid, ${warningCount(all)}`, ''].join('\n');
+}
+
+function summaryText(outdir: string, files: WriteSummary, all: Totals): string {
   const changes = [
     ...files.written.map(file => `  + ${file}`),
     ...files.removed.map(file => `  - ${file}`),
   ];
   return [
-    ...overviewLines(report),
+    ...overviewLines(all),
     ...changes.slice(0, LISTED),
     ...(changes.length > LISTED ? [`  … and ${changes.length - LISTED} more; ${LISTED_BY}`] : []),
-    `${outdir}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${warningCount(report)}`,
+    `${outdir}: ${files.written.length} written, ${files.unchanged.length} unchanged, ${files.removed.length} removed, ${warningCount(all)}`,
     '',
   ].join('\n');
 }
 
-function overviewLines(report: AppReport): string[] {
-  const { clusters, services, grants, audited, warnings, sizes } = totals(report);
+type Totals = ReturnType<typeof totals>;
+
+function overviewLines(all: Totals): string[] {
+  const { clusters, services, grants, audited, warnings, sizes } = all;
   const counts = [
     count(clusters.length, 'cluster'),
     count(services, 'service'),
@@ -59,8 +65,7 @@ function overviewLines(report: AppReport): string[] {
   ];
 }
 
-const warningCount = (report: AppReport): string =>
-  count(totals(report).warnings.length, 'warning');
+const warningCount = ({ warnings }: Totals): string => count(warnings.length, 'warning');
 
 /** The first few, since it is the number that should fall. */
 const NAMED = 3;

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../ca/defaults';
 import { CaOptions } from '../../ca/options';
 import { KEY_ALGORITHMS } from '../../ca/pki/key-algorithm';
 import { PKI_LOCK_FILE } from '../../description/locks/pki-lock-file';
-import { MeshCommand } from '../mesh-command';
+import { another, MeshCommand } from '../mesh-command';
 
 /** What is read from the command line: the options that a command takes. @internal */
 export type ReadOptions = Partial<CaOptions> & Pick<CaOptions, 'lock'>;
@@ -99,12 +99,6 @@ export const confirmRecipients = (): Option =>
     '--confirm-recipients <fingerprint>',
     'recipients of a private key that you have looked at; as often as there are clusters',
   ).argParser(another);
-
-/** Reads an option that can be given more than once. @internal */
-export const another = (value: string, before: readonly string[] = []): string[] => [
-  ...before,
-  value,
-];
 
 const LONGEST_DAYS = 36_500;
 

@@ -1,14 +1,7 @@
 import { Option } from 'commander';
-import {
-  addNamespace,
-  another,
-  caSubcommand,
-  confirmRecipients,
-  keys,
-  ReadOptions,
-} from './options';
+import { addNamespace, caSubcommand, confirmRecipients, keys, ReadOptions } from './options';
 import { runCa } from './run';
-import { MeshCommand } from '../mesh-command';
+import { another, MeshCommand } from '../mesh-command';
 
 const SCOPES = ['strict', 'namespace-wide', 'cluster-wide'] satisfies Array<ReadOptions['scope']>;
 

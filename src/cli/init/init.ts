@@ -8,7 +8,7 @@ import { UsageError } from '../../ca/usage-error';
 import { NEWEST_ISTIO } from '../../values/istio-version';
 import { MESH_FILE } from '../description';
 import { tellFailure } from '../failure';
-import { MeshCommand } from '../mesh-command';
+import { another, MeshCommand } from '../mesh-command';
 
 interface InitOptions {
   readonly cluster: readonly string[];
@@ -28,7 +28,7 @@ export function initCommand(): MeshCommand {
     .option(
       '--cluster <name=address>',
       'a cluster and the address of its gateway; as often as there are clusters',
-      (value: string, before: readonly string[]) => [...before, value],
+      another,
       [],
     )
     .option('--suffix <domain>', `DNS suffix of remote services; otherwise ${DEFAULTS.suffix}`)
@@ -94,7 +94,7 @@ function clusterOf(text: string): MeshAnswers['clusters'][number] {
 /** Answers end up in a file, so they are checked as if they had been read from it. */
 function checkDescription(text: string, { clusters }: MeshAnswers): void {
   if (clusters.length > 0) {
-    const { check } = require('./check') as typeof import('./check');
+    const { check }: typeof import('./check') = require('./check');
     check(text);
   }
 }
