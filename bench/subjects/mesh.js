@@ -33,15 +33,23 @@ function service(name, namespace, cluster) {
 // What MeshApp writes for an import: the other subjects write it from these texts, and same-objects.ts
 // compares. Helm's templates are the same texts, with its placeholders for a service.
 
-const destinationRule = ({ name, namespace, host }) => `apiVersion: networking.istio.io/v1
-kind: DestinationRule
+const object = (kind, name, namespace, spec) => `apiVersion: networking.istio.io/v1
+kind: ${kind}
 metadata:
   labels:
     app.kubernetes.io/managed-by: cdk8s-istio-multicluster
-  name: ${name}-global
+  name: ${name}
   namespace: ${namespace}
 spec:
-  exportTo:
+  ${spec}
+`;
+
+const destinationRule = ({ name, namespace, host }) =>
+  object(
+    'DestinationRule',
+    `${name}-global`,
+    namespace,
+    `exportTo:
     - "*"
   host: ${host}
   trafficPolicy:
@@ -53,18 +61,15 @@ spec:
       maxEjectionPercent: 100
       minHealthPercent: 1
     tls:
-      mode: ISTIO_MUTUAL
-`;
+      mode: ISTIO_MUTUAL`,
+  );
 
-const serviceEntry = ({ name, namespace, address, host }) => `apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata:
-  labels:
-    app.kubernetes.io/managed-by: cdk8s-istio-multicluster
-  name: ${name}-global-remote
-  namespace: ${namespace}
-spec:
-  endpoints:
+const serviceEntry = ({ name, namespace, address, host }) =>
+  object(
+    'ServiceEntry',
+    `${name}-global-remote`,
+    namespace,
+    `endpoints:
     - address: ${address}
       ports:
         http-8080: 15443
@@ -79,18 +84,15 @@ spec:
       protocol: HTTP
   resolution: STATIC
   subjectAltNames:
-    - spiffe://cluster.local/ns/${namespace}/sa/${name}
-`;
+    - spiffe://cluster.local/ns/${namespace}/sa/${name}`,
+  );
 
-const virtualService = ({ name, namespace, host }) => `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  labels:
-    app.kubernetes.io/managed-by: cdk8s-istio-multicluster
-  name: ${name}-global
-  namespace: ${namespace}
-spec:
-  exportTo:
+const virtualService = ({ name, namespace, host }) =>
+  object(
+    'VirtualService',
+    `${name}-global`,
+    namespace,
+    `exportTo:
     - "*"
   hosts:
     - ${host}
@@ -106,7 +108,7 @@ spec:
             host: ${host}
     - route:
         - destination:
-            host: ${host}
-`;
+            host: ${host}`,
+  );
 
 module.exports = { SUFFIX, grid, service, destinationRule, serviceEntry, virtualService };

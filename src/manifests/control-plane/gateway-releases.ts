@@ -49,6 +49,12 @@ export function gatewayReleases(mesh: Mesh, cluster: Cluster): GatewayRelease[] 
   return releases;
 }
 
+/** The commands that take the gateways away. @internal */
+export const removeGateways = (mesh: Mesh, cluster: Cluster): string[] =>
+  gatewayReleases(mesh, cluster).map(
+    ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
+  );
+
 /** @internal */
 export function installGateway(gateway: GatewayRelease): Instruction {
   const { name, namespace, what, addresses } = gateway;

@@ -1,5 +1,5 @@
 import { ControlPlane } from './control-plane';
-import { gatewayReleases, installGateway } from './gateway-releases';
+import { gatewayReleases, installGateway, removeGateways } from './gateway-releases';
 import {
   installBase,
   installIstiod,
@@ -60,9 +60,7 @@ export const modern: ControlPlane = {
     return [
       instruction(
         'Gateway and control plane.',
-        ...gatewayReleases(mesh, cluster).map(
-          ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
-        ),
+        ...removeGateways(mesh, cluster),
         ...(tag === undefined
           ? []
           : [`istioctl tag remove ${tag} --istioNamespace ${rootNamespace} -y`]),

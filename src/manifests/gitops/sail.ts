@@ -3,7 +3,7 @@ import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { IstioVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
-import { gatewayReleases } from '../control-plane/gateway-releases';
+import { removeGateways } from '../control-plane/gateway-releases';
 import { istiodValues, Values } from '../control-plane/modern-values';
 import { instruction } from '../instruction';
 import { Manifest } from '../manifest';
@@ -38,9 +38,7 @@ export const sail: Delivery = {
     ...dns,
     instruction(
       'Gateway and control plane.',
-      ...gatewayReleases(mesh, cluster).map(
-        ({ name, namespace }) => `helm uninstall ${name} -n ${namespace}`,
-      ),
+      ...removeGateways(mesh, cluster),
       `kubectl delete istio ${nameOf(cluster)}`,
     ),
   ],

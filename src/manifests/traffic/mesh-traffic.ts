@@ -24,11 +24,8 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, ReadonlyArray<read
   const made = new Map<readonly Host[], readonly Manifest[]>();
   const ofHosts = (hosts: readonly Host[]): readonly Manifest[] =>
     remember(made, hosts, () => hosts.flatMap(host => mechanism.host(host)));
-  const known = new Map<string, Manifest>();
-  const ofNamespace = (namespace: CreatedNamespace): Manifest =>
-    remember(known, JSON.stringify(namespace), () => createdNamespace(namespace));
   const ofCluster = (cluster: Cluster, { hosts, gateway, egress, namespaces }: ClusterHosts) => [
-    namespaces.created.map(ofNamespace),
+    namespaces.created.map(createdNamespace),
     ...hosts.map(ofHosts),
     [
       ...(gateway ? mechanism.gateway(gateway) : []),

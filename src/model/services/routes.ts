@@ -32,14 +32,9 @@ export interface CallProps {
 export function checkCalls(props: CallProps, problems: Problems): void {
   const { ports, subsets = [], routes, timeout, retries, trafficPolicy } = props;
   const { headers, mirror, fault } = props;
-  const inVirtualService = Object.keys({
-    ...(routes && { routes }),
-    ...(timeout !== undefined && { timeout }),
-    ...(retries && { retries }),
-    ...(headers && { headers }),
-    ...(mirror && { mirror }),
-    ...(fault && { fault }),
-  });
+  const inVirtualService = Object.entries({ routes, timeout, retries, headers, mirror, fault })
+    .filter(([, value]) => value !== undefined)
+    .map(([key]) => key);
   const [first] = inVirtualService;
   if (first !== undefined && !ports.some(port => isHttp(port.protocol))) {
     problems

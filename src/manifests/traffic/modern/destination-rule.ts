@@ -20,7 +20,7 @@ import {
 import { Host } from '../../../model/hosts/host';
 import { unlessEmpty } from '../../../values/unless-empty';
 import { Manifest } from '../../manifest';
-import { destinationRule } from '../istio-objects';
+import { destinationRule, ObjectName } from '../istio-objects';
 
 /**
  * How callers reach the host: mutual TLS, always, since the endpoints themselves do not say that
@@ -29,7 +29,7 @@ import { destinationRule } from '../istio-objects';
  * @internal
  */
 export function consumerRule(host: Host): Manifest {
-  return rule(host, consumerPolicy(host));
+  return rule(host, consumerPolicy(host), forAll(host));
 }
 
 /**
@@ -40,26 +40,16 @@ export function consumerRule(host: Host): Manifest {
  * @internal
  */
 export function callerRules(host: Host): Manifest[] {
-  const { host: name, istio } = host;
+  const name = `${host.name}.${host.namespace}-global`;
   const known = new Set<string>();
   return host.byNamespace.flatMap(({ namespaces, trafficPolicy }) => {
-    const seen = { ...host, trafficPolicy };
     const own = namespaces.filter(namespace => !known.has(namespace));
     own.forEach(namespace => known.add(namespace));
-    return trafficPolicy === host.trafficPolicy
-      ? []
-      : own.map(namespace =>
-          destinationRule(
-            istio,
-            { name: `${host.name}.${host.namespace}-global`, namespace },
-            {
-              host: name,
-              exportTo: ['.'],
-              trafficPolicy: consumerPolicy(seen),
-              subsets: unlessEmpty(subsets(seen)),
-            },
-          ),
-        );
+    if (trafficPolicy === host.trafficPolicy) {
+      return [];
+    }
+    const policy = consumerPolicy({ ...host, trafficPolicy });
+    return own.map(namespace => rule(host, policy, { name, namespace, exportTo: ['.'] }));
   });
 }
 
@@ -79,22 +69,36 @@ function consumerPolicy(host: Host): TrafficPolicy {
  */
 export function ownerRule(host: Host): Manifest[] {
   const own = settings(host);
-  return host.subsets.length > 0 || unlessEmpty(own) ? [rule(host, { ...MUTUAL_TLS, ...own })] : [];
+  return host.subsets.length > 0 || unlessEmpty(own)
+    ? [rule(host, { ...MUTUAL_TLS, ...own }, forAll(host))]
+    : [];
 }
 
 const MUTUAL_TLS: TrafficPolicy = { tls: { mode: TlsMode.ISTIO_UNDERSCORE_MUTUAL } };
 
-function rule(host: Host, trafficPolicy: TrafficPolicy): Manifest {
-  return destinationRule(
-    host.istio,
-    { name: `${host.objectName}-global`, namespace: host.placement },
-    {
-      host: host.host,
-      exportTo: [...host.exportTo],
-      trafficPolicy,
-      subsets: unlessEmpty(subsets(host)),
-    },
-  );
+/** Whom a rule is for. */
+interface RulePlace extends ObjectName {
+  readonly exportTo: readonly string[];
+}
+
+/** For all who know the host. */
+const forAll = ({ objectName, placement, exportTo }: Host): RulePlace => ({
+  name: `${objectName}-global`,
+  namespace: placement,
+  exportTo,
+});
+
+function rule(
+  host: Host,
+  trafficPolicy: TrafficPolicy,
+  { exportTo, ...name }: RulePlace,
+): Manifest {
+  return destinationRule(host.istio, name, {
+    host: host.host,
+    exportTo: [...exportTo],
+    trafficPolicy,
+    subsets: unlessEmpty(subsets(host)),
+  });
 }
 
 /**

@@ -25,6 +25,7 @@ export function callerRoutes(host: Host): Manifest[] {
   if (host.routes.length === 0 && !variants.some(isSaid)) {
     return [];
   }
+  const routes = routesOf(host);
   return [
     virtualService(
       host.istio,
@@ -33,7 +34,7 @@ export function callerRoutes(host: Host): Manifest[] {
         hosts: [host.host],
         exportTo: [...host.exportTo],
         http: variants.flatMap(variant =>
-          routesOf(host).flatMap(route => retried(withSettings(route, variant), variant.retries)),
+          routes.flatMap(route => retried(withSettings(route, variant), variant.retries)),
         ),
       },
     ),
