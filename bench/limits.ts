@@ -1,4 +1,5 @@
 import { changesTable, diffs, filesAllowed } from './changes';
+import { HOSTILE } from './hostile';
 import { measure } from './measure';
 import { FEW, floor, growing, GROWING, MANY, meshApp, TEN, unchanged } from './subjects';
 
@@ -8,6 +9,11 @@ const TIMES_THE_FLOOR = 18;
 const MEGABYTES = 200;
 /** for eight times as many, which in proportion cost 8 times as much */
 const TIMES_FOR_MANY = 14;
+/** sixteen times as long, in proportion 16; what is quadratic costs 256 times as much */
+const HOSTILE_LENGTHS = [20_000, 320_000];
+const TIMES_FOR_LONG = 64;
+/** what takes less is noise */
+const LEAST_MILLISECONDS = 2;
 const ROUNDS = 3;
 /** what is quadratic costs 64 times as much: no noise hides that */
 const ROUNDS_OF_GROWTH = 1;
@@ -42,6 +48,19 @@ function growth(): Figure[] {
   }));
 }
 
+function hostile(): Figure[] {
+  return HOSTILE.map(({ what, cost }) => {
+    const [short, long] = HOSTILE_LENGTHS.map(length =>
+      Math.min(...Array.from({ length: ROUNDS }, () => cost(length))),
+    );
+    return {
+      what: `${what}: CPU time, times one of a sixteenth`,
+      value: long / Math.max(short, LEAST_MILLISECONDS),
+      limit: TIMES_FOR_LONG,
+    };
+  });
+}
+
 function reviewable(): Figure[] {
   const all = diffs();
   console.log(changesTable(all));
@@ -56,7 +75,7 @@ function reviewable(): Figure[] {
 
 measure([unchanged(TEN)], 1); // throws when it writes a file
 console.log('27,000 imports: the same run again writes nothing: ok');
-const figures = [...imports(), ...growth(), ...reviewable()];
+const figures = [...imports(), ...growth(), ...hostile(), ...reviewable()];
 for (const { what, value, limit } of figures) {
   const verdict = value <= limit ? 'ok' : 'TOO MUCH';
   console.log(`${what}: ${value.toFixed(1)}, at most ${limit}: ${verdict}`);

@@ -36,10 +36,3 @@ test.each([
 ])('%s does not match %s', (pattern, file) => {
   expect(matchesGlob(pattern, file)).toBe(false);
 });
-
-test('no pattern takes long', () => {
-  const begin = performance.now();
-  expect(matchesGlob(`${'*a'.repeat(100)}b`, 'a'.repeat(250))).toBe(false);
-  expect(matchesGlob(`${'**/'.repeat(100)}b`, 'a/'.repeat(500))).toBe(false);
-  expect(performance.now() - begin).toBeLessThan(1000);
-});
