@@ -8,6 +8,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { OUTPUT } from './codes/output';
+import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
 import { TRUST } from './codes/trust';
 import { VERSIONS } from './codes/versions';
@@ -28,6 +29,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  */
 export const CODES = {
   ...DESCRIPTION,
+  ...ROLLOUT,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,
