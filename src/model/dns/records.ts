@@ -37,8 +37,8 @@ export function resolveRecords(records: Records, zone: string, problems: Problem
   for (const [host, ips] of Object.entries(records)) {
     const at = problems.at(host);
     checkHost(host, at);
-    const [name, namespace, ...rest] = host.split('.');
-    if (!isDnsName(host) || !name || !namespace || rest.join('.') !== zone) {
+    const [, , ...rest] = host.split('.');
+    if (!isDnsName(host) || rest.join('.') !== zone) {
       at.report('MESH604', `"${host}" is not a name of the form <name>.<namespace>.${zone}`);
     }
     for (const ip of ips.filter(text => !ipFamily(text))) {
