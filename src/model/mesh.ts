@@ -155,7 +155,7 @@ export interface Service extends CallSettings {
   readonly namespace: string;
   /** where its pods and all its objects are */
   readonly workloadNamespace: string;
-  /** true for a further name of another service */
+  /** true for a further name of another service, and for one of its pods */
   readonly isAlias: boolean;
   readonly gatewayRoute: GatewayRoute;
   /** by number */

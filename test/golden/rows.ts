@@ -434,6 +434,10 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       },
     },
   }),
+  members: mesh({
+    clusters: ['west'],
+    members: { replicas: 2, start: 3, statefulSet: 'cart-store' },
+  }),
   'fault-and-mirror': mesh({
     fault: { delay: { duration: '2s', percent: 0.5 }, abort: { status: 503 } },
     subsets: VERSIONS,

@@ -15,6 +15,7 @@ type ModernProps = Partial<
 const MODERN_ONLY = [
   'workloadNamespace',
   'aliases',
+  'members',
   'gatewayRoute',
   'localCallers',
   'sharesPods',
