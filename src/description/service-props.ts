@@ -43,6 +43,16 @@ export interface ServiceProps {
   readonly serviceAccounts?: string[];
 
   /**
+   * SPIFFE IDs of the serving pods, in the place of those that follow from `serviceAccounts`: where
+   * the issuer gives them by something else, e.g. `spiffe://example.org/payments/api`. Each is in
+   * the trust domain of a serving cluster (MESH447). Not with `serviceAccounts` or
+   * `serviceAccountsByCluster` (MESH448). Istio 1.20 and later (MESH508).
+   *
+   * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   */
+  readonly spiffeIds?: string[];
+
+  /**
    * Service accounts that the pods run as in some of the serving clusters, by the name of the
    * cluster (MESH310), where they are not those of `serviceAccounts`. Where the clusters have trust
    * domains of their own, an account is accepted from the cluster that it is listed for only.

@@ -58,6 +58,8 @@ export interface Cluster {
   readonly locality?: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** of the identities of its workloads */
+  readonly spiffeIdTemplate: string;
   readonly gateway?: Gateway;
   readonly egressGateway?: EgressGateway;
   readonly serviceCidr?: Cidr;

@@ -199,8 +199,3 @@ export function checkTrustDomain(text: string, problems: Problems): void {
     problems.report('MESH208', `"${text}" is not a trust domain`);
   }
 }
-
-/** The SPIFFE identity of a service account. @internal */
-export function spiffeId(trustDomain: string, namespace: string, serviceAccount: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
-}

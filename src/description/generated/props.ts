@@ -159,7 +159,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "spiffeIdTemplate": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
 var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 var schema11 = { "type": "string" };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2179,70 +2179,62 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIdTemplate !== void 0) {
+      let data16 = data.spiffeIdTemplate;
+      if (typeof data16 !== "string") {
+        const err12 = { instancePath: instancePath + "/spiffeIdTemplate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.spiffeIdTemplate.type, parentSchema: schema9.properties.spiffeIdTemplate, data: data16 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data16 = data.trustDomainAliases;
-      if (Array.isArray(data16)) {
-        const len0 = data16.length;
+      let data17 = data.trustDomainAliases;
+      if (Array.isArray(data17)) {
+        const len0 = data17.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data17 = data16[i0];
-          if (typeof data17 !== "string") {
-            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data17 };
+          let data18 = data17[i0];
+          if (typeof data18 !== "string") {
+            const err13 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data18 };
             if (vErrors === null) {
-              vErrors = [err12];
+              vErrors = [err13];
             } else {
-              vErrors.push(err12);
+              vErrors.push(err13);
             }
             errors++;
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data16 };
+        const err14 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data17 };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err14];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err14);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data18 = data.existingNamespaces;
-      if (Array.isArray(data18)) {
-        const len1 = data18.length;
+      let data19 = data.existingNamespaces;
+      if (Array.isArray(data19)) {
+        const len1 = data19.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data19 = data18[i1];
-          if (typeof data19 !== "string") {
-            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data19 };
+          let data20 = data19[i1];
+          if (typeof data20 !== "string") {
+            const err15 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data20 };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err15];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err15);
             }
             errors++;
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data18 };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-    }
-    if (data.namespaces !== void 0) {
-      let data20 = data.namespaces;
-      if (Array.isArray(data20)) {
-        const len2 = data20.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate55(data20[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data20, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err16 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data20 };
+        const err16 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data19 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2251,27 +2243,47 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.namespaces !== void 0) {
+      let data21 = data.namespaces;
+      if (Array.isArray(data21)) {
+        const len2 = data21.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate55(data21[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data21, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err17 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data21 };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
     if (data.namespaceLabels !== void 0) {
-      let data22 = data.namespaceLabels;
-      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-        for (const key2 in data22) {
-          let data23 = data22[key2];
-          if (typeof data23 !== "string") {
-            const err17 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data23 };
+      let data23 = data.namespaceLabels;
+      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+        for (const key2 in data23) {
+          let data24 = data23[key2];
+          if (typeof data24 !== "string") {
+            const err18 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data24 };
             if (vErrors === null) {
-              vErrors = [err17];
+              vErrors = [err18];
             } else {
-              vErrors.push(err17);
+              vErrors.push(err18);
             }
             errors++;
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data22 };
+        const err19 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data23 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       }
@@ -2283,33 +2295,33 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data25 = data.draining;
-      if (typeof data25 !== "boolean") {
-        const err19 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data25 };
+      let data26 = data.draining;
+      if (typeof data26 !== "boolean") {
+        const err20 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data26 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err20];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data26 = data.sidecars;
-      if (Array.isArray(data26)) {
-        const len3 = data26.length;
+      let data27 = data.sidecars;
+      if (Array.isArray(data27)) {
+        const len3 = data27.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate73(data26[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data26, parentDataProperty: i3, rootData })) {
+          if (!validate73(data27[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data27, parentDataProperty: i3, rootData })) {
             vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data26 };
+        const err21 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data27 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
@@ -2327,18 +2339,18 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err21 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
+    const err22 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
     if (vErrors === null) {
-      vErrors = [err21];
+      vErrors = [err22];
     } else {
-      vErrors.push(err21);
+      vErrors.push(err22);
     }
     errors++;
   }
   validate25.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema36 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "spiffeIdTemplate": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
 var schema37 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2627,70 +2639,62 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIdTemplate !== void 0) {
+      let data14 = data.spiffeIdTemplate;
+      if (typeof data14 !== "string") {
+        const err9 = { instancePath: instancePath + "/spiffeIdTemplate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.spiffeIdTemplate.type, parentSchema: schema36.properties.spiffeIdTemplate, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data14 = data.trustDomainAliases;
-      if (Array.isArray(data14)) {
-        const len0 = data14.length;
+      let data15 = data.trustDomainAliases;
+      if (Array.isArray(data15)) {
+        const len0 = data15.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data15 = data14[i0];
-          if (typeof data15 !== "string") {
-            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomainAliases.items.type, parentSchema: schema36.properties.trustDomainAliases.items, data: data15 };
+          let data16 = data15[i0];
+          if (typeof data16 !== "string") {
+            const err10 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomainAliases.items.type, parentSchema: schema36.properties.trustDomainAliases.items, data: data16 };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err10];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err10);
             }
             errors++;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.trustDomainAliases.type, parentSchema: schema36.properties.trustDomainAliases, data: data14 };
+        const err11 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.trustDomainAliases.type, parentSchema: schema36.properties.trustDomainAliases, data: data15 };
         if (vErrors === null) {
-          vErrors = [err10];
+          vErrors = [err11];
         } else {
-          vErrors.push(err10);
+          vErrors.push(err11);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data16 = data.existingNamespaces;
-      if (Array.isArray(data16)) {
-        const len1 = data16.length;
+      let data17 = data.existingNamespaces;
+      if (Array.isArray(data17)) {
+        const len1 = data17.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data17 = data16[i1];
-          if (typeof data17 !== "string") {
-            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.existingNamespaces.items.type, parentSchema: schema36.properties.existingNamespaces.items, data: data17 };
+          let data18 = data17[i1];
+          if (typeof data18 !== "string") {
+            const err12 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.existingNamespaces.items.type, parentSchema: schema36.properties.existingNamespaces.items, data: data18 };
             if (vErrors === null) {
-              vErrors = [err11];
+              vErrors = [err12];
             } else {
-              vErrors.push(err11);
+              vErrors.push(err12);
             }
             errors++;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.existingNamespaces.type, parentSchema: schema36.properties.existingNamespaces, data: data16 };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.namespaces !== void 0) {
-      let data18 = data.namespaces;
-      if (Array.isArray(data18)) {
-        const len2 = data18.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate55(data18[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data18, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.namespaces.type, parentSchema: schema36.properties.namespaces, data: data18 };
+        const err13 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.existingNamespaces.type, parentSchema: schema36.properties.existingNamespaces, data: data17 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2699,27 +2703,47 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.namespaces !== void 0) {
+      let data19 = data.namespaces;
+      if (Array.isArray(data19)) {
+        const len2 = data19.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate55(data19[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data19, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.namespaces.type, parentSchema: schema36.properties.namespaces, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
     if (data.namespaceLabels !== void 0) {
-      let data20 = data.namespaceLabels;
-      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-        for (const key2 in data20) {
-          let data21 = data20[key2];
-          if (typeof data21 !== "string") {
-            const err14 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespaceLabels.additionalProperties.type, parentSchema: schema36.properties.namespaceLabels.additionalProperties, data: data21 };
+      let data21 = data.namespaceLabels;
+      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        for (const key2 in data21) {
+          let data22 = data21[key2];
+          if (typeof data22 !== "string") {
+            const err15 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespaceLabels.additionalProperties.type, parentSchema: schema36.properties.namespaceLabels.additionalProperties, data: data22 };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err15];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err15);
             }
             errors++;
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.namespaceLabels.type, parentSchema: schema36.properties.namespaceLabels, data: data20 };
+        const err16 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.namespaceLabels.type, parentSchema: schema36.properties.namespaceLabels, data: data21 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err16];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -2731,33 +2755,33 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data23 = data.draining;
-      if (typeof data23 !== "boolean") {
-        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.draining.type, parentSchema: schema36.properties.draining, data: data23 };
+      let data24 = data.draining;
+      if (typeof data24 !== "boolean") {
+        const err17 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.draining.type, parentSchema: schema36.properties.draining, data: data24 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data24 = data.sidecars;
-      if (Array.isArray(data24)) {
-        const len3 = data24.length;
+      let data25 = data.sidecars;
+      if (Array.isArray(data25)) {
+        const len3 = data25.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate73(data24[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data24, parentDataProperty: i3, rootData })) {
+          if (!validate73(data25[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data25, parentDataProperty: i3, rootData })) {
             vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.sidecars.type, parentSchema: schema36.properties.sidecars, data: data24 };
+        const err18 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.sidecars.type, parentSchema: schema36.properties.sidecars, data: data25 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err18];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err18);
         }
         errors++;
       }
@@ -2775,18 +2799,18 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
-      vErrors = [err18];
+      vErrors = [err19];
     } else {
-      vErrors.push(err18);
+      vErrors.push(err19);
     }
     errors++;
   }
   validate80.errors = vErrors;
   return errors === 0;
 }
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "members": { "allOf": [{ "$ref": "#/definitions/MembersProps" }] }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "spiffeIds": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "members": { "allOf": [{ "$ref": "#/definitions/MembersProps" }] }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
 var schema39 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
 var schema40 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
 function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -4719,83 +4743,83 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIds !== void 0) {
+      let data10 = data.spiffeIds;
+      if (Array.isArray(data10)) {
+        const len3 = data10.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          let data11 = data10[i3];
+          if (typeof data11 !== "string") {
+            const err14 = { instancePath: instancePath + "/spiffeIds/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.spiffeIds.items.type, parentSchema: schema38.properties.spiffeIds.items, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/spiffeIds", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.spiffeIds.type, parentSchema: schema38.properties.spiffeIds, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
     if (data.serviceAccountsByCluster !== void 0) {
-      let data10 = data.serviceAccountsByCluster;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (const key2 in data10) {
-          let data11 = data10[key2];
-          if (Array.isArray(data11)) {
-            const len3 = data11.length;
-            for (let i3 = 0; i3 < len3; i3++) {
-              let data12 = data11[i3];
-              if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+      let data12 = data.serviceAccountsByCluster;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        for (const key2 in data12) {
+          let data13 = data12[key2];
+          if (Array.isArray(data13)) {
+            const len4 = data13.length;
+            for (let i4 = 0; i4 < len4; i4++) {
+              let data14 = data13[i4];
+              if (typeof data14 !== "string") {
+                const err16 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties.items, data: data14 };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err16];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err16);
                 }
                 errors++;
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err17 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties, data: data13 };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err17];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err17);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.serviceAccountsByCluster.type, parentSchema: schema38.properties.serviceAccountsByCluster, data: data10 };
+        const err18 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.serviceAccountsByCluster.type, parentSchema: schema38.properties.serviceAccountsByCluster, data: data12 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err18];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err18);
         }
         errors++;
       }
     }
     if (data.subsets !== void 0) {
-      let data13 = data.subsets;
-      if (Array.isArray(data13)) {
-        const len4 = data13.length;
-        for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate101(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
+      let data15 = data.subsets;
+      if (Array.isArray(data15)) {
+        const len5 = data15.length;
+        for (let i5 = 0; i5 < len5; i5++) {
+          if (!validate101(data15[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data15, parentDataProperty: i5, rootData })) {
             vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.subsets.type, parentSchema: schema38.properties.subsets, data: data13 };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIps !== void 0) {
-      let data15 = data.virtualIps;
-      if (Array.isArray(data15)) {
-        const len5 = data15.length;
-        for (let i5 = 0; i5 < len5; i5++) {
-          let data16 = data15[i5];
-          if (typeof data16 !== "string") {
-            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.virtualIps.items.type, parentSchema: schema38.properties.virtualIps.items, data: data16 };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.virtualIps.type, parentSchema: schema38.properties.virtualIps, data: data15 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.subsets.type, parentSchema: schema38.properties.subsets, data: data15 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -4804,14 +4828,40 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.workloadNamespace !== void 0) {
-      let data17 = data.workloadNamespace;
-      if (typeof data17 !== "string") {
-        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.workloadNamespace.type, parentSchema: schema38.properties.workloadNamespace, data: data17 };
+    if (data.virtualIps !== void 0) {
+      let data17 = data.virtualIps;
+      if (Array.isArray(data17)) {
+        const len6 = data17.length;
+        for (let i6 = 0; i6 < len6; i6++) {
+          let data18 = data17[i6];
+          if (typeof data18 !== "string") {
+            const err20 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.virtualIps.items.type, parentSchema: schema38.properties.virtualIps.items, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err21 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.virtualIps.type, parentSchema: schema38.properties.virtualIps, data: data17 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.workloadNamespace !== void 0) {
+      let data19 = data.workloadNamespace;
+      if (typeof data19 !== "string") {
+        const err22 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.workloadNamespace.type, parentSchema: schema38.properties.workloadNamespace, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
         }
         errors++;
       }
@@ -4823,27 +4873,27 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.aliases !== void 0) {
-      let data19 = data.aliases;
-      if (Array.isArray(data19)) {
-        const len6 = data19.length;
-        for (let i6 = 0; i6 < len6; i6++) {
-          let data20 = data19[i6];
-          if (typeof data20 !== "string") {
-            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.aliases.items.type, parentSchema: schema38.properties.aliases.items, data: data20 };
+      let data21 = data.aliases;
+      if (Array.isArray(data21)) {
+        const len7 = data21.length;
+        for (let i7 = 0; i7 < len7; i7++) {
+          let data22 = data21[i7];
+          if (typeof data22 !== "string") {
+            const err23 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.aliases.items.type, parentSchema: schema38.properties.aliases.items, data: data22 };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err23];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err23);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.aliases.type, parentSchema: schema38.properties.aliases, data: data19 };
+        const err24 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.aliases.type, parentSchema: schema38.properties.aliases, data: data21 };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err24];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err24);
         }
         errors++;
       }
@@ -4861,33 +4911,33 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.localCallers !== void 0) {
-      let data23 = data.localCallers;
-      if (Array.isArray(data23)) {
-        const len7 = data23.length;
-        for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate109(data23[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data23, parentDataProperty: i7, rootData })) {
+      let data25 = data.localCallers;
+      if (Array.isArray(data25)) {
+        const len8 = data25.length;
+        for (let i8 = 0; i8 < len8; i8++) {
+          if (!validate109(data25[i8], { instancePath: instancePath + "/localCallers/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
             vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.localCallers.type, parentSchema: schema38.properties.localCallers, data: data23 };
+        const err25 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.localCallers.type, parentSchema: schema38.properties.localCallers, data: data25 };
         if (vErrors === null) {
-          vErrors = [err23];
+          vErrors = [err25];
         } else {
-          vErrors.push(err23);
+          vErrors.push(err25);
         }
         errors++;
       }
     }
     if (data.sharesPods !== void 0) {
-      let data25 = data.sharesPods;
-      if (typeof data25 !== "boolean") {
-        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.sharesPods.type, parentSchema: schema38.properties.sharesPods, data: data25 };
+      let data27 = data.sharesPods;
+      if (typeof data27 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.sharesPods.type, parentSchema: schema38.properties.sharesPods, data: data27 };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err26];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err26);
         }
         errors++;
       }
@@ -4899,33 +4949,33 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.routes !== void 0) {
-      let data27 = data.routes;
-      if (Array.isArray(data27)) {
-        const len8 = data27.length;
-        for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate113(data27[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data27, parentDataProperty: i8, rootData })) {
+      let data29 = data.routes;
+      if (Array.isArray(data29)) {
+        const len9 = data29.length;
+        for (let i9 = 0; i9 < len9; i9++) {
+          if (!validate113(data29[i9], { instancePath: instancePath + "/routes/" + i9, parentData: data29, parentDataProperty: i9, rootData })) {
             vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.routes.type, parentSchema: schema38.properties.routes, data: data27 };
+        const err27 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.routes.type, parentSchema: schema38.properties.routes, data: data29 };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err27];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.timeout !== void 0) {
-      let data29 = data.timeout;
-      if (typeof data29 !== "string") {
-        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.timeout.type, parentSchema: schema38.properties.timeout, data: data29 };
+      let data31 = data.timeout;
+      if (typeof data31 !== "string") {
+        const err28 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.timeout.type, parentSchema: schema38.properties.timeout, data: data31 };
         if (vErrors === null) {
-          vErrors = [err26];
+          vErrors = [err28];
         } else {
-          vErrors.push(err26);
+          vErrors.push(err28);
         }
         errors++;
       }
@@ -4955,33 +5005,33 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.callerSettings !== void 0) {
-      let data34 = data.callerSettings;
-      if (Array.isArray(data34)) {
-        const len9 = data34.length;
-        for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate134(data34[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data34, parentDataProperty: i9, rootData })) {
+      let data36 = data.callerSettings;
+      if (Array.isArray(data36)) {
+        const len10 = data36.length;
+        for (let i10 = 0; i10 < len10; i10++) {
+          if (!validate134(data36[i10], { instancePath: instancePath + "/callerSettings/" + i10, parentData: data36, parentDataProperty: i10, rootData })) {
             vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.callerSettings.type, parentSchema: schema38.properties.callerSettings, data: data34 };
+        const err29 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.callerSettings.type, parentSchema: schema38.properties.callerSettings, data: data36 };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err29];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err29);
         }
         errors++;
       }
     }
     if (data.ownVirtualService !== void 0) {
-      let data36 = data.ownVirtualService;
-      if (typeof data36 !== "boolean") {
-        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.ownVirtualService.type, parentSchema: schema38.properties.ownVirtualService, data: data36 };
+      let data38 = data.ownVirtualService;
+      if (typeof data38 !== "boolean") {
+        const err30 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.ownVirtualService.type, parentSchema: schema38.properties.ownVirtualService, data: data38 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err30];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err30);
         }
         errors++;
       }
@@ -4993,11 +5043,11 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err31 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
     if (vErrors === null) {
-      vErrors = [err29];
+      vErrors = [err31];
     } else {
-      vErrors.push(err29);
+      vErrors.push(err31);
     }
     errors++;
   }

@@ -19,9 +19,9 @@ import {
   checkServiceName,
   globalHost,
   serviceKey,
-  spiffeId,
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { spiffeId } from '../../values/spiffe';
 import { Cluster, Service, Subset } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
@@ -121,16 +121,15 @@ export function resolveServices(
 function identities(
   owners: readonly Cluster[],
   workloadNamespace: string,
-  { serviceAccounts = [], serviceAccountsByCluster = {} }: ServiceProps,
+  { serviceAccounts = [], serviceAccountsByCluster = {}, spiffeIds }: ServiceProps,
 ): string[] {
   const byCluster = new Map(Object.entries(serviceAccountsByCluster));
-  return sortedSet(
-    owners.flatMap(({ name, trustDomain }) =>
-      (byCluster.get(name) ?? serviceAccounts).map(account =>
-        spiffeId(trustDomain, workloadNamespace, account),
-      ),
+  const ofAccounts = owners.flatMap(owner =>
+    (byCluster.get(owner.name) ?? serviceAccounts).map(account =>
+      spiffeId(owner, workloadNamespace, account),
     ),
   );
+  return sortedSet(spiffeIds ?? ofAccounts);
 }
 
 /** @internal */
