@@ -9,6 +9,7 @@ import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
 import { OUTPUT } from './codes/output';
+import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
 import { TRUST } from './codes/trust';
 import { VERSIONS } from './codes/versions';
@@ -30,6 +31,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  */
 export const CODES = {
   ...DESCRIPTION,
+  ...ROLLOUT,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,

@@ -84,8 +84,8 @@ export const DESCRIPTION = {
     'Give each existing file or directory below that of mesh.yaml one entry, with names as they are written elsewhere.',
   ),
   MESH136: error(
-    'Defaults are for no cluster',
-    'A misspelled label would leave the clusters that it is meant for without them.',
+    'Defaults, or a wave, are for no cluster',
+    'A misspelled label would leave out the clusters that it is meant for.',
     'Let `matchLabels` name labels that a cluster has, or remove the entry.',
   ),
   MESH137: error(
