@@ -7,6 +7,7 @@ import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
+import { INVENTORY } from './codes/inventory';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -30,6 +31,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...ROLLOUT,
+  ...INVENTORY,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,

@@ -4,7 +4,7 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate21;
-var schema6 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "rollout": { "allOf": [{ "$ref": "shared#/definitions/RolloutProps" }] }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "gitops": { "allOf": [{ "$ref": "shared#/definitions/GitOpsTool" }] }, "repository": { "allOf": [{ "$ref": "shared#/definitions/RepositoryProps" }] }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
+var schema6 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "inventory": { "allOf": [{ "$ref": "shared#/definitions/InventoryProps" }] }, "rollout": { "allOf": [{ "$ref": "shared#/definitions/RolloutProps" }] }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "gitops": { "allOf": [{ "$ref": "shared#/definitions/GitOpsTool" }] }, "repository": { "allOf": [{ "$ref": "shared#/definitions/RepositoryProps" }] }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var schema8 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2786,14 +2786,75 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
   validate80.errors = vErrors;
   return errors === 0;
 }
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["waves"], "properties": { "wave": { "type": "number" }, "waves": { "type": "array", "items": { "$ref": "#/definitions/RolloutWave" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RolloutCluster" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["matchLabels"], "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } };
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string" }, "output": { "type": "string" } } };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.file === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'", schema: schema38.required, parentSchema: schema38, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "file" || key0 === "output")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.file !== void 0) {
+      let data0 = data.file;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/file", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.file.type, parentSchema: schema38.properties.file, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.output !== void 0) {
+      let data1 = data.output;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/output", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.output.type, parentSchema: schema38.properties.output, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate96.errors = vErrors;
+  return errors === 0;
+}
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["waves"], "properties": { "wave": { "type": "number" }, "waves": { "type": "array", "items": { "$ref": "#/definitions/RolloutWave" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RolloutCluster" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
+var schema40 = { "type": "object", "additionalProperties": false, "required": ["matchLabels"], "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.matchLabels === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "matchLabels" }, message: "must have required property 'matchLabels'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "matchLabels" }, message: "must have required property 'matchLabels'", schema: schema40.required, parentSchema: schema40, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2803,7 +2864,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "matchLabels")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2818,7 +2879,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data0) {
           let data1 = data0[key1];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.matchLabels.additionalProperties.type, parentSchema: schema39.properties.matchLabels.additionalProperties, data: data1 };
+            const err2 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.matchLabels.additionalProperties.type, parentSchema: schema40.properties.matchLabels.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -2828,7 +2889,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.properties.matchLabels.type, parentSchema: schema39.properties.matchLabels, data: data0 };
+        const err3 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.properties.matchLabels.type, parentSchema: schema40.properties.matchLabels, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2838,7 +2899,7 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -2846,16 +2907,16 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-var schema40 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema40.required, parentSchema: schema40, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2865,7 +2926,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "addresses" || key0 === "istio" || key0 === "revision" || key0 === "upgrade")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2877,7 +2938,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.name.type, parentSchema: schema40.properties.name, data: data0 };
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2897,7 +2958,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema40.properties.addresses.type, parentSchema: schema40.properties.addresses, data: data1 };
+        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.addresses.type, parentSchema: schema41.properties.addresses, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2909,7 +2970,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.istio !== void 0) {
       let data3 = data.istio;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.istio.type, parentSchema: schema40.properties.istio, data: data3 };
+        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.istio.type, parentSchema: schema41.properties.istio, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -2921,7 +2982,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.revision !== void 0) {
       let data4 = data.revision;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.revision.type, parentSchema: schema40.properties.revision, data: data4 };
+        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.revision.type, parentSchema: schema41.properties.revision, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2937,7 +2998,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -2945,15 +3006,15 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate99.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.waves === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "waves" }, message: "must have required property 'waves'", schema: schema38.required, parentSchema: schema38, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "waves" }, message: "must have required property 'waves'", schema: schema39.required, parentSchema: schema39, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2963,7 +3024,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     }
     for (const key0 in data) {
       if (!(key0 === "wave" || key0 === "waves" || key0 === "clusters" || key0 === "istio" || key0 === "revision" || key0 === "upgrade")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -2975,7 +3036,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.wave !== void 0) {
       let data0 = data.wave;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/wave", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema38.properties.wave.type, parentSchema: schema38.properties.wave, data: data0 };
+        const err2 = { instancePath: instancePath + "/wave", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.wave.type, parentSchema: schema39.properties.wave, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2989,13 +3050,13 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data1)) {
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate97(data1[i0], { instancePath: instancePath + "/waves/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+          if (!validate99(data1[i0], { instancePath: instancePath + "/waves/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/waves", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.waves.type, parentSchema: schema38.properties.waves, data: data1 };
+        const err3 = { instancePath: instancePath + "/waves", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.waves.type, parentSchema: schema39.properties.waves, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3009,13 +3070,13 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate99(data3[i1], { instancePath: instancePath + "/clusters/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+          if (!validate101(data3[i1], { instancePath: instancePath + "/clusters/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.clusters.type, parentSchema: schema38.properties.clusters, data: data3 };
+        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3027,7 +3088,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.istio !== void 0) {
       let data5 = data.istio;
       if (typeof data5 !== "string") {
-        const err5 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.istio.type, parentSchema: schema38.properties.istio, data: data5 };
+        const err5 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.istio.type, parentSchema: schema39.properties.istio, data: data5 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3039,7 +3100,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.revision !== void 0) {
       let data6 = data.revision;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.revision.type, parentSchema: schema38.properties.revision, data: data6 };
+        const err6 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.revision.type, parentSchema: schema39.properties.revision, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3055,7 +3116,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3063,17 +3124,17 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate96.errors = vErrors;
+  validate98.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema42 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema43 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema42 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema43 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema44 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema43.enum }, message: "must be equal to one of the allowed values", schema: schema43.enum, parentSchema: schema43, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values", schema: schema44.enum, parentSchema: schema44, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -3081,15 +3142,15 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate107.errors = vErrors;
+  validate109.errors = vErrors;
   return errors === 0;
 }
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema42.required, parentSchema: schema42, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3098,7 +3159,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema42.required, parentSchema: schema42, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3108,7 +3169,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3120,7 +3181,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.number.type, parentSchema: schema42.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.number.type, parentSchema: schema43.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3130,15 +3191,15 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate107(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+      if (!validate109(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.name.type, parentSchema: schema42.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.name.type, parentSchema: schema43.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3150,7 +3211,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.targetPort.type, parentSchema: schema42.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.targetPort.type, parentSchema: schema43.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3162,7 +3223,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.targetPortName.type, parentSchema: schema42.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.targetPortName.type, parentSchema: schema43.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3172,7 +3233,7 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3180,16 +3241,16 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-var schema44 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
-function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema45 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema44.required, parentSchema: schema44, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3198,7 +3259,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema44.required, parentSchema: schema44, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3208,7 +3269,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3220,7 +3281,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.name.type, parentSchema: schema44.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3235,7 +3296,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.labels.additionalProperties.type, parentSchema: schema44.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.labels.additionalProperties.type, parentSchema: schema45.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -3245,7 +3306,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.properties.labels.type, parentSchema: schema44.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.labels.type, parentSchema: schema45.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3261,7 +3322,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.clusters.items.type, parentSchema: schema44.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.clusters.items.type, parentSchema: schema45.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -3271,7 +3332,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.clusters.type, parentSchema: schema44.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.clusters.type, parentSchema: schema45.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3281,7 +3342,7 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3289,30 +3350,14 @@ function validate110(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate110.errors = vErrors;
-  return errors === 0;
-}
-var schema45 = { "enum": ["host", "sni"] };
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema45.enum }, message: "must be equal to one of the allowed values", schema: schema45.enum, parentSchema: schema45, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
   validate112.errors = vErrors;
   return errors === 0;
 }
-var schema46 = { "enum": ["none", "audit", "enforce"] };
+var schema46 = { "enum": ["host", "sni"] };
 function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  if (!(data === "none" || data === "audit" || data === "enforce")) {
+  if (!(data === "host" || data === "sni")) {
     const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values", schema: schema46.enum, parentSchema: schema46, data };
     if (vErrors === null) {
       vErrors = [err0];
@@ -3324,13 +3369,29 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
   validate114.errors = vErrors;
   return errors === 0;
 }
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+var schema47 = { "enum": ["none", "audit", "enforce"] };
 function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "none" || data === "audit" || data === "enforce")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate116.errors = vErrors;
+  return errors === 0;
+}
+var schema48 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema47.required, parentSchema: schema47, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema48.required, parentSchema: schema48, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3339,7 +3400,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.serviceAccounts === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema47.required, parentSchema: schema47, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema48.required, parentSchema: schema48, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -3349,7 +3410,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3361,7 +3422,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.namespace.type, parentSchema: schema47.properties.namespace, data: data0 };
+        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.namespace.type, parentSchema: schema48.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3377,7 +3438,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.serviceAccounts.items.type, parentSchema: schema47.properties.serviceAccounts.items, data: data2 };
+            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.serviceAccounts.items.type, parentSchema: schema48.properties.serviceAccounts.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -3387,7 +3448,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema47.properties.serviceAccounts.type, parentSchema: schema47.properties.serviceAccounts, data: data1 };
+        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.serviceAccounts.type, parentSchema: schema48.properties.serviceAccounts, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3397,7 +3458,7 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err6];
     } else {
@@ -3405,17 +3466,17 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate116.errors = vErrors;
+  validate118.errors = vErrors;
   return errors === 0;
 }
-var schema48 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema49 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "order" || key0 === "weights")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3431,7 +3492,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.order.items.type, parentSchema: schema48.properties.order.items, data: data1 };
+            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.order.items.type, parentSchema: schema49.properties.order.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -3441,7 +3502,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema48.properties.order.type, parentSchema: schema48.properties.order, data: data0 };
+        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.order.type, parentSchema: schema49.properties.order, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3456,7 +3517,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data2) {
           let data3 = data2[key1];
           if (!(typeof data3 == "number")) {
-            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.weights.additionalProperties.type, parentSchema: schema48.properties.weights.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.weights.additionalProperties.type, parentSchema: schema49.properties.weights.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3466,242 +3527,7 @@ function validate118(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.properties.weights.type, parentSchema: schema48.properties.weights, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
-    if (vErrors === null) {
-      vErrors = [err5];
-    } else {
-      vErrors.push(err5);
-    }
-    errors++;
-  }
-  validate118.errors = vErrors;
-  return errors === 0;
-}
-var schema49 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema50 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-function validate121(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema50.required, parentSchema: schema50, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.name.type, parentSchema: schema50.properties.name, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.exact !== void 0) {
-      let data1 = data.exact;
-      if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.exact.type, parentSchema: schema50.properties.exact, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.prefix !== void 0) {
-      let data2 = data.prefix;
-      if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.prefix.type, parentSchema: schema50.properties.prefix, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.regex !== void 0) {
-      let data3 = data.regex;
-      if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.regex.type, parentSchema: schema50.properties.regex, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  validate121.errors = vErrors;
-  return errors === 0;
-}
-var schema51 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.subset === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema51.required, parentSchema: schema51, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "subset" || key0 === "weight")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.subset !== void 0) {
-      let data0 = data.subset;
-      if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.subset.type, parentSchema: schema51.properties.subset, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.weight !== void 0) {
-      let data1 = data.weight;
-      if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.weight.type, parentSchema: schema51.properties.weight, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate123.errors = vErrors;
-  return errors === 0;
-}
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema49.required, parentSchema: schema49, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.headers !== void 0) {
-      let data0 = data.headers;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate121(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.headers.type, parentSchema: schema49.properties.headers, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.pathPrefix !== void 0) {
-      let data2 = data.pathPrefix;
-      if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.pathPrefix.type, parentSchema: schema49.properties.pathPrefix, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.destinations !== void 0) {
-      let data3 = data.destinations;
-      if (Array.isArray(data3)) {
-        const len1 = data3.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate123(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.destinations.type, parentSchema: schema49.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.properties.weights.type, parentSchema: schema49.properties.weights, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3722,13 +3548,248 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
   validate120.errors = vErrors;
   return errors === 0;
 }
-var schema52 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema50 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema51 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema51.required, parentSchema: schema51, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.name.type, parentSchema: schema51.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.exact !== void 0) {
+      let data1 = data.exact;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.exact.type, parentSchema: schema51.properties.exact, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.prefix !== void 0) {
+      let data2 = data.prefix;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.prefix.type, parentSchema: schema51.properties.prefix, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.regex !== void 0) {
+      let data3 = data.regex;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.regex.type, parentSchema: schema51.properties.regex, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate123.errors = vErrors;
+  return errors === 0;
+}
+var schema52 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.subset === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema52.required, parentSchema: schema52, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "subset" || key0 === "weight")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.subset !== void 0) {
+      let data0 = data.subset;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.subset.type, parentSchema: schema52.properties.subset, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.weight !== void 0) {
+      let data1 = data.weight;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.weight.type, parentSchema: schema52.properties.weight, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate125.errors = vErrors;
+  return errors === 0;
+}
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.destinations === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema50.required, parentSchema: schema50, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.headers !== void 0) {
+      let data0 = data.headers;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate123(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema50.properties.headers.type, parentSchema: schema50.properties.headers, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.pathPrefix !== void 0) {
+      let data2 = data.pathPrefix;
+      if (typeof data2 !== "string") {
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.pathPrefix.type, parentSchema: schema50.properties.pathPrefix, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.destinations !== void 0) {
+      let data3 = data.destinations;
+      if (Array.isArray(data3)) {
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate125(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema50.properties.destinations.type, parentSchema: schema50.properties.destinations, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate122.errors = vErrors;
+  return errors === 0;
+}
+var schema53 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema52.required, parentSchema: schema52, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3738,7 +3799,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3750,7 +3811,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.attempts.type, parentSchema: schema52.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema53.properties.attempts.type, parentSchema: schema53.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3766,7 +3827,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.methods.items.type, parentSchema: schema52.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.methods.items.type, parentSchema: schema53.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3776,7 +3837,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.methods.type, parentSchema: schema52.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.methods.type, parentSchema: schema53.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3788,7 +3849,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.perTryTimeout.type, parentSchema: schema52.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.perTryTimeout.type, parentSchema: schema53.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3804,7 +3865,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.retryOn.items.type, parentSchema: schema52.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.retryOn.items.type, parentSchema: schema53.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -3814,7 +3875,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.retryOn.type, parentSchema: schema52.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.retryOn.type, parentSchema: schema53.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3824,7 +3885,7 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3832,18 +3893,18 @@ function validate126(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate126.errors = vErrors;
+  validate128.errors = vErrors;
   return errors === 0;
 }
-var schema53 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
-var schema54 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema54 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
+var schema55 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
+function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "set" || key0 === "add" || key0 === "remove")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3858,7 +3919,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data0) {
           let data1 = data0[key1];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.set.additionalProperties.type, parentSchema: schema54.properties.set.additionalProperties, data: data1 };
+            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema55.properties.set.additionalProperties.type, parentSchema: schema55.properties.set.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -3868,7 +3929,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.properties.set.type, parentSchema: schema54.properties.set, data: data0 };
+        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.properties.set.type, parentSchema: schema55.properties.set, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3883,7 +3944,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data2) {
           let data3 = data2[key2];
           if (typeof data3 !== "string") {
-            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.add.additionalProperties.type, parentSchema: schema54.properties.add.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema55.properties.add.additionalProperties.type, parentSchema: schema55.properties.add.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3893,7 +3954,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.properties.add.type, parentSchema: schema54.properties.add, data: data2 };
+        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.properties.add.type, parentSchema: schema55.properties.add, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3909,7 +3970,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 !== "string") {
-            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.remove.items.type, parentSchema: schema54.properties.remove.items, data: data5 };
+            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema55.properties.remove.items.type, parentSchema: schema55.properties.remove.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -3919,7 +3980,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.remove.type, parentSchema: schema54.properties.remove, data: data4 };
+        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema55.properties.remove.type, parentSchema: schema55.properties.remove, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3929,7 +3990,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3937,16 +3998,16 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate129.errors = vErrors;
+  validate131.errors = vErrors;
   return errors === 0;
 }
-function validate128(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3956,19 +4017,19 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate129(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+      if (!validate131(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate129(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+      if (!validate131(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -3976,17 +4037,17 @@ function validate128(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate128.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
-var schema55 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
-function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema56 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
+function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "service" || key0 === "subset" || key0 === "percent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3998,7 +4059,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.service !== void 0) {
       let data0 = data.service;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema55.properties.service.type, parentSchema: schema55.properties.service, data: data0 };
+        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.service.type, parentSchema: schema56.properties.service, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4010,7 +4071,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.subset !== void 0) {
       let data1 = data.subset;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema55.properties.subset.type, parentSchema: schema55.properties.subset, data: data1 };
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.subset.type, parentSchema: schema56.properties.subset, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4022,7 +4083,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.percent !== void 0) {
       let data2 = data.percent;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema55.properties.percent.type, parentSchema: schema55.properties.percent, data: data2 };
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema56.properties.percent.type, parentSchema: schema56.properties.percent, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4032,7 +4093,7 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -4040,17 +4101,17 @@ function validate133(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate135.errors = vErrors;
   return errors === 0;
 }
-var schema56 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
-var schema57 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema57 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
+var schema58 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.duration === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema57.required, parentSchema: schema57, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema58.required, parentSchema: schema58, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4060,7 +4121,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "duration" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4072,68 +4133,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.duration !== void 0) {
       let data0 = data.duration;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.duration.type, parentSchema: schema57.properties.duration, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.percent !== void 0) {
-      let data1 = data.percent;
-      if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema57.properties.percent.type, parentSchema: schema57.properties.percent, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate136.errors = vErrors;
-  return errors === 0;
-}
-var schema58 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema58.required, parentSchema: schema58, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "status" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.status !== void 0) {
-      let data0 = data.status;
-      if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.status.type, parentSchema: schema58.properties.status, data: data0 };
+        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.duration.type, parentSchema: schema58.properties.duration, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4166,13 +4166,74 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
   validate138.errors = vErrors;
   return errors === 0;
 }
-function validate135(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema59 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema59.required, parentSchema: schema59, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "percent")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number")) {
+        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.status.type, parentSchema: schema59.properties.status, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.percent !== void 0) {
+      let data1 = data.percent;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.percent.type, parentSchema: schema59.properties.percent, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate140.errors = vErrors;
+  return errors === 0;
+}
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4182,19 +4243,19 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate136(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.abort !== void 0) {
-      if (!validate138(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+      if (!validate138(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
         vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
         errors = vErrors.length;
       }
     }
+    if (data.abort !== void 0) {
+      if (!validate140(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -4202,20 +4263,20 @@ function validate135(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate135.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
-var schema59 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema60 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema61 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
-var schema62 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
-function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema60 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema61 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema62 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
+var schema63 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
+function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "time" || key0 === "interval" || key0 === "probes")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema63, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4227,7 +4288,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.time !== void 0) {
       let data0 = data.time;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.time.type, parentSchema: schema62.properties.time, data: data0 };
+        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.time.type, parentSchema: schema63.properties.time, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4239,7 +4300,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.interval !== void 0) {
       let data1 = data.interval;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.interval.type, parentSchema: schema62.properties.interval, data: data1 };
+        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.interval.type, parentSchema: schema63.properties.interval, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4251,7 +4312,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.probes !== void 0) {
       let data2 = data.probes;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.probes.type, parentSchema: schema62.properties.probes, data: data2 };
+        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.probes.type, parentSchema: schema63.properties.probes, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4261,7 +4322,7 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema63.type, parentSchema: schema63, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -4269,15 +4330,15 @@ function validate147(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate147.errors = vErrors;
+  validate149.errors = vErrors;
   return errors === 0;
 }
-var schema63 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
-function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema64 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "UPGRADE" || data === "DO_NOT_UPGRADE")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values", schema: schema63.enum, parentSchema: schema63, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema64.enum }, message: "must be equal to one of the allowed values", schema: schema64.enum, parentSchema: schema64, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4285,16 +4346,16 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate149.errors = vErrors;
+  validate151.errors = vErrors;
   return errors === 0;
 }
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema61.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
+      if (!func2.call(schema62.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4306,7 +4367,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnections !== void 0) {
       let data0 = data.maxConnections;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.maxConnections.type, parentSchema: schema61.properties.maxConnections, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.maxConnections.type, parentSchema: schema62.properties.maxConnections, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4318,7 +4379,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.connectTimeout !== void 0) {
       let data1 = data.connectTimeout;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.connectTimeout.type, parentSchema: schema61.properties.connectTimeout, data: data1 };
+        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.connectTimeout.type, parentSchema: schema62.properties.connectTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4330,7 +4391,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http1MaxPendingRequests !== void 0) {
       let data2 = data.http1MaxPendingRequests;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.http1MaxPendingRequests.type, parentSchema: schema61.properties.http1MaxPendingRequests, data: data2 };
+        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.http1MaxPendingRequests.type, parentSchema: schema62.properties.http1MaxPendingRequests, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4342,7 +4403,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http2MaxRequests !== void 0) {
       let data3 = data.http2MaxRequests;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.http2MaxRequests.type, parentSchema: schema61.properties.http2MaxRequests, data: data3 };
+        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.http2MaxRequests.type, parentSchema: schema62.properties.http2MaxRequests, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4354,7 +4415,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRequestsPerConnection !== void 0) {
       let data4 = data.maxRequestsPerConnection;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.maxRequestsPerConnection.type, parentSchema: schema61.properties.maxRequestsPerConnection, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.maxRequestsPerConnection.type, parentSchema: schema62.properties.maxRequestsPerConnection, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4366,7 +4427,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRetries !== void 0) {
       let data5 = data.maxRetries;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.maxRetries.type, parentSchema: schema61.properties.maxRetries, data: data5 };
+        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema62.properties.maxRetries.type, parentSchema: schema62.properties.maxRetries, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4378,7 +4439,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnectionDuration !== void 0) {
       let data6 = data.maxConnectionDuration;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.maxConnectionDuration.type, parentSchema: schema61.properties.maxConnectionDuration, data: data6 };
+        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.maxConnectionDuration.type, parentSchema: schema62.properties.maxConnectionDuration, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4388,21 +4449,21 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.tcpKeepalive !== void 0) {
-      if (!validate147(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
-        vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
+      if (!validate149(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
+        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.http2Upgrade !== void 0) {
-      if (!validate149(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+      if (!validate151(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
+        vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       let data9 = data.idleTimeout;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.idleTimeout.type, parentSchema: schema61.properties.idleTimeout, data: data9 };
+        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.idleTimeout.type, parentSchema: schema62.properties.idleTimeout, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4412,7 +4473,7 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err9];
     } else {
@@ -4420,17 +4481,17 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
-var schema64 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema65 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "consecutiveGatewayErrors" || key0 === "consecutive5xxErrors" || key0 === "interval" || key0 === "baseEjectionTime" || key0 === "maxEjectionPercent" || key0 === "minHealthPercent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4442,7 +4503,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutiveGatewayErrors !== void 0) {
       let data0 = data.consecutiveGatewayErrors;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.consecutiveGatewayErrors.type, parentSchema: schema64.properties.consecutiveGatewayErrors, data: data0 };
+        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.consecutiveGatewayErrors.type, parentSchema: schema65.properties.consecutiveGatewayErrors, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4454,7 +4515,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutive5xxErrors !== void 0) {
       let data1 = data.consecutive5xxErrors;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.consecutive5xxErrors.type, parentSchema: schema64.properties.consecutive5xxErrors, data: data1 };
+        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.consecutive5xxErrors.type, parentSchema: schema65.properties.consecutive5xxErrors, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4466,7 +4527,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.interval !== void 0) {
       let data2 = data.interval;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.interval.type, parentSchema: schema64.properties.interval, data: data2 };
+        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.interval.type, parentSchema: schema65.properties.interval, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4478,7 +4539,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.baseEjectionTime !== void 0) {
       let data3 = data.baseEjectionTime;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.baseEjectionTime.type, parentSchema: schema64.properties.baseEjectionTime, data: data3 };
+        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.baseEjectionTime.type, parentSchema: schema65.properties.baseEjectionTime, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4490,7 +4551,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEjectionPercent !== void 0) {
       let data4 = data.maxEjectionPercent;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.maxEjectionPercent.type, parentSchema: schema64.properties.maxEjectionPercent, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.maxEjectionPercent.type, parentSchema: schema65.properties.maxEjectionPercent, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4502,7 +4563,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.minHealthPercent !== void 0) {
       let data5 = data.minHealthPercent;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.minHealthPercent.type, parentSchema: schema64.properties.minHealthPercent, data: data5 };
+        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.minHealthPercent.type, parentSchema: schema65.properties.minHealthPercent, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4512,7 +4573,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4520,16 +4581,16 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate152.errors = vErrors;
+  validate154.errors = vErrors;
   return errors === 0;
 }
-var schema65 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema66 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema66 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema67 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate157(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "LEAST_REQUEST" || data === "ROUND_ROBIN" || data === "RANDOM")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema66.enum }, message: "must be equal to one of the allowed values", schema: schema66.enum, parentSchema: schema66, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema67.enum }, message: "must be equal to one of the allowed values", schema: schema67.enum, parentSchema: schema67, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4537,16 +4598,16 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate157.errors = vErrors;
   return errors === 0;
 }
-function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema66, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4556,15 +4617,15 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.algorithm !== void 0) {
-      if (!validate155(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
-        vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+      if (!validate157(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
+        vErrors = vErrors === null ? validate157.errors : vErrors.concat(validate157.errors);
         errors = vErrors.length;
       }
     }
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.hashHeader.type, parentSchema: schema65.properties.hashHeader, data: data1 };
+        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.hashHeader.type, parentSchema: schema66.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4574,7 +4635,7 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data };
+    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -4582,16 +4643,16 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate154.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
-function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate147(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4601,25 +4662,25 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate146(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+      if (!validate148(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate152(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.loadBalancer !== void 0) {
-      if (!validate154(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+      if (!validate154(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
         vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
         errors = vErrors.length;
       }
     }
+    if (data.loadBalancer !== void 0) {
+      if (!validate156(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -4627,15 +4688,15 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate145.errors = vErrors;
+  validate147.errors = vErrors;
   return errors === 0;
 }
-function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.clusters === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema59.required, parentSchema: schema59, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema60.required, parentSchema: schema60, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4645,7 +4706,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "clusters" || key0 === "namespaces" || key0 === "timeout" || key0 === "retries" || key0 === "headers" || key0 === "fault" || key0 === "trafficPolicy")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4661,7 +4722,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.clusters.items.type, parentSchema: schema59.properties.clusters.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.clusters.items.type, parentSchema: schema60.properties.clusters.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -4671,7 +4732,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.clusters.type, parentSchema: schema59.properties.clusters, data: data0 };
+        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.clusters.type, parentSchema: schema60.properties.clusters, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4687,7 +4748,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.namespaces.items.type, parentSchema: schema59.properties.namespaces.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.namespaces.items.type, parentSchema: schema60.properties.namespaces.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -4697,7 +4758,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.namespaces.type, parentSchema: schema59.properties.namespaces, data: data2 };
+        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.namespaces.type, parentSchema: schema60.properties.namespaces, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4709,7 +4770,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data4 = data.timeout;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.timeout.type, parentSchema: schema59.properties.timeout, data: data4 };
+        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.timeout.type, parentSchema: schema60.properties.timeout, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4719,31 +4780,31 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate126(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate128(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+      if (!validate128(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
         vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
         errors = vErrors.length;
       }
     }
+    if (data.headers !== void 0) {
+      if (!validate130(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.fault !== void 0) {
-      if (!validate135(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+      if (!validate137(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate145(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+      if (!validate147(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4751,15 +4812,15 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate141.errors = vErrors;
+  validate143.errors = vErrors;
   return errors === 0;
 }
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4768,7 +4829,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema41.required, parentSchema: schema41, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4777,7 +4838,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema41.required, parentSchema: schema41, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -4786,7 +4847,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema41.required, parentSchema: schema41, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -4795,8 +4856,8 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema41.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+      if (!func2.call(schema42.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4808,7 +4869,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.name.type, parentSchema: schema42.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4820,7 +4881,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.namespace.type, parentSchema: schema41.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.namespace.type, parentSchema: schema42.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4836,7 +4897,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.clusters.items.type, parentSchema: schema41.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.clusters.items.type, parentSchema: schema42.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4846,7 +4907,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.clusters.type, parentSchema: schema41.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.clusters.type, parentSchema: schema42.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4860,13 +4921,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate106(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+          if (!validate108(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.ports.type, parentSchema: schema41.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.ports.type, parentSchema: schema42.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4881,7 +4942,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.selector.additionalProperties.type, parentSchema: schema41.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.selector.additionalProperties.type, parentSchema: schema42.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -4891,7 +4952,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.selector.type, parentSchema: schema41.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.properties.selector.type, parentSchema: schema42.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -4907,7 +4968,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.serviceAccounts.items.type, parentSchema: schema41.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccounts.items.type, parentSchema: schema42.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -4917,7 +4978,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.serviceAccounts.type, parentSchema: schema41.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccounts.type, parentSchema: schema42.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4936,7 +4997,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i3 = 0; i3 < len3; i3++) {
               let data12 = data11[i3];
               if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema41.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema42.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
                 if (vErrors === null) {
                   vErrors = [err14];
                 } else {
@@ -4946,7 +5007,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema41.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema42.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -4956,7 +5017,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.serviceAccountsByCluster.type, parentSchema: schema41.properties.serviceAccountsByCluster, data: data10 };
+        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.properties.serviceAccountsByCluster.type, parentSchema: schema42.properties.serviceAccountsByCluster, data: data10 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -4970,13 +5031,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data13)) {
         const len4 = data13.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate110(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate110.errors : vErrors.concat(validate110.errors);
+          if (!validate112(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.subsets.type, parentSchema: schema41.properties.subsets, data: data13 };
+        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.subsets.type, parentSchema: schema42.properties.subsets, data: data13 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -4992,7 +5053,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i5 = 0; i5 < len5; i5++) {
           let data16 = data15[i5];
           if (typeof data16 !== "string") {
-            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.virtualIps.items.type, parentSchema: schema41.properties.virtualIps.items, data: data16 };
+            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.virtualIps.items.type, parentSchema: schema42.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err18];
             } else {
@@ -5002,7 +5063,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.virtualIps.type, parentSchema: schema41.properties.virtualIps, data: data15 };
+        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.virtualIps.type, parentSchema: schema42.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -5014,7 +5075,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data17 = data.workloadNamespace;
       if (typeof data17 !== "string") {
-        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.workloadNamespace.type, parentSchema: schema41.properties.workloadNamespace, data: data17 };
+        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.workloadNamespace.type, parentSchema: schema42.properties.workloadNamespace, data: data17 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -5030,7 +5091,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i6 = 0; i6 < len6; i6++) {
           let data19 = data18[i6];
           if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.aliases.items.type, parentSchema: schema41.properties.aliases.items, data: data19 };
+            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.aliases.items.type, parentSchema: schema42.properties.aliases.items, data: data19 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -5040,7 +5101,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.aliases.type, parentSchema: schema41.properties.aliases, data: data18 };
+        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.aliases.type, parentSchema: schema42.properties.aliases, data: data18 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -5050,14 +5111,14 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate112(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+      if (!validate114(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate114(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+      if (!validate116(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -5066,13 +5127,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data22)) {
         const len7 = data22.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate116(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
-            vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+          if (!validate118(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
+            vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.localCallers.type, parentSchema: schema41.properties.localCallers, data: data22 };
+        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.localCallers.type, parentSchema: schema42.properties.localCallers, data: data22 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -5084,7 +5145,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.sharesPods !== void 0) {
       let data24 = data.sharesPods;
       if (typeof data24 !== "boolean") {
-        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema41.properties.sharesPods.type, parentSchema: schema41.properties.sharesPods, data: data24 };
+        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.sharesPods.type, parentSchema: schema42.properties.sharesPods, data: data24 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -5094,8 +5155,8 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.failover !== void 0) {
-      if (!validate118(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
-        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+      if (!validate120(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
@@ -5104,13 +5165,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data26)) {
         const len8 = data26.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate120(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+          if (!validate122(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.routes.type, parentSchema: schema41.properties.routes, data: data26 };
+        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.routes.type, parentSchema: schema42.properties.routes, data: data26 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -5122,7 +5183,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data28 = data.timeout;
       if (typeof data28 !== "string") {
-        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.timeout.type, parentSchema: schema41.properties.timeout, data: data28 };
+        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.timeout.type, parentSchema: schema42.properties.timeout, data: data28 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -5132,26 +5193,26 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate126(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate128(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+      if (!validate128(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
         vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
         errors = vErrors.length;
       }
     }
+    if (data.headers !== void 0) {
+      if (!validate130(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.mirror !== void 0) {
-      if (!validate133(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+      if (!validate135(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate135(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+      if (!validate137(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -5160,13 +5221,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data33)) {
         const len9 = data33.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate141(data33[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data33, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+          if (!validate143(data33[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data33, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.callerSettings.type, parentSchema: schema41.properties.callerSettings, data: data33 };
+        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.callerSettings.type, parentSchema: schema42.properties.callerSettings, data: data33 };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -5178,7 +5239,7 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.ownVirtualService !== void 0) {
       let data35 = data.ownVirtualService;
       if (typeof data35 !== "boolean") {
-        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema41.properties.ownVirtualService.type, parentSchema: schema41.properties.ownVirtualService, data: data35 };
+        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.ownVirtualService.type, parentSchema: schema42.properties.ownVirtualService, data: data35 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -5188,13 +5249,13 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate145(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+      if (!validate147(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate147.errors : vErrors.concat(validate147.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
       vErrors = [err29];
     } else {
@@ -5202,16 +5263,16 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-var schema67 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema68 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.services === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema67.required, parentSchema: schema67, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema68.required, parentSchema: schema68, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5221,7 +5282,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "services" || key0 === "clusters" || key0 === "namespaces" || key0 === "serviceAccounts" || key0 === "everyone")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema68, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5237,7 +5298,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.services.items.type, parentSchema: schema67.properties.services.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.services.items.type, parentSchema: schema68.properties.services.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -5247,7 +5308,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.services.type, parentSchema: schema67.properties.services, data: data0 };
+        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.services.type, parentSchema: schema68.properties.services, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5263,7 +5324,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.clusters.items.type, parentSchema: schema67.properties.clusters.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.clusters.items.type, parentSchema: schema68.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -5273,7 +5334,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.clusters.type, parentSchema: schema67.properties.clusters, data: data2 };
+        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.clusters.type, parentSchema: schema68.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5289,7 +5350,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data5 = data4[i2];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.namespaces.items.type, parentSchema: schema67.properties.namespaces.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.namespaces.items.type, parentSchema: schema68.properties.namespaces.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -5299,7 +5360,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.namespaces.type, parentSchema: schema67.properties.namespaces, data: data4 };
+        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.namespaces.type, parentSchema: schema68.properties.namespaces, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5315,7 +5376,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data7 = data6[i3];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.serviceAccounts.items.type, parentSchema: schema67.properties.serviceAccounts.items, data: data7 };
+            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.serviceAccounts.items.type, parentSchema: schema68.properties.serviceAccounts.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -5325,7 +5386,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema67.properties.serviceAccounts.type, parentSchema: schema67.properties.serviceAccounts, data: data6 };
+        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.serviceAccounts.type, parentSchema: schema68.properties.serviceAccounts, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5337,7 +5398,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.everyone !== void 0) {
       let data8 = data.everyone;
       if (typeof data8 !== "boolean") {
-        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema67.properties.everyone.type, parentSchema: schema67.properties.everyone, data: data8 };
+        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema68.properties.everyone.type, parentSchema: schema68.properties.everyone, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5347,7 +5408,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema68.type, parentSchema: schema68, data };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -5355,32 +5416,16 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate162.errors = vErrors;
+  validate164.errors = vErrors;
   return errors === 0;
 }
-var schema68 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "directory": { "type": "string" }, "construct": { "allOf": [{ "$ref": "#/definitions/IConstruct" }] }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema69 = { "type": "object" };
-function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data && typeof data == "object" && !Array.isArray(data))) {
-    const err0 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate165.errors = vErrors;
-  return errors === 0;
-}
-var schema70 = { "enum": ["kustomize", "helm"] };
+var schema69 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "directory": { "type": "string" }, "construct": { "allOf": [{ "$ref": "#/definitions/IConstruct" }] }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema70 = { "type": "object" };
 function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  if (!(data === "kustomize" || data === "helm")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema70.enum }, message: "must be equal to one of the allowed values", schema: schema70.enum, parentSchema: schema70, data };
+  if (!(data && typeof data == "object" && !Array.isArray(data))) {
+    const err0 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5391,12 +5436,28 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
   validate167.errors = vErrors;
   return errors === 0;
 }
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema71 = { "enum": ["kustomize", "helm"] };
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "kustomize" || data === "helm")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema71.enum }, message: "must be equal to one of the allowed values", schema: schema71.enum, parentSchema: schema71, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate169.errors = vErrors;
+  return errors === 0;
+}
+function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.clusters === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema68.required, parentSchema: schema68, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema69.required, parentSchema: schema69, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5405,8 +5466,8 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema68.properties, key0)) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema68, data };
+      if (!func2.call(schema69.properties, key0)) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5418,7 +5479,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.directory !== void 0) {
       let data0 = data.directory;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.directory.type, parentSchema: schema68.properties.directory, data: data0 };
+        const err2 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.directory.type, parentSchema: schema69.properties.directory, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5428,8 +5489,8 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.construct !== void 0) {
-      if (!validate165(data.construct, { instancePath: instancePath + "/construct", parentData: data, parentDataProperty: "construct", rootData })) {
-        vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+      if (!validate167(data.construct, { instancePath: instancePath + "/construct", parentData: data, parentDataProperty: "construct", rootData })) {
+        vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
         errors = vErrors.length;
       }
     }
@@ -5440,7 +5501,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err3 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.clusters.items.type, parentSchema: schema68.properties.clusters.items, data: data3 };
+            const err3 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.clusters.items.type, parentSchema: schema69.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -5450,7 +5511,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.clusters.type, parentSchema: schema68.properties.clusters, data: data2 };
+        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.clusters.type, parentSchema: schema69.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5462,7 +5523,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data4 = data.name;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.name.type, parentSchema: schema68.properties.name, data: data4 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.name.type, parentSchema: schema69.properties.name, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5474,7 +5535,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data5 = data.namespace;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.namespace.type, parentSchema: schema68.properties.namespace, data: data5 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.namespace.type, parentSchema: schema69.properties.namespace, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5490,7 +5551,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data7 = data6[i1];
           if (typeof data7 !== "string") {
-            const err7 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.exclude.items.type, parentSchema: schema68.properties.exclude.items, data: data7 };
+            const err7 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.exclude.items.type, parentSchema: schema69.properties.exclude.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -5500,7 +5561,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.exclude.type, parentSchema: schema68.properties.exclude, data: data6 };
+        const err8 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.exclude.type, parentSchema: schema69.properties.exclude, data: data6 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5510,15 +5571,15 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.render !== void 0) {
-      if (!validate167(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
-        vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+      if (!validate169(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
+        vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
         errors = vErrors.length;
       }
     }
     if (data.release !== void 0) {
       let data9 = data.release;
       if (typeof data9 !== "string") {
-        const err9 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.release.type, parentSchema: schema68.properties.release, data: data9 };
+        const err9 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.release.type, parentSchema: schema69.properties.release, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5534,7 +5595,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data11 = data10[i2];
           if (typeof data11 !== "string") {
-            const err10 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.valuesFiles.items.type, parentSchema: schema68.properties.valuesFiles.items, data: data11 };
+            const err10 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.valuesFiles.items.type, parentSchema: schema69.properties.valuesFiles.items, data: data11 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -5544,7 +5605,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.valuesFiles.type, parentSchema: schema68.properties.valuesFiles, data: data10 };
+        const err11 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.valuesFiles.type, parentSchema: schema69.properties.valuesFiles, data: data10 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5560,7 +5621,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data13 = data12[i3];
           if (typeof data13 !== "string") {
-            const err12 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.namespaces.items.type, parentSchema: schema68.properties.namespaces.items, data: data13 };
+            const err12 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.namespaces.items.type, parentSchema: schema69.properties.namespaces.items, data: data13 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -5570,7 +5631,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.namespaces.type, parentSchema: schema68.properties.namespaces, data: data12 };
+        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.namespaces.type, parentSchema: schema69.properties.namespaces, data: data12 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5586,7 +5647,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data15 = data14[i4];
           if (typeof data15 !== "string") {
-            const err14 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema68.properties.joins.items.type, parentSchema: schema68.properties.joins.items, data: data15 };
+            const err14 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.joins.items.type, parentSchema: schema69.properties.joins.items, data: data15 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -5596,7 +5657,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema68.properties.joins.type, parentSchema: schema68.properties.joins, data: data14 };
+        const err15 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.joins.type, parentSchema: schema69.properties.joins, data: data14 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -5606,7 +5667,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema68.type, parentSchema: schema68, data };
+    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
     if (vErrors === null) {
       vErrors = [err16];
     } else {
@@ -5614,14 +5675,14 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate164.errors = vErrors;
+  validate166.errors = vErrors;
   return errors === 0;
 }
-function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values", schema: schema46.enum, parentSchema: schema46, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5629,17 +5690,17 @@ function validate170(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate170.errors = vErrors;
+  validate172.errors = vErrors;
   return errors === 0;
 }
-var schema72 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema73 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "lockFile" || key0 === "checkDate")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -5651,7 +5712,7 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data0 = data.lockFile;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.lockFile.type, parentSchema: schema72.properties.lockFile, data: data0 };
+        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.lockFile.type, parentSchema: schema73.properties.lockFile, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5663,7 +5724,7 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data1 = data.checkDate;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.checkDate.type, parentSchema: schema72.properties.checkDate, data: data1 };
+        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.checkDate.type, parentSchema: schema73.properties.checkDate, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5673,7 +5734,7 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -5681,10 +5742,10 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate172.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "argocd" || data === "flux" || data === "sail" || data === "none")) {
@@ -5696,16 +5757,16 @@ function validate174(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate174.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
-var schema74 = { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "revision": { "type": "string" }, "directory": { "type": "string" }, "charts": { "type": "string" }, "decryptionSecret": { "type": "string" } } };
-function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema75 = { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "revision": { "type": "string" }, "directory": { "type": "string" }, "charts": { "type": "string" }, "decryptionSecret": { "type": "string" } } };
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.url === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'", schema: schema74.required, parentSchema: schema74, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'", schema: schema75.required, parentSchema: schema75, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5715,7 +5776,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "url" || key0 === "revision" || key0 === "directory" || key0 === "charts" || key0 === "decryptionSecret")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema74, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema75, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5727,7 +5788,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.url !== void 0) {
       let data0 = data.url;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/url", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.url.type, parentSchema: schema74.properties.url, data: data0 };
+        const err2 = { instancePath: instancePath + "/url", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.url.type, parentSchema: schema75.properties.url, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5739,7 +5800,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.revision !== void 0) {
       let data1 = data.revision;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.revision.type, parentSchema: schema74.properties.revision, data: data1 };
+        const err3 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.revision.type, parentSchema: schema75.properties.revision, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5751,7 +5812,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.directory !== void 0) {
       let data2 = data.directory;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.directory.type, parentSchema: schema74.properties.directory, data: data2 };
+        const err4 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.directory.type, parentSchema: schema75.properties.directory, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5763,7 +5824,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.charts !== void 0) {
       let data3 = data.charts;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/charts", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.charts.type, parentSchema: schema74.properties.charts, data: data3 };
+        const err5 = { instancePath: instancePath + "/charts", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.charts.type, parentSchema: schema75.properties.charts, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5775,7 +5836,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.decryptionSecret !== void 0) {
       let data4 = data.decryptionSecret;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/decryptionSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.decryptionSecret.type, parentSchema: schema74.properties.decryptionSecret, data: data4 };
+        const err6 = { instancePath: instancePath + "/decryptionSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.decryptionSecret.type, parentSchema: schema75.properties.decryptionSecret, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5785,7 +5846,7 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema74.type, parentSchema: schema74, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema75.type, parentSchema: schema75, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -5793,86 +5854,16 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate176.errors = vErrors;
-  return errors === 0;
-}
-var schema75 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.code === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema75.required, parentSchema: schema75, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema75.required, parentSchema: schema75, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "code" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema75, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.code !== void 0) {
-      let data0 = data.code;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.code.type, parentSchema: schema75.properties.code, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.reason !== void 0) {
-      let data1 = data.reason;
-      if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema75.properties.reason.type, parentSchema: schema75.properties.reason, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema75.type, parentSchema: schema75, data };
-    if (vErrors === null) {
-      vErrors = [err5];
-    } else {
-      vErrors.push(err5);
-    }
-    errors++;
-  }
   validate178.errors = vErrors;
   return errors === 0;
 }
-var schema76 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+var schema76 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
 function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.place === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema76.required, parentSchema: schema76, data };
+    if (data.code === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5890,7 +5881,7 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "place" || key0 === "reason")) {
+      if (!(key0 === "code" || key0 === "reason")) {
         const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema76, data };
         if (vErrors === null) {
           vErrors = [err2];
@@ -5900,10 +5891,10 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.place !== void 0) {
-      let data0 = data.place;
+    if (data.code !== void 0) {
+      let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.place.type, parentSchema: schema76.properties.place, data: data0 };
+        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.code.type, parentSchema: schema76.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5934,6 +5925,76 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   validate180.errors = vErrors;
+  return errors === 0;
+}
+var schema77 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.place === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema77.required, parentSchema: schema77, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.reason === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema77.required, parentSchema: schema77, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "place" || key0 === "reason")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.place !== void 0) {
+      let data0 = data.place;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.place.type, parentSchema: schema77.properties.place, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.reason !== void 0) {
+      let data1 = data.reason;
+      if (typeof data1 !== "string") {
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.reason.type, parentSchema: schema77.properties.reason, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate182.errors = vErrors;
   return errors === 0;
 }
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -6058,24 +6119,30 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.rollout !== void 0) {
-      if (!validate96(data.rollout, { instancePath: instancePath + "/rollout", parentData: data, parentDataProperty: "rollout", rootData })) {
+    if (data.inventory !== void 0) {
+      if (!validate96(data.inventory, { instancePath: instancePath + "/inventory", parentData: data, parentDataProperty: "inventory", rootData })) {
         vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
         errors = vErrors.length;
       }
     }
+    if (data.rollout !== void 0) {
+      if (!validate98(data.rollout, { instancePath: instancePath + "/rollout", parentData: data, parentDataProperty: "rollout", rootData })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.services !== void 0) {
-      let data10 = data.services;
-      if (Array.isArray(data10)) {
-        const len4 = data10.length;
+      let data11 = data.services;
+      if (Array.isArray(data11)) {
+        const len4 = data11.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate105(data10[i4], { instancePath: instancePath + "/services/" + i4, parentData: data10, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+          if (!validate107(data11[i4], { instancePath: instancePath + "/services/" + i4, parentData: data11, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.services.type, parentSchema: schema6.properties.services, data: data10 };
+        const err8 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.services.type, parentSchema: schema6.properties.services, data: data11 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6085,17 +6152,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.grants !== void 0) {
-      let data12 = data.grants;
-      if (Array.isArray(data12)) {
-        const len5 = data12.length;
+      let data13 = data.grants;
+      if (Array.isArray(data13)) {
+        const len5 = data13.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate162(data12[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data12, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+          if (!validate164(data13[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data13, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.grants.type, parentSchema: schema6.properties.grants, data: data12 };
+        const err9 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.grants.type, parentSchema: schema6.properties.grants, data: data13 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6105,17 +6172,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.serviceSources !== void 0) {
-      let data14 = data.serviceSources;
-      if (Array.isArray(data14)) {
-        const len6 = data14.length;
+      let data15 = data.serviceSources;
+      if (Array.isArray(data15)) {
+        const len6 = data15.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate164(data14[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data14, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+          if (!validate166(data15[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data15, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.serviceSources.type, parentSchema: schema6.properties.serviceSources, data: data14 };
+        const err10 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.serviceSources.type, parentSchema: schema6.properties.serviceSources, data: data15 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6125,9 +6192,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.suffix !== void 0) {
-      let data16 = data.suffix;
-      if (typeof data16 !== "string") {
-        const err11 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.suffix.type, parentSchema: schema6.properties.suffix, data: data16 };
+      let data17 = data.suffix;
+      if (typeof data17 !== "string") {
+        const err11 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.suffix.type, parentSchema: schema6.properties.suffix, data: data17 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6137,9 +6204,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomain !== void 0) {
-      let data17 = data.trustDomain;
-      if (typeof data17 !== "string") {
-        const err12 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.trustDomain.type, parentSchema: schema6.properties.trustDomain, data: data17 };
+      let data18 = data.trustDomain;
+      if (typeof data18 !== "string") {
+        const err12 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.trustDomain.type, parentSchema: schema6.properties.trustDomain, data: data18 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -6149,9 +6216,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.meshId !== void 0) {
-      let data18 = data.meshId;
-      if (typeof data18 !== "string") {
-        const err13 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.meshId.type, parentSchema: schema6.properties.meshId, data: data18 };
+      let data19 = data.meshId;
+      if (typeof data19 !== "string") {
+        const err13 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.meshId.type, parentSchema: schema6.properties.meshId, data: data19 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -6161,9 +6228,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.rootNamespace !== void 0) {
-      let data19 = data.rootNamespace;
-      if (typeof data19 !== "string") {
-        const err14 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.rootNamespace.type, parentSchema: schema6.properties.rootNamespace, data: data19 };
+      let data20 = data.rootNamespace;
+      if (typeof data20 !== "string") {
+        const err14 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.rootNamespace.type, parentSchema: schema6.properties.rootNamespace, data: data20 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -6173,19 +6240,19 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate170(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+      if (!validate172(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
         errors = vErrors.length;
       }
     }
     if (data.virtualIpRanges !== void 0) {
-      let data21 = data.virtualIpRanges;
-      if (Array.isArray(data21)) {
-        const len7 = data21.length;
+      let data22 = data.virtualIpRanges;
+      if (Array.isArray(data22)) {
+        const len7 = data22.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          let data22 = data21[i7];
-          if (typeof data22 !== "string") {
-            const err15 = { instancePath: instancePath + "/virtualIpRanges/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.virtualIpRanges.items.type, parentSchema: schema6.properties.virtualIpRanges.items, data: data22 };
+          let data23 = data22[i7];
+          if (typeof data23 !== "string") {
+            const err15 = { instancePath: instancePath + "/virtualIpRanges/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.virtualIpRanges.items.type, parentSchema: schema6.properties.virtualIpRanges.items, data: data23 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -6195,7 +6262,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.virtualIpRanges.type, parentSchema: schema6.properties.virtualIpRanges, data: data21 };
+        const err16 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.virtualIpRanges.type, parentSchema: schema6.properties.virtualIpRanges, data: data22 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -6205,9 +6272,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lockFile !== void 0) {
-      let data23 = data.lockFile;
-      if (typeof data23 !== "string") {
-        const err17 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.lockFile.type, parentSchema: schema6.properties.lockFile, data: data23 };
+      let data24 = data.lockFile;
+      if (typeof data24 !== "string") {
+        const err17 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.lockFile.type, parentSchema: schema6.properties.lockFile, data: data24 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -6217,15 +6284,15 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.pki !== void 0) {
-      if (!validate172(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
-        vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+      if (!validate174(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
+        vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
-      let data25 = data.clusterDomain;
-      if (typeof data25 !== "string") {
-        const err18 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.clusterDomain.type, parentSchema: schema6.properties.clusterDomain, data: data25 };
+      let data26 = data.clusterDomain;
+      if (typeof data26 !== "string") {
+        const err18 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.clusterDomain.type, parentSchema: schema6.properties.clusterDomain, data: data26 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -6235,29 +6302,29 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gitops !== void 0) {
-      if (!validate174(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
-        vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.repository !== void 0) {
-      if (!validate176(data.repository, { instancePath: instancePath + "/repository", parentData: data, parentDataProperty: "repository", rootData })) {
+      if (!validate176(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
         vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
         errors = vErrors.length;
       }
     }
+    if (data.repository !== void 0) {
+      if (!validate178(data.repository, { instancePath: instancePath + "/repository", parentData: data, parentDataProperty: "repository", rootData })) {
+        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.acceptedWarnings !== void 0) {
-      let data28 = data.acceptedWarnings;
-      if (Array.isArray(data28)) {
-        const len8 = data28.length;
+      let data29 = data.acceptedWarnings;
+      if (Array.isArray(data29)) {
+        const len8 = data29.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate178(data28[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data28, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+          if (!validate180(data29[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data29, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data28 };
+        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data29 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -6267,17 +6334,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.acceptedSecrets !== void 0) {
-      let data30 = data.acceptedSecrets;
-      if (Array.isArray(data30)) {
-        const len9 = data30.length;
+      let data31 = data.acceptedSecrets;
+      if (Array.isArray(data31)) {
+        const len9 = data31.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate180(data30[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data30, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+          if (!validate182(data31[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data31, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data30 };
+        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data31 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -6298,9 +6365,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-var clusterCacerts = validate182;
-var schema77 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var clusterCacerts = validate184;
+var schema78 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
@@ -6312,10 +6379,10 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate183.errors = vErrors;
+  validate185.errors = vErrors;
   return errors === 0;
 }
-function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6402,10 +6469,10 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate185.errors = vErrors;
+  validate187.errors = vErrors;
   return errors === 0;
 }
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6495,10 +6562,10 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate187.errors = vErrors;
+  validate189.errors = vErrors;
   return errors === 0;
 }
-function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6549,10 +6616,10 @@ function validate189(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate189.errors = vErrors;
+  validate191.errors = vErrors;
   return errors === 0;
 }
-function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6618,10 +6685,10 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate192.errors = vErrors;
+  validate194.errors = vErrors;
   return errors === 0;
 }
-function validate194(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6726,16 +6793,16 @@ function validate194(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate194.errors = vErrors;
+  validate196.errors = vErrors;
   return errors === 0;
 }
-function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema77.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data };
+      if (!func2.call(schema78.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema78, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6747,7 +6814,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.namespace.type, parentSchema: schema77.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.namespace.type, parentSchema: schema78.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6759,7 +6826,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.createNamespace !== void 0) {
       let data1 = data.createNamespace;
       if (typeof data1 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema77.properties.createNamespace.type, parentSchema: schema77.properties.createNamespace, data: data1 };
+        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema78.properties.createNamespace.type, parentSchema: schema78.properties.createNamespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6771,7 +6838,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.network.type, parentSchema: schema77.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.network.type, parentSchema: schema78.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6783,7 +6850,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data3 = data.istioVersion;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.istioVersion.type, parentSchema: schema77.properties.istioVersion, data: data3 };
+        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.istioVersion.type, parentSchema: schema78.properties.istioVersion, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6795,7 +6862,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data4 = data.lockFile;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.lockFile.type, parentSchema: schema77.properties.lockFile, data: data4 };
+        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.lockFile.type, parentSchema: schema78.properties.lockFile, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6807,7 +6874,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data5 = data.cluster;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.cluster.type, parentSchema: schema77.properties.cluster, data: data5 };
+        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.cluster.type, parentSchema: schema78.properties.cluster, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6819,7 +6886,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data6 = data.checkDate;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.checkDate.type, parentSchema: schema77.properties.checkDate, data: data6 };
+        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.checkDate.type, parentSchema: schema78.properties.checkDate, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6829,21 +6896,21 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate183(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+      if (!validate185(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate185(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+      if (!validate187(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data9 = data.certificatesDirectory;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.certificatesDirectory.type, parentSchema: schema77.properties.certificatesDirectory, data: data9 };
+        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.certificatesDirectory.type, parentSchema: schema78.properties.certificatesDirectory, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6853,33 +6920,33 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate187(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.sealedSecret !== void 0) {
-      if (!validate189(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+      if (!validate189(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
         vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
         errors = vErrors.length;
       }
     }
+    if (data.sealedSecret !== void 0) {
+      if (!validate191(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.sops !== void 0) {
-      if (!validate192(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+      if (!validate194(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate194(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate194.errors : vErrors.concat(validate194.errors);
+      if (!validate196(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data14 = data.plaintextPrivateKey;
       if (typeof data14 !== "string") {
-        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.plaintextPrivateKey.type, parentSchema: schema77.properties.plaintextPrivateKey, data: data14 };
+        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.plaintextPrivateKey.type, parentSchema: schema78.properties.plaintextPrivateKey, data: data14 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6889,7 +6956,7 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data };
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema78.type, parentSchema: schema78, data };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -6897,17 +6964,17 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate182.errors = vErrors;
+  validate184.errors = vErrors;
   return errors === 0;
 }
-var kubeDnsStub = validate196;
-var schema84 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var kubeDnsStub = validate198;
+var schema85 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.stubDomains === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema84.required, parentSchema: schema84, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema85.required, parentSchema: schema85, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6917,7 +6984,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "existing" || key0 === "federations" || key0 === "clusterDomain" || key0 === "nodeLocalDns" || key0 === "clusterDnsIp")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema84, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema85, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6936,7 +7003,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data2 = data1[i0];
               if (typeof data2 !== "string") {
-                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.stubDomains.additionalProperties.items.type, parentSchema: schema84.properties.stubDomains.additionalProperties.items, data: data2 };
+                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.stubDomains.additionalProperties.items.type, parentSchema: schema85.properties.stubDomains.additionalProperties.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -6946,7 +7013,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.stubDomains.additionalProperties.type, parentSchema: schema84.properties.stubDomains.additionalProperties, data: data1 };
+            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema85.properties.stubDomains.additionalProperties.type, parentSchema: schema85.properties.stubDomains.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -6956,7 +7023,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.stubDomains.type, parentSchema: schema84.properties.stubDomains, data: data0 };
+        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.properties.stubDomains.type, parentSchema: schema85.properties.stubDomains, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6972,7 +7039,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data4 = data3[i1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.upstreamNameservers.items.type, parentSchema: schema84.properties.upstreamNameservers.items, data: data4 };
+            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.upstreamNameservers.items.type, parentSchema: schema85.properties.upstreamNameservers.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -6982,7 +7049,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.upstreamNameservers.type, parentSchema: schema84.properties.upstreamNameservers, data: data3 };
+        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema85.properties.upstreamNameservers.type, parentSchema: schema85.properties.upstreamNameservers, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6994,7 +7061,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data5 = data.existing;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.existing.type, parentSchema: schema84.properties.existing, data: data5 };
+        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.existing.type, parentSchema: schema85.properties.existing, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7009,7 +7076,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data6) {
           let data7 = data6[key2];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.federations.additionalProperties.type, parentSchema: schema84.properties.federations.additionalProperties, data: data7 };
+            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.federations.additionalProperties.type, parentSchema: schema85.properties.federations.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -7019,7 +7086,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.federations.type, parentSchema: schema84.properties.federations, data: data6 };
+        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.properties.federations.type, parentSchema: schema85.properties.federations, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -7031,7 +7098,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data8 = data.clusterDomain;
       if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.clusterDomain.type, parentSchema: schema84.properties.clusterDomain, data: data8 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.clusterDomain.type, parentSchema: schema85.properties.clusterDomain, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -7043,7 +7110,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data9 = data.nodeLocalDns;
       if (typeof data9 !== "boolean") {
-        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema84.properties.nodeLocalDns.type, parentSchema: schema84.properties.nodeLocalDns, data: data9 };
+        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema85.properties.nodeLocalDns.type, parentSchema: schema85.properties.nodeLocalDns, data: data9 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7055,7 +7122,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data10 = data.clusterDnsIp;
       if (typeof data10 !== "string") {
-        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.clusterDnsIp.type, parentSchema: schema84.properties.clusterDnsIp, data: data10 };
+        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.clusterDnsIp.type, parentSchema: schema85.properties.clusterDnsIp, data: data10 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -7065,7 +7132,7 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.type, parentSchema: schema84, data };
+    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.type, parentSchema: schema85, data };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -7073,12 +7140,12 @@ function validate196(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate196.errors = vErrors;
+  validate198.errors = vErrors;
   return errors === 0;
 }
-var coreDnsGlobalZone = validate197;
-var schema85 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var coreDnsGlobalZone = validate199;
+var schema86 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
@@ -7090,16 +7157,16 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate198.errors = vErrors;
+  validate200.errors = vErrors;
   return errors === 0;
 }
-function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema85.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema85, data };
+      if (!func2.call(schema86.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema86, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7111,7 +7178,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.forwardTo !== void 0) {
       let data0 = data.forwardTo;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.forwardTo.type, parentSchema: schema85.properties.forwardTo, data: data0 };
+        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.forwardTo.type, parentSchema: schema86.properties.forwardTo, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7130,7 +7197,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data3 = data2[i0];
               if (typeof data3 !== "string") {
-                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.records.additionalProperties.items.type, parentSchema: schema85.properties.records.additionalProperties.items, data: data3 };
+                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.records.additionalProperties.items.type, parentSchema: schema86.properties.records.additionalProperties.items, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -7140,7 +7207,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema85.properties.records.additionalProperties.type, parentSchema: schema85.properties.records.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema86.properties.records.additionalProperties.type, parentSchema: schema86.properties.records.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -7150,7 +7217,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.properties.records.type, parentSchema: schema85.properties.records, data: data1 };
+        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.properties.records.type, parentSchema: schema86.properties.records, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7162,7 +7229,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.zone !== void 0) {
       let data4 = data.zone;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.zone.type, parentSchema: schema85.properties.zone, data: data4 };
+        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.zone.type, parentSchema: schema86.properties.zone, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7172,15 +7239,15 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.platform !== void 0) {
-      if (!validate198(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+      if (!validate200(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
         errors = vErrors.length;
       }
     }
     if (data.corefile !== void 0) {
       let data6 = data.corefile;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.corefile.type, parentSchema: schema85.properties.corefile, data: data6 };
+        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.corefile.type, parentSchema: schema86.properties.corefile, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -7192,7 +7259,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.defaultCorefileOf !== void 0) {
       let data7 = data.defaultCorefileOf;
       if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.defaultCorefileOf.type, parentSchema: schema85.properties.defaultCorefileOf, data: data7 };
+        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.defaultCorefileOf.type, parentSchema: schema86.properties.defaultCorefileOf, data: data7 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7204,7 +7271,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.coreDnsVersion !== void 0) {
       let data8 = data.coreDnsVersion;
       if (typeof data8 !== "string") {
-        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.coreDnsVersion.type, parentSchema: schema85.properties.coreDnsVersion, data: data8 };
+        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.coreDnsVersion.type, parentSchema: schema86.properties.coreDnsVersion, data: data8 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -7216,7 +7283,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.modernize !== void 0) {
       let data9 = data.modernize;
       if (typeof data9 !== "boolean") {
-        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema85.properties.modernize.type, parentSchema: schema85.properties.modernize, data: data9 };
+        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema86.properties.modernize.type, parentSchema: schema86.properties.modernize, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -7228,7 +7295,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data10 = data.clusterDomain;
       if (typeof data10 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.clusterDomain.type, parentSchema: schema85.properties.clusterDomain, data: data10 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.clusterDomain.type, parentSchema: schema86.properties.clusterDomain, data: data10 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -7240,7 +7307,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data11 = data.existing;
       if (typeof data11 !== "string") {
-        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.existing.type, parentSchema: schema85.properties.existing, data: data11 };
+        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.existing.type, parentSchema: schema86.properties.existing, data: data11 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7259,7 +7326,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i1 = 0; i1 < len1; i1++) {
               let data14 = data13[i1];
               if (typeof data14 !== "string") {
-                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.otherZones.additionalProperties.items.type, parentSchema: schema85.properties.otherZones.additionalProperties.items, data: data14 };
+                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.otherZones.additionalProperties.items.type, parentSchema: schema86.properties.otherZones.additionalProperties.items, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -7269,7 +7336,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema85.properties.otherZones.additionalProperties.type, parentSchema: schema85.properties.otherZones.additionalProperties, data: data13 };
+            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema86.properties.otherZones.additionalProperties.type, parentSchema: schema86.properties.otherZones.additionalProperties, data: data13 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -7279,7 +7346,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.properties.otherZones.type, parentSchema: schema85.properties.otherZones, data: data12 };
+        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.properties.otherZones.type, parentSchema: schema86.properties.otherZones, data: data12 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -7291,7 +7358,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data15 = data.nodeLocalDns;
       if (typeof data15 !== "boolean") {
-        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema85.properties.nodeLocalDns.type, parentSchema: schema85.properties.nodeLocalDns, data: data15 };
+        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema86.properties.nodeLocalDns.type, parentSchema: schema86.properties.nodeLocalDns, data: data15 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -7303,7 +7370,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data16 = data.clusterDnsIp;
       if (typeof data16 !== "string") {
-        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema85.properties.clusterDnsIp.type, parentSchema: schema85.properties.clusterDnsIp, data: data16 };
+        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.clusterDnsIp.type, parentSchema: schema86.properties.clusterDnsIp, data: data16 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -7313,7 +7380,7 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema85.type, parentSchema: schema85, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.type, parentSchema: schema86, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -7321,17 +7388,17 @@ function validate197(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate197.errors = vErrors;
+  validate199.errors = vErrors;
   return errors === 0;
 }
-var globalServiceEntry = validate200;
-var schema87 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
-function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var globalServiceEntry = validate202;
+var schema88 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
+function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema42.required, parentSchema: schema42, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7340,7 +7407,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema42.required, parentSchema: schema42, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7350,7 +7417,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7362,7 +7429,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.number.type, parentSchema: schema42.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.number.type, parentSchema: schema43.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7372,15 +7439,15 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate107(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
+      if (!validate109(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.name.type, parentSchema: schema42.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.name.type, parentSchema: schema43.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7392,7 +7459,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema42.properties.targetPort.type, parentSchema: schema42.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.targetPort.type, parentSchema: schema43.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7404,7 +7471,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.targetPortName.type, parentSchema: schema42.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.targetPortName.type, parentSchema: schema43.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -7414,7 +7481,7 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -7422,16 +7489,16 @@ function validate201(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate201.errors = vErrors;
+  validate203.errors = vErrors;
   return errors === 0;
 }
-var schema89 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
-function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema90 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema89.required, parentSchema: schema89, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema90.required, parentSchema: schema90, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7441,7 +7508,7 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "address" || key0 === "cluster" || key0 === "locality" || key0 === "priority")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema89, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema90, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7459,7 +7526,7 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data1 = data.cluster;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.cluster.type, parentSchema: schema89.properties.cluster, data: data1 };
+        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema90.properties.cluster.type, parentSchema: schema90.properties.cluster, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7471,7 +7538,7 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.locality !== void 0) {
       let data2 = data.locality;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.locality.type, parentSchema: schema89.properties.locality, data: data2 };
+        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema90.properties.locality.type, parentSchema: schema90.properties.locality, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7483,7 +7550,7 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.priority !== void 0) {
       let data3 = data.priority;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema89.properties.priority.type, parentSchema: schema89.properties.priority, data: data3 };
+        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema90.properties.priority.type, parentSchema: schema90.properties.priority, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7493,7 +7560,7 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema89.type, parentSchema: schema89, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema90.type, parentSchema: schema90, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7501,15 +7568,15 @@ function validate204(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate204.errors = vErrors;
+  validate206.errors = vErrors;
   return errors === 0;
 }
-function validate207(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema44.required, parentSchema: schema44, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7518,7 +7585,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema44.required, parentSchema: schema44, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7528,7 +7595,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7540,7 +7607,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.name.type, parentSchema: schema44.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7555,7 +7622,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.labels.additionalProperties.type, parentSchema: schema44.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.labels.additionalProperties.type, parentSchema: schema45.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -7565,7 +7632,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.properties.labels.type, parentSchema: schema44.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.labels.type, parentSchema: schema45.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7581,7 +7648,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.clusters.items.type, parentSchema: schema44.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.clusters.items.type, parentSchema: schema45.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7591,7 +7658,7 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.clusters.type, parentSchema: schema44.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.clusters.type, parentSchema: schema45.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7601,26 +7668,11 @@ function validate207(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
       vErrors.push(err8);
-    }
-    errors++;
-  }
-  validate207.errors = vErrors;
-  return errors === 0;
-}
-function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema45.enum }, message: "must be equal to one of the allowed values", schema: schema45.enum, parentSchema: schema45, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
     }
     errors++;
   }
@@ -7630,9 +7682,24 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
 function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
+  if (!(data === "host" || data === "sni")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema46.enum }, message: "must be equal to one of the allowed values", schema: schema46.enum, parentSchema: schema46, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate211.errors = vErrors;
+  return errors === 0;
+}
+function validate213(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema49.required, parentSchema: schema49, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema50.required, parentSchema: schema50, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7642,7 +7709,7 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7656,13 +7723,13 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate121(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+          if (!validate123(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.headers.type, parentSchema: schema49.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema50.properties.headers.type, parentSchema: schema50.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7674,7 +7741,7 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.pathPrefix.type, parentSchema: schema49.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.pathPrefix.type, parentSchema: schema50.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7688,13 +7755,13 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate123(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+          if (!validate125(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.destinations.type, parentSchema: schema49.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema50.properties.destinations.type, parentSchema: schema50.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7704,7 +7771,7 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7712,15 +7779,15 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate211.errors = vErrors;
+  validate213.errors = vErrors;
   return errors === 0;
 }
-function validate215(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema52.required, parentSchema: schema52, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema53.required, parentSchema: schema53, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7730,7 +7797,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7742,7 +7809,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.attempts.type, parentSchema: schema52.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema53.properties.attempts.type, parentSchema: schema53.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7758,7 +7825,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.methods.items.type, parentSchema: schema52.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.methods.items.type, parentSchema: schema53.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -7768,7 +7835,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.methods.type, parentSchema: schema52.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.methods.type, parentSchema: schema53.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7780,7 +7847,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.perTryTimeout.type, parentSchema: schema52.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.perTryTimeout.type, parentSchema: schema53.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7796,7 +7863,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.retryOn.items.type, parentSchema: schema52.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.retryOn.items.type, parentSchema: schema53.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7806,7 +7873,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema52.properties.retryOn.type, parentSchema: schema52.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema53.properties.retryOn.type, parentSchema: schema53.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7816,7 +7883,7 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -7824,16 +7891,16 @@ function validate215(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate215.errors = vErrors;
+  validate217.errors = vErrors;
   return errors === 0;
 }
-function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7843,19 +7910,19 @@ function validate217(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate129(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+      if (!validate131(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate129(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+      if (!validate131(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7863,16 +7930,16 @@ function validate217(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate217.errors = vErrors;
+  validate219.errors = vErrors;
   return errors === 0;
 }
-function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate223(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7882,19 +7949,19 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate136(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.abort !== void 0) {
-      if (!validate138(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+      if (!validate138(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
         vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
         errors = vErrors.length;
       }
     }
+    if (data.abort !== void 0) {
+      if (!validate140(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7902,16 +7969,16 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate221.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
-function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate227(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7921,25 +7988,25 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate146(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+      if (!validate148(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate152(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.loadBalancer !== void 0) {
-      if (!validate154(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+      if (!validate154(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
         vErrors = vErrors === null ? validate154.errors : vErrors.concat(validate154.errors);
         errors = vErrors.length;
       }
     }
+    if (data.loadBalancer !== void 0) {
+      if (!validate156(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7947,15 +8014,15 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate225.errors = vErrors;
+  validate227.errors = vErrors;
   return errors === 0;
 }
-function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema87.required, parentSchema: schema87, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema88.required, parentSchema: schema88, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7964,7 +8031,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema87.required, parentSchema: schema87, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema88.required, parentSchema: schema88, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7973,7 +8040,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema87.required, parentSchema: schema87, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema88.required, parentSchema: schema88, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -7982,8 +8049,8 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema87.properties, key0)) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema87, data };
+      if (!func2.call(schema88.properties, key0)) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema88, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7995,7 +8062,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.name.type, parentSchema: schema87.properties.name, data: data0 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.name.type, parentSchema: schema88.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8007,7 +8074,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.namespace.type, parentSchema: schema87.properties.namespace, data: data1 };
+        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.namespace.type, parentSchema: schema88.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -8019,7 +8086,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data2 = data.workloadNamespace;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.workloadNamespace.type, parentSchema: schema87.properties.workloadNamespace, data: data2 };
+        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.workloadNamespace.type, parentSchema: schema88.properties.workloadNamespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -8033,13 +8100,13 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate201(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate201.errors : vErrors.concat(validate201.errors);
+          if (!validate203(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate203.errors : vErrors.concat(validate203.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.ports.type, parentSchema: schema87.properties.ports, data: data3 };
+        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.ports.type, parentSchema: schema88.properties.ports, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -8051,7 +8118,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.suffix !== void 0) {
       let data5 = data.suffix;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.suffix.type, parentSchema: schema87.properties.suffix, data: data5 };
+        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.suffix.type, parentSchema: schema88.properties.suffix, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -8063,7 +8130,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data6 = data.istioVersion;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.istioVersion.type, parentSchema: schema87.properties.istioVersion, data: data6 };
+        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.istioVersion.type, parentSchema: schema88.properties.istioVersion, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -8078,7 +8145,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data7) {
           let data8 = data7[key1];
           if (typeof data8 !== "string") {
-            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.workloadSelector.additionalProperties.type, parentSchema: schema87.properties.workloadSelector.additionalProperties, data: data8 };
+            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.workloadSelector.additionalProperties.type, parentSchema: schema88.properties.workloadSelector.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -8088,7 +8155,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.properties.workloadSelector.type, parentSchema: schema87.properties.workloadSelector, data: data7 };
+        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema88.properties.workloadSelector.type, parentSchema: schema88.properties.workloadSelector, data: data7 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -8102,13 +8169,13 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate204(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate204.errors : vErrors.concat(validate204.errors);
+          if (!validate206(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.endpoints.type, parentSchema: schema87.properties.endpoints, data: data9 };
+        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.endpoints.type, parentSchema: schema88.properties.endpoints, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -8124,7 +8191,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data12 = data11[i2];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.subjectAltNames.items.type, parentSchema: schema87.properties.subjectAltNames.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.subjectAltNames.items.type, parentSchema: schema88.properties.subjectAltNames.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -8134,7 +8201,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.subjectAltNames.type, parentSchema: schema87.properties.subjectAltNames, data: data11 };
+        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.subjectAltNames.type, parentSchema: schema88.properties.subjectAltNames, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -8150,7 +8217,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data14 = data13[i3];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.exportTo.items.type, parentSchema: schema87.properties.exportTo.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.exportTo.items.type, parentSchema: schema88.properties.exportTo.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -8160,7 +8227,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.exportTo.type, parentSchema: schema87.properties.exportTo, data: data13 };
+        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.exportTo.type, parentSchema: schema88.properties.exportTo, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -8176,7 +8243,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data16 = data15[i4];
           if (typeof data16 !== "string") {
-            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.virtualIps.items.type, parentSchema: schema87.properties.virtualIps.items, data: data16 };
+            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.virtualIps.items.type, parentSchema: schema88.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -8186,7 +8253,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.virtualIps.type, parentSchema: schema87.properties.virtualIps, data: data15 };
+        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.virtualIps.type, parentSchema: schema88.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -8200,13 +8267,13 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len5 = data17.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate207(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate207.errors : vErrors.concat(validate207.errors);
+          if (!validate209(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.subsets.type, parentSchema: schema87.properties.subsets, data: data17 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.subsets.type, parentSchema: schema88.properties.subsets, data: data17 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -8216,15 +8283,15 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate209(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+      if (!validate211(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
       let data20 = data.clusterDomain;
       if (typeof data20 !== "string") {
-        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.clusterDomain.type, parentSchema: schema87.properties.clusterDomain, data: data20 };
+        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.clusterDomain.type, parentSchema: schema88.properties.clusterDomain, data: data20 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -8239,7 +8306,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data21) {
           let data22 = data21[key2];
           if (!(typeof data22 == "number")) {
-            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema87.properties.localityWeights.additionalProperties.type, parentSchema: schema87.properties.localityWeights.additionalProperties, data: data22 };
+            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema88.properties.localityWeights.additionalProperties.type, parentSchema: schema88.properties.localityWeights.additionalProperties, data: data22 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -8249,7 +8316,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.properties.localityWeights.type, parentSchema: schema87.properties.localityWeights, data: data21 };
+        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema88.properties.localityWeights.type, parentSchema: schema88.properties.localityWeights, data: data21 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -8263,13 +8330,13 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data23)) {
         const len6 = data23.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate211(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+          if (!validate213(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.routes.type, parentSchema: schema87.properties.routes, data: data23 };
+        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema88.properties.routes.type, parentSchema: schema88.properties.routes, data: data23 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -8281,7 +8348,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data25 = data.timeout;
       if (typeof data25 !== "string") {
-        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.timeout.type, parentSchema: schema87.properties.timeout, data: data25 };
+        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.timeout.type, parentSchema: schema88.properties.timeout, data: data25 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -8291,27 +8358,27 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate215(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate217(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+      if (!validate217(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
         vErrors = vErrors === null ? validate217.errors : vErrors.concat(validate217.errors);
         errors = vErrors.length;
       }
     }
+    if (data.headers !== void 0) {
+      if (!validate219(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.fault !== void 0) {
-      if (!validate221(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+      if (!validate223(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate223.errors : vErrors.concat(validate223.errors);
         errors = vErrors.length;
       }
     }
     if (data.ownVirtualService !== void 0) {
       let data29 = data.ownVirtualService;
       if (typeof data29 !== "boolean") {
-        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema87.properties.ownVirtualService.type, parentSchema: schema87.properties.ownVirtualService, data: data29 };
+        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema88.properties.ownVirtualService.type, parentSchema: schema88.properties.ownVirtualService, data: data29 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -8321,15 +8388,15 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate225(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+      if (!validate227(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate227.errors : vErrors.concat(validate227.errors);
         errors = vErrors.length;
       }
     }
     if (data.egressAddress !== void 0) {
       let data31 = data.egressAddress;
       if (typeof data31 !== "string") {
-        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.egressAddress.type, parentSchema: schema87.properties.egressAddress, data: data31 };
+        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema88.properties.egressAddress.type, parentSchema: schema88.properties.egressAddress, data: data31 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -8339,7 +8406,7 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.type, parentSchema: schema87, data };
+    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema88.type, parentSchema: schema88, data };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
@@ -8347,17 +8414,225 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate200.errors = vErrors;
+  validate202.errors = vErrors;
   return errors === 0;
 }
-var meshApp = validate230;
-var schema97 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
-var schema98 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
-function validate231(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var inventoryFile = validate232;
+var schema98 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "object", "additionalProperties": { "$ref": "shared#/definitions/InventoryCluster" } } } };
+var schema99 = { "type": "object", "additionalProperties": false, "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "network": { "type": "string" }, "serviceCidr": { "type": "string" } } };
+function validate233(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema99.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema99, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.addresses !== void 0) {
+      let data0 = data.addresses;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate27(data0[i0], { instancePath: instancePath + "/addresses/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err1 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema99.properties.addresses.type, parentSchema: schema99.properties.addresses, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.labels !== void 0) {
+      let data2 = data.labels;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key1 in data2) {
+          let data3 = data2[key1];
+          if (typeof data3 !== "string") {
+            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.labels.additionalProperties.type, parentSchema: schema99.properties.labels.additionalProperties, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema99.properties.labels.type, parentSchema: schema99.properties.labels, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data4 = data.istio;
+      if (typeof data4 !== "string") {
+        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.istio.type, parentSchema: schema99.properties.istio, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data5 = data.kubernetes;
+      if (typeof data5 !== "string") {
+        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.kubernetes.type, parentSchema: schema99.properties.kubernetes, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      if (!validate38(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.region !== void 0) {
+      let data7 = data.region;
+      if (typeof data7 !== "string") {
+        const err6 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.region.type, parentSchema: schema99.properties.region, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data8 = data.zone;
+      if (typeof data8 !== "string") {
+        const err7 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.zone.type, parentSchema: schema99.properties.zone, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.network !== void 0) {
+      let data9 = data.network;
+      if (typeof data9 !== "string") {
+        const err8 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.network.type, parentSchema: schema99.properties.network, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.serviceCidr !== void 0) {
+      let data10 = data.serviceCidr;
+      if (typeof data10 !== "string") {
+        const err9 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema99.properties.serviceCidr.type, parentSchema: schema99.properties.serviceCidr, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema99.type, parentSchema: schema99, data };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate233.errors = vErrors;
+  return errors === 0;
+}
+function validate232(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.clusters === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema98.required, parentSchema: schema98, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "clusters")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema98, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.clusters !== void 0) {
+      let data0 = data.clusters;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          if (!validate233(data0[key1], { instancePath: instancePath + "/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData })) {
+            vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema98.properties.clusters.type, parentSchema: schema98.properties.clusters, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema98.type, parentSchema: schema98, data };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate232.errors = vErrors;
+  return errors === 0;
+}
+var meshApp = validate237;
+var schema100 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
+var schema101 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
+function validate238(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "file-per-namespace" || data === "file-per-resource" || data === "file-per-cluster")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema98.enum }, message: "must be equal to one of the allowed values", schema: schema98.enum, parentSchema: schema98, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema101.enum }, message: "must be equal to one of the allowed values", schema: schema101.enum, parentSchema: schema101, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -8365,17 +8640,17 @@ function validate231(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate231.errors = vErrors;
+  validate238.errors = vErrors;
   return errors === 0;
 }
-var schema99 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
-function validate233(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema102 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
+function validate240(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxObjects" || key0 === "maxBytes" || key0 === "maxEnvoyClusters" || key0 === "maxFilterChains")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema99, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema102, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -8387,7 +8662,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxObjects !== void 0) {
       let data0 = data.maxObjects;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema99.properties.maxObjects.type, parentSchema: schema99.properties.maxObjects, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema102.properties.maxObjects.type, parentSchema: schema102.properties.maxObjects, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -8399,7 +8674,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxBytes !== void 0) {
       let data1 = data.maxBytes;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema99.properties.maxBytes.type, parentSchema: schema99.properties.maxBytes, data: data1 };
+        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema102.properties.maxBytes.type, parentSchema: schema102.properties.maxBytes, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -8411,7 +8686,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEnvoyClusters !== void 0) {
       let data2 = data.maxEnvoyClusters;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema99.properties.maxEnvoyClusters.type, parentSchema: schema99.properties.maxEnvoyClusters, data: data2 };
+        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema102.properties.maxEnvoyClusters.type, parentSchema: schema102.properties.maxEnvoyClusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -8423,7 +8698,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxFilterChains !== void 0) {
       let data3 = data.maxFilterChains;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema99.properties.maxFilterChains.type, parentSchema: schema99.properties.maxFilterChains, data: data3 };
+        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema102.properties.maxFilterChains.type, parentSchema: schema102.properties.maxFilterChains, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8433,7 +8708,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema99.type, parentSchema: schema99, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema102.type, parentSchema: schema102, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -8441,16 +8716,16 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate233.errors = vErrors;
+  validate240.errors = vErrors;
   return errors === 0;
 }
-function validate230(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate237(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "outdir" || key0 === "layout" || key0 === "kustomization" || key0 === "syncWaves" || key0 === "budget" || key0 === "overwriteEdits")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema97, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema100, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -8462,7 +8737,7 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outdir !== void 0) {
       let data0 = data.outdir;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema97.properties.outdir.type, parentSchema: schema97.properties.outdir, data: data0 };
+        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.outdir.type, parentSchema: schema100.properties.outdir, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -8472,15 +8747,15 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.layout !== void 0) {
-      if (!validate231(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
-        vErrors = vErrors === null ? validate231.errors : vErrors.concat(validate231.errors);
+      if (!validate238(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
+        vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
         errors = vErrors.length;
       }
     }
     if (data.kustomization !== void 0) {
       let data2 = data.kustomization;
       if (typeof data2 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema97.properties.kustomization.type, parentSchema: schema97.properties.kustomization, data: data2 };
+        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema100.properties.kustomization.type, parentSchema: schema100.properties.kustomization, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -8492,7 +8767,7 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.syncWaves !== void 0) {
       let data3 = data.syncWaves;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema97.properties.syncWaves.type, parentSchema: schema97.properties.syncWaves, data: data3 };
+        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema100.properties.syncWaves.type, parentSchema: schema100.properties.syncWaves, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -8502,15 +8777,15 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.budget !== void 0) {
-      if (!validate233(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+      if (!validate240(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
         errors = vErrors.length;
       }
     }
     if (data.overwriteEdits !== void 0) {
       let data5 = data.overwriteEdits;
       if (typeof data5 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema97.properties.overwriteEdits.type, parentSchema: schema97.properties.overwriteEdits, data: data5 };
+        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema100.properties.overwriteEdits.type, parentSchema: schema100.properties.overwriteEdits, data: data5 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8520,7 +8795,7 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema97.type, parentSchema: schema97, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema100.type, parentSchema: schema100, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -8528,7 +8803,7 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate230.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
 
@@ -8537,4 +8812,5 @@ export const validateClusterCacerts: SchemaValidator = clusterCacerts;
 export const validateKubeDnsStub: SchemaValidator = kubeDnsStub;
 export const validateCoreDnsGlobalZone: SchemaValidator = coreDnsGlobalZone;
 export const validateGlobalServiceEntry: SchemaValidator = globalServiceEntry;
+export const validateInventoryFile: SchemaValidator = inventoryFile;
 export const validateMeshApp: SchemaValidator = meshApp;
