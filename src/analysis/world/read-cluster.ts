@@ -114,6 +114,7 @@ function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): Cluster
   return {
     istio: a.istio ?? b.istio,
     locality: a.locality ?? b.locality,
+    spiffeIdTemplate: a.spiffeIdTemplate ?? b.spiffeIdTemplate,
     revisionTags: [...a.revisionTags, ...b.revisionTags],
     gateways: a.gateways.length > 0 ? a.gateways : b.gateways,
     workloads: [...a.workloads, ...b.workloads],
