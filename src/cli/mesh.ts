@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
+import { checkCommand } from './check/check';
 import { completeCommand, completionCommand } from './completion/completion';
 import { explainCommand } from './explain';
 import { initCommand } from './init/init';
@@ -38,6 +39,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(updateCommand())
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
+    .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .addCommand(completionCommand())
@@ -53,6 +55,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh update', 'give virtual IPs to new services'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
+      ['mesh check --context cluster1=kind-one', 'whether what runs is what was written'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )
