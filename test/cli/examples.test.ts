@@ -38,7 +38,11 @@ function prepare(line: string): void {
     cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
     cpSync(path.join(dist, 'cluster1/manifests/traffic/bar.yaml'), 'live/cluster1.yaml');
   }
-  const clusters = description({ suffix: 'mesh.internal' });
+  const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
+  const clusters = description({
+    suffix: 'mesh.internal',
+    ...(line.startsWith('mesh rollout') ? { rollout } : {}),
+  });
   if (!line.startsWith('mesh init')) {
     write('mesh.yaml', clusters);
   }

@@ -3,6 +3,7 @@ import * as path from 'path';
 import type { LiveFiles } from '../../analysis/check/live';
 import { readLive } from '../../analysis/check/read-live';
 import { textFiles } from '../../analysis/world/read-directory';
+import { DISK_FILES } from '../../files/file-tree';
 import { Problems } from '../../problems/problems';
 import { readStandardInput, STANDARD_INPUT } from '../standard-input';
 
@@ -33,7 +34,7 @@ export function readLiveFiles(
     const files =
       place === STANDARD_INPUT
         ? [{ file: place, text: readStandardInput() }]
-        : textFiles(place, problems);
+        : textFiles(place, DISK_FILES, problems);
     const live = readLive(cluster, files, problems);
     if (!problems.hasErrors && live.manifests.length === 0 && live.asked.size === 0) {
       problems.report('MESH901', `there are no objects in "${place}"`, NOTHING);
