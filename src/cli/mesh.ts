@@ -6,6 +6,7 @@ import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
 import { reachCommand } from './reach';
+import { rolloutCommand } from './rollout/rollout';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
 import { validateCommand } from './validate';
@@ -36,6 +37,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(validateCommand())
     .addCommand(synthCommand())
     .addCommand(updateCommand())
+    .addCommand(rolloutCommand())
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
     .addCommand(explainCommand())
@@ -51,6 +53,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh validate', 'what is wrong with it'],
       ['mesh synth', 'write dist/'],
       ['mesh update', 'give virtual IPs to new services'],
+      ['mesh rollout --wave 1', 'bring a change to the first clusters'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
       ['mesh explain MESH325', 'what an error means'],

@@ -12,6 +12,8 @@ import { PKI_LOCK_FILE, readPkiLock, requirePkiLock } from '../description/locks
 import { MulticlusterMeshProps } from '../description/mesh-props';
 import { checkOwners } from '../description/owners/check-owners';
 import { PlainDescription } from '../description/plain-description';
+import { RolloutPlan } from '../description/rollout/plan';
+import { withRollout } from '../description/rollout/with-rollout';
 import {
   locateDiscovered,
   watchConstructs,
@@ -29,6 +31,7 @@ export interface ReadMesh {
   readonly changedSources?: () => string[];
   /** how many grants were written, in the description and in its sources */
   readonly grants: number;
+  readonly rollout?: RolloutPlan;
   /** the lock file as this mesh needs it */
   readonly lock: LockReport;
 }
@@ -53,9 +56,13 @@ export function readMesh(
   { isUpdate, reuse = false }: LockUse,
 ): ReadMesh {
   let described: MulticlusterMeshProps | undefined;
+  let rollout: RolloutPlan | undefined;
   let writtenAt = (place: Place) => place;
   const resolve = (props: MulticlusterMeshProps, problems: Problems) => {
-    ({ props: described, writtenAt } = withClusterDefaults(props, problems));
+    const defaults = withClusterDefaults(props, problems);
+    const rolled = withRollout(defaults.props, problems);
+    ({ props: described, plan: rollout } = rolled);
+    writtenAt = place => defaults.writtenAt(rolled.writtenAt(place));
     checkOwners(described, problems);
     described = withDiscovered(withCertificatesRead(described, problems), problems);
     const file = props.lockFile ?? LOCK_FILE;
@@ -78,6 +85,7 @@ export function readMesh(
     mesh,
     changedSources: described && watchConstructs(described),
     grants: described?.grants?.length ?? 0,
+    rollout,
     lock: {
       file: path.resolve(file),
       text: formatMeshLock(next.ips),

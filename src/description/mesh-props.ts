@@ -3,6 +3,7 @@ import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { AuthorizationMode, GitOpsTool, SourceRenderer } from './enums';
 import { RepositoryProps } from './repository-props';
+import { RolloutProps } from './rollout/rollout-props';
 import { GrantProps, ServiceProps } from './service-props';
 
 /**
@@ -21,6 +22,13 @@ export interface MulticlusterMeshProps {
    * @default - none
    */
   readonly clusterDefaults?: ClusterDefaults[];
+
+  /**
+   * A version of Istio, or addresses of gateways, that reach the clusters wave by wave.
+   *
+   * @default - every cluster is as it says itself
+   */
+  readonly rollout?: RolloutProps;
 
   /**
    * The services that clusters offer to other clusters, in any order.

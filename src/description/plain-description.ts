@@ -9,6 +9,7 @@ import { PKI_LOCK_FILE } from './locks/pki-lock-file';
 import { MulticlusterMeshProps, ServiceSourceProps } from './mesh-props';
 import { TextAt } from './mistakes';
 import type { Owner, Owners } from './owners/owners';
+import type { RolloutProps } from './rollout/rollout-props';
 import { formatPlace, Locator } from '../problems/place';
 
 /** Where a description comes from. @internal */
@@ -85,6 +86,7 @@ export class PlainDescription {
       ...raw,
       clusters: raw.clusters.map(clusterOf),
       serviceSources: raw.serviceSources?.map(sourceOf),
+      ...(raw.rollout && { rollout: rolloutOf(raw.rollout) }),
     };
     return this.origin.files ? fromFiles(props, this.origin.files) : props;
   };
@@ -109,6 +111,13 @@ function clusterOf(cluster: any): ClusterProps {
     ? { ...cluster, gateway: { ...gateway, addresses: gateway.addresses.map(addressOf) } }
     : cluster;
 }
+
+const rolloutOf = ({ clusters, ...rollout }: any): RolloutProps => ({
+  ...rollout,
+  clusters: clusters?.map((cluster: any) =>
+    cluster.addresses ? { ...cluster, addresses: cluster.addresses.map(addressOf) } : cluster,
+  ),
+});
 
 const sourceOf = (source: any): ServiceSourceProps =>
   source.construct === undefined

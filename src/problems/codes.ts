@@ -7,7 +7,9 @@ import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
+import { IDENTITIES, MEMBERS } from './codes/identities';
 import { OUTPUT } from './codes/output';
+import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
 import { TRUST } from './codes/trust';
 import { VERSIONS } from './codes/versions';
@@ -19,7 +21,8 @@ export type { CodeInfo, Severity } from './codes/code-info';
  * another one.
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
- * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output · 9xx analysis
+ * 4xx grants, members and identities · 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust ·
+ * 8xx output · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -28,11 +31,14 @@ export type { CodeInfo, Severity } from './codes/code-info';
  */
 export const CODES = {
   ...DESCRIPTION,
+  ...ROLLOUT,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,
+  ...MEMBERS,
+  ...IDENTITIES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,

@@ -37,7 +37,11 @@ function prepare(line: string): void {
     cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
     cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
   }
-  const clusters = description({ suffix: 'mesh.internal' });
+  const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
+  const clusters = description({
+    suffix: 'mesh.internal',
+    ...(line.startsWith('mesh rollout') ? { rollout } : {}),
+  });
   if (!line.startsWith('mesh init')) {
     write('mesh.yaml', clusters);
   }

@@ -1,4 +1,5 @@
 import { LineCounter } from 'yaml';
+import { remember } from '../../values/remember';
 import { readYaml, YamlProblem } from '../../values/yaml-reader';
 
 /** One document of a file. @internal */
@@ -63,6 +64,12 @@ function newlines(text: string): number {
  */
 export class DocumentParser {
   private readonly known = new Map<string, ParsedDocument>();
+  private readonly files = new Map<string, readonly TextDocument[]>();
+
+  /** The documents of a file; those of equal files are the same. */
+  public documentsOf(text: string): readonly TextDocument[] {
+    return remember(this.files, text, () => documentsOf(text));
+  }
 
   public parse(text: string): ParsedDocument {
     const known = this.known.get(text);

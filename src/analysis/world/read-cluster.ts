@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { DocumentParser, documentsOf } from './documents';
+import { DocumentParser } from './documents';
 import { ClusterFacts, NO_FACTS } from './facts';
 import { clusterFacts } from './facts-reader';
 import { isKustomization, kustomize } from './kustomization';
@@ -68,7 +68,7 @@ function readDocuments(
   parser: DocumentParser,
   problems: Problems,
 ): Document[] {
-  return documentsOf(text).flatMap(({ text: document, line }) => {
+  return parser.documentsOf(text).flatMap(({ text: document, line }) => {
     const parsed = parser.parse(document);
     if (parsed.problem) {
       const { line: below, message } = parsed.problem;
@@ -114,6 +114,7 @@ function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): Cluster
   return {
     istio: a.istio ?? b.istio,
     locality: a.locality ?? b.locality,
+    spiffeIdTemplate: a.spiffeIdTemplate ?? b.spiffeIdTemplate,
     revisionTags: [...a.revisionTags, ...b.revisionTags],
     gateways: a.gateways.length > 0 ? a.gateways : b.gateways,
     workloads: [...a.workloads, ...b.workloads],

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'fs';
 import * as path from 'path';
+import { FileTree } from '../../files/file-tree';
 import { Problems } from '../../problems/problems';
 
 /** A file with its text. @internal */
@@ -15,21 +15,21 @@ const MAX_FILE = 256 * 1024 * 1024;
 const NAMES = /\.(ya?ml|json)$/;
 
 /** The YAML and JSON files below a directory, or the one file that a path names. @internal */
-export function textFiles(root: string, problems: Problems): TextFile[] {
-  return pathsBelow(root, problems).flatMap(file => {
-    const text = textOf(file, problems);
+export function textFiles(root: string, tree: FileTree, problems: Problems): TextFile[] {
+  return pathsBelow(root, tree, problems).flatMap(file => {
+    const text = textOf(file, tree, problems);
     return text === undefined ? [] : [{ file: shown(file), text }];
   });
 }
 
 /** The text of a file; undefined after reporting that it cannot be read. @internal */
-export function textOf(file: string, problems: Problems): string | undefined {
+export function textOf(file: string, tree: FileTree, problems: Problems): string | undefined {
   try {
-    if (statSync(file).size > MAX_FILE) {
+    if (tree.sizeOf(file) > MAX_FILE) {
       problems.report('MESH902', `"${shown(file)}" is larger than 256 MB`);
       return undefined;
     }
-    return readFileSync(file, 'utf8');
+    return tree.textOf(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     problems.report('MESH901', `"${shown(file)}" cannot be read: ${code}`);
@@ -37,21 +37,18 @@ export function textOf(file: string, problems: Problems): string | undefined {
   }
 }
 
-function pathsBelow(root: string, problems: Problems): string[] {
+function pathsBelow(root: string, tree: FileTree, problems: Problems): string[] {
   try {
-    if (!statSync(root).isDirectory()) {
+    if (tree.kindOf(root) !== 'directory') {
       return [root];
     }
-    const entries = readdirSync(root, { withFileTypes: true });
-    return entries
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap(entry => {
-        const below = path.join(root, entry.name);
-        if (entry.isDirectory()) {
-          return entry.name.startsWith('.') ? [] : pathsBelow(below, problems);
-        }
-        return entry.isFile() && NAMES.test(entry.name) ? [below] : [];
-      });
+    return tree.entries(root).flatMap(({ name, kind }) => {
+      const below = path.join(root, name);
+      if (kind === 'directory') {
+        return name.startsWith('.') ? [] : pathsBelow(below, tree, problems);
+      }
+      return kind === 'file' && NAMES.test(name) ? [below] : [];
+    });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     problems.report('MESH901', `"${root}" cannot be read: ${code}`);

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, statSync } from 'fs';
 import * as path from 'path';
 import { DocumentParser, documentsOf } from './documents';
 import { allFacts, NamedFacts } from './facts-reader';
 import { readCluster, WORLD_FILE } from './read-cluster';
 import { TextFile, textFiles, textOf } from './read-directory';
 import { World } from './world';
+import { DISK_FILES, FileTree } from '../../files/file-tree';
 import { Problems } from '../../problems/problems';
 
 /** Where the directories of clusters are. @internal */
@@ -17,19 +17,32 @@ export interface WorldPlace {
   readonly worldFile?: string;
 }
 
+/** From what a world is read. @internal */
+export interface Reading {
+  readonly tree?: FileTree;
+  /** of another world, with which it may have documents in common */
+  readonly parser?: DocumentParser;
+}
+
 /**
  * Reads a world. What cannot be read is an error; what cannot be understood is a gap of its
  * cluster, and makes verdicts unknown.
  *
  * @internal
  */
-export function readWorld({ directories, worldFile }: WorldPlace, problems: Problems): World {
-  const parser = new DocumentParser();
-  const facts = readFacts(worldFile ?? besideClusters(directories), parser, problems);
+export function readWorld(
+  { directories, worldFile }: WorldPlace,
+  problems: Problems,
+  { tree = DISK_FILES, parser = new DocumentParser() }: Reading = {},
+): World {
+  const reading = { tree, parser };
+  const facts = readFacts(worldFile ?? besideClusters(directories, tree), reading, problems);
   const places =
-    facts.length > 0 && directories.length <= 1 ? facts : clusterPlaces(directories, problems);
+    facts.length > 0 && directories.length <= 1
+      ? facts
+      : clusterPlaces(directories, tree, problems);
   const clusters = places.map(({ name, directory, facts: given }) => {
-    const files = textFiles(directory, problems);
+    const files = textFiles(directory, tree, problems);
     return readCluster({ name, root: posix(directory), files }, parser, given, problems);
   });
   if (!problems.hasErrors && clusters.every(({ manifests }) => manifests.length === 0)) {
@@ -58,13 +71,17 @@ interface ClusterPlace {
   readonly facts?: NamedFacts['facts'];
 }
 
-function clusterPlaces(directories: readonly string[], problems: Problems): ClusterPlace[] {
+function clusterPlaces(
+  directories: readonly string[],
+  tree: FileTree,
+  problems: Problems,
+): ClusterPlace[] {
   return directories.flatMap(directory => {
-    if (!existsSync(directory)) {
+    if (tree.kindOf(directory) === undefined) {
       problems.report('MESH901', `there is no directory "${directory}"`);
       return [];
     }
-    const below = isOfCluster(directory) ? [] : subdirectories(directory);
+    const below = isOfCluster(directory, tree) ? [] : subdirectories(directory, tree);
     return below.length > 0
       ? below.map(name => ({ name, directory: path.join(directory, name) }))
       : [{ name: path.basename(path.resolve(directory)), directory }];
@@ -72,35 +89,40 @@ function clusterPlaces(directories: readonly string[], problems: Problems): Clus
 }
 
 /** Objects, or a list of what to apply, stand in a directory of a cluster only. */
-function isOfCluster(directory: string): boolean {
+function isOfCluster(directory: string, tree: FileTree): boolean {
   return (
-    !statSync(directory).isDirectory() ||
-    readdirSync(directory).some(
-      name => /\.ya?ml$/.test(name) && name !== WORLD_FILE && name !== 'mesh.yaml',
-    ) ||
-    existsSync(path.join(directory, 'manifests'))
+    tree.kindOf(directory) !== 'directory' ||
+    tree
+      .entries(directory)
+      .some(
+        ({ name }) =>
+          (/\.ya?ml$/.test(name) && name !== WORLD_FILE && name !== 'mesh.yaml') ||
+          name === 'manifests',
+      )
   );
 }
 
-const subdirectories = (directory: string): string[] =>
-  readdirSync(directory, { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort();
+const subdirectories = (directory: string, tree: FileTree): string[] =>
+  tree
+    .entries(directory)
+    .filter(({ name, kind }) => kind === 'directory' && !name.startsWith('.'))
+    .map(({ name }) => name);
 
-function besideClusters(directories: readonly string[]): string | undefined {
+function besideClusters(directories: readonly string[], tree: FileTree): string | undefined {
   const file = path.join(directories[0] ?? '.', WORLD_FILE);
-  return directories.length === 1 && existsSync(file) && !isOfCluster(directories[0])
+  return directories.length === 1 &&
+    tree.kindOf(file) !== undefined &&
+    !isOfCluster(directories[0], tree)
     ? file
     : undefined;
 }
 
 function readFacts(
   file: string | undefined,
-  parser: DocumentParser,
+  { tree, parser }: Required<Reading>,
   problems: Problems,
 ): Array<NamedFacts & ClusterPlace> {
-  const text = file === undefined ? undefined : textOf(file, problems);
+  const text = file === undefined ? undefined : textOf(file, tree, problems);
   return documentsOf(text ?? '').flatMap(({ text: document, line }) => {
     const { values, problem } = parser.parse(document);
     if (problem) {

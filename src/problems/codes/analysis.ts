@@ -22,4 +22,19 @@ export const ANALYSIS = {
     'A misspelled name would be refused everywhere, and look like a verdict.',
     'Correct the name; `mesh reach --all` lists the callers and hosts that there are.',
   ),
+  MESH910: error(
+    'Git does not have the commit to compare with',
+    'A pipeline often fetches one commit only, and has no other to compare it with.',
+    'Correct the name, or fetch it: `git fetch origin main`, then --base origin/main. In a pipeline, let the checkout fetch the whole history.',
+  ),
+  MESH911: error(
+    'There is no repository of Git to read the base from',
+    'The base is then neither a directory nor a commit.',
+    'Name a directory, with ./ before its name, or run it in a repository.',
+  ),
+  MESH912: error(
+    'A directory is not in the repository that the base is read from',
+    'Git knows no former state of it.',
+    'Name the directory of the base instead of a commit.',
+  ),
 } as const;
