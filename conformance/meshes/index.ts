@@ -9,6 +9,7 @@ import { ConformanceMesh, meshOfFile, synthesize } from '../stand/mesh';
 import { Stand } from '../stand/stand';
 import { again } from '../suites/again';
 import { badPod } from '../suites/bad-pod';
+import { check } from '../suites/check';
 import { faults } from '../suites/faults';
 import { foretold } from '../suites/foretold';
 import { gateways } from '../suites/gateways';
@@ -90,6 +91,6 @@ export const meshes: { readonly [name: string]: () => Session } = {
   }),
   'two-clusters': () => ({
     mesh: twoClusters(),
-    suites: [foretold, again, tools, requests, gateways],
+    suites: [foretold, again, tools, requests, gateways, check],
   }),
 };

@@ -1,4 +1,5 @@
 import { ANALYSIS } from './codes/analysis';
+import { CHECK } from './codes/check';
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
@@ -22,7 +23,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
  * 4xx grants, members and identities · 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust ·
- * 8xx output · 9xx analysis
+ * 8xx output, and what runs of it · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -44,6 +45,7 @@ export const CODES = {
   ...TRUST,
   ...OUTPUT,
   ...GITOPS,
+  ...CHECK,
   ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 
