@@ -9,6 +9,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { INVENTORY } from './codes/inventory';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -33,6 +34,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...ROLLOUT,
+  ...INVENTORY,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,
