@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
 import { completeCommand, completionCommand } from './completion/completion';
+import { diffCommand } from './diff/diff';
 import { explainCommand } from './explain';
 import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
@@ -38,6 +39,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(updateCommand())
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
+    .addCommand(diffCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .addCommand(completionCommand())
@@ -53,6 +55,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh update', 'give virtual IPs to new services'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
+      ['mesh diff --base main', 'what a change does to that'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )
