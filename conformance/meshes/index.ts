@@ -9,6 +9,7 @@ import { ConformanceMesh, meshOfFile, synthesize } from '../stand/mesh';
 import { Stand } from '../stand/stand';
 import { again } from '../suites/again';
 import { badPod } from '../suites/bad-pod';
+import { check } from '../suites/check';
 import { faults } from '../suites/faults';
 import { gateways } from '../suites/gateways';
 import { networks } from '../suites/networks';
@@ -87,5 +88,8 @@ export const meshes: { readonly [name: string]: () => Session } = {
     mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')),
     suites: [again, tools, requests, gateways],
   }),
-  'two-clusters': () => ({ mesh: twoClusters(), suites: [again, tools, requests, gateways] }),
+  'two-clusters': () => ({
+    mesh: twoClusters(),
+    suites: [again, tools, requests, gateways, check],
+  }),
 };

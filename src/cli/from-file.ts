@@ -10,10 +10,14 @@ import { PlainDescription } from '../description/plain-description';
 
 /** A `mesh.yaml`, which is read in this process. @internal */
 export class DescriptionFile implements Description {
-  /** @param command e.g. `mesh synth` */
+  /**
+   * @param command e.g. `mesh synth`
+   * @param text what the file is going to say, if that is something else
+   */
   public constructor(
     private readonly file: string,
     private readonly command: string,
+    private readonly text?: string,
   ) {}
 
   public async synth(output: string, { force }: SynthesisOptions): Promise<Synthesis> {
@@ -41,6 +45,6 @@ export class DescriptionFile implements Description {
   private read(): PlainDescription {
     return this.file === STANDARD_INPUT
       ? readMeshFile('stdin', readStandardInput())
-      : readMeshFile(this.file);
+      : readMeshFile(this.file, this.text);
   }
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
+import { checkCommand } from './check/check';
 import { completeCommand, completionCommand } from './completion/completion';
 import { diffCommand } from './diff/diff';
 import { explainCommand } from './explain';
@@ -7,6 +8,7 @@ import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
 import { reachCommand } from './reach';
+import { rolloutCommand } from './rollout/rollout';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
 import { validateCommand } from './validate';
@@ -37,9 +39,11 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(validateCommand())
     .addCommand(synthCommand())
     .addCommand(updateCommand())
+    .addCommand(rolloutCommand())
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
     .addCommand(diffCommand())
+    .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
     .addCommand(completionCommand())
@@ -53,9 +57,11 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh validate', 'what is wrong with it'],
       ['mesh synth', 'write dist/'],
       ['mesh update', 'give virtual IPs to new services'],
+      ['mesh rollout --wave 1', 'bring a change to the first clusters'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
       ['mesh diff --base main', 'what a change does to that'],
+      ['mesh check --context cluster1=kind-one', 'whether what runs is what was written'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )

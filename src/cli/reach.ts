@@ -34,6 +34,7 @@ What manifests cannot know stands in a file world.yaml, which \`mesh synth\` wri
       directory: cluster2          # beside the file; the name unless given
       istio: "1.29"
       locality: us-east1           # of its nodes, region or region/zone
+      spiffeIdTemplate: spiffe://{trustDomain}/{namespace}/{serviceAccount} # if not Istio's own
       gateways:
         - name: istio-eastwestgateway
           namespace: istio-system

@@ -94,7 +94,7 @@ export class MeshApp extends App {
     }));
     const known = new Map<readonly MeasuredObject[], readonly MeasuredObject[]>();
     const tooLarge = (list: readonly MeasuredObject[]) =>
-      remember(known, list, () => list.filter(({ size }) => size.bytes > MOST_STORED));
+      remember(known, list, () => list.filter(({ kind, size }) => size.bytes > mostStored(kind)));
     const allSizes = new Sizes(charts.map(({ contents }) => contents.lists));
     const sizes = charts.map(({ name, contents }) => {
       const size = allSizes.of(contents.lists);
@@ -149,15 +149,16 @@ function outermost(all: readonly IConstruct[]): Chart[] {
 }
 
 /**
- * What is larger, etcd does not take (`--max-request-bytes`, 1.5 MiB), however it is applied. YAML
- * is longer than what is stored.
+ * What is larger, etcd does not take (`--max-request-bytes`, 1.5 MiB), however it is applied, and
+ * the API server has a limit of its own for what is data. YAML is longer than what is stored.
  */
-const MOST_STORED = 1.5 * 1024 * 1024;
+const mostStored = (kind: string): number =>
+  (['ConfigMap', 'Secret'].includes(kind) ? 1 : 1.5) * 1024 * 1024;
 
 function reportTooLarge(objects: readonly MeasuredObject[], problems: Problems): void {
   for (const { kind, namespace, name, size } of objects) {
     const title = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-    problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${MOST_STORED} at most`);
+    problems.report('MESH295', `${title} has ${size.bytes} bytes, of ${mostStored(kind)} at most`);
   }
 }
 

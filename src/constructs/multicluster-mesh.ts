@@ -74,7 +74,7 @@ export class MulticlusterMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: MulticlusterMeshProps) {
     super(scope, id);
-    const { mesh, changedSources, grants, lock } = reportFailure(() =>
+    const { mesh, changedSources, grants, rollout, lock } = reportFailure(() =>
       readMesh(PlainDescription.of(props), runRequest() ?? { isUpdate: false }),
     );
     this.mesh = mesh;
@@ -92,6 +92,7 @@ export class MulticlusterMesh extends Construct {
       clusters: this.clusters,
       services: mesh.services.filter(service => !service.isAlias).length,
       grants,
+      rollout,
       audited: mesh.services.filter(isOnlyAudited).map(serviceKey),
       lock,
       warnings: this.warnings,

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { below } from './walk';
 import { ClusterSize } from '../analysis/size';
 import { LockChanges } from '../description/locks/next-lock';
+import { RolloutPlan } from '../description/rollout/plan';
 import { MeshProblem } from '../problems/mesh-problem';
 
 /**
@@ -15,6 +16,8 @@ export interface MeshReport {
   /** `<name>.<namespace>` of services whose grants are not enforced at the pods, only counted */
   readonly audited: readonly string[];
   readonly grants: number;
+  /** undefined without one; an app with an older version of the library does not tell */
+  readonly rollout?: RolloutPlan;
   readonly lock: LockReport;
   readonly warnings: readonly MeshProblem[];
 }
@@ -28,6 +31,8 @@ export interface LockReport {
   readonly virtualIps: number;
   /** to the lock file as it is; an app with an older version of the library does not tell */
   readonly changes?: LockChanges;
+  /** what is pinned of it; undefined without one */
+  readonly inventory?: { readonly clusters: number; readonly changed: readonly string[] };
 }
 
 /** What a run of an app has to tell. @internal */

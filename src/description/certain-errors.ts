@@ -34,6 +34,15 @@ const keyOf = ({ code, where, message }: Problem): string => JSON.stringify([cod
  */
 const DEPENDS_ON: { readonly [code in Code]?: ReadonlyArray<readonly string[]> } = {
   MESH136: [['clusters', '*', 'labels']],
+  MESH140: [
+    ['clusters', '*', 'labels'],
+    ['rollout', 'waves', '*', 'matchLabels'],
+  ],
+  MESH142: [
+    ['rollout', 'waves'],
+    ['rollout', 'clusters'],
+  ],
+  MESH144: [['clusters', '*', 'name']],
   MESH137: [['virtualIpRanges']],
   MESH161: [['serviceSources', '*', 'namespaces']],
   MESH164: [['serviceSources', '*', 'name']],

@@ -1,3 +1,4 @@
+import { checkMatchLabels, matches } from './cluster-labels';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { MulticlusterMeshProps } from './mesh-props';
 import { Place } from '../problems/place';
@@ -48,9 +49,15 @@ export function withClusterDefaults(
   props.clusters.forEach(({ labels }, i) =>
     checkLabels(labels ?? {}, problems.at('clusters', i, 'labels')),
   );
-  clusterDefaults.forEach((entry, i) =>
-    checkEntry(entry, props.clusters, problems.at('clusterDefaults', i, 'matchLabels')),
-  );
+  clusterDefaults.forEach(({ matchLabels }, i) => {
+    if (matchLabels) {
+      checkMatchLabels(
+        matchLabels,
+        props.clusters,
+        problems.at('clusterDefaults', i, 'matchLabels'),
+      );
+    }
+  });
   if (clusterDefaults.length === 0) {
     return { props, writtenAt: place => place };
   }
@@ -67,32 +74,6 @@ export function withClusterDefaults(
       return own ? writtenIn(own, below) : place;
     },
   };
-}
-
-function checkEntry(
-  { matchLabels }: ClusterDefaults,
-  clusters: readonly ClusterProps[],
-  problems: Problems,
-): void {
-  if (!matchLabels) {
-    return;
-  }
-  checkLabels(matchLabels, problems);
-  if (Object.keys(matchLabels).length === 0) {
-    problems.report('MESH407', 'the list of labels is empty');
-  } else if (!clusters.some(cluster => matches(cluster, matchLabels))) {
-    const labels = Object.entries(matchLabels).map(([key, value]) => `"${key}: ${value}"`);
-    problems.report('MESH136', `no cluster has ${labels.join(' and ')}`);
-  }
-}
-
-function matches(
-  { labels = {} }: ClusterProps,
-  wanted: { readonly [label: string]: string },
-): boolean {
-  return Object.entries(wanted).every(
-    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
-  );
 }
 
 /** What is said about a cluster; the first that says something wins. */

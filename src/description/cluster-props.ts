@@ -135,6 +135,21 @@ export interface ClusterSettings {
   readonly trustDomain?: string;
 
   /**
+   * The form of the workloads' SPIFFE IDs, where another issuer than istiod gives them, e.g. SPIRE:
+   * `spiffe://{trustDomain}/k8s/{namespace}/{serviceAccount}`. It begins with
+   * `spiffe://{trustDomain}/`, and `{namespace}` and after it `{serviceAccount}` are segments of
+   * their own (MESH445). Clusters of one trust domain have one form (MESH446). Istio 1.20 and later
+   * (MESH508).
+   *
+   * It decides whom callers accept and whom the policies let in. What issues the identities is
+   * yours to install; istiod must know proxies by their tokens, as it does by default.
+   *
+   * @default 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}'
+   * @see https://istio.io/latest/docs/ops/integrations/spire/
+   */
+  readonly spiffeIdTemplate?: string;
+
+  /**
    * Further trust domains whose identities this cluster accepts, Istio's
    * `meshConfig.trustDomainAliases`.
    *

@@ -9,6 +9,7 @@ import { PKI_LOCK_FILE } from './locks/pki-lock-file';
 import { MulticlusterMeshProps, ServiceSourceProps } from './mesh-props';
 import { TextAt } from './mistakes';
 import type { Owner, Owners } from './owners/owners';
+import type { RolloutProps } from './rollout/rollout-props';
 import { formatPlace, Locator } from '../problems/place';
 
 /** Where a description comes from. @internal */
@@ -85,6 +86,7 @@ export class PlainDescription {
       ...raw,
       clusters: raw.clusters.map(clusterOf),
       serviceSources: raw.serviceSources?.map(sourceOf),
+      ...(raw.rollout && { rollout: rolloutOf(raw.rollout) }),
     };
     return this.origin.files ? fromFiles(props, this.origin.files) : props;
   };
@@ -110,6 +112,13 @@ function clusterOf(cluster: any): ClusterProps {
     : cluster;
 }
 
+const rolloutOf = ({ clusters, ...rollout }: any): RolloutProps => ({
+  ...rollout,
+  clusters: clusters?.map((cluster: any) =>
+    cluster.addresses ? { ...cluster, addresses: cluster.addresses.map(addressOf) } : cluster,
+  ),
+});
+
 const sourceOf = (source: any): ServiceSourceProps =>
   source.construct === undefined
     ? source
@@ -121,7 +130,7 @@ function fromFiles(
   { owners, partOf }: DescriptionFiles,
 ): MulticlusterMeshProps {
   const { directory } = owners;
-  const { lockFile = LOCK_FILE, pki, clusterDefaults }: MulticlusterMeshProps = props;
+  const { lockFile = LOCK_FILE, pki, inventory, clusterDefaults }: MulticlusterMeshProps = props;
   const said = (list: PartList, inDirectory: (item: any, directory: string) => object) =>
     props[list]?.map((item: object, i: number) => {
       const part = partOf(list, i);
@@ -132,6 +141,7 @@ function fromFiles(
     ...props,
     lockFile: path.join(directory, lockFile),
     pki: pki && { ...pki, lockFile: path.join(directory, pki.lockFile ?? PKI_LOCK_FILE) },
+    inventory: inventory && { ...inventory, file: path.join(directory, inventory.file) },
     clusterDefaults: clusterDefaults?.map(entry => withCacertsIn(entry, directory)),
     clusters: said('clusters', withCacertsIn),
     services: said('services', service => service),

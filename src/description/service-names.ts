@@ -1,20 +1,24 @@
-import { ServiceProps } from './service-props';
+import { POD_NAME } from './pod-labels';
+import { MembersProps, ServiceProps } from './service-props';
 import { Place } from '../problems/place';
 
 /** A service under one of its names. @internal */
 export interface NamedService {
+  /** with a dot for a member: `<pod>.<name>` */
   readonly name: string;
   readonly namespace: string;
   readonly props: ServiceProps;
-  /** true for a further name */
+  /** true for a further name, or that of a member */
   readonly isAlias: boolean;
+  /** labels that not all of its pods have */
+  readonly memberLabels?: { readonly [label: string]: string };
   /** where the service says the name */
   readonly place: Place;
 }
 
 /** A service under each of its names, its own first. @internal */
 export function namesOf(props: ServiceProps): NamedService[] {
-  const { name, namespace, aliases = [] } = props;
+  const { name, namespace, aliases = [], members } = props;
   const further = aliases.map((alias, i) => {
     const [aliasName, aliasNamespace = ''] = alias.split('.');
     return {
@@ -25,5 +29,23 @@ export function namesOf(props: ServiceProps): NamedService[] {
       place: ['aliases', i],
     };
   });
-  return [{ name, namespace, props, isAlias: false, place: ['name'] }, ...further];
+  const ofMembers = podsOf(name, members).map(pod => ({
+    name: `${pod}.${name}`,
+    namespace,
+    props,
+    isAlias: true,
+    memberLabels: { [POD_NAME]: pod },
+    place: ['members'],
+  }));
+  return [{ name, namespace, props, isAlias: false, place: ['name'] }, ...further, ...ofMembers];
+}
+
+/** As many as a description may have; more would fill the memory. @internal */
+export const MOST_MEMBERS = 1000;
+
+/** The names of the pods. @internal */
+export function podsOf(service: string, members: MembersProps | undefined): string[] {
+  const { replicas = 0, start = 0, statefulSet = service } = members ?? {};
+  const isSound = replicas >= 0 && replicas <= MOST_MEMBERS;
+  return Array.from({ length: isSound ? replicas : 0 }, (_, i) => `${statefulSet}-${start + i}`);
 }

@@ -43,6 +43,16 @@ export interface ServiceProps {
   readonly serviceAccounts?: string[];
 
   /**
+   * SPIFFE IDs of the serving pods, in the place of those that follow from `serviceAccounts`: where
+   * the issuer gives them by something else, e.g. `spiffe://example.org/payments/api`. Each is in
+   * the trust domain of a serving cluster (MESH447). Not with `serviceAccounts` or
+   * `serviceAccountsByCluster` (MESH448). Istio 1.20 and later (MESH508).
+   *
+   * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   */
+  readonly spiffeIds?: string[];
+
+  /**
    * Service accounts that the pods run as in some of the serving clusters, by the name of the
    * cluster (MESH310), where they are not those of `serviceAccounts`. Where the clusters have trust
    * domains of their own, an account is accepted from the cluster that it is listed for only.
@@ -78,6 +88,17 @@ export interface ServiceProps {
    * @default - `namespace`
    */
   readonly workloadNamespace?: string;
+
+  /**
+   * The pods of a StatefulSet, each under a host of its own as well:
+   * `<pod>.<name>.<namespace>.<suffix>`, e.g. `kafka-0.kafka.shop.global`. For clients that choose
+   * a pod, as those of Kafka or Cassandra do; a grant of the service covers all of them. One
+   * serving cluster only (MESH440). Istio 1.20 and later (MESH508).
+   *
+   * @default - none: whoever calls the service reaches any of its pods
+   * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id
+   */
+  readonly members?: MembersProps;
 
   /**
    * Further names of the service, each as `<name>.<namespace>`. A grant of the service covers all
@@ -199,6 +220,31 @@ export interface ServiceProps {
    * if there is more than one endpoint
    */
   readonly trafficPolicy?: TrafficPolicyProps;
+}
+
+/**
+ * The pods of a StatefulSet: `<statefulSet>-<ordinal>`.
+ */
+export interface MembersProps {
+  /**
+   * How many pods there are, from 1 to 1000 (MESH441). Calls of a pod that is not there fail, so a
+   * StatefulSet that is scaled may have more here than it has now.
+   */
+  readonly replicas: number;
+
+  /**
+   * The first ordinal, `spec.ordinals.start` of the StatefulSet: 0 or more (MESH441).
+   *
+   * @default 0
+   */
+  readonly start?: number;
+
+  /**
+   * Name of the StatefulSet. With the last ordinal it must be an RFC 1123 label (MESH201).
+   *
+   * @default - `name` of the service
+   */
+  readonly statefulSet?: string;
 }
 
 /**

@@ -58,6 +58,8 @@ export interface Cluster {
   readonly locality?: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** of the identities of its workloads */
+  readonly spiffeIdTemplate: string;
   readonly gateway?: Gateway;
   readonly egressGateway?: EgressGateway;
   readonly serviceCidr?: Cidr;
@@ -155,7 +157,7 @@ export interface Service extends CallSettings {
   readonly namespace: string;
   /** where its pods and all its objects are */
   readonly workloadNamespace: string;
-  /** true for a further name of another service */
+  /** true for a further name of another service, and for one of its pods */
   readonly isAlias: boolean;
   readonly gatewayRoute: GatewayRoute;
   /** by number */

@@ -1,4 +1,5 @@
 import { ANALYSIS } from './codes/analysis';
+import { CHECK } from './codes/check';
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
@@ -7,7 +8,10 @@ import { DNS } from './codes/dns';
 import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
+import { IDENTITIES, MEMBERS } from './codes/identities';
+import { INVENTORY } from './codes/inventory';
 import { OUTPUT } from './codes/output';
+import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
 import { TRUST } from './codes/trust';
 import { VERSIONS } from './codes/versions';
@@ -19,7 +23,8 @@ export type { CodeInfo, Severity } from './codes/code-info';
  * another one.
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
- * 4xx grants 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust · 8xx output · 9xx analysis
+ * 4xx grants, members and identities · 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust ·
+ * 8xx output, and what runs of it · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -28,16 +33,21 @@ export type { CodeInfo, Severity } from './codes/code-info';
  */
 export const CODES = {
   ...DESCRIPTION,
+  ...ROLLOUT,
+  ...INVENTORY,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,
   ...SERVICES,
   ...GRANTS,
+  ...MEMBERS,
+  ...IDENTITIES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,
   ...OUTPUT,
   ...GITOPS,
+  ...CHECK,
   ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 

@@ -134,10 +134,13 @@ export function globalHost(name: string, namespace: string, suffix: string): str
  * What the names of a service's objects begin with: its namespace is told where they are placed in
  * another one.
  *
+ * @param name with a dot, where it is that of one pod
  * @internal
  */
-export const objectName = (name: string, namespace: string, placement: string): string =>
-  placement === namespace ? name : `${name}-${namespace}`;
+export function objectName(name: string, namespace: string, placement: string): string {
+  const joined = name.replace('.', '-');
+  return placement === namespace ? joined : `${joined}-${namespace}`;
+}
 
 /** The host of a Service inside of its cluster. @internal */
 export function serviceHost(
@@ -195,9 +198,4 @@ export function checkTrustDomain(text: string, problems: Problems): void {
   if (!/^[a-z0-9._-]{1,255}$/.test(text)) {
     problems.report('MESH208', `"${text}" is not a trust domain`);
   }
-}
-
-/** The SPIFFE identity of a service account. @internal */
-export function spiffeId(trustDomain: string, namespace: string, serviceAccount: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

@@ -7,6 +7,7 @@ const COMMANDS = [
   'validate',
   'synth',
   'update',
+  'rollout',
   'owners',
   'explain',
   'ca',

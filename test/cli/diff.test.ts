@@ -145,7 +145,10 @@ describe('what is wrong', () => {
     [['diff', '--base', '--help'], 'nothing was compared'],
     [['diff', '--base', 'main', 'nowhere'], 'there is no directory "nowhere"'],
     [['diff', '--base', 'main', '--base-world', 'x'], '--base-world is for a base that is a'],
-    [['diff', '--base', 'main', 'dist', '../outside'], 'MESH912 at --base\n  "../outside" is not in the'],
+    [
+      ['diff', '--base', 'main', 'dist', '../outside'],
+      'MESH912 at --base\n  "../outside" is not in the',
+    ],
   ])('%j', async (args, message) => {
     commit('dist');
     cpSync('dist/cluster1', '../outside', { recursive: true });

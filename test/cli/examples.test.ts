@@ -29,20 +29,25 @@ function wordsOf(line: string): string[] {
 
 /** What has to be there first: a program or a file that the example takes from elsewhere. */
 const NEEDS_MORE =
-  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without/;
+  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without|^mesh check (?!--print)/;
 
 function prepare(line: string): void {
-  if (/^mesh (reach|diff)/.test(line)) {
+  if (/^mesh (reach|diff|check)/.test(line)) {
     const dist = path.join(__dirname, '../../dist');
     cpSync(dist, 'dist', { recursive: true });
     cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
     cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
+    cpSync(path.join(dist, 'cluster1/manifests/traffic/bar.yaml'), 'live/cluster1.yaml');
     cpSync('clusters', 'before', { recursive: true });
   }
   if (line.startsWith('mesh diff')) {
     commitAll();
   }
-  const clusters = description({ suffix: 'mesh.internal' });
+  const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
+  const clusters = description({
+    suffix: 'mesh.internal',
+    ...(line.startsWith('mesh rollout') ? { rollout } : {}),
+  });
   if (!line.startsWith('mesh init')) {
     write('mesh.yaml', clusters);
   }

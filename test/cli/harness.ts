@@ -60,6 +60,7 @@ export function bundledLibrary(folder: string): string {
 export function description(more: object = {}): string {
   const clusters = ['a', 'b'].map(name => ({
     name,
+    labels: { ring: 'first' },
     istio: '1.29',
     gateway: { addresses: [`${name}.example.com`] },
   }));

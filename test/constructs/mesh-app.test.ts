@@ -323,6 +323,23 @@ describe('large objects', () => {
   });
 });
 
+test('MESH295: a ConfigMap is refused where the API server would refuse it', () => {
+  const app = freshApp({ layout: OutputLayout.FILE_PER_CLUSTER });
+  const data = { zone: 'x'.repeat(1_100_000) };
+  const metadata = { name: 'large', namespace: 'kube-system' };
+  new ApiObject(new Chart(app, 'east'), 'large', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data,
+  });
+  expect(failure(app)).toEqual([
+    expect.stringMatching(
+      /^MESH295 ConfigMap kube-system\/large has 11\d{5} bytes, of 1048576 at most$/,
+    ),
+  ]);
+});
+
 describe('the budget', () => {
   const synth = (budget: BudgetProps) => {
     const app = freshApp({ budget });

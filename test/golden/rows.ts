@@ -434,6 +434,23 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       },
     },
   }),
+  'identities-of-spire': mesh({ authorization: AuthorizationMode.ENFORCE, localCallers: [] }, [
+    {
+      ...EAST,
+      trustDomainAliases: ['west.example'],
+      spiffeIdTemplate: 'spiffe://{trustDomain}/k8s/{namespace}/{serviceAccount}',
+    },
+    {
+      ...WEST,
+      trustDomain: 'west.example',
+      trustDomainAliases: ['cluster.local'],
+      spiffeIdTemplate: 'spiffe://{trustDomain}/{namespace}/{serviceAccount}',
+    },
+  ]),
+  members: mesh({
+    clusters: ['west'],
+    members: { replicas: 2, start: 3, statefulSet: 'cart-store' },
+  }),
   'fault-and-mirror': mesh({
     fault: { delay: { duration: '2s', percent: 0.5 }, abort: { status: 503 } },
     subsets: VERSIONS,

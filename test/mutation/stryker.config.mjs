@@ -19,7 +19,7 @@ export default {
       files: [
         'test/golden/examples.test.ts', // starts processes
         'test/description/locks/merged-lock.test.ts', // so does this one
-        'test/manifests/gitops/gitops.test.ts', // asks a thread for schemas
+        'test/manifests/gitops/crds.test.ts', // asks a thread for schemas
         'test/golden/permutation.test.ts', // takes long, and finds what depends on order
         'test/description/typed-fuzz.test.ts', // random
         'test/description/validators.test.ts', // about schemas alone

@@ -134,7 +134,7 @@ function isAdmitted(
 ): boolean {
   const { trustDomainAliases = [] } = described.clusters.find(({ name }) => name === owner)!;
   const domains = { own: trustDomain(described, owner), aliases: trustDomainAliases };
-  const identity = `${trustDomain(described, caller.cluster)}/ns/${caller.namespace}/sa/${caller.serviceAccount}`;
+  const identity = identityOf(described, caller);
   const denying = objects.filter(
     policy =>
       policy.kind === 'AuthorizationPolicy' &&
@@ -148,6 +148,16 @@ function isAdmitted(
       policy.spec.rules.every((rule: any) => !matches(rule, port, identity, domains)),
     ),
   );
+}
+
+/** Without the scheme. */
+function identityOf(described: MulticlusterMeshProps, caller: Caller): string {
+  const { spiffeIdTemplate = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}' } =
+    described.clusters.find(({ name }) => name === caller.cluster)!;
+  const values = { ...caller, trustDomain: trustDomain(described, caller.cluster) };
+  return Object.entries(values)
+    .reduce((text, [key, value]) => text.split(`{${key}}`).join(value), spiffeIdTemplate)
+    .slice('spiffe://'.length);
 }
 
 function selects({ spec }: KubernetesObject, { selector = {} }: ServiceProps): boolean {

@@ -266,14 +266,18 @@ function egressIsPrivate(objects: readonly KubernetesObject[]): string[] {
     .filter(isPrivate)
     .flatMap(entry => {
       const place = entry.metadata.namespace!;
-      const gateways = ofKind(objects, 'Gateway').filter(g => g.metadata.namespace === place);
+      const selectors = new Set(
+        ofKind(objects, 'Gateway')
+          .filter(g => g.metadata.namespace === place)
+          .map(g => JSON.stringify(g.spec.selector)),
+      );
       const others = entries(objects).filter(
         e => e !== entry && hostOf(e) === hostOf(entry) && isVisibleIn(e, place),
       );
       return [
-        ...(gateways.length === 1
+        ...(selectors.size === 1
           ? []
-          : [`${title(entry)} shares its namespace with ${gateways.length} gateways`]),
+          : [`${title(entry)} shares its namespace with ${selectors.size} gateways`]),
         ...others.map(other => `the egress gateway sees ${title(other)} too`),
         ...(entry.spec.workloadSelector ? [`${title(entry)} selects pods`] : []),
       ];

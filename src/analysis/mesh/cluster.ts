@@ -15,6 +15,9 @@ import { remember } from '../../values/remember';
 import { byAge, covers, Labels, Manifest } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
+/** The aliases of a trust domain hold for these identities alone (Istio: `ParseIdentity`). */
+const OF_ISTIO = /^spiffe:\/\/[^/]+(\/ns\/[^/]+\/sa\/[^/]+)$/;
+
 /**
  * The oldest first; of equally old ones by name, which for an entry is its host, then by namespace
  * (Istio: `SortServicesByCreationTime`).
@@ -187,7 +190,7 @@ export class Cluster {
       const expanded = accounts.flatMap(account => [
         account,
         ...this.mesh.trustDomainAliases.map(alias =>
-          account.replace(/^spiffe:\/\/[^/]+\//, `spiffe://${alias}/`),
+          account.replace(OF_ISTIO, `spiffe://${alias}$1`),
         ),
       ]);
       return sortedSet(expanded);

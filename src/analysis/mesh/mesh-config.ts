@@ -9,6 +9,8 @@ export interface MeshConfig {
   readonly source?: Source;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** form of its workloads' identities, without the scheme, with `{namespace}` and so on */
+  readonly principals: string;
   readonly rootNamespace: string;
   /** of the proxies; empty for none */
   readonly network: string;
@@ -76,6 +78,9 @@ const KNOWN = new Set([
 const KNOWN_FLAGS =
   /^(PILOT_ENABLE_(ALPN_FILTER|METADATA_EXCHANGE|TELEMETRY|ANALYSIS|STATUS|IP_AUTOALLOCATE)|ISTIO_MULTIROOT_MESH|PILOT_TRACE_SAMPLING|PILOT_(PUSH|DEBOUNCE)\w*|ENABLE_LEADER_ELECTION|PILOT_CERT_PROVIDER|GOMAXPROCS|GOMEMLIMIT)$/;
 
+/** Istio: `genSpiffeURI`. */
+const OF_ISTIO = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}';
+
 /**
  * The configuration of a cluster's mesh: Helm values of istiod, and what a running istiod reads,
  * the ConfigMap `istio`.
@@ -95,6 +100,7 @@ export function meshConfigOf({ istiods, manifests, facts }: ClusterFiles): MeshC
     source: istiod?.source ?? map?.source,
     trustDomain: mesh.trustDomain ?? 'cluster.local',
     trustDomainAliases: mesh.trustDomainAliases ?? [],
+    principals: (facts.spiffeIdTemplate ?? OF_ISTIO).replace(/^spiffe:\/\//, ''),
     rootNamespace: mesh.rootNamespace ?? global.istioNamespace ?? map?.namespace ?? 'istio-system',
     network: global.network ?? proxy.ISTIO_META_NETWORK ?? '',
     networkView: typeof view === 'string' ? view.split(',') : undefined,

@@ -98,6 +98,10 @@ export const finding = (
 
 /** The identity of pods. @internal */
 export const principalOf = (
-  { mesh: { trustDomain } }: Cluster,
+  { mesh: { trustDomain, principals } }: Cluster,
   { namespace, serviceAccount }: Pods,
-): string => `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+): string =>
+  principals
+    .replace('{trustDomain}', trustDomain)
+    .replace('{namespace}', namespace)
+    .replace('{serviceAccount}', serviceAccount);

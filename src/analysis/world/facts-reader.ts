@@ -22,6 +22,7 @@ const WORKLOAD: Form = {
 const CLUSTER: { readonly [key: string]: Form } = {
   istio: 'text',
   locality: 'text',
+  spiffeIdTemplate: 'text',
   revisionTags: 'texts',
   gateways: { list: GATEWAY },
   workloads: { list: WORKLOAD },
@@ -67,10 +68,11 @@ function fits(values: unknown, form: Form, problems: Problems): boolean {
 }
 
 function factsOf(facts: any): ClusterFacts {
-  const { istio, locality, revisionTags, gateways, workloads } = facts;
+  const { istio, locality, spiffeIdTemplate, revisionTags, gateways, workloads } = facts;
   return {
     istio,
     locality,
+    spiffeIdTemplate,
     revisionTags: revisionTags ?? [],
     gateways: (gateways ?? []).map((gateway: any): GatewayFacts => ({
       name: gateway.name ?? 'istio-eastwestgateway',

@@ -8,6 +8,8 @@ export interface ClusterFacts {
   readonly istio?: string;
   /** of its nodes, `region` or `region/zone`, where they are all in one */
   readonly locality?: string;
+  /** of the SPIFFE IDs of its workloads, where another issuer than istiod gives them */
+  readonly spiffeIdTemplate?: string;
   /** names by which namespaces ask for a revision of its control plane */
   readonly revisionTags: readonly string[];
   readonly gateways: readonly GatewayFacts[];

@@ -696,53 +696,53 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                 var valid4 = true;
               }
               if (valid4) {
-                if (data7.ordinals !== void 0) {
-                  let data9 = data7.ordinals;
+                if (data7.serviceName !== void 0) {
                   const _errs21 = errors;
-                  if (errors === _errs21) {
-                    if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-                      if (data9.start !== void 0) {
-                        let data10 = data9.start;
-                        if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)))) {
-                          validate23.errors = [{ instancePath: instancePath + "/spec/ordinals/start", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                          return false;
-                        }
-                      }
-                    } else {
-                      validate23.errors = [{ instancePath: instancePath + "/spec/ordinals", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                      return false;
-                    }
+                  if (typeof data7.serviceName !== "string") {
+                    validate23.errors = [{ instancePath: instancePath + "/spec/serviceName", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                    return false;
                   }
                   var valid4 = _errs21 === errors;
                 } else {
                   var valid4 = true;
                 }
                 if (valid4) {
-                  if (data7.template !== void 0) {
-                    let data11 = data7.template;
-                    const _errs25 = errors;
-                    if (errors === _errs25) {
-                      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-                        if (data11.metadata !== void 0) {
-                          let data12 = data11.metadata;
-                          const _errs27 = errors;
-                          if (errors === _errs27) {
-                            if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
-                              if (data12.name !== void 0) {
-                                const _errs29 = errors;
-                                if (typeof data12.name !== "string") {
-                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                  return false;
-                                }
-                                var valid7 = _errs29 === errors;
-                              } else {
-                                var valid7 = true;
-                              }
-                              if (valid7) {
-                                if (data12.namespace !== void 0) {
+                  if (data7.ordinals !== void 0) {
+                    let data10 = data7.ordinals;
+                    const _errs23 = errors;
+                    if (errors === _errs23) {
+                      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+                        if (data10.start !== void 0) {
+                          let data11 = data10.start;
+                          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)))) {
+                            validate23.errors = [{ instancePath: instancePath + "/spec/ordinals/start", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                            return false;
+                          }
+                        }
+                      } else {
+                        validate23.errors = [{ instancePath: instancePath + "/spec/ordinals", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                        return false;
+                      }
+                    }
+                    var valid4 = _errs23 === errors;
+                  } else {
+                    var valid4 = true;
+                  }
+                  if (valid4) {
+                    if (data7.template !== void 0) {
+                      let data12 = data7.template;
+                      const _errs27 = errors;
+                      if (errors === _errs27) {
+                        if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+                          if (data12.metadata !== void 0) {
+                            let data13 = data12.metadata;
+                            const _errs29 = errors;
+                            if (errors === _errs29) {
+                              if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                if (data13.name !== void 0) {
                                   const _errs31 = errors;
-                                  if (typeof data12.namespace !== "string") {
-                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                  if (typeof data13.name !== "string") {
+                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                     return false;
                                   }
                                   var valid7 = _errs31 === errors;
@@ -750,90 +750,90 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid7 = true;
                                 }
                                 if (valid7) {
-                                  if (data12.labels !== void 0) {
-                                    let data15 = data12.labels;
+                                  if (data13.namespace !== void 0) {
                                     const _errs33 = errors;
-                                    if (errors === _errs33) {
-                                      if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                                        for (const key2 in data15) {
-                                          const _errs36 = errors;
-                                          if (typeof data15[key2] !== "string") {
-                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                            return false;
-                                          }
-                                          var valid8 = _errs36 === errors;
-                                          if (!valid8) {
-                                            break;
-                                          }
-                                        }
-                                      } else {
-                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                        return false;
-                                      }
+                                    if (typeof data13.namespace !== "string") {
+                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/namespace", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      return false;
                                     }
                                     var valid7 = _errs33 === errors;
                                   } else {
                                     var valid7 = true;
                                   }
                                   if (valid7) {
-                                    if (data12.annotations !== void 0) {
-                                      let data17 = data12.annotations;
-                                      const _errs38 = errors;
-                                      if (errors === _errs38) {
-                                        if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
-                                          for (const key3 in data17) {
-                                            const _errs41 = errors;
-                                            if (typeof data17[key3] !== "string") {
-                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    if (data13.labels !== void 0) {
+                                      let data16 = data13.labels;
+                                      const _errs35 = errors;
+                                      if (errors === _errs35) {
+                                        if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                                          for (const key2 in data16) {
+                                            const _errs38 = errors;
+                                            if (typeof data16[key2] !== "string") {
+                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
                                               return false;
                                             }
-                                            var valid9 = _errs41 === errors;
-                                            if (!valid9) {
+                                            var valid8 = _errs38 === errors;
+                                            if (!valid8) {
                                               break;
                                             }
                                           }
                                         } else {
-                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/labels", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
-                                      var valid7 = _errs38 === errors;
+                                      var valid7 = _errs35 === errors;
                                     } else {
                                       var valid7 = true;
                                     }
+                                    if (valid7) {
+                                      if (data13.annotations !== void 0) {
+                                        let data18 = data13.annotations;
+                                        const _errs40 = errors;
+                                        if (errors === _errs40) {
+                                          if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                            for (const key3 in data18) {
+                                              const _errs43 = errors;
+                                              if (typeof data18[key3] !== "string") {
+                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                              }
+                                              var valid9 = _errs43 === errors;
+                                              if (!valid9) {
+                                                break;
+                                              }
+                                            }
+                                          } else {
+                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata/annotations", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs40 === errors;
+                                      } else {
+                                        var valid7 = true;
+                                      }
+                                    }
                                   }
                                 }
+                              } else {
+                                validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                return false;
                               }
-                            } else {
-                              validate23.errors = [{ instancePath: instancePath + "/spec/template/metadata", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                              return false;
                             }
+                            var valid6 = _errs29 === errors;
+                          } else {
+                            var valid6 = true;
                           }
-                          var valid6 = _errs27 === errors;
-                        } else {
-                          var valid6 = true;
-                        }
-                        if (valid6) {
-                          if (data11.spec !== void 0) {
-                            let data19 = data11.spec;
-                            const _errs43 = errors;
-                            if (errors === _errs43) {
-                              if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
-                                if (data19.serviceAccountName !== void 0) {
-                                  const _errs45 = errors;
-                                  if (typeof data19.serviceAccountName !== "string") {
-                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                    return false;
-                                  }
-                                  var valid10 = _errs45 === errors;
-                                } else {
-                                  var valid10 = true;
-                                }
-                                if (valid10) {
-                                  if (data19.serviceAccount !== void 0) {
+                          if (valid6) {
+                            if (data12.spec !== void 0) {
+                              let data20 = data12.spec;
+                              const _errs45 = errors;
+                              if (errors === _errs45) {
+                                if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                  if (data20.serviceAccountName !== void 0) {
                                     const _errs47 = errors;
-                                    if (typeof data19.serviceAccount !== "string") {
-                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccount", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    if (typeof data20.serviceAccountName !== "string") {
+                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccountName", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                       return false;
                                     }
                                     var valid10 = _errs47 === errors;
@@ -841,10 +841,10 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                                     var valid10 = true;
                                   }
                                   if (valid10) {
-                                    if (data19.hostNetwork !== void 0) {
+                                    if (data20.serviceAccount !== void 0) {
                                       const _errs49 = errors;
-                                      if (typeof data19.hostNetwork !== "boolean") {
-                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/hostNetwork", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                                      if (typeof data20.serviceAccount !== "string") {
+                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/serviceAccount", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                         return false;
                                       }
                                       var valid10 = _errs49 === errors;
@@ -852,193 +852,205 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid10 = true;
                                     }
                                     if (valid10) {
-                                      if (data19.containers !== void 0) {
-                                        let data23 = data19.containers;
+                                      if (data20.hostNetwork !== void 0) {
                                         const _errs51 = errors;
-                                        if (errors === _errs51) {
-                                          if (Array.isArray(data23)) {
-                                            var valid11 = true;
-                                            const len0 = data23.length;
-                                            for (let i0 = 0; i0 < len0; i0++) {
-                                              let data24 = data23[i0];
-                                              const _errs53 = errors;
-                                              if (errors === _errs53) {
-                                                if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
-                                                  if (data24.ports !== void 0) {
-                                                    let data25 = data24.ports;
-                                                    const _errs55 = errors;
-                                                    if (errors === _errs55) {
-                                                      if (Array.isArray(data25)) {
-                                                        var valid13 = true;
-                                                        const len1 = data25.length;
-                                                        for (let i1 = 0; i1 < len1; i1++) {
-                                                          let data26 = data25[i1];
-                                                          const _errs57 = errors;
-                                                          if (errors === _errs57) {
-                                                            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
-                                                              if (data26.name !== void 0) {
-                                                                const _errs59 = errors;
-                                                                if (typeof data26.name !== "string") {
-                                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                  return false;
-                                                                }
-                                                                var valid14 = _errs59 === errors;
-                                                              } else {
-                                                                var valid14 = true;
-                                                              }
-                                                              if (valid14) {
-                                                                if (data26.containerPort !== void 0) {
-                                                                  let data28 = data26.containerPort;
-                                                                  const _errs61 = errors;
-                                                                  if (!(typeof data28 == "number" && (!(data28 % 1) && !isNaN(data28)))) {
-                                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                                    return false;
-                                                                  }
-                                                                  var valid14 = _errs61 === errors;
-                                                                } else {
-                                                                  var valid14 = true;
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid13 = _errs57 === errors;
-                                                          if (!valid13) {
-                                                            break;
-                                                          }
-                                                        }
-                                                      } else {
-                                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid11 = _errs53 === errors;
-                                              if (!valid11) {
-                                                break;
-                                              }
-                                            }
-                                          } else {
-                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                            return false;
-                                          }
+                                        if (typeof data20.hostNetwork !== "boolean") {
+                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/hostNetwork", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                                          return false;
                                         }
                                         var valid10 = _errs51 === errors;
                                       } else {
                                         var valid10 = true;
                                       }
                                       if (valid10) {
-                                        if (data19.initContainers !== void 0) {
-                                          let data29 = data19.initContainers;
-                                          const _errs63 = errors;
-                                          if (errors === _errs63) {
-                                            if (Array.isArray(data29)) {
-                                              var valid15 = true;
-                                              const len2 = data29.length;
-                                              for (let i2 = 0; i2 < len2; i2++) {
-                                                let data30 = data29[i2];
-                                                const _errs65 = errors;
-                                                if (errors === _errs65) {
-                                                  if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
-                                                    if (data30.ports !== void 0) {
-                                                      let data31 = data30.ports;
-                                                      const _errs67 = errors;
-                                                      if (errors === _errs67) {
-                                                        if (Array.isArray(data31)) {
-                                                          var valid17 = true;
-                                                          const len3 = data31.length;
-                                                          for (let i3 = 0; i3 < len3; i3++) {
-                                                            let data32 = data31[i3];
-                                                            const _errs69 = errors;
-                                                            if (errors === _errs69) {
-                                                              if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                                                                if (data32.name !== void 0) {
-                                                                  const _errs71 = errors;
-                                                                  if (typeof data32.name !== "string") {
-                                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        if (data20.containers !== void 0) {
+                                          let data24 = data20.containers;
+                                          const _errs53 = errors;
+                                          if (errors === _errs53) {
+                                            if (Array.isArray(data24)) {
+                                              var valid11 = true;
+                                              const len0 = data24.length;
+                                              for (let i0 = 0; i0 < len0; i0++) {
+                                                let data25 = data24[i0];
+                                                const _errs55 = errors;
+                                                if (errors === _errs55) {
+                                                  if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                                    if (data25.ports !== void 0) {
+                                                      let data26 = data25.ports;
+                                                      const _errs57 = errors;
+                                                      if (errors === _errs57) {
+                                                        if (Array.isArray(data26)) {
+                                                          var valid13 = true;
+                                                          const len1 = data26.length;
+                                                          for (let i1 = 0; i1 < len1; i1++) {
+                                                            let data27 = data26[i1];
+                                                            const _errs59 = errors;
+                                                            if (errors === _errs59) {
+                                                              if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                                if (data27.name !== void 0) {
+                                                                  const _errs61 = errors;
+                                                                  if (typeof data27.name !== "string") {
+                                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                     return false;
                                                                   }
-                                                                  var valid18 = _errs71 === errors;
+                                                                  var valid14 = _errs61 === errors;
                                                                 } else {
-                                                                  var valid18 = true;
+                                                                  var valid14 = true;
                                                                 }
-                                                                if (valid18) {
-                                                                  if (data32.containerPort !== void 0) {
-                                                                    let data34 = data32.containerPort;
+                                                                if (valid14) {
+                                                                  if (data27.containerPort !== void 0) {
+                                                                    let data29 = data27.containerPort;
+                                                                    const _errs63 = errors;
+                                                                    if (!(typeof data29 == "number" && (!(data29 % 1) && !isNaN(data29)))) {
+                                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                      return false;
+                                                                    }
+                                                                    var valid14 = _errs63 === errors;
+                                                                  } else {
+                                                                    var valid14 = true;
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports/" + i1, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid13 = _errs59 === errors;
+                                                            if (!valid13) {
+                                                              break;
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers/" + i0, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid11 = _errs55 === errors;
+                                                if (!valid11) {
+                                                  break;
+                                                }
+                                              }
+                                            } else {
+                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/containers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid10 = _errs53 === errors;
+                                        } else {
+                                          var valid10 = true;
+                                        }
+                                        if (valid10) {
+                                          if (data20.initContainers !== void 0) {
+                                            let data30 = data20.initContainers;
+                                            const _errs65 = errors;
+                                            if (errors === _errs65) {
+                                              if (Array.isArray(data30)) {
+                                                var valid15 = true;
+                                                const len2 = data30.length;
+                                                for (let i2 = 0; i2 < len2; i2++) {
+                                                  let data31 = data30[i2];
+                                                  const _errs67 = errors;
+                                                  if (errors === _errs67) {
+                                                    if (data31 && typeof data31 == "object" && !Array.isArray(data31)) {
+                                                      if (data31.ports !== void 0) {
+                                                        let data32 = data31.ports;
+                                                        const _errs69 = errors;
+                                                        if (errors === _errs69) {
+                                                          if (Array.isArray(data32)) {
+                                                            var valid17 = true;
+                                                            const len3 = data32.length;
+                                                            for (let i3 = 0; i3 < len3; i3++) {
+                                                              let data33 = data32[i3];
+                                                              const _errs71 = errors;
+                                                              if (errors === _errs71) {
+                                                                if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
+                                                                  if (data33.name !== void 0) {
                                                                     const _errs73 = errors;
-                                                                    if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)))) {
-                                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                    if (typeof data33.name !== "string") {
+                                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/name", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                                       return false;
                                                                     }
                                                                     var valid18 = _errs73 === errors;
                                                                   } else {
                                                                     var valid18 = true;
                                                                   }
+                                                                  if (valid18) {
+                                                                    if (data33.containerPort !== void 0) {
+                                                                      let data35 = data33.containerPort;
+                                                                      const _errs75 = errors;
+                                                                      if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)))) {
+                                                                        validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3 + "/containerPort", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                        return false;
+                                                                      }
+                                                                      var valid18 = _errs75 === errors;
+                                                                    } else {
+                                                                      var valid18 = true;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                  return false;
                                                                 }
-                                                              } else {
-                                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports/" + i3, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                                return false;
+                                                              }
+                                                              var valid17 = _errs71 === errors;
+                                                              if (!valid17) {
+                                                                break;
                                                               }
                                                             }
-                                                            var valid17 = _errs69 === errors;
-                                                            if (!valid17) {
-                                                              break;
-                                                            }
+                                                          } else {
+                                                            validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
                                                           }
-                                                        } else {
-                                                          validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2 + "/ports", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                          return false;
                                                         }
                                                       }
+                                                    } else {
+                                                      validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      return false;
                                                     }
-                                                  } else {
-                                                    validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers/" + i2, keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                    return false;
+                                                  }
+                                                  var valid15 = _errs67 === errors;
+                                                  if (!valid15) {
+                                                    break;
                                                   }
                                                 }
-                                                var valid15 = _errs65 === errors;
-                                                if (!valid15) {
-                                                  break;
-                                                }
+                                              } else {
+                                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
                                               }
-                                            } else {
-                                              validate23.errors = [{ instancePath: instancePath + "/spec/template/spec/initContainers", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                              return false;
                                             }
+                                            var valid10 = _errs65 === errors;
+                                          } else {
+                                            var valid10 = true;
                                           }
-                                          var valid10 = _errs63 === errors;
-                                        } else {
-                                          var valid10 = true;
                                         }
                                       }
                                     }
                                   }
+                                } else {
+                                  validate23.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                  return false;
                                 }
-                              } else {
-                                validate23.errors = [{ instancePath: instancePath + "/spec/template/spec", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                return false;
                               }
+                              var valid6 = _errs45 === errors;
+                            } else {
+                              var valid6 = true;
                             }
-                            var valid6 = _errs43 === errors;
-                          } else {
-                            var valid6 = true;
                           }
+                        } else {
+                          validate23.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                          return false;
                         }
-                      } else {
-                        validate23.errors = [{ instancePath: instancePath + "/spec/template", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                        return false;
                       }
+                      var valid4 = _errs27 === errors;
+                    } else {
+                      var valid4 = true;
                     }
-                    var valid4 = _errs25 === errors;
-                  } else {
-                    var valid4 = true;
                   }
                 }
               }

@@ -4,7 +4,7 @@ import type { SchemaValidator } from '../schema-error';
 
 // <stdin>
 var meshFile = validate21;
-var schema6 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "gitops": { "allOf": [{ "$ref": "shared#/definitions/GitOpsTool" }] }, "repository": { "allOf": [{ "$ref": "shared#/definitions/RepositoryProps" }] }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
+var schema6 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "$schema": { "type": "string" }, "include": { "type": "array", "items": { "type": "string" } }, "owners": { "type": "array", "items": { "$ref": "shared#/definitions/OwnerProps" } }, "clusters": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterProps" } }, "clusterDefaults": { "type": "array", "items": { "$ref": "shared#/definitions/ClusterDefaults" } }, "inventory": { "allOf": [{ "$ref": "shared#/definitions/InventoryProps" }] }, "rollout": { "allOf": [{ "$ref": "shared#/definitions/RolloutProps" }] }, "services": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceProps" } }, "grants": { "type": "array", "items": { "$ref": "shared#/definitions/GrantProps" } }, "serviceSources": { "type": "array", "items": { "$ref": "shared#/definitions/ServiceSourceProps" } }, "suffix": { "type": "string" }, "trustDomain": { "type": "string" }, "meshId": { "type": "string" }, "rootNamespace": { "type": "string" }, "authorization": { "allOf": [{ "$ref": "shared#/definitions/AuthorizationMode" }] }, "virtualIpRanges": { "type": "array", "items": { "type": "string" } }, "lockFile": { "type": "string" }, "pki": { "allOf": [{ "$ref": "shared#/definitions/PkiProps" }] }, "clusterDomain": { "type": "string" }, "gitops": { "allOf": [{ "$ref": "shared#/definitions/GitOpsTool" }] }, "repository": { "allOf": [{ "$ref": "shared#/definitions/RepositoryProps" }] }, "acceptedWarnings": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedWarning" } }, "acceptedSecrets": { "type": "array", "items": { "$ref": "shared#/definitions/AcceptedSecret" } } } };
 var func2 = Object.prototype.hasOwnProperty;
 var schema8 = { "type": "object", "additionalProperties": false, "required": ["path"], "properties": { "path": { "type": "string" }, "teams": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "hosts": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
 function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -159,7 +159,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema9 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "network": { "type": "string" }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayProps" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "spiffeIdTemplate": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
 var schema10 = { "type": "object", "additionalProperties": false, "required": ["addresses"], "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 var schema11 = { "type": "string" };
 function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -2179,70 +2179,62 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIdTemplate !== void 0) {
+      let data16 = data.spiffeIdTemplate;
+      if (typeof data16 !== "string") {
+        const err12 = { instancePath: instancePath + "/spiffeIdTemplate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.spiffeIdTemplate.type, parentSchema: schema9.properties.spiffeIdTemplate, data: data16 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data16 = data.trustDomainAliases;
-      if (Array.isArray(data16)) {
-        const len0 = data16.length;
+      let data17 = data.trustDomainAliases;
+      if (Array.isArray(data17)) {
+        const len0 = data17.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data17 = data16[i0];
-          if (typeof data17 !== "string") {
-            const err12 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data17 };
+          let data18 = data17[i0];
+          if (typeof data18 !== "string") {
+            const err13 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.trustDomainAliases.items.type, parentSchema: schema9.properties.trustDomainAliases.items, data: data18 };
             if (vErrors === null) {
-              vErrors = [err12];
+              vErrors = [err13];
             } else {
-              vErrors.push(err12);
+              vErrors.push(err13);
             }
             errors++;
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data16 };
+        const err14 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.trustDomainAliases.type, parentSchema: schema9.properties.trustDomainAliases, data: data17 };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err14];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err14);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data18 = data.existingNamespaces;
-      if (Array.isArray(data18)) {
-        const len1 = data18.length;
+      let data19 = data.existingNamespaces;
+      if (Array.isArray(data19)) {
+        const len1 = data19.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data19 = data18[i1];
-          if (typeof data19 !== "string") {
-            const err14 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data19 };
+          let data20 = data19[i1];
+          if (typeof data20 !== "string") {
+            const err15 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.existingNamespaces.items.type, parentSchema: schema9.properties.existingNamespaces.items, data: data20 };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err15];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err15);
             }
             errors++;
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data18 };
-        if (vErrors === null) {
-          vErrors = [err15];
-        } else {
-          vErrors.push(err15);
-        }
-        errors++;
-      }
-    }
-    if (data.namespaces !== void 0) {
-      let data20 = data.namespaces;
-      if (Array.isArray(data20)) {
-        const len2 = data20.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate55(data20[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data20, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err16 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data20 };
+        const err16 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.existingNamespaces.type, parentSchema: schema9.properties.existingNamespaces, data: data19 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -2251,27 +2243,47 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.namespaces !== void 0) {
+      let data21 = data.namespaces;
+      if (Array.isArray(data21)) {
+        const len2 = data21.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate55(data21[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data21, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err17 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.namespaces.type, parentSchema: schema9.properties.namespaces, data: data21 };
+        if (vErrors === null) {
+          vErrors = [err17];
+        } else {
+          vErrors.push(err17);
+        }
+        errors++;
+      }
+    }
     if (data.namespaceLabels !== void 0) {
-      let data22 = data.namespaceLabels;
-      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-        for (const key2 in data22) {
-          let data23 = data22[key2];
-          if (typeof data23 !== "string") {
-            const err17 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data23 };
+      let data23 = data.namespaceLabels;
+      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+        for (const key2 in data23) {
+          let data24 = data23[key2];
+          if (typeof data24 !== "string") {
+            const err18 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema9.properties.namespaceLabels.additionalProperties.type, parentSchema: schema9.properties.namespaceLabels.additionalProperties, data: data24 };
             if (vErrors === null) {
-              vErrors = [err17];
+              vErrors = [err18];
             } else {
-              vErrors.push(err17);
+              vErrors.push(err18);
             }
             errors++;
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data22 };
+        const err19 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.properties.namespaceLabels.type, parentSchema: schema9.properties.namespaceLabels, data: data23 };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err19];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err19);
         }
         errors++;
       }
@@ -2283,33 +2295,33 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data25 = data.draining;
-      if (typeof data25 !== "boolean") {
-        const err19 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data25 };
+      let data26 = data.draining;
+      if (typeof data26 !== "boolean") {
+        const err20 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema9.properties.draining.type, parentSchema: schema9.properties.draining, data: data26 };
         if (vErrors === null) {
-          vErrors = [err19];
+          vErrors = [err20];
         } else {
-          vErrors.push(err19);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data26 = data.sidecars;
-      if (Array.isArray(data26)) {
-        const len3 = data26.length;
+      let data27 = data.sidecars;
+      if (Array.isArray(data27)) {
+        const len3 = data27.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate73(data26[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data26, parentDataProperty: i3, rootData })) {
+          if (!validate73(data27[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data27, parentDataProperty: i3, rootData })) {
             vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data26 };
+        const err21 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema9.properties.sidecars.type, parentSchema: schema9.properties.sidecars, data: data27 };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
@@ -2327,18 +2339,18 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err21 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
+    const err22 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema9.type, parentSchema: schema9, data };
     if (vErrors === null) {
-      vErrors = [err21];
+      vErrors = [err22];
     } else {
-      vErrors.push(err21);
+      vErrors.push(err22);
     }
     errors++;
   }
   validate25.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
+var schema36 = { "type": "object", "additionalProperties": false, "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "gateway": { "allOf": [{ "$ref": "#/definitions/GatewayDefaults" }] }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "egressGateway": { "allOf": [{ "$ref": "#/definitions/EgressGatewayProps" }] }, "istiod": { "allOf": [{ "$ref": "#/definitions/IstiodProps" }] }, "existingIstio": { "allOf": [{ "$ref": "#/definitions/ExistingIstioProps" }] }, "dns": { "allOf": [{ "$ref": "#/definitions/DnsProps" }] }, "serviceCidr": { "type": "string" }, "trustDomain": { "type": "string" }, "spiffeIdTemplate": { "type": "string" }, "trustDomainAliases": { "type": "array", "items": { "type": "string" } }, "existingNamespaces": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "$ref": "#/definitions/NamespaceProps" } }, "namespaceLabels": { "type": "object", "additionalProperties": { "type": "string" } }, "cacerts": { "allOf": [{ "$ref": "#/definitions/CacertsProps" }] }, "draining": { "type": "boolean" }, "sidecars": { "type": "array", "items": { "$ref": "#/definitions/SidecarProps" } }, "dataPlaneMode": { "allOf": [{ "$ref": "#/definitions/DataPlaneMode" }] }, "gitops": { "allOf": [{ "$ref": "#/definitions/GitOpsTool" }] } } };
 var schema37 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "otherGatewayHosts": { "type": "array", "items": { "type": "string" } }, "service": { "allOf": [{ "$ref": "#/definitions/GatewayServiceProps" }] }, "proxyProtocol": { "type": "boolean" }, "revision": { "type": "string" }, "deployment": { "allOf": [{ "$ref": "#/definitions/GatewayDeploymentProps" }] }, "helmValues": { "type": "object", "additionalProperties": {} } } };
 function validate81(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
@@ -2627,70 +2639,62 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIdTemplate !== void 0) {
+      let data14 = data.spiffeIdTemplate;
+      if (typeof data14 !== "string") {
+        const err9 = { instancePath: instancePath + "/spiffeIdTemplate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.spiffeIdTemplate.type, parentSchema: schema36.properties.spiffeIdTemplate, data: data14 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
     if (data.trustDomainAliases !== void 0) {
-      let data14 = data.trustDomainAliases;
-      if (Array.isArray(data14)) {
-        const len0 = data14.length;
+      let data15 = data.trustDomainAliases;
+      if (Array.isArray(data15)) {
+        const len0 = data15.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          let data15 = data14[i0];
-          if (typeof data15 !== "string") {
-            const err9 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomainAliases.items.type, parentSchema: schema36.properties.trustDomainAliases.items, data: data15 };
+          let data16 = data15[i0];
+          if (typeof data16 !== "string") {
+            const err10 = { instancePath: instancePath + "/trustDomainAliases/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.trustDomainAliases.items.type, parentSchema: schema36.properties.trustDomainAliases.items, data: data16 };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err10];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err10);
             }
             errors++;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.trustDomainAliases.type, parentSchema: schema36.properties.trustDomainAliases, data: data14 };
+        const err11 = { instancePath: instancePath + "/trustDomainAliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.trustDomainAliases.type, parentSchema: schema36.properties.trustDomainAliases, data: data15 };
         if (vErrors === null) {
-          vErrors = [err10];
+          vErrors = [err11];
         } else {
-          vErrors.push(err10);
+          vErrors.push(err11);
         }
         errors++;
       }
     }
     if (data.existingNamespaces !== void 0) {
-      let data16 = data.existingNamespaces;
-      if (Array.isArray(data16)) {
-        const len1 = data16.length;
+      let data17 = data.existingNamespaces;
+      if (Array.isArray(data17)) {
+        const len1 = data17.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data17 = data16[i1];
-          if (typeof data17 !== "string") {
-            const err11 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.existingNamespaces.items.type, parentSchema: schema36.properties.existingNamespaces.items, data: data17 };
+          let data18 = data17[i1];
+          if (typeof data18 !== "string") {
+            const err12 = { instancePath: instancePath + "/existingNamespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.existingNamespaces.items.type, parentSchema: schema36.properties.existingNamespaces.items, data: data18 };
             if (vErrors === null) {
-              vErrors = [err11];
+              vErrors = [err12];
             } else {
-              vErrors.push(err11);
+              vErrors.push(err12);
             }
             errors++;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.existingNamespaces.type, parentSchema: schema36.properties.existingNamespaces, data: data16 };
-        if (vErrors === null) {
-          vErrors = [err12];
-        } else {
-          vErrors.push(err12);
-        }
-        errors++;
-      }
-    }
-    if (data.namespaces !== void 0) {
-      let data18 = data.namespaces;
-      if (Array.isArray(data18)) {
-        const len2 = data18.length;
-        for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate55(data18[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data18, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.namespaces.type, parentSchema: schema36.properties.namespaces, data: data18 };
+        const err13 = { instancePath: instancePath + "/existingNamespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.existingNamespaces.type, parentSchema: schema36.properties.existingNamespaces, data: data17 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -2699,27 +2703,47 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.namespaces !== void 0) {
+      let data19 = data.namespaces;
+      if (Array.isArray(data19)) {
+        const len2 = data19.length;
+        for (let i2 = 0; i2 < len2; i2++) {
+          if (!validate55(data19[i2], { instancePath: instancePath + "/namespaces/" + i2, parentData: data19, parentDataProperty: i2, rootData })) {
+            vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err14 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.namespaces.type, parentSchema: schema36.properties.namespaces, data: data19 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
     if (data.namespaceLabels !== void 0) {
-      let data20 = data.namespaceLabels;
-      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-        for (const key2 in data20) {
-          let data21 = data20[key2];
-          if (typeof data21 !== "string") {
-            const err14 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespaceLabels.additionalProperties.type, parentSchema: schema36.properties.namespaceLabels.additionalProperties, data: data21 };
+      let data21 = data.namespaceLabels;
+      if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+        for (const key2 in data21) {
+          let data22 = data21[key2];
+          if (typeof data22 !== "string") {
+            const err15 = { instancePath: instancePath + "/namespaceLabels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema36.properties.namespaceLabels.additionalProperties.type, parentSchema: schema36.properties.namespaceLabels.additionalProperties, data: data22 };
             if (vErrors === null) {
-              vErrors = [err14];
+              vErrors = [err15];
             } else {
-              vErrors.push(err14);
+              vErrors.push(err15);
             }
             errors++;
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.namespaceLabels.type, parentSchema: schema36.properties.namespaceLabels, data: data20 };
+        const err16 = { instancePath: instancePath + "/namespaceLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.properties.namespaceLabels.type, parentSchema: schema36.properties.namespaceLabels, data: data21 };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err16];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err16);
         }
         errors++;
       }
@@ -2731,33 +2755,33 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.draining !== void 0) {
-      let data23 = data.draining;
-      if (typeof data23 !== "boolean") {
-        const err16 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.draining.type, parentSchema: schema36.properties.draining, data: data23 };
+      let data24 = data.draining;
+      if (typeof data24 !== "boolean") {
+        const err17 = { instancePath: instancePath + "/draining", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema36.properties.draining.type, parentSchema: schema36.properties.draining, data: data24 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err17];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err17);
         }
         errors++;
       }
     }
     if (data.sidecars !== void 0) {
-      let data24 = data.sidecars;
-      if (Array.isArray(data24)) {
-        const len3 = data24.length;
+      let data25 = data.sidecars;
+      if (Array.isArray(data25)) {
+        const len3 = data25.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate73(data24[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data24, parentDataProperty: i3, rootData })) {
+          if (!validate73(data25[i3], { instancePath: instancePath + "/sidecars/" + i3, parentData: data25, parentDataProperty: i3, rootData })) {
             vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.sidecars.type, parentSchema: schema36.properties.sidecars, data: data24 };
+        const err18 = { instancePath: instancePath + "/sidecars", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema36.properties.sidecars.type, parentSchema: schema36.properties.sidecars, data: data25 };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err18];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err18);
         }
         errors++;
       }
@@ -2775,41 +2799,24 @@ function validate80(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err18 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
+    const err19 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema36.type, parentSchema: schema36, data };
     if (vErrors === null) {
-      vErrors = [err18];
+      vErrors = [err19];
     } else {
-      vErrors.push(err18);
+      vErrors.push(err19);
     }
     errors++;
   }
   validate80.errors = vErrors;
   return errors === 0;
 }
-var schema38 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema39 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
-var schema40 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
-function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema40.enum }, message: "must be equal to one of the allowed values", schema: schema40.enum, parentSchema: schema40, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate98.errors = vErrors;
-  return errors === 0;
-}
-function validate97(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema38 = { "type": "object", "additionalProperties": false, "required": ["file"], "properties": { "file": { "type": "string" }, "output": { "type": "string" } } };
+function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema39.required, parentSchema: schema39, data };
+    if (data.file === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "file" }, message: "must have required property 'file'", schema: schema38.required, parentSchema: schema38, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -2817,18 +2824,21 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
       }
       errors++;
     }
-    if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema39.required, parentSchema: schema39, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
     for (const key0 in data) {
-      if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+      if (!(key0 === "file" || key0 === "output")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.file !== void 0) {
+      let data0 = data.file;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/file", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.file.type, parentSchema: schema38.properties.file, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2837,10 +2847,10 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.number !== void 0) {
-      let data0 = data.number;
-      if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.number.type, parentSchema: schema39.properties.number, data: data0 };
+    if (data.output !== void 0) {
+      let data1 = data.output;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/output", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.output.type, parentSchema: schema38.properties.output, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2849,61 +2859,82 @@ function validate97(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.protocol !== void 0) {
-      if (!validate98(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
-        errors = vErrors.length;
-      }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
     }
-    if (data.name !== void 0) {
-      let data2 = data.name;
-      if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
+    errors++;
+  }
+  validate96.errors = vErrors;
+  return errors === 0;
+}
+var schema39 = { "type": "object", "additionalProperties": false, "required": ["waves"], "properties": { "wave": { "type": "number" }, "waves": { "type": "array", "items": { "$ref": "#/definitions/RolloutWave" } }, "clusters": { "type": "array", "items": { "$ref": "#/definitions/RolloutCluster" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
+var schema40 = { "type": "object", "additionalProperties": false, "required": ["matchLabels"], "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } };
+function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.matchLabels === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "matchLabels" }, message: "must have required property 'matchLabels'", schema: schema40.required, parentSchema: schema40, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "matchLabels")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema40, data };
         if (vErrors === null) {
-          vErrors = [err4];
+          vErrors = [err1];
         } else {
-          vErrors.push(err4);
+          vErrors.push(err1);
         }
         errors++;
       }
     }
-    if (data.targetPort !== void 0) {
-      let data3 = data.targetPort;
-      if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.targetPort.type, parentSchema: schema39.properties.targetPort, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
+    if (data.matchLabels !== void 0) {
+      let data0 = data.matchLabels;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          let data1 = data0[key1];
+          if (typeof data1 !== "string") {
+            const err2 = { instancePath: instancePath + "/matchLabels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema40.properties.matchLabels.additionalProperties.type, parentSchema: schema40.properties.matchLabels.additionalProperties, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
         }
-        errors++;
-      }
-    }
-    if (data.targetPortName !== void 0) {
-      let data4 = data.targetPortName;
-      if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.targetPortName.type, parentSchema: schema39.properties.targetPortName, data: data4 };
+      } else {
+        const err3 = { instancePath: instancePath + "/matchLabels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.properties.matchLabels.type, parentSchema: schema40.properties.matchLabels, data: data0 };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err3];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err3);
         }
         errors++;
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema40.type, parentSchema: schema40, data };
     if (vErrors === null) {
-      vErrors = [err7];
+      vErrors = [err4];
     } else {
-      vErrors.push(err7);
+      vErrors.push(err4);
     }
     errors++;
   }
-  validate97.errors = vErrors;
+  validate99.errors = vErrors;
   return errors === 0;
 }
-var schema41 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+var schema41 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "istio": { "type": "string" }, "revision": { "type": "string" }, "upgrade": { "allOf": [{ "$ref": "#/definitions/IstiodUpgradeProps" }] } } };
 function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2917,8 +2948,342 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "addresses" || key0 === "istio" || key0 === "revision" || key0 === "upgrade")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.addresses !== void 0) {
+      let data1 = data.addresses;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate27(data1[i0], { instancePath: instancePath + "/addresses/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.addresses.type, parentSchema: schema41.properties.addresses, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data3 = data.istio;
+      if (typeof data3 !== "string") {
+        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.istio.type, parentSchema: schema41.properties.istio, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.revision !== void 0) {
+      let data4 = data.revision;
+      if (typeof data4 !== "string") {
+        const err5 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.revision.type, parentSchema: schema41.properties.revision, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.upgrade !== void 0) {
+      if (!validate46(data.upgrade, { instancePath: instancePath + "/upgrade", parentData: data, parentDataProperty: "upgrade", rootData })) {
+        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate101.errors = vErrors;
+  return errors === 0;
+}
+function validate98(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.waves === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "waves" }, message: "must have required property 'waves'", schema: schema39.required, parentSchema: schema39, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "wave" || key0 === "waves" || key0 === "clusters" || key0 === "istio" || key0 === "revision" || key0 === "upgrade")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.wave !== void 0) {
+      let data0 = data.wave;
+      if (!(typeof data0 == "number")) {
+        const err2 = { instancePath: instancePath + "/wave", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.wave.type, parentSchema: schema39.properties.wave, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.waves !== void 0) {
+      let data1 = data.waves;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate99(data1[i0], { instancePath: instancePath + "/waves/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/waves", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.waves.type, parentSchema: schema39.properties.waves, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.clusters !== void 0) {
+      let data3 = data.clusters;
+      if (Array.isArray(data3)) {
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate101(data3[i1], { instancePath: instancePath + "/clusters/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema39.properties.clusters.type, parentSchema: schema39.properties.clusters, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data5 = data.istio;
+      if (typeof data5 !== "string") {
+        const err5 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.istio.type, parentSchema: schema39.properties.istio, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.revision !== void 0) {
+      let data6 = data.revision;
+      if (typeof data6 !== "string") {
+        const err6 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.revision.type, parentSchema: schema39.properties.revision, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.upgrade !== void 0) {
+      if (!validate46(data.upgrade, { instancePath: instancePath + "/upgrade", parentData: data, parentDataProperty: "upgrade", rootData })) {
+        vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate98.errors = vErrors;
+  return errors === 0;
+}
+var schema42 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "spiffeIds": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "members": { "allOf": [{ "$ref": "#/definitions/MembersProps" }] }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema43 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
+var schema44 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
+function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "HTTP" || data === "HTTP2" || data === "GRPC" || data === "TCP" || data === "TLS" || data === "MONGO" || data === "REDIS" || data === "MYSQL")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema44.enum }, message: "must be equal to one of the allowed values", schema: schema44.enum, parentSchema: schema44, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate109.errors = vErrors;
+  return errors === 0;
+}
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.number === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema43.required, parentSchema: schema43, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.protocol === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema43.required, parentSchema: schema43, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.number !== void 0) {
+      let data0 = data.number;
+      if (!(typeof data0 == "number")) {
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.number.type, parentSchema: schema43.properties.number, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.protocol !== void 0) {
+      if (!validate109(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.name !== void 0) {
+      let data2 = data.name;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.name.type, parentSchema: schema43.properties.name, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.targetPort !== void 0) {
+      let data3 = data.targetPort;
+      if (!(typeof data3 == "number")) {
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.targetPort.type, parentSchema: schema43.properties.targetPort, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.targetPortName !== void 0) {
+      let data4 = data.targetPortName;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.targetPortName.type, parentSchema: schema43.properties.targetPortName, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate108.errors = vErrors;
+  return errors === 0;
+}
+var schema45 = { "type": "object", "additionalProperties": false, "required": ["name", "labels"], "properties": { "name": { "type": "string" }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } } } };
+function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema41.required, parentSchema: schema41, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2928,7 +3293,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -2940,7 +3305,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2955,7 +3320,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.labels.additionalProperties.type, parentSchema: schema41.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.labels.additionalProperties.type, parentSchema: schema45.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -2965,7 +3330,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.labels.type, parentSchema: schema41.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.labels.type, parentSchema: schema45.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -2981,7 +3346,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.clusters.items.type, parentSchema: schema41.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.clusters.items.type, parentSchema: schema45.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -2991,7 +3356,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.clusters.type, parentSchema: schema41.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.clusters.type, parentSchema: schema45.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3001,7 +3366,7 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3009,297 +3374,16 @@ function validate101(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate101.errors = vErrors;
-  return errors === 0;
-}
-var schema42 = { "enum": ["host", "sni"] };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values", schema: schema42.enum, parentSchema: schema42, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate103.errors = vErrors;
-  return errors === 0;
-}
-var schema43 = { "enum": ["none", "audit", "enforce"] };
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema43.enum }, message: "must be equal to one of the allowed values", schema: schema43.enum, parentSchema: schema43, data };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate105.errors = vErrors;
-  return errors === 0;
-}
-var schema44 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
-function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.namespace === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema44.required, parentSchema: schema44, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.serviceAccounts === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema44.required, parentSchema: schema44, data };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema44, data };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.namespace !== void 0) {
-      let data0 = data.namespace;
-      if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.namespace.type, parentSchema: schema44.properties.namespace, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.serviceAccounts !== void 0) {
-      let data1 = data.serviceAccounts;
-      if (Array.isArray(data1)) {
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data2 = data1[i0];
-          if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema44.properties.serviceAccounts.items.type, parentSchema: schema44.properties.serviceAccounts.items, data: data2 };
-            if (vErrors === null) {
-              vErrors = [err4];
-            } else {
-              vErrors.push(err4);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema44.properties.serviceAccounts.type, parentSchema: schema44.properties.serviceAccounts, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema44.type, parentSchema: schema44, data };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
-  validate107.errors = vErrors;
-  return errors === 0;
-}
-var schema45 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    for (const key0 in data) {
-      if (!(key0 === "order" || key0 === "weights")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-    }
-    if (data.order !== void 0) {
-      let data0 = data.order;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data1 = data0[i0];
-          if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.order.items.type, parentSchema: schema45.properties.order.items, data: data1 };
-            if (vErrors === null) {
-              vErrors = [err1];
-            } else {
-              vErrors.push(err1);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.order.type, parentSchema: schema45.properties.order, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.weights !== void 0) {
-      let data2 = data.weights;
-      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
-        for (const key1 in data2) {
-          let data3 = data2[key1];
-          if (!(typeof data3 == "number")) {
-            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema45.properties.weights.additionalProperties.type, parentSchema: schema45.properties.weights.additionalProperties, data: data3 };
-            if (vErrors === null) {
-              vErrors = [err3];
-            } else {
-              vErrors.push(err3);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.weights.type, parentSchema: schema45.properties.weights, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
-    if (vErrors === null) {
-      vErrors = [err5];
-    } else {
-      vErrors.push(err5);
-    }
-    errors++;
-  }
-  validate109.errors = vErrors;
-  return errors === 0;
-}
-var schema46 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
-var schema47 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema47.required, parentSchema: schema47, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema47, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.name !== void 0) {
-      let data0 = data.name;
-      if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.name.type, parentSchema: schema47.properties.name, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.exact !== void 0) {
-      let data1 = data.exact;
-      if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.exact.type, parentSchema: schema47.properties.exact, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-    if (data.prefix !== void 0) {
-      let data2 = data.prefix;
-      if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.prefix.type, parentSchema: schema47.properties.prefix, data: data2 };
-        if (vErrors === null) {
-          vErrors = [err4];
-        } else {
-          vErrors.push(err4);
-        }
-        errors++;
-      }
-    }
-    if (data.regex !== void 0) {
-      let data3 = data.regex;
-      if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema47.properties.regex.type, parentSchema: schema47.properties.regex, data: data3 };
-        if (vErrors === null) {
-          vErrors = [err5];
-        } else {
-          vErrors.push(err5);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema47.type, parentSchema: schema47, data };
-    if (vErrors === null) {
-      vErrors = [err6];
-    } else {
-      vErrors.push(err6);
-    }
-    errors++;
-  }
   validate112.errors = vErrors;
   return errors === 0;
 }
-var schema48 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+var schema46 = { "type": "object", "additionalProperties": false, "required": ["replicas"], "properties": { "replicas": { "type": "number" }, "start": { "type": "number" }, "statefulSet": { "type": "string" } } };
 function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.subset === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema48.required, parentSchema: schema48, data };
+    if (data.replicas === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "replicas" }, message: "must have required property 'replicas'", schema: schema46.required, parentSchema: schema46, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3308,67 +3392,7 @@ function validate114(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "subset" || key0 === "weight")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema48, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.subset !== void 0) {
-      let data0 = data.subset;
-      if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema48.properties.subset.type, parentSchema: schema48.properties.subset, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.weight !== void 0) {
-      let data1 = data.weight;
-      if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema48.properties.weight.type, parentSchema: schema48.properties.weight, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema48.type, parentSchema: schema48, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate114.errors = vErrors;
-  return errors === 0;
-}
-function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema46.required, parentSchema: schema46, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
+      if (!(key0 === "replicas" || key0 === "start" || key0 === "statefulSet")) {
         const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3378,18 +3402,10 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.headers !== void 0) {
-      let data0 = data.headers;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate112(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.headers.type, parentSchema: schema46.properties.headers, data: data0 };
+    if (data.replicas !== void 0) {
+      let data0 = data.replicas;
+      if (!(typeof data0 == "number")) {
+        const err2 = { instancePath: instancePath + "/replicas", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.replicas.type, parentSchema: schema46.properties.replicas, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3398,10 +3414,10 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.pathPrefix !== void 0) {
-      let data2 = data.pathPrefix;
-      if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.pathPrefix.type, parentSchema: schema46.properties.pathPrefix, data: data2 };
+    if (data.start !== void 0) {
+      let data1 = data.start;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/start", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema46.properties.start.type, parentSchema: schema46.properties.start, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3410,18 +3426,10 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
-    if (data.destinations !== void 0) {
-      let data3 = data.destinations;
-      if (Array.isArray(data3)) {
-        const len1 = data3.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate114(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.destinations.type, parentSchema: schema46.properties.destinations, data: data3 };
+    if (data.statefulSet !== void 0) {
+      let data2 = data.statefulSet;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/statefulSet", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.statefulSet.type, parentSchema: schema46.properties.statefulSet, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3439,16 +3447,446 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate111.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-var schema49 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
-function validate117(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema47 = { "enum": ["host", "sni"] };
+function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "host" || data === "sni")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate116.errors = vErrors;
+  return errors === 0;
+}
+var schema48 = { "enum": ["none", "audit", "enforce"] };
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (!(data === "none" || data === "audit" || data === "enforce")) {
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values", schema: schema48.enum, parentSchema: schema48, data };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate118.errors = vErrors;
+  return errors === 0;
+}
+var schema49 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccounts"], "properties": { "namespace": { "type": "string" }, "serviceAccounts": { "type": "array", "items": { "type": "string" } } } };
+function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.namespace === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema49.required, parentSchema: schema49, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.serviceAccounts === void 0) {
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "serviceAccounts" }, message: "must have required property 'serviceAccounts'", schema: schema49.required, parentSchema: schema49, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "namespace" || key0 === "serviceAccounts")) {
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.namespace !== void 0) {
+      let data0 = data.namespace;
+      if (typeof data0 !== "string") {
+        const err3 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.namespace.type, parentSchema: schema49.properties.namespace, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.serviceAccounts !== void 0) {
+      let data1 = data.serviceAccounts;
+      if (Array.isArray(data1)) {
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data2 = data1[i0];
+          if (typeof data2 !== "string") {
+            const err4 = { instancePath: instancePath + "/serviceAccounts/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.serviceAccounts.items.type, parentSchema: schema49.properties.serviceAccounts.items, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.serviceAccounts.type, parentSchema: schema49.properties.serviceAccounts, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate120.errors = vErrors;
+  return errors === 0;
+}
+var schema50 = { "type": "object", "additionalProperties": false, "properties": { "order": { "type": "array", "items": { "type": "string" } }, "weights": { "type": "object", "additionalProperties": { "type": "number" } } } };
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "order" || key0 === "weights")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.order !== void 0) {
+      let data0 = data.order;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data1 = data0[i0];
+          if (typeof data1 !== "string") {
+            const err1 = { instancePath: instancePath + "/order/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema50.properties.order.items.type, parentSchema: schema50.properties.order.items, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/order", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema50.properties.order.type, parentSchema: schema50.properties.order, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.weights !== void 0) {
+      let data2 = data.weights;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key1 in data2) {
+          let data3 = data2[key1];
+          if (!(typeof data3 == "number")) {
+            const err3 = { instancePath: instancePath + "/weights/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema50.properties.weights.additionalProperties.type, parentSchema: schema50.properties.weights.additionalProperties, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/weights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.properties.weights.type, parentSchema: schema50.properties.weights, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate122.errors = vErrors;
+  return errors === 0;
+}
+var schema51 = { "type": "object", "additionalProperties": false, "required": ["destinations"], "properties": { "headers": { "type": "array", "items": { "$ref": "#/definitions/HeaderMatch" } }, "pathPrefix": { "type": "string" }, "destinations": { "type": "array", "items": { "$ref": "#/definitions/RouteDestination" } } } };
+var schema52 = { "type": "object", "additionalProperties": false, "required": ["name"], "properties": { "name": { "type": "string" }, "exact": { "type": "string" }, "prefix": { "type": "string" }, "regex": { "type": "string" } } };
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.name === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema52.required, parentSchema: schema52, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "name" || key0 === "exact" || key0 === "prefix" || key0 === "regex")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0) {
+      let data0 = data.name;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.name.type, parentSchema: schema52.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.exact !== void 0) {
+      let data1 = data.exact;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/exact", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.exact.type, parentSchema: schema52.properties.exact, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.prefix !== void 0) {
+      let data2 = data.prefix;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/prefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.prefix.type, parentSchema: schema52.properties.prefix, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.regex !== void 0) {
+      let data3 = data.regex;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/regex", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.regex.type, parentSchema: schema52.properties.regex, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate125.errors = vErrors;
+  return errors === 0;
+}
+var schema53 = { "type": "object", "additionalProperties": false, "required": ["subset"], "properties": { "subset": { "type": "string" }, "weight": { "type": "number" } } };
+function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.subset === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "subset" }, message: "must have required property 'subset'", schema: schema53.required, parentSchema: schema53, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "subset" || key0 === "weight")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.subset !== void 0) {
+      let data0 = data.subset;
+      if (typeof data0 !== "string") {
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema53.properties.subset.type, parentSchema: schema53.properties.subset, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.weight !== void 0) {
+      let data1 = data.weight;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/weight", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema53.properties.weight.type, parentSchema: schema53.properties.weight, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate127.errors = vErrors;
+  return errors === 0;
+}
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.destinations === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema51.required, parentSchema: schema51, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.headers !== void 0) {
+      let data0 = data.headers;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate125(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.headers.type, parentSchema: schema51.properties.headers, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.pathPrefix !== void 0) {
+      let data2 = data.pathPrefix;
+      if (typeof data2 !== "string") {
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.pathPrefix.type, parentSchema: schema51.properties.pathPrefix, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.destinations !== void 0) {
+      let data3 = data.destinations;
+      if (Array.isArray(data3)) {
+        const len1 = data3.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          if (!validate127(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.destinations.type, parentSchema: schema51.properties.destinations, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    if (vErrors === null) {
+      vErrors = [err5];
+    } else {
+      vErrors.push(err5);
+    }
+    errors++;
+  }
+  validate124.errors = vErrors;
+  return errors === 0;
+}
+var schema54 = { "type": "object", "additionalProperties": false, "required": ["attempts"], "properties": { "attempts": { "type": "number" }, "methods": { "type": "array", "items": { "type": "string" } }, "perTryTimeout": { "type": "string" }, "retryOn": { "type": "array", "items": { "type": "string" } } } };
+function validate130(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema49.required, parentSchema: schema49, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema54.required, parentSchema: schema54, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3458,7 +3896,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3470,7 +3908,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.attempts.type, parentSchema: schema49.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema54.properties.attempts.type, parentSchema: schema54.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3486,7 +3924,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.methods.items.type, parentSchema: schema49.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.methods.items.type, parentSchema: schema54.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3496,7 +3934,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.methods.type, parentSchema: schema49.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.methods.type, parentSchema: schema54.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3508,7 +3946,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.perTryTimeout.type, parentSchema: schema49.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.perTryTimeout.type, parentSchema: schema54.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -3524,7 +3962,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.retryOn.items.type, parentSchema: schema49.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.retryOn.items.type, parentSchema: schema54.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -3534,7 +3972,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.retryOn.type, parentSchema: schema49.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.retryOn.type, parentSchema: schema54.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -3544,7 +3982,7 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -3552,18 +3990,18 @@ function validate117(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate130.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
-var schema51 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema55 = { "type": "object", "additionalProperties": false, "properties": { "request": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] }, "response": { "allOf": [{ "$ref": "#/definitions/HeaderOperations" }] } } };
+var schema56 = { "type": "object", "additionalProperties": false, "properties": { "set": { "type": "object", "additionalProperties": { "type": "string" } }, "add": { "type": "object", "additionalProperties": { "type": "string" } }, "remove": { "type": "array", "items": { "type": "string" } } } };
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "set" || key0 === "add" || key0 === "remove")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3578,7 +4016,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data0) {
           let data1 = data0[key1];
           if (typeof data1 !== "string") {
-            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.set.additionalProperties.type, parentSchema: schema51.properties.set.additionalProperties, data: data1 };
+            const err1 = { instancePath: instancePath + "/set/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.set.additionalProperties.type, parentSchema: schema56.properties.set.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err1];
             } else {
@@ -3588,7 +4026,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.set.type, parentSchema: schema51.properties.set, data: data0 };
+        const err2 = { instancePath: instancePath + "/set", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.properties.set.type, parentSchema: schema56.properties.set, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3603,7 +4041,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data2) {
           let data3 = data2[key2];
           if (typeof data3 !== "string") {
-            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.add.additionalProperties.type, parentSchema: schema51.properties.add.additionalProperties, data: data3 };
+            const err3 = { instancePath: instancePath + "/add/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.add.additionalProperties.type, parentSchema: schema56.properties.add.additionalProperties, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -3613,7 +4051,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.add.type, parentSchema: schema51.properties.add, data: data2 };
+        const err4 = { instancePath: instancePath + "/add", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.properties.add.type, parentSchema: schema56.properties.add, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -3629,7 +4067,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data5 = data4[i0];
           if (typeof data5 !== "string") {
-            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.remove.items.type, parentSchema: schema51.properties.remove.items, data: data5 };
+            const err5 = { instancePath: instancePath + "/remove/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.remove.items.type, parentSchema: schema56.properties.remove.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -3639,7 +4077,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.remove.type, parentSchema: schema51.properties.remove, data: data4 };
+        const err6 = { instancePath: instancePath + "/remove", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema56.properties.remove.type, parentSchema: schema56.properties.remove, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -3649,7 +4087,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -3657,16 +4095,16 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate120.errors = vErrors;
+  validate133.errors = vErrors;
   return errors === 0;
 }
-function validate119(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3676,19 +4114,19 @@ function validate119(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate120(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate133(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate120(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate133(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -3696,17 +4134,17 @@ function validate119(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate119.errors = vErrors;
+  validate132.errors = vErrors;
   return errors === 0;
 }
-var schema52 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
-function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema57 = { "type": "object", "additionalProperties": false, "properties": { "service": { "type": "string" }, "subset": { "type": "string" }, "percent": { "type": "number" } } };
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "service" || key0 === "subset" || key0 === "percent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema52, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -3718,7 +4156,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.service !== void 0) {
       let data0 = data.service;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.service.type, parentSchema: schema52.properties.service, data: data0 };
+        const err1 = { instancePath: instancePath + "/service", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.service.type, parentSchema: schema57.properties.service, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3730,7 +4168,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.subset !== void 0) {
       let data1 = data.subset;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema52.properties.subset.type, parentSchema: schema52.properties.subset, data: data1 };
+        const err2 = { instancePath: instancePath + "/subset", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema57.properties.subset.type, parentSchema: schema57.properties.subset, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3742,7 +4180,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.percent !== void 0) {
       let data2 = data.percent;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema52.properties.percent.type, parentSchema: schema52.properties.percent, data: data2 };
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema57.properties.percent.type, parentSchema: schema57.properties.percent, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3752,7 +4190,7 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema52.type, parentSchema: schema52, data };
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
     if (vErrors === null) {
       vErrors = [err4];
     } else {
@@ -3760,17 +4198,17 @@ function validate124(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate124.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
-var schema53 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
-var schema54 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
-function validate127(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema58 = { "type": "object", "additionalProperties": false, "properties": { "delay": { "allOf": [{ "$ref": "#/definitions/FaultDelay" }] }, "abort": { "allOf": [{ "$ref": "#/definitions/FaultAbort" }] } } };
+var schema59 = { "type": "object", "additionalProperties": false, "required": ["duration"], "properties": { "duration": { "type": "string" }, "percent": { "type": "number" } } };
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.duration === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema54.required, parentSchema: schema54, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "duration" }, message: "must have required property 'duration'", schema: schema59.required, parentSchema: schema59, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3780,7 +4218,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "duration" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -3792,7 +4230,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.duration !== void 0) {
       let data0 = data.duration;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.duration.type, parentSchema: schema54.properties.duration, data: data0 };
+        const err2 = { instancePath: instancePath + "/duration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.duration.type, parentSchema: schema59.properties.duration, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -3804,174 +4242,7 @@ function validate127(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.percent !== void 0) {
       let data1 = data.percent;
       if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema54.properties.percent.type, parentSchema: schema54.properties.percent, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate127.errors = vErrors;
-  return errors === 0;
-}
-var schema55 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.status === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema55.required, parentSchema: schema55, data };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "status" || key0 === "percent")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.status !== void 0) {
-      let data0 = data.status;
-      if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema55.properties.status.type, parentSchema: schema55.properties.status, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.percent !== void 0) {
-      let data1 = data.percent;
-      if (!(typeof data1 == "number")) {
-        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema55.properties.percent.type, parentSchema: schema55.properties.percent, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err3];
-        } else {
-          vErrors.push(err3);
-        }
-        errors++;
-      }
-    }
-  } else {
-    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
-    if (vErrors === null) {
-      vErrors = [err4];
-    } else {
-      vErrors.push(err4);
-    }
-    errors++;
-  }
-  validate129.errors = vErrors;
-  return errors === 0;
-}
-function validate126(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    for (const key0 in data) {
-      if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-    }
-    if (data.delay !== void 0) {
-      if (!validate127(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.abort !== void 0) {
-      if (!validate129(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
-    }
-    errors++;
-  }
-  validate126.errors = vErrors;
-  return errors === 0;
-}
-var schema56 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
-var schema57 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
-var schema58 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
-var schema59 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    for (const key0 in data) {
-      if (!(key0 === "time" || key0 === "interval" || key0 === "probes")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
-        if (vErrors === null) {
-          vErrors = [err0];
-        } else {
-          vErrors.push(err0);
-        }
-        errors++;
-      }
-    }
-    if (data.time !== void 0) {
-      let data0 = data.time;
-      if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.time.type, parentSchema: schema59.properties.time, data: data0 };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.interval !== void 0) {
-      let data1 = data.interval;
-      if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.interval.type, parentSchema: schema59.properties.interval, data: data1 };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.probes !== void 0) {
-      let data2 = data.probes;
-      if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.probes.type, parentSchema: schema59.properties.probes, data: data2 };
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema59.properties.percent.type, parentSchema: schema59.properties.percent, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3989,15 +4260,182 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
-var schema60 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema60 = { "type": "object", "additionalProperties": false, "required": ["status"], "properties": { "status": { "type": "number" }, "percent": { "type": "number" } } };
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.status === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "status" }, message: "must have required property 'status'", schema: schema60.required, parentSchema: schema60, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "status" || key0 === "percent")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.status !== void 0) {
+      let data0 = data.status;
+      if (!(typeof data0 == "number")) {
+        const err2 = { instancePath: instancePath + "/status", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema60.properties.status.type, parentSchema: schema60.properties.status, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.percent !== void 0) {
+      let data1 = data.percent;
+      if (!(typeof data1 == "number")) {
+        const err3 = { instancePath: instancePath + "/percent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema60.properties.percent.type, parentSchema: schema60.properties.percent, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate142.errors = vErrors;
+  return errors === 0;
+}
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "delay" || key0 === "abort")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.delay !== void 0) {
+      if (!validate140(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
+        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.abort !== void 0) {
+      if (!validate142(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate139.errors = vErrors;
+  return errors === 0;
+}
+var schema61 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema62 = { "type": "object", "additionalProperties": false, "properties": { "connectionPool": { "allOf": [{ "$ref": "#/definitions/ConnectionPoolProps" }] }, "outlierDetection": { "allOf": [{ "$ref": "#/definitions/OutlierDetectionProps" }] }, "loadBalancer": { "allOf": [{ "$ref": "#/definitions/LoadBalancerProps" }] } } };
+var schema63 = { "type": "object", "additionalProperties": false, "properties": { "maxConnections": { "type": "number" }, "connectTimeout": { "type": "string" }, "http1MaxPendingRequests": { "type": "number" }, "http2MaxRequests": { "type": "number" }, "maxRequestsPerConnection": { "type": "number" }, "maxRetries": { "type": "number" }, "maxConnectionDuration": { "type": "string" }, "tcpKeepalive": { "allOf": [{ "$ref": "#/definitions/TcpKeepaliveProps" }] }, "http2Upgrade": { "allOf": [{ "$ref": "#/definitions/Http2Upgrade" }] }, "idleTimeout": { "type": "string" } } };
+var schema64 = { "type": "object", "additionalProperties": false, "properties": { "time": { "type": "string" }, "interval": { "type": "string" }, "probes": { "type": "number" } } };
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === "time" || key0 === "interval" || key0 === "probes")) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.time !== void 0) {
+      let data0 = data.time;
+      if (typeof data0 !== "string") {
+        const err1 = { instancePath: instancePath + "/time", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.time.type, parentSchema: schema64.properties.time, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.interval !== void 0) {
+      let data1 = data.interval;
+      if (typeof data1 !== "string") {
+        const err2 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.interval.type, parentSchema: schema64.properties.interval, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.probes !== void 0) {
+      let data2 = data.probes;
+      if (!(typeof data2 == "number")) {
+        const err3 = { instancePath: instancePath + "/probes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema64.properties.probes.type, parentSchema: schema64.properties.probes, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err4 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate151.errors = vErrors;
+  return errors === 0;
+}
+var schema65 = { "enum": ["UPGRADE", "DO_NOT_UPGRADE"] };
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "UPGRADE" || data === "DO_NOT_UPGRADE")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema60.enum }, message: "must be equal to one of the allowed values", schema: schema60.enum, parentSchema: schema60, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema65.enum }, message: "must be equal to one of the allowed values", schema: schema65.enum, parentSchema: schema65, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4005,16 +4443,16 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate140.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema58.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
+      if (!func2.call(schema63.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema63, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4026,7 +4464,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnections !== void 0) {
       let data0 = data.maxConnections;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxConnections.type, parentSchema: schema58.properties.maxConnections, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxConnections", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.maxConnections.type, parentSchema: schema63.properties.maxConnections, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4038,7 +4476,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.connectTimeout !== void 0) {
       let data1 = data.connectTimeout;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.connectTimeout.type, parentSchema: schema58.properties.connectTimeout, data: data1 };
+        const err2 = { instancePath: instancePath + "/connectTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.connectTimeout.type, parentSchema: schema63.properties.connectTimeout, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4050,7 +4488,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http1MaxPendingRequests !== void 0) {
       let data2 = data.http1MaxPendingRequests;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.http1MaxPendingRequests.type, parentSchema: schema58.properties.http1MaxPendingRequests, data: data2 };
+        const err3 = { instancePath: instancePath + "/http1MaxPendingRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.http1MaxPendingRequests.type, parentSchema: schema63.properties.http1MaxPendingRequests, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4062,7 +4500,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.http2MaxRequests !== void 0) {
       let data3 = data.http2MaxRequests;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.http2MaxRequests.type, parentSchema: schema58.properties.http2MaxRequests, data: data3 };
+        const err4 = { instancePath: instancePath + "/http2MaxRequests", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.http2MaxRequests.type, parentSchema: schema63.properties.http2MaxRequests, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4074,7 +4512,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRequestsPerConnection !== void 0) {
       let data4 = data.maxRequestsPerConnection;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxRequestsPerConnection.type, parentSchema: schema58.properties.maxRequestsPerConnection, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxRequestsPerConnection", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.maxRequestsPerConnection.type, parentSchema: schema63.properties.maxRequestsPerConnection, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4086,7 +4524,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxRetries !== void 0) {
       let data5 = data.maxRetries;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema58.properties.maxRetries.type, parentSchema: schema58.properties.maxRetries, data: data5 };
+        const err6 = { instancePath: instancePath + "/maxRetries", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema63.properties.maxRetries.type, parentSchema: schema63.properties.maxRetries, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4098,7 +4536,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxConnectionDuration !== void 0) {
       let data6 = data.maxConnectionDuration;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.maxConnectionDuration.type, parentSchema: schema58.properties.maxConnectionDuration, data: data6 };
+        const err7 = { instancePath: instancePath + "/maxConnectionDuration", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.maxConnectionDuration.type, parentSchema: schema63.properties.maxConnectionDuration, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -4108,21 +4546,21 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.tcpKeepalive !== void 0) {
-      if (!validate138(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+      if (!validate151(data.tcpKeepalive, { instancePath: instancePath + "/tcpKeepalive", parentData: data, parentDataProperty: "tcpKeepalive", rootData })) {
+        vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.http2Upgrade !== void 0) {
-      if (!validate140(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
-        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+      if (!validate153(data.http2Upgrade, { instancePath: instancePath + "/http2Upgrade", parentData: data, parentDataProperty: "http2Upgrade", rootData })) {
+        vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       let data9 = data.idleTimeout;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.idleTimeout.type, parentSchema: schema58.properties.idleTimeout, data: data9 };
+        const err8 = { instancePath: instancePath + "/idleTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.idleTimeout.type, parentSchema: schema63.properties.idleTimeout, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4132,7 +4570,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
+    const err9 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema63.type, parentSchema: schema63, data };
     if (vErrors === null) {
       vErrors = [err9];
     } else {
@@ -4140,17 +4578,17 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
-var schema61 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
-function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema66 = { "type": "object", "additionalProperties": false, "properties": { "consecutiveGatewayErrors": { "type": "number" }, "consecutive5xxErrors": { "type": "number" }, "interval": { "type": "string" }, "baseEjectionTime": { "type": "string" }, "maxEjectionPercent": { "type": "number" }, "minHealthPercent": { "type": "number" } } };
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "consecutiveGatewayErrors" || key0 === "consecutive5xxErrors" || key0 === "interval" || key0 === "baseEjectionTime" || key0 === "maxEjectionPercent" || key0 === "minHealthPercent")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema66, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4162,7 +4600,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutiveGatewayErrors !== void 0) {
       let data0 = data.consecutiveGatewayErrors;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.consecutiveGatewayErrors.type, parentSchema: schema61.properties.consecutiveGatewayErrors, data: data0 };
+        const err1 = { instancePath: instancePath + "/consecutiveGatewayErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema66.properties.consecutiveGatewayErrors.type, parentSchema: schema66.properties.consecutiveGatewayErrors, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4174,7 +4612,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.consecutive5xxErrors !== void 0) {
       let data1 = data.consecutive5xxErrors;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.consecutive5xxErrors.type, parentSchema: schema61.properties.consecutive5xxErrors, data: data1 };
+        const err2 = { instancePath: instancePath + "/consecutive5xxErrors", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema66.properties.consecutive5xxErrors.type, parentSchema: schema66.properties.consecutive5xxErrors, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -4186,7 +4624,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.interval !== void 0) {
       let data2 = data.interval;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.interval.type, parentSchema: schema61.properties.interval, data: data2 };
+        const err3 = { instancePath: instancePath + "/interval", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.interval.type, parentSchema: schema66.properties.interval, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4198,7 +4636,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.baseEjectionTime !== void 0) {
       let data3 = data.baseEjectionTime;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.baseEjectionTime.type, parentSchema: schema61.properties.baseEjectionTime, data: data3 };
+        const err4 = { instancePath: instancePath + "/baseEjectionTime", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema66.properties.baseEjectionTime.type, parentSchema: schema66.properties.baseEjectionTime, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4210,7 +4648,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEjectionPercent !== void 0) {
       let data4 = data.maxEjectionPercent;
       if (!(typeof data4 == "number")) {
-        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.maxEjectionPercent.type, parentSchema: schema61.properties.maxEjectionPercent, data: data4 };
+        const err5 = { instancePath: instancePath + "/maxEjectionPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema66.properties.maxEjectionPercent.type, parentSchema: schema66.properties.maxEjectionPercent, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4222,7 +4660,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.minHealthPercent !== void 0) {
       let data5 = data.minHealthPercent;
       if (!(typeof data5 == "number")) {
-        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema61.properties.minHealthPercent.type, parentSchema: schema61.properties.minHealthPercent, data: data5 };
+        const err6 = { instancePath: instancePath + "/minHealthPercent", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema66.properties.minHealthPercent.type, parentSchema: schema66.properties.minHealthPercent, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4232,7 +4670,7 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4240,16 +4678,16 @@ function validate143(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate143.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
-var schema62 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
-var schema63 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
-function validate146(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema67 = { "type": "object", "additionalProperties": false, "properties": { "algorithm": { "allOf": [{ "$ref": "#/definitions/LoadBalancerAlgorithm" }] }, "hashHeader": { "type": "string" } } };
+var schema68 = { "enum": ["LEAST_REQUEST", "ROUND_ROBIN", "RANDOM"] };
+function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "LEAST_REQUEST" || data === "ROUND_ROBIN" || data === "RANDOM")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema63.enum }, message: "must be equal to one of the allowed values", schema: schema63.enum, parentSchema: schema63, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema68.enum }, message: "must be equal to one of the allowed values", schema: schema68.enum, parentSchema: schema68, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -4257,16 +4695,16 @@ function validate146(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate159.errors = vErrors;
   return errors === 0;
 }
-function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "algorithm" || key0 === "hashHeader")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema67, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4276,15 +4714,15 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.algorithm !== void 0) {
-      if (!validate146(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
-        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+      if (!validate159(data.algorithm, { instancePath: instancePath + "/algorithm", parentData: data, parentDataProperty: "algorithm", rootData })) {
+        vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
         errors = vErrors.length;
       }
     }
     if (data.hashHeader !== void 0) {
       let data1 = data.hashHeader;
       if (typeof data1 !== "string") {
-        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.hashHeader.type, parentSchema: schema62.properties.hashHeader, data: data1 };
+        const err1 = { instancePath: instancePath + "/hashHeader", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema67.properties.hashHeader.type, parentSchema: schema67.properties.hashHeader, data: data1 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4294,7 +4732,7 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    const err2 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema67.type, parentSchema: schema67, data };
     if (vErrors === null) {
       vErrors = [err2];
     } else {
@@ -4302,16 +4740,16 @@ function validate145(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate145.errors = vErrors;
+  validate158.errors = vErrors;
   return errors === 0;
 }
-function validate136(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -4321,25 +4759,25 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate137(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+      if (!validate150(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate143(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+      if (!validate156(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
         errors = vErrors.length;
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate145(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+      if (!validate158(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -4347,15 +4785,15 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate136.errors = vErrors;
+  validate149.errors = vErrors;
   return errors === 0;
 }
-function validate132(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate145(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.clusters === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema56.required, parentSchema: schema56, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema61.required, parentSchema: schema61, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4365,7 +4803,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "clusters" || key0 === "namespaces" || key0 === "timeout" || key0 === "retries" || key0 === "headers" || key0 === "fault" || key0 === "trafficPolicy")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema56, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema61, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4381,7 +4819,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.clusters.items.type, parentSchema: schema56.properties.clusters.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.clusters.items.type, parentSchema: schema61.properties.clusters.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -4391,7 +4829,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema56.properties.clusters.type, parentSchema: schema56.properties.clusters, data: data0 };
+        const err3 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.clusters.type, parentSchema: schema61.properties.clusters, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4407,7 +4845,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.namespaces.items.type, parentSchema: schema56.properties.namespaces.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/namespaces/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.namespaces.items.type, parentSchema: schema61.properties.namespaces.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -4417,7 +4855,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema56.properties.namespaces.type, parentSchema: schema56.properties.namespaces, data: data2 };
+        const err5 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema61.properties.namespaces.type, parentSchema: schema61.properties.namespaces, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4429,7 +4867,7 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data4 = data.timeout;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema56.properties.timeout.type, parentSchema: schema56.properties.timeout, data: data4 };
+        const err6 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema61.properties.timeout.type, parentSchema: schema61.properties.timeout, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4439,31 +4877,31 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate117(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+      if (!validate130(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate119(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+      if (!validate132(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate126(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+      if (!validate139(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate136(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+      if (!validate149(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema56.type, parentSchema: schema56, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema61.type, parentSchema: schema61, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -4471,15 +4909,15 @@ function validate132(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate132.errors = vErrors;
+  validate145.errors = vErrors;
   return errors === 0;
 }
-function validate96(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema38.required, parentSchema: schema38, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4488,7 +4926,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema38.required, parentSchema: schema38, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -4497,7 +4935,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.clusters === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema38.required, parentSchema: schema38, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -4506,7 +4944,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     if (data.ports === void 0) {
-      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema38.required, parentSchema: schema38, data };
+      const err3 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema42.required, parentSchema: schema42, data };
       if (vErrors === null) {
         vErrors = [err3];
       } else {
@@ -4515,8 +4953,8 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema38.properties, key0)) {
-        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema38, data };
+      if (!func2.call(schema42.properties, key0)) {
+        const err4 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema42, data };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -4528,7 +4966,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.name.type, parentSchema: schema38.properties.name, data: data0 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.name.type, parentSchema: schema42.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -4540,7 +4978,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.namespace.type, parentSchema: schema38.properties.namespace, data: data1 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.namespace.type, parentSchema: schema42.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -4556,7 +4994,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.clusters.items.type, parentSchema: schema38.properties.clusters.items, data: data3 };
+            const err7 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.clusters.items.type, parentSchema: schema42.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -4566,7 +5004,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.clusters.type, parentSchema: schema38.properties.clusters, data: data2 };
+        const err8 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.clusters.type, parentSchema: schema42.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -4580,13 +5018,13 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data4)) {
         const len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate97(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate97.errors : vErrors.concat(validate97.errors);
+          if (!validate108(data4[i1], { instancePath: instancePath + "/ports/" + i1, parentData: data4, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.ports.type, parentSchema: schema38.properties.ports, data: data4 };
+        const err9 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.ports.type, parentSchema: schema42.properties.ports, data: data4 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -4601,7 +5039,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data6) {
           let data7 = data6[key1];
           if (typeof data7 !== "string") {
-            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.selector.additionalProperties.type, parentSchema: schema38.properties.selector.additionalProperties, data: data7 };
+            const err10 = { instancePath: instancePath + "/selector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.selector.additionalProperties.type, parentSchema: schema42.properties.selector.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -4611,7 +5049,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.selector.type, parentSchema: schema38.properties.selector, data: data6 };
+        const err11 = { instancePath: instancePath + "/selector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.properties.selector.type, parentSchema: schema42.properties.selector, data: data6 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -4627,7 +5065,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i2 = 0; i2 < len2; i2++) {
           let data9 = data8[i2];
           if (typeof data9 !== "string") {
-            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccounts.items.type, parentSchema: schema38.properties.serviceAccounts.items, data: data9 };
+            const err12 = { instancePath: instancePath + "/serviceAccounts/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccounts.items.type, parentSchema: schema42.properties.serviceAccounts.items, data: data9 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -4637,7 +5075,7 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccounts.type, parentSchema: schema38.properties.serviceAccounts, data: data8 };
+        const err13 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccounts.type, parentSchema: schema42.properties.serviceAccounts, data: data8 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -4646,83 +5084,83 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.spiffeIds !== void 0) {
+      let data10 = data.spiffeIds;
+      if (Array.isArray(data10)) {
+        const len3 = data10.length;
+        for (let i3 = 0; i3 < len3; i3++) {
+          let data11 = data10[i3];
+          if (typeof data11 !== "string") {
+            const err14 = { instancePath: instancePath + "/spiffeIds/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.spiffeIds.items.type, parentSchema: schema42.properties.spiffeIds.items, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/spiffeIds", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.spiffeIds.type, parentSchema: schema42.properties.spiffeIds, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
     if (data.serviceAccountsByCluster !== void 0) {
-      let data10 = data.serviceAccountsByCluster;
-      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-        for (const key2 in data10) {
-          let data11 = data10[key2];
-          if (Array.isArray(data11)) {
-            const len3 = data11.length;
-            for (let i3 = 0; i3 < len3; i3++) {
-              let data12 = data11[i3];
-              if (typeof data12 !== "string") {
-                const err14 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties.items, data: data12 };
+      let data12 = data.serviceAccountsByCluster;
+      if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
+        for (const key2 in data12) {
+          let data13 = data12[key2];
+          if (Array.isArray(data13)) {
+            const len4 = data13.length;
+            for (let i4 = 0; i4 < len4; i4++) {
+              let data14 = data13[i4];
+              if (typeof data14 !== "string") {
+                const err16 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.serviceAccountsByCluster.additionalProperties.items.type, parentSchema: schema42.properties.serviceAccountsByCluster.additionalProperties.items, data: data14 };
                 if (vErrors === null) {
-                  vErrors = [err14];
+                  vErrors = [err16];
                 } else {
-                  vErrors.push(err14);
+                  vErrors.push(err16);
                 }
                 errors++;
               }
             }
           } else {
-            const err15 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema38.properties.serviceAccountsByCluster.additionalProperties, data: data11 };
+            const err17 = { instancePath: instancePath + "/serviceAccountsByCluster/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.serviceAccountsByCluster.additionalProperties.type, parentSchema: schema42.properties.serviceAccountsByCluster.additionalProperties, data: data13 };
             if (vErrors === null) {
-              vErrors = [err15];
+              vErrors = [err17];
             } else {
-              vErrors.push(err15);
+              vErrors.push(err17);
             }
             errors++;
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.properties.serviceAccountsByCluster.type, parentSchema: schema38.properties.serviceAccountsByCluster, data: data10 };
+        const err18 = { instancePath: instancePath + "/serviceAccountsByCluster", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.properties.serviceAccountsByCluster.type, parentSchema: schema42.properties.serviceAccountsByCluster, data: data12 };
         if (vErrors === null) {
-          vErrors = [err16];
+          vErrors = [err18];
         } else {
-          vErrors.push(err16);
+          vErrors.push(err18);
         }
         errors++;
       }
     }
     if (data.subsets !== void 0) {
-      let data13 = data.subsets;
-      if (Array.isArray(data13)) {
-        const len4 = data13.length;
-        for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate101(data13[i4], { instancePath: instancePath + "/subsets/" + i4, parentData: data13, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+      let data15 = data.subsets;
+      if (Array.isArray(data15)) {
+        const len5 = data15.length;
+        for (let i5 = 0; i5 < len5; i5++) {
+          if (!validate112(data15[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data15, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err17 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.subsets.type, parentSchema: schema38.properties.subsets, data: data13 };
-        if (vErrors === null) {
-          vErrors = [err17];
-        } else {
-          vErrors.push(err17);
-        }
-        errors++;
-      }
-    }
-    if (data.virtualIps !== void 0) {
-      let data15 = data.virtualIps;
-      if (Array.isArray(data15)) {
-        const len5 = data15.length;
-        for (let i5 = 0; i5 < len5; i5++) {
-          let data16 = data15[i5];
-          if (typeof data16 !== "string") {
-            const err18 = { instancePath: instancePath + "/virtualIps/" + i5, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.virtualIps.items.type, parentSchema: schema38.properties.virtualIps.items, data: data16 };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err19 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.virtualIps.type, parentSchema: schema38.properties.virtualIps, data: data15 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.subsets.type, parentSchema: schema42.properties.subsets, data: data15 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -4731,36 +5169,36 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.workloadNamespace !== void 0) {
-      let data17 = data.workloadNamespace;
-      if (typeof data17 !== "string") {
-        const err20 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.workloadNamespace.type, parentSchema: schema38.properties.workloadNamespace, data: data17 };
-        if (vErrors === null) {
-          vErrors = [err20];
-        } else {
-          vErrors.push(err20);
-        }
-        errors++;
-      }
-    }
-    if (data.aliases !== void 0) {
-      let data18 = data.aliases;
-      if (Array.isArray(data18)) {
-        const len6 = data18.length;
+    if (data.virtualIps !== void 0) {
+      let data17 = data.virtualIps;
+      if (Array.isArray(data17)) {
+        const len6 = data17.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          let data19 = data18[i6];
-          if (typeof data19 !== "string") {
-            const err21 = { instancePath: instancePath + "/aliases/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.aliases.items.type, parentSchema: schema38.properties.aliases.items, data: data19 };
+          let data18 = data17[i6];
+          if (typeof data18 !== "string") {
+            const err20 = { instancePath: instancePath + "/virtualIps/" + i6, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.virtualIps.items.type, parentSchema: schema42.properties.virtualIps.items, data: data18 };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err20];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err20);
             }
             errors++;
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.aliases.type, parentSchema: schema38.properties.aliases, data: data18 };
+        const err21 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.virtualIps.type, parentSchema: schema42.properties.virtualIps, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err21];
+        } else {
+          vErrors.push(err21);
+        }
+        errors++;
+      }
+    }
+    if (data.workloadNamespace !== void 0) {
+      let data19 = data.workloadNamespace;
+      if (typeof data19 !== "string") {
+        const err22 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.workloadNamespace.type, parentSchema: schema42.properties.workloadNamespace, data: data19 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -4769,42 +5207,30 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.gatewayRoute !== void 0) {
-      if (!validate103(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+    if (data.members !== void 0) {
+      if (!validate114(data.members, { instancePath: instancePath + "/members", parentData: data, parentDataProperty: "members", rootData })) {
+        vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
         errors = vErrors.length;
       }
     }
-    if (data.authorization !== void 0) {
-      if (!validate105(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.localCallers !== void 0) {
-      let data22 = data.localCallers;
-      if (Array.isArray(data22)) {
-        const len7 = data22.length;
+    if (data.aliases !== void 0) {
+      let data21 = data.aliases;
+      if (Array.isArray(data21)) {
+        const len7 = data21.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          if (!validate107(data22[i7], { instancePath: instancePath + "/localCallers/" + i7, parentData: data22, parentDataProperty: i7, rootData })) {
-            vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
-            errors = vErrors.length;
+          let data22 = data21[i7];
+          if (typeof data22 !== "string") {
+            const err23 = { instancePath: instancePath + "/aliases/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.aliases.items.type, parentSchema: schema42.properties.aliases.items, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.localCallers.type, parentSchema: schema38.properties.localCallers, data: data22 };
-        if (vErrors === null) {
-          vErrors = [err23];
-        } else {
-          vErrors.push(err23);
-        }
-        errors++;
-      }
-    }
-    if (data.sharesPods !== void 0) {
-      let data24 = data.sharesPods;
-      if (typeof data24 !== "boolean") {
-        const err24 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.sharesPods.type, parentSchema: schema38.properties.sharesPods, data: data24 };
+        const err24 = { instancePath: instancePath + "/aliases", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.aliases.type, parentSchema: schema42.properties.aliases, data: data21 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -4813,24 +5239,30 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.failover !== void 0) {
-      if (!validate109(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
-        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+    if (data.gatewayRoute !== void 0) {
+      if (!validate116(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
-    if (data.routes !== void 0) {
-      let data26 = data.routes;
-      if (Array.isArray(data26)) {
-        const len8 = data26.length;
+    if (data.authorization !== void 0) {
+      if (!validate118(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.localCallers !== void 0) {
+      let data25 = data.localCallers;
+      if (Array.isArray(data25)) {
+        const len8 = data25.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate111(data26[i8], { instancePath: instancePath + "/routes/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+          if (!validate120(data25[i8], { instancePath: instancePath + "/localCallers/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.routes.type, parentSchema: schema38.properties.routes, data: data26 };
+        const err25 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.localCallers.type, parentSchema: schema42.properties.localCallers, data: data25 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -4839,10 +5271,10 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.timeout !== void 0) {
-      let data28 = data.timeout;
-      if (typeof data28 !== "string") {
-        const err26 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema38.properties.timeout.type, parentSchema: schema38.properties.timeout, data: data28 };
+    if (data.sharesPods !== void 0) {
+      let data27 = data.sharesPods;
+      if (typeof data27 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.sharesPods.type, parentSchema: schema42.properties.sharesPods, data: data27 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -4851,42 +5283,24 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.retries !== void 0) {
-      if (!validate117(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+    if (data.failover !== void 0) {
+      if (!validate122(data.failover, { instancePath: instancePath + "/failover", parentData: data, parentDataProperty: "failover", rootData })) {
+        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
         errors = vErrors.length;
       }
     }
-    if (data.headers !== void 0) {
-      if (!validate119(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.mirror !== void 0) {
-      if (!validate124(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.fault !== void 0) {
-      if (!validate126(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.callerSettings !== void 0) {
-      let data33 = data.callerSettings;
-      if (Array.isArray(data33)) {
-        const len9 = data33.length;
+    if (data.routes !== void 0) {
+      let data29 = data.routes;
+      if (Array.isArray(data29)) {
+        const len9 = data29.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate132(data33[i9], { instancePath: instancePath + "/callerSettings/" + i9, parentData: data33, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+          if (!validate124(data29[i9], { instancePath: instancePath + "/routes/" + i9, parentData: data29, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema38.properties.callerSettings.type, parentSchema: schema38.properties.callerSettings, data: data33 };
+        const err27 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.routes.type, parentSchema: schema42.properties.routes, data: data29 };
         if (vErrors === null) {
           vErrors = [err27];
         } else {
@@ -4895,10 +5309,10 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
-    if (data.ownVirtualService !== void 0) {
-      let data35 = data.ownVirtualService;
-      if (typeof data35 !== "boolean") {
-        const err28 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema38.properties.ownVirtualService.type, parentSchema: schema38.properties.ownVirtualService, data: data35 };
+    if (data.timeout !== void 0) {
+      let data31 = data.timeout;
+      if (typeof data31 !== "string") {
+        const err28 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.timeout.type, parentSchema: schema42.properties.timeout, data: data31 };
         if (vErrors === null) {
           vErrors = [err28];
         } else {
@@ -4907,31 +5321,87 @@ function validate96(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.retries !== void 0) {
+      if (!validate130(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate130.errors : vErrors.concat(validate130.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.headers !== void 0) {
+      if (!validate132(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.mirror !== void 0) {
+      if (!validate137(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.fault !== void 0) {
+      if (!validate139(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.callerSettings !== void 0) {
+      let data36 = data.callerSettings;
+      if (Array.isArray(data36)) {
+        const len10 = data36.length;
+        for (let i10 = 0; i10 < len10; i10++) {
+          if (!validate145(data36[i10], { instancePath: instancePath + "/callerSettings/" + i10, parentData: data36, parentDataProperty: i10, rootData })) {
+            vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err29 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.callerSettings.type, parentSchema: schema42.properties.callerSettings, data: data36 };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.ownVirtualService !== void 0) {
+      let data38 = data.ownVirtualService;
+      if (typeof data38 !== "boolean") {
+        const err30 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.ownVirtualService.type, parentSchema: schema42.properties.ownVirtualService, data: data38 };
+        if (vErrors === null) {
+          vErrors = [err30];
+        } else {
+          vErrors.push(err30);
+        }
+        errors++;
+      }
+    }
     if (data.trafficPolicy !== void 0) {
-      if (!validate136(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+      if (!validate149(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err29 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema38.type, parentSchema: schema38, data };
+    const err31 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
-      vErrors = [err29];
+      vErrors = [err31];
     } else {
-      vErrors.push(err29);
+      vErrors.push(err31);
     }
     errors++;
   }
-  validate96.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-var schema64 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
-function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema69 = { "type": "object", "additionalProperties": false, "required": ["services"], "properties": { "services": { "type": "array", "items": { "type": "string" } }, "clusters": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "everyone": { "type": "boolean" } } };
+function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.services === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema64.required, parentSchema: schema64, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "services" }, message: "must have required property 'services'", schema: schema69.required, parentSchema: schema69, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -4941,7 +5411,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "services" || key0 === "clusters" || key0 === "namespaces" || key0 === "serviceAccounts" || key0 === "everyone")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -4957,7 +5427,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data1 = data0[i0];
           if (typeof data1 !== "string") {
-            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.services.items.type, parentSchema: schema64.properties.services.items, data: data1 };
+            const err2 = { instancePath: instancePath + "/services/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.services.items.type, parentSchema: schema69.properties.services.items, data: data1 };
             if (vErrors === null) {
               vErrors = [err2];
             } else {
@@ -4967,7 +5437,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.services.type, parentSchema: schema64.properties.services, data: data0 };
+        const err3 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.services.type, parentSchema: schema69.properties.services, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -4983,7 +5453,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data3 = data2[i1];
           if (typeof data3 !== "string") {
-            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.clusters.items.type, parentSchema: schema64.properties.clusters.items, data: data3 };
+            const err4 = { instancePath: instancePath + "/clusters/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.clusters.items.type, parentSchema: schema69.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -4993,7 +5463,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.clusters.type, parentSchema: schema64.properties.clusters, data: data2 };
+        const err5 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.clusters.type, parentSchema: schema69.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5009,7 +5479,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data5 = data4[i2];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.namespaces.items.type, parentSchema: schema64.properties.namespaces.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/namespaces/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.namespaces.items.type, parentSchema: schema69.properties.namespaces.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -5019,7 +5489,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.namespaces.type, parentSchema: schema64.properties.namespaces, data: data4 };
+        const err7 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.namespaces.type, parentSchema: schema69.properties.namespaces, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -5035,7 +5505,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data7 = data6[i3];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.serviceAccounts.items.type, parentSchema: schema64.properties.serviceAccounts.items, data: data7 };
+            const err8 = { instancePath: instancePath + "/serviceAccounts/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.serviceAccounts.items.type, parentSchema: schema69.properties.serviceAccounts.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -5045,7 +5515,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.serviceAccounts.type, parentSchema: schema64.properties.serviceAccounts, data: data6 };
+        const err9 = { instancePath: instancePath + "/serviceAccounts", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema69.properties.serviceAccounts.type, parentSchema: schema69.properties.serviceAccounts, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5057,7 +5527,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.everyone !== void 0) {
       let data8 = data.everyone;
       if (typeof data8 !== "boolean") {
-        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema64.properties.everyone.type, parentSchema: schema64.properties.everyone, data: data8 };
+        const err10 = { instancePath: instancePath + "/everyone", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema69.properties.everyone.type, parentSchema: schema69.properties.everyone, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5067,7 +5537,7 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    const err11 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
     if (vErrors === null) {
       vErrors = [err11];
     } else {
@@ -5075,16 +5545,16 @@ function validate153(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate153.errors = vErrors;
+  validate166.errors = vErrors;
   return errors === 0;
 }
-var schema65 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "directory": { "type": "string" }, "construct": { "allOf": [{ "$ref": "#/definitions/IConstruct" }] }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
-var schema66 = { "type": "object" };
-function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema70 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "directory": { "type": "string" }, "construct": { "allOf": [{ "$ref": "#/definitions/IConstruct" }] }, "clusters": { "type": "array", "items": { "type": "string" } }, "name": { "type": "string" }, "namespace": { "type": "string" }, "exclude": { "type": "array", "items": { "type": "string" } }, "render": { "allOf": [{ "$ref": "#/definitions/SourceRenderer" }] }, "release": { "type": "string" }, "valuesFiles": { "type": "array", "items": { "type": "string" } }, "namespaces": { "type": "array", "items": { "type": "string" } }, "joins": { "type": "array", "items": { "type": "string" } } } };
+var schema71 = { "type": "object" };
+function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data && typeof data == "object" && !Array.isArray(data))) {
-    const err0 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema66.type, parentSchema: schema66, data };
+    const err0 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5092,15 +5562,15 @@ function validate156(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate156.errors = vErrors;
+  validate169.errors = vErrors;
   return errors === 0;
 }
-var schema67 = { "enum": ["kustomize", "helm"] };
-function validate158(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema72 = { "enum": ["kustomize", "helm"] };
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kustomize" || data === "helm")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema67.enum }, message: "must be equal to one of the allowed values", schema: schema67.enum, parentSchema: schema67, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema72.enum }, message: "must be equal to one of the allowed values", schema: schema72.enum, parentSchema: schema72, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5108,15 +5578,15 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate158.errors = vErrors;
+  validate171.errors = vErrors;
   return errors === 0;
 }
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.clusters === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema65.required, parentSchema: schema65, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema70.required, parentSchema: schema70, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5125,8 +5595,8 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema65.properties, key0)) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data };
+      if (!func2.call(schema70.properties, key0)) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema70, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5138,7 +5608,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.directory !== void 0) {
       let data0 = data.directory;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.directory.type, parentSchema: schema65.properties.directory, data: data0 };
+        const err2 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.directory.type, parentSchema: schema70.properties.directory, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5148,8 +5618,8 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.construct !== void 0) {
-      if (!validate156(data.construct, { instancePath: instancePath + "/construct", parentData: data, parentDataProperty: "construct", rootData })) {
-        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
+      if (!validate169(data.construct, { instancePath: instancePath + "/construct", parentData: data, parentDataProperty: "construct", rootData })) {
+        vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
         errors = vErrors.length;
       }
     }
@@ -5160,7 +5630,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data3 = data2[i0];
           if (typeof data3 !== "string") {
-            const err3 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.clusters.items.type, parentSchema: schema65.properties.clusters.items, data: data3 };
+            const err3 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.clusters.items.type, parentSchema: schema70.properties.clusters.items, data: data3 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -5170,7 +5640,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.clusters.type, parentSchema: schema65.properties.clusters, data: data2 };
+        const err4 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema70.properties.clusters.type, parentSchema: schema70.properties.clusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5182,7 +5652,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data4 = data.name;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.name.type, parentSchema: schema65.properties.name, data: data4 };
+        const err5 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.name.type, parentSchema: schema70.properties.name, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5194,7 +5664,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data5 = data.namespace;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.namespace.type, parentSchema: schema65.properties.namespace, data: data5 };
+        const err6 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.namespace.type, parentSchema: schema70.properties.namespace, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5210,7 +5680,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data7 = data6[i1];
           if (typeof data7 !== "string") {
-            const err7 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.exclude.items.type, parentSchema: schema65.properties.exclude.items, data: data7 };
+            const err7 = { instancePath: instancePath + "/exclude/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.exclude.items.type, parentSchema: schema70.properties.exclude.items, data: data7 };
             if (vErrors === null) {
               vErrors = [err7];
             } else {
@@ -5220,7 +5690,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.exclude.type, parentSchema: schema65.properties.exclude, data: data6 };
+        const err8 = { instancePath: instancePath + "/exclude", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema70.properties.exclude.type, parentSchema: schema70.properties.exclude, data: data6 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5230,15 +5700,15 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.render !== void 0) {
-      if (!validate158(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
-        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
+      if (!validate171(data.render, { instancePath: instancePath + "/render", parentData: data, parentDataProperty: "render", rootData })) {
+        vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
         errors = vErrors.length;
       }
     }
     if (data.release !== void 0) {
       let data9 = data.release;
       if (typeof data9 !== "string") {
-        const err9 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.release.type, parentSchema: schema65.properties.release, data: data9 };
+        const err9 = { instancePath: instancePath + "/release", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.release.type, parentSchema: schema70.properties.release, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5254,7 +5724,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data11 = data10[i2];
           if (typeof data11 !== "string") {
-            const err10 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.valuesFiles.items.type, parentSchema: schema65.properties.valuesFiles.items, data: data11 };
+            const err10 = { instancePath: instancePath + "/valuesFiles/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.valuesFiles.items.type, parentSchema: schema70.properties.valuesFiles.items, data: data11 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -5264,7 +5734,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.valuesFiles.type, parentSchema: schema65.properties.valuesFiles, data: data10 };
+        const err11 = { instancePath: instancePath + "/valuesFiles", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema70.properties.valuesFiles.type, parentSchema: schema70.properties.valuesFiles, data: data10 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5280,7 +5750,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data13 = data12[i3];
           if (typeof data13 !== "string") {
-            const err12 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.namespaces.items.type, parentSchema: schema65.properties.namespaces.items, data: data13 };
+            const err12 = { instancePath: instancePath + "/namespaces/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.namespaces.items.type, parentSchema: schema70.properties.namespaces.items, data: data13 };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -5290,7 +5760,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.namespaces.type, parentSchema: schema65.properties.namespaces, data: data12 };
+        const err13 = { instancePath: instancePath + "/namespaces", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema70.properties.namespaces.type, parentSchema: schema70.properties.namespaces, data: data12 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5306,7 +5776,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data15 = data14[i4];
           if (typeof data15 !== "string") {
-            const err14 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.joins.items.type, parentSchema: schema65.properties.joins.items, data: data15 };
+            const err14 = { instancePath: instancePath + "/joins/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema70.properties.joins.items.type, parentSchema: schema70.properties.joins.items, data: data15 };
             if (vErrors === null) {
               vErrors = [err14];
             } else {
@@ -5316,7 +5786,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err15 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema65.properties.joins.type, parentSchema: schema65.properties.joins, data: data14 };
+        const err15 = { instancePath: instancePath + "/joins", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema70.properties.joins.type, parentSchema: schema70.properties.joins, data: data14 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -5326,7 +5796,7 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data };
+    const err16 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema70.type, parentSchema: schema70, data };
     if (vErrors === null) {
       vErrors = [err16];
     } else {
@@ -5334,14 +5804,14 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate168.errors = vErrors;
   return errors === 0;
 }
-function validate161(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "none" || data === "audit" || data === "enforce")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema43.enum }, message: "must be equal to one of the allowed values", schema: schema43.enum, parentSchema: schema43, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema48.enum }, message: "must be equal to one of the allowed values", schema: schema48.enum, parentSchema: schema48, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -5349,17 +5819,17 @@ function validate161(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate161.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
-var schema69 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema74 = { "type": "object", "additionalProperties": false, "properties": { "lockFile": { "type": "string" }, "checkDate": { "type": "string" } } };
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "lockFile" || key0 === "checkDate")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema69, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema74, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -5371,7 +5841,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data0 = data.lockFile;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.lockFile.type, parentSchema: schema69.properties.lockFile, data: data0 };
+        const err1 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.lockFile.type, parentSchema: schema74.properties.lockFile, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5383,7 +5853,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data1 = data.checkDate;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema69.properties.checkDate.type, parentSchema: schema69.properties.checkDate, data: data1 };
+        const err2 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.checkDate.type, parentSchema: schema74.properties.checkDate, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5393,7 +5863,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema69.type, parentSchema: schema69, data };
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema74.type, parentSchema: schema74, data };
     if (vErrors === null) {
       vErrors = [err3];
     } else {
@@ -5401,10 +5871,10 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate163.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
-function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "argocd" || data === "flux" || data === "sail" || data === "none")) {
@@ -5416,16 +5886,16 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate165.errors = vErrors;
+  validate178.errors = vErrors;
   return errors === 0;
 }
-var schema71 = { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "revision": { "type": "string" }, "directory": { "type": "string" }, "charts": { "type": "string" }, "decryptionSecret": { "type": "string" } } };
-function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema76 = { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "revision": { "type": "string" }, "directory": { "type": "string" }, "charts": { "type": "string" }, "decryptionSecret": { "type": "string" } } };
+function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.url === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'", schema: schema71.required, parentSchema: schema71, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "url" }, message: "must have required property 'url'", schema: schema76.required, parentSchema: schema76, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5435,7 +5905,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "url" || key0 === "revision" || key0 === "directory" || key0 === "charts" || key0 === "decryptionSecret")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema71, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema76, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -5447,7 +5917,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.url !== void 0) {
       let data0 = data.url;
       if (typeof data0 !== "string") {
-        const err2 = { instancePath: instancePath + "/url", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.url.type, parentSchema: schema71.properties.url, data: data0 };
+        const err2 = { instancePath: instancePath + "/url", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.url.type, parentSchema: schema76.properties.url, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5459,7 +5929,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.revision !== void 0) {
       let data1 = data.revision;
       if (typeof data1 !== "string") {
-        const err3 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.revision.type, parentSchema: schema71.properties.revision, data: data1 };
+        const err3 = { instancePath: instancePath + "/revision", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.revision.type, parentSchema: schema76.properties.revision, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5471,7 +5941,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.directory !== void 0) {
       let data2 = data.directory;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.directory.type, parentSchema: schema71.properties.directory, data: data2 };
+        const err4 = { instancePath: instancePath + "/directory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.directory.type, parentSchema: schema76.properties.directory, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5483,7 +5953,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.charts !== void 0) {
       let data3 = data.charts;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/charts", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.charts.type, parentSchema: schema71.properties.charts, data: data3 };
+        const err5 = { instancePath: instancePath + "/charts", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.charts.type, parentSchema: schema76.properties.charts, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -5495,7 +5965,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.decryptionSecret !== void 0) {
       let data4 = data.decryptionSecret;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/decryptionSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema71.properties.decryptionSecret.type, parentSchema: schema71.properties.decryptionSecret, data: data4 };
+        const err6 = { instancePath: instancePath + "/decryptionSecret", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema76.properties.decryptionSecret.type, parentSchema: schema76.properties.decryptionSecret, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -5505,7 +5975,7 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema71.type, parentSchema: schema71, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema76.type, parentSchema: schema76, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -5513,16 +5983,16 @@ function validate167(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate167.errors = vErrors;
+  validate180.errors = vErrors;
   return errors === 0;
 }
-var schema72 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
-function validate169(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema77 = { "type": "object", "additionalProperties": false, "required": ["code", "reason"], "properties": { "code": { "type": "string" }, "reason": { "type": "string" } } };
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.code === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema72.required, parentSchema: schema72, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "code" }, message: "must have required property 'code'", schema: schema77.required, parentSchema: schema77, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5531,7 +6001,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema72.required, parentSchema: schema72, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema77.required, parentSchema: schema77, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5541,7 +6011,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "code" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema72, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema77, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5553,7 +6023,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.code !== void 0) {
       let data0 = data.code;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.code.type, parentSchema: schema72.properties.code, data: data0 };
+        const err3 = { instancePath: instancePath + "/code", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.code.type, parentSchema: schema77.properties.code, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5565,7 +6035,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema72.properties.reason.type, parentSchema: schema72.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema77.properties.reason.type, parentSchema: schema77.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5575,7 +6045,7 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema72.type, parentSchema: schema72, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema77.type, parentSchema: schema77, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -5583,16 +6053,16 @@ function validate169(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate169.errors = vErrors;
+  validate182.errors = vErrors;
   return errors === 0;
 }
-var schema73 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
-function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema78 = { "type": "object", "additionalProperties": false, "required": ["place", "reason"], "properties": { "place": { "type": "string" }, "reason": { "type": "string" } } };
+function validate184(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.place === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema73.required, parentSchema: schema73, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "place" }, message: "must have required property 'place'", schema: schema78.required, parentSchema: schema78, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -5601,7 +6071,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.reason === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema73.required, parentSchema: schema73, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "reason" }, message: "must have required property 'reason'", schema: schema78.required, parentSchema: schema78, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -5611,7 +6081,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "place" || key0 === "reason")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema73, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema78, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -5623,7 +6093,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.place !== void 0) {
       let data0 = data.place;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.place.type, parentSchema: schema73.properties.place, data: data0 };
+        const err3 = { instancePath: instancePath + "/place", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.place.type, parentSchema: schema78.properties.place, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -5635,7 +6105,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.reason !== void 0) {
       let data1 = data.reason;
       if (typeof data1 !== "string") {
-        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema73.properties.reason.type, parentSchema: schema73.properties.reason, data: data1 };
+        const err4 = { instancePath: instancePath + "/reason", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema78.properties.reason.type, parentSchema: schema78.properties.reason, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -5645,7 +6115,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema73.type, parentSchema: schema73, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema78.type, parentSchema: schema78, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -5653,7 +6123,7 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate171.errors = vErrors;
+  validate184.errors = vErrors;
   return errors === 0;
 }
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -5778,18 +6248,30 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
     }
+    if (data.inventory !== void 0) {
+      if (!validate96(data.inventory, { instancePath: instancePath + "/inventory", parentData: data, parentDataProperty: "inventory", rootData })) {
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.rollout !== void 0) {
+      if (!validate98(data.rollout, { instancePath: instancePath + "/rollout", parentData: data, parentDataProperty: "rollout", rootData })) {
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.services !== void 0) {
-      let data9 = data.services;
-      if (Array.isArray(data9)) {
-        const len4 = data9.length;
+      let data11 = data.services;
+      if (Array.isArray(data11)) {
+        const len4 = data11.length;
         for (let i4 = 0; i4 < len4; i4++) {
-          if (!validate96(data9[i4], { instancePath: instancePath + "/services/" + i4, parentData: data9, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+          if (!validate107(data11[i4], { instancePath: instancePath + "/services/" + i4, parentData: data11, parentDataProperty: i4, rootData })) {
+            vErrors = vErrors === null ? validate107.errors : vErrors.concat(validate107.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err8 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.services.type, parentSchema: schema6.properties.services, data: data9 };
+        const err8 = { instancePath: instancePath + "/services", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.services.type, parentSchema: schema6.properties.services, data: data11 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -5799,17 +6281,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.grants !== void 0) {
-      let data11 = data.grants;
-      if (Array.isArray(data11)) {
-        const len5 = data11.length;
+      let data13 = data.grants;
+      if (Array.isArray(data13)) {
+        const len5 = data13.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate153(data11[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data11, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+          if (!validate166(data13[i5], { instancePath: instancePath + "/grants/" + i5, parentData: data13, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.grants.type, parentSchema: schema6.properties.grants, data: data11 };
+        const err9 = { instancePath: instancePath + "/grants", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.grants.type, parentSchema: schema6.properties.grants, data: data13 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -5819,17 +6301,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.serviceSources !== void 0) {
-      let data13 = data.serviceSources;
-      if (Array.isArray(data13)) {
-        const len6 = data13.length;
+      let data15 = data.serviceSources;
+      if (Array.isArray(data15)) {
+        const len6 = data15.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate155(data13[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data13, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+          if (!validate168(data15[i6], { instancePath: instancePath + "/serviceSources/" + i6, parentData: data15, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err10 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.serviceSources.type, parentSchema: schema6.properties.serviceSources, data: data13 };
+        const err10 = { instancePath: instancePath + "/serviceSources", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.serviceSources.type, parentSchema: schema6.properties.serviceSources, data: data15 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -5839,9 +6321,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.suffix !== void 0) {
-      let data15 = data.suffix;
-      if (typeof data15 !== "string") {
-        const err11 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.suffix.type, parentSchema: schema6.properties.suffix, data: data15 };
+      let data17 = data.suffix;
+      if (typeof data17 !== "string") {
+        const err11 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.suffix.type, parentSchema: schema6.properties.suffix, data: data17 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -5851,9 +6333,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.trustDomain !== void 0) {
-      let data16 = data.trustDomain;
-      if (typeof data16 !== "string") {
-        const err12 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.trustDomain.type, parentSchema: schema6.properties.trustDomain, data: data16 };
+      let data18 = data.trustDomain;
+      if (typeof data18 !== "string") {
+        const err12 = { instancePath: instancePath + "/trustDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.trustDomain.type, parentSchema: schema6.properties.trustDomain, data: data18 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -5863,9 +6345,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.meshId !== void 0) {
-      let data17 = data.meshId;
-      if (typeof data17 !== "string") {
-        const err13 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.meshId.type, parentSchema: schema6.properties.meshId, data: data17 };
+      let data19 = data.meshId;
+      if (typeof data19 !== "string") {
+        const err13 = { instancePath: instancePath + "/meshId", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.meshId.type, parentSchema: schema6.properties.meshId, data: data19 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -5875,9 +6357,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.rootNamespace !== void 0) {
-      let data18 = data.rootNamespace;
-      if (typeof data18 !== "string") {
-        const err14 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.rootNamespace.type, parentSchema: schema6.properties.rootNamespace, data: data18 };
+      let data20 = data.rootNamespace;
+      if (typeof data20 !== "string") {
+        const err14 = { instancePath: instancePath + "/rootNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.rootNamespace.type, parentSchema: schema6.properties.rootNamespace, data: data20 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -5887,19 +6369,19 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.authorization !== void 0) {
-      if (!validate161(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
-        vErrors = vErrors === null ? validate161.errors : vErrors.concat(validate161.errors);
+      if (!validate174(data.authorization, { instancePath: instancePath + "/authorization", parentData: data, parentDataProperty: "authorization", rootData })) {
+        vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
         errors = vErrors.length;
       }
     }
     if (data.virtualIpRanges !== void 0) {
-      let data20 = data.virtualIpRanges;
-      if (Array.isArray(data20)) {
-        const len7 = data20.length;
+      let data22 = data.virtualIpRanges;
+      if (Array.isArray(data22)) {
+        const len7 = data22.length;
         for (let i7 = 0; i7 < len7; i7++) {
-          let data21 = data20[i7];
-          if (typeof data21 !== "string") {
-            const err15 = { instancePath: instancePath + "/virtualIpRanges/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.virtualIpRanges.items.type, parentSchema: schema6.properties.virtualIpRanges.items, data: data21 };
+          let data23 = data22[i7];
+          if (typeof data23 !== "string") {
+            const err15 = { instancePath: instancePath + "/virtualIpRanges/" + i7, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.virtualIpRanges.items.type, parentSchema: schema6.properties.virtualIpRanges.items, data: data23 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -5909,7 +6391,7 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.virtualIpRanges.type, parentSchema: schema6.properties.virtualIpRanges, data: data20 };
+        const err16 = { instancePath: instancePath + "/virtualIpRanges", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.virtualIpRanges.type, parentSchema: schema6.properties.virtualIpRanges, data: data22 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -5919,9 +6401,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.lockFile !== void 0) {
-      let data22 = data.lockFile;
-      if (typeof data22 !== "string") {
-        const err17 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.lockFile.type, parentSchema: schema6.properties.lockFile, data: data22 };
+      let data24 = data.lockFile;
+      if (typeof data24 !== "string") {
+        const err17 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.lockFile.type, parentSchema: schema6.properties.lockFile, data: data24 };
         if (vErrors === null) {
           vErrors = [err17];
         } else {
@@ -5931,15 +6413,15 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.pki !== void 0) {
-      if (!validate163(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
-        vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+      if (!validate176(data.pki, { instancePath: instancePath + "/pki", parentData: data, parentDataProperty: "pki", rootData })) {
+        vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
-      let data24 = data.clusterDomain;
-      if (typeof data24 !== "string") {
-        const err18 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.clusterDomain.type, parentSchema: schema6.properties.clusterDomain, data: data24 };
+      let data26 = data.clusterDomain;
+      if (typeof data26 !== "string") {
+        const err18 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema6.properties.clusterDomain.type, parentSchema: schema6.properties.clusterDomain, data: data26 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -5949,29 +6431,29 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.gitops !== void 0) {
-      if (!validate165(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
-        vErrors = vErrors === null ? validate165.errors : vErrors.concat(validate165.errors);
+      if (!validate178(data.gitops, { instancePath: instancePath + "/gitops", parentData: data, parentDataProperty: "gitops", rootData })) {
+        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.repository !== void 0) {
-      if (!validate167(data.repository, { instancePath: instancePath + "/repository", parentData: data, parentDataProperty: "repository", rootData })) {
-        vErrors = vErrors === null ? validate167.errors : vErrors.concat(validate167.errors);
+      if (!validate180(data.repository, { instancePath: instancePath + "/repository", parentData: data, parentDataProperty: "repository", rootData })) {
+        vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
         errors = vErrors.length;
       }
     }
     if (data.acceptedWarnings !== void 0) {
-      let data27 = data.acceptedWarnings;
-      if (Array.isArray(data27)) {
-        const len8 = data27.length;
+      let data29 = data.acceptedWarnings;
+      if (Array.isArray(data29)) {
+        const len8 = data29.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate169(data27[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data27, parentDataProperty: i8, rootData })) {
-            vErrors = vErrors === null ? validate169.errors : vErrors.concat(validate169.errors);
+          if (!validate182(data29[i8], { instancePath: instancePath + "/acceptedWarnings/" + i8, parentData: data29, parentDataProperty: i8, rootData })) {
+            vErrors = vErrors === null ? validate182.errors : vErrors.concat(validate182.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data27 };
+        const err19 = { instancePath: instancePath + "/acceptedWarnings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedWarnings.type, parentSchema: schema6.properties.acceptedWarnings, data: data29 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -5981,17 +6463,17 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.acceptedSecrets !== void 0) {
-      let data29 = data.acceptedSecrets;
-      if (Array.isArray(data29)) {
-        const len9 = data29.length;
+      let data31 = data.acceptedSecrets;
+      if (Array.isArray(data31)) {
+        const len9 = data31.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate171(data29[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data29, parentDataProperty: i9, rootData })) {
-            vErrors = vErrors === null ? validate171.errors : vErrors.concat(validate171.errors);
+          if (!validate184(data31[i9], { instancePath: instancePath + "/acceptedSecrets/" + i9, parentData: data31, parentDataProperty: i9, rootData })) {
+            vErrors = vErrors === null ? validate184.errors : vErrors.concat(validate184.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data29 };
+        const err20 = { instancePath: instancePath + "/acceptedSecrets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema6.properties.acceptedSecrets.type, parentSchema: schema6.properties.acceptedSecrets, data: data31 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -6012,9 +6494,9 @@ function validate21(data, { instancePath = "", parentData, parentDataProperty, r
   validate21.errors = vErrors;
   return errors === 0;
 }
-var clusterCacerts = validate173;
-var schema74 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var clusterCacerts = validate186;
+var schema79 = { "type": "object", "additionalProperties": false, "properties": { "namespace": { "type": "string" }, "createNamespace": { "type": "boolean" }, "network": { "type": "string" }, "istioVersion": { "type": "string" }, "lockFile": { "type": "string" }, "cluster": { "type": "string" }, "checkDate": { "type": "string" }, "delivery": { "allOf": [{ "$ref": "shared#/definitions/CacertsDelivery" }] }, "certificates": { "allOf": [{ "$ref": "shared#/definitions/CacertsCertificates" }] }, "certificatesDirectory": { "type": "string" }, "externalSecret": { "allOf": [{ "$ref": "shared#/definitions/ExternalSecretProps" }] }, "sealedSecret": { "allOf": [{ "$ref": "shared#/definitions/SealedSecretProps" }] }, "sops": { "allOf": [{ "$ref": "shared#/definitions/SopsProps" }] }, "certManager": { "allOf": [{ "$ref": "shared#/definitions/CertManagerProps" }] }, "plaintextPrivateKey": { "type": "string" } } };
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "existing-secret" || data === "external-secret" || data === "sealed-secret" || data === "sops" || data === "cert-manager" || data === "plaintext-secret")) {
@@ -6026,10 +6508,10 @@ function validate174(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate174.errors = vErrors;
+  validate187.errors = vErrors;
   return errors === 0;
 }
-function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6116,10 +6598,10 @@ function validate176(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate176.errors = vErrors;
+  validate189.errors = vErrors;
   return errors === 0;
 }
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6209,10 +6691,10 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate178.errors = vErrors;
+  validate191.errors = vErrors;
   return errors === 0;
 }
-function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6263,10 +6745,10 @@ function validate180(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate180.errors = vErrors;
+  validate193.errors = vErrors;
   return errors === 0;
 }
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate196(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6332,10 +6814,10 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate183.errors = vErrors;
+  validate196.errors = vErrors;
   return errors === 0;
 }
-function validate185(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6440,16 +6922,16 @@ function validate185(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate185.errors = vErrors;
+  validate198.errors = vErrors;
   return errors === 0;
 }
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema74.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema74, data };
+      if (!func2.call(schema79.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema79, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6461,7 +6943,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data0 = data.namespace;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.namespace.type, parentSchema: schema74.properties.namespace, data: data0 };
+        const err1 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.namespace.type, parentSchema: schema79.properties.namespace, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6473,7 +6955,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.createNamespace !== void 0) {
       let data1 = data.createNamespace;
       if (typeof data1 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema74.properties.createNamespace.type, parentSchema: schema74.properties.createNamespace, data: data1 };
+        const err2 = { instancePath: instancePath + "/createNamespace", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema79.properties.createNamespace.type, parentSchema: schema79.properties.createNamespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -6485,7 +6967,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.network !== void 0) {
       let data2 = data.network;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.network.type, parentSchema: schema74.properties.network, data: data2 };
+        const err3 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.network.type, parentSchema: schema79.properties.network, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6497,7 +6979,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data3 = data.istioVersion;
       if (typeof data3 !== "string") {
-        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.istioVersion.type, parentSchema: schema74.properties.istioVersion, data: data3 };
+        const err4 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.istioVersion.type, parentSchema: schema79.properties.istioVersion, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6509,7 +6991,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.lockFile !== void 0) {
       let data4 = data.lockFile;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.lockFile.type, parentSchema: schema74.properties.lockFile, data: data4 };
+        const err5 = { instancePath: instancePath + "/lockFile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.lockFile.type, parentSchema: schema79.properties.lockFile, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6521,7 +7003,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data5 = data.cluster;
       if (typeof data5 !== "string") {
-        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.cluster.type, parentSchema: schema74.properties.cluster, data: data5 };
+        const err6 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.cluster.type, parentSchema: schema79.properties.cluster, data: data5 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6533,7 +7015,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.checkDate !== void 0) {
       let data6 = data.checkDate;
       if (typeof data6 !== "string") {
-        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.checkDate.type, parentSchema: schema74.properties.checkDate, data: data6 };
+        const err7 = { instancePath: instancePath + "/checkDate", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.checkDate.type, parentSchema: schema79.properties.checkDate, data: data6 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6543,21 +7025,21 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delivery !== void 0) {
-      if (!validate174(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
-        vErrors = vErrors === null ? validate174.errors : vErrors.concat(validate174.errors);
+      if (!validate187(data.delivery, { instancePath: instancePath + "/delivery", parentData: data, parentDataProperty: "delivery", rootData })) {
+        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificates !== void 0) {
-      if (!validate176(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
-        vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+      if (!validate189(data.certificates, { instancePath: instancePath + "/certificates", parentData: data, parentDataProperty: "certificates", rootData })) {
+        vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
         errors = vErrors.length;
       }
     }
     if (data.certificatesDirectory !== void 0) {
       let data9 = data.certificatesDirectory;
       if (typeof data9 !== "string") {
-        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.certificatesDirectory.type, parentSchema: schema74.properties.certificatesDirectory, data: data9 };
+        const err8 = { instancePath: instancePath + "/certificatesDirectory", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.certificatesDirectory.type, parentSchema: schema79.properties.certificatesDirectory, data: data9 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6567,33 +7049,33 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.externalSecret !== void 0) {
-      if (!validate178(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+      if (!validate191(data.externalSecret, { instancePath: instancePath + "/externalSecret", parentData: data, parentDataProperty: "externalSecret", rootData })) {
+        vErrors = vErrors === null ? validate191.errors : vErrors.concat(validate191.errors);
         errors = vErrors.length;
       }
     }
     if (data.sealedSecret !== void 0) {
-      if (!validate180(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
-        vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+      if (!validate193(data.sealedSecret, { instancePath: instancePath + "/sealedSecret", parentData: data, parentDataProperty: "sealedSecret", rootData })) {
+        vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
         errors = vErrors.length;
       }
     }
     if (data.sops !== void 0) {
-      if (!validate183(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
-        vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+      if (!validate196(data.sops, { instancePath: instancePath + "/sops", parentData: data, parentDataProperty: "sops", rootData })) {
+        vErrors = vErrors === null ? validate196.errors : vErrors.concat(validate196.errors);
         errors = vErrors.length;
       }
     }
     if (data.certManager !== void 0) {
-      if (!validate185(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
-        vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+      if (!validate198(data.certManager, { instancePath: instancePath + "/certManager", parentData: data, parentDataProperty: "certManager", rootData })) {
+        vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
         errors = vErrors.length;
       }
     }
     if (data.plaintextPrivateKey !== void 0) {
       let data14 = data.plaintextPrivateKey;
       if (typeof data14 !== "string") {
-        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema74.properties.plaintextPrivateKey.type, parentSchema: schema74.properties.plaintextPrivateKey, data: data14 };
+        const err9 = { instancePath: instancePath + "/plaintextPrivateKey", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema79.properties.plaintextPrivateKey.type, parentSchema: schema79.properties.plaintextPrivateKey, data: data14 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6603,7 +7085,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema74.type, parentSchema: schema74, data };
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema79.type, parentSchema: schema79, data };
     if (vErrors === null) {
       vErrors = [err10];
     } else {
@@ -6611,17 +7093,17 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate173.errors = vErrors;
+  validate186.errors = vErrors;
   return errors === 0;
 }
-var kubeDnsStub = validate187;
-var schema81 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var kubeDnsStub = validate200;
+var schema86 = { "type": "object", "additionalProperties": false, "required": ["stubDomains"], "properties": { "stubDomains": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "upstreamNameservers": { "type": "array", "items": { "type": "string" } }, "existing": { "type": "string" }, "federations": { "type": "object", "additionalProperties": { "type": "string" } }, "clusterDomain": { "type": "string" }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.stubDomains === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema81.required, parentSchema: schema81, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "stubDomains" }, message: "must have required property 'stubDomains'", schema: schema86.required, parentSchema: schema86, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -6631,7 +7113,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "stubDomains" || key0 === "upstreamNameservers" || key0 === "existing" || key0 === "federations" || key0 === "clusterDomain" || key0 === "nodeLocalDns" || key0 === "clusterDnsIp")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema81, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema86, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6650,7 +7132,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data2 = data1[i0];
               if (typeof data2 !== "string") {
-                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.stubDomains.additionalProperties.items.type, parentSchema: schema81.properties.stubDomains.additionalProperties.items, data: data2 };
+                const err2 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.stubDomains.additionalProperties.items.type, parentSchema: schema86.properties.stubDomains.additionalProperties.items, data: data2 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -6660,7 +7142,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.stubDomains.additionalProperties.type, parentSchema: schema81.properties.stubDomains.additionalProperties, data: data1 };
+            const err3 = { instancePath: instancePath + "/stubDomains/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema86.properties.stubDomains.additionalProperties.type, parentSchema: schema86.properties.stubDomains.additionalProperties, data: data1 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -6670,7 +7152,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.properties.stubDomains.type, parentSchema: schema81.properties.stubDomains, data: data0 };
+        const err4 = { instancePath: instancePath + "/stubDomains", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.properties.stubDomains.type, parentSchema: schema86.properties.stubDomains, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6686,7 +7168,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data4 = data3[i1];
           if (typeof data4 !== "string") {
-            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.upstreamNameservers.items.type, parentSchema: schema81.properties.upstreamNameservers.items, data: data4 };
+            const err5 = { instancePath: instancePath + "/upstreamNameservers/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.upstreamNameservers.items.type, parentSchema: schema86.properties.upstreamNameservers.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err5];
             } else {
@@ -6696,7 +7178,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema81.properties.upstreamNameservers.type, parentSchema: schema81.properties.upstreamNameservers, data: data3 };
+        const err6 = { instancePath: instancePath + "/upstreamNameservers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema86.properties.upstreamNameservers.type, parentSchema: schema86.properties.upstreamNameservers, data: data3 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6708,7 +7190,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data5 = data.existing;
       if (typeof data5 !== "string") {
-        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.existing.type, parentSchema: schema81.properties.existing, data: data5 };
+        const err7 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.existing.type, parentSchema: schema86.properties.existing, data: data5 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6723,7 +7205,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data6) {
           let data7 = data6[key2];
           if (typeof data7 !== "string") {
-            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.federations.additionalProperties.type, parentSchema: schema81.properties.federations.additionalProperties, data: data7 };
+            const err8 = { instancePath: instancePath + "/federations/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.federations.additionalProperties.type, parentSchema: schema86.properties.federations.additionalProperties, data: data7 };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -6733,7 +7215,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.properties.federations.type, parentSchema: schema81.properties.federations, data: data6 };
+        const err9 = { instancePath: instancePath + "/federations", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.properties.federations.type, parentSchema: schema86.properties.federations, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6745,7 +7227,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data8 = data.clusterDomain;
       if (typeof data8 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.clusterDomain.type, parentSchema: schema81.properties.clusterDomain, data: data8 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.clusterDomain.type, parentSchema: schema86.properties.clusterDomain, data: data8 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6757,7 +7239,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data9 = data.nodeLocalDns;
       if (typeof data9 !== "boolean") {
-        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema81.properties.nodeLocalDns.type, parentSchema: schema81.properties.nodeLocalDns, data: data9 };
+        const err11 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema86.properties.nodeLocalDns.type, parentSchema: schema86.properties.nodeLocalDns, data: data9 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6769,7 +7251,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data10 = data.clusterDnsIp;
       if (typeof data10 !== "string") {
-        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema81.properties.clusterDnsIp.type, parentSchema: schema81.properties.clusterDnsIp, data: data10 };
+        const err12 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.clusterDnsIp.type, parentSchema: schema86.properties.clusterDnsIp, data: data10 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -6779,7 +7261,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema81.type, parentSchema: schema81, data };
+    const err13 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.type, parentSchema: schema86, data };
     if (vErrors === null) {
       vErrors = [err13];
     } else {
@@ -6787,12 +7269,12 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate187.errors = vErrors;
+  validate200.errors = vErrors;
   return errors === 0;
 }
-var coreDnsGlobalZone = validate188;
-var schema82 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
-function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var coreDnsGlobalZone = validate201;
+var schema87 = { "type": "object", "additionalProperties": false, "properties": { "forwardTo": { "type": "string" }, "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "zone": { "type": "string" }, "platform": { "allOf": [{ "$ref": "shared#/definitions/Platform" }] }, "corefile": { "type": "string" }, "defaultCorefileOf": { "type": "string" }, "coreDnsVersion": { "type": "string" }, "modernize": { "type": "boolean" }, "clusterDomain": { "type": "string" }, "existing": { "type": "string" }, "otherZones": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "nodeLocalDns": { "type": "boolean" }, "clusterDnsIp": { "type": "string" } } };
+function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "kubeadm" || data === "gke" || data === "gke-autopilot" || data === "eks" || data === "rke2" || data === "openshift" || data === "ack" || data === "aks" || data === "k3s" || data === "digitalocean" || data === "ovh" || data === "gardener")) {
@@ -6804,16 +7286,16 @@ function validate189(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate189.errors = vErrors;
+  validate202.errors = vErrors;
   return errors === 0;
 }
-function validate188(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate201(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func2.call(schema82.properties, key0)) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema82, data };
+      if (!func2.call(schema87.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema87, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -6825,7 +7307,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.forwardTo !== void 0) {
       let data0 = data.forwardTo;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.forwardTo.type, parentSchema: schema82.properties.forwardTo, data: data0 };
+        const err1 = { instancePath: instancePath + "/forwardTo", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.forwardTo.type, parentSchema: schema87.properties.forwardTo, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -6844,7 +7326,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i0 = 0; i0 < len0; i0++) {
               let data3 = data2[i0];
               if (typeof data3 !== "string") {
-                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.records.additionalProperties.items.type, parentSchema: schema82.properties.records.additionalProperties.items, data: data3 };
+                const err2 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.records.additionalProperties.items.type, parentSchema: schema87.properties.records.additionalProperties.items, data: data3 };
                 if (vErrors === null) {
                   vErrors = [err2];
                 } else {
@@ -6854,7 +7336,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema82.properties.records.additionalProperties.type, parentSchema: schema82.properties.records.additionalProperties, data: data2 };
+            const err3 = { instancePath: instancePath + "/records/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.records.additionalProperties.type, parentSchema: schema87.properties.records.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -6864,7 +7346,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.properties.records.type, parentSchema: schema82.properties.records, data: data1 };
+        const err4 = { instancePath: instancePath + "/records", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.properties.records.type, parentSchema: schema87.properties.records, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -6876,7 +7358,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.zone !== void 0) {
       let data4 = data.zone;
       if (typeof data4 !== "string") {
-        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.zone.type, parentSchema: schema82.properties.zone, data: data4 };
+        const err5 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.zone.type, parentSchema: schema87.properties.zone, data: data4 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -6886,15 +7368,15 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.platform !== void 0) {
-      if (!validate189(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
-        vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+      if (!validate202(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
         errors = vErrors.length;
       }
     }
     if (data.corefile !== void 0) {
       let data6 = data.corefile;
       if (typeof data6 !== "string") {
-        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.corefile.type, parentSchema: schema82.properties.corefile, data: data6 };
+        const err6 = { instancePath: instancePath + "/corefile", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.corefile.type, parentSchema: schema87.properties.corefile, data: data6 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6906,7 +7388,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.defaultCorefileOf !== void 0) {
       let data7 = data.defaultCorefileOf;
       if (typeof data7 !== "string") {
-        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.defaultCorefileOf.type, parentSchema: schema82.properties.defaultCorefileOf, data: data7 };
+        const err7 = { instancePath: instancePath + "/defaultCorefileOf", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.defaultCorefileOf.type, parentSchema: schema87.properties.defaultCorefileOf, data: data7 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -6918,7 +7400,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.coreDnsVersion !== void 0) {
       let data8 = data.coreDnsVersion;
       if (typeof data8 !== "string") {
-        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.coreDnsVersion.type, parentSchema: schema82.properties.coreDnsVersion, data: data8 };
+        const err8 = { instancePath: instancePath + "/coreDnsVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.coreDnsVersion.type, parentSchema: schema87.properties.coreDnsVersion, data: data8 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6930,7 +7412,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.modernize !== void 0) {
       let data9 = data.modernize;
       if (typeof data9 !== "boolean") {
-        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema82.properties.modernize.type, parentSchema: schema82.properties.modernize, data: data9 };
+        const err9 = { instancePath: instancePath + "/modernize", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema87.properties.modernize.type, parentSchema: schema87.properties.modernize, data: data9 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -6942,7 +7424,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDomain !== void 0) {
       let data10 = data.clusterDomain;
       if (typeof data10 !== "string") {
-        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.clusterDomain.type, parentSchema: schema82.properties.clusterDomain, data: data10 };
+        const err10 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.clusterDomain.type, parentSchema: schema87.properties.clusterDomain, data: data10 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -6954,7 +7436,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.existing !== void 0) {
       let data11 = data.existing;
       if (typeof data11 !== "string") {
-        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.existing.type, parentSchema: schema82.properties.existing, data: data11 };
+        const err11 = { instancePath: instancePath + "/existing", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.existing.type, parentSchema: schema87.properties.existing, data: data11 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -6973,7 +7455,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
             for (let i1 = 0; i1 < len1; i1++) {
               let data14 = data13[i1];
               if (typeof data14 !== "string") {
-                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.otherZones.additionalProperties.items.type, parentSchema: schema82.properties.otherZones.additionalProperties.items, data: data14 };
+                const err12 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.otherZones.additionalProperties.items.type, parentSchema: schema87.properties.otherZones.additionalProperties.items, data: data14 };
                 if (vErrors === null) {
                   vErrors = [err12];
                 } else {
@@ -6983,7 +7465,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
               }
             }
           } else {
-            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema82.properties.otherZones.additionalProperties.type, parentSchema: schema82.properties.otherZones.additionalProperties, data: data13 };
+            const err13 = { instancePath: instancePath + "/otherZones/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "array" }, message: "must be array", schema: schema87.properties.otherZones.additionalProperties.type, parentSchema: schema87.properties.otherZones.additionalProperties, data: data13 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -6993,7 +7475,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.properties.otherZones.type, parentSchema: schema82.properties.otherZones, data: data12 };
+        const err14 = { instancePath: instancePath + "/otherZones", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.properties.otherZones.type, parentSchema: schema87.properties.otherZones, data: data12 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -7005,7 +7487,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.nodeLocalDns !== void 0) {
       let data15 = data.nodeLocalDns;
       if (typeof data15 !== "boolean") {
-        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema82.properties.nodeLocalDns.type, parentSchema: schema82.properties.nodeLocalDns, data: data15 };
+        const err15 = { instancePath: instancePath + "/nodeLocalDns", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema87.properties.nodeLocalDns.type, parentSchema: schema87.properties.nodeLocalDns, data: data15 };
         if (vErrors === null) {
           vErrors = [err15];
         } else {
@@ -7017,7 +7499,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.clusterDnsIp !== void 0) {
       let data16 = data.clusterDnsIp;
       if (typeof data16 !== "string") {
-        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema82.properties.clusterDnsIp.type, parentSchema: schema82.properties.clusterDnsIp, data: data16 };
+        const err16 = { instancePath: instancePath + "/clusterDnsIp", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema87.properties.clusterDnsIp.type, parentSchema: schema87.properties.clusterDnsIp, data: data16 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -7027,7 +7509,7 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema82.type, parentSchema: schema82, data };
+    const err17 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.type, parentSchema: schema87, data };
     if (vErrors === null) {
       vErrors = [err17];
     } else {
@@ -7035,17 +7517,17 @@ function validate188(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate188.errors = vErrors;
+  validate201.errors = vErrors;
   return errors === 0;
 }
-var globalServiceEntry = validate191;
-var schema84 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
-function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var globalServiceEntry = validate204;
+var schema89 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "workloadNamespace": { "type": "string" }, "ports": { "type": "array", "items": { "$ref": "shared#/definitions/ServicePort" } }, "suffix": { "type": "string" }, "istioVersion": { "type": "string" }, "workloadSelector": { "type": "object", "additionalProperties": { "type": "string" } }, "endpoints": { "type": "array", "items": { "$ref": "shared#/definitions/GlobalEndpoint" } }, "subjectAltNames": { "type": "array", "items": { "type": "string" } }, "exportTo": { "type": "array", "items": { "type": "string" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "subsets": { "type": "array", "items": { "$ref": "shared#/definitions/SubsetProps" } }, "gatewayRoute": { "allOf": [{ "$ref": "shared#/definitions/GatewayRoute" }] }, "clusterDomain": { "type": "string" }, "localityWeights": { "type": "object", "additionalProperties": { "type": "number" } }, "routes": { "type": "array", "items": { "$ref": "shared#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "shared#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "shared#/definitions/HeaderChanges" }] }, "fault": { "allOf": [{ "$ref": "shared#/definitions/FaultProps" }] }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "shared#/definitions/TrafficPolicyProps" }] }, "egressAddress": { "type": "string" } } };
+function validate205(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.number === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema39.required, parentSchema: schema39, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "number" }, message: "must have required property 'number'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7054,7 +7536,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.protocol === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema39.required, parentSchema: schema39, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "protocol" }, message: "must have required property 'protocol'", schema: schema43.required, parentSchema: schema43, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7064,7 +7546,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "number" || key0 === "protocol" || key0 === "name" || key0 === "targetPort" || key0 === "targetPortName")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema39, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema43, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7076,7 +7558,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.number !== void 0) {
       let data0 = data.number;
       if (!(typeof data0 == "number")) {
-        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.number.type, parentSchema: schema39.properties.number, data: data0 };
+        const err3 = { instancePath: instancePath + "/number", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.number.type, parentSchema: schema43.properties.number, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7086,15 +7568,15 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.protocol !== void 0) {
-      if (!validate98(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+      if (!validate109(data.protocol, { instancePath: instancePath + "/protocol", parentData: data, parentDataProperty: "protocol", rootData })) {
+        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       let data2 = data.name;
       if (typeof data2 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.name.type, parentSchema: schema39.properties.name, data: data2 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.name.type, parentSchema: schema43.properties.name, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7106,7 +7588,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPort !== void 0) {
       let data3 = data.targetPort;
       if (!(typeof data3 == "number")) {
-        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema39.properties.targetPort.type, parentSchema: schema39.properties.targetPort, data: data3 };
+        const err5 = { instancePath: instancePath + "/targetPort", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema43.properties.targetPort.type, parentSchema: schema43.properties.targetPort, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7118,7 +7600,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.targetPortName !== void 0) {
       let data4 = data.targetPortName;
       if (typeof data4 !== "string") {
-        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema39.properties.targetPortName.type, parentSchema: schema39.properties.targetPortName, data: data4 };
+        const err6 = { instancePath: instancePath + "/targetPortName", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema43.properties.targetPortName.type, parentSchema: schema43.properties.targetPortName, data: data4 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -7128,7 +7610,7 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema39.type, parentSchema: schema39, data };
+    const err7 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema43.type, parentSchema: schema43, data };
     if (vErrors === null) {
       vErrors = [err7];
     } else {
@@ -7136,16 +7618,16 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate192.errors = vErrors;
+  validate205.errors = vErrors;
   return errors === 0;
 }
-var schema86 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
-function validate195(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema91 = { "type": "object", "additionalProperties": false, "required": ["address"], "properties": { "address": { "allOf": [{ "$ref": "#/definitions/GatewayAddress" }] }, "cluster": { "type": "string" }, "locality": { "type": "string" }, "priority": { "type": "number" } } };
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.address === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema86.required, parentSchema: schema86, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "address" }, message: "must have required property 'address'", schema: schema91.required, parentSchema: schema91, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7155,7 +7637,7 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "address" || key0 === "cluster" || key0 === "locality" || key0 === "priority")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema86, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema91, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7173,7 +7655,7 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.cluster !== void 0) {
       let data1 = data.cluster;
       if (typeof data1 !== "string") {
-        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.cluster.type, parentSchema: schema86.properties.cluster, data: data1 };
+        const err2 = { instancePath: instancePath + "/cluster", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema91.properties.cluster.type, parentSchema: schema91.properties.cluster, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7185,7 +7667,7 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.locality !== void 0) {
       let data2 = data.locality;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema86.properties.locality.type, parentSchema: schema86.properties.locality, data: data2 };
+        const err3 = { instancePath: instancePath + "/locality", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema91.properties.locality.type, parentSchema: schema91.properties.locality, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7197,7 +7679,7 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.priority !== void 0) {
       let data3 = data.priority;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema86.properties.priority.type, parentSchema: schema86.properties.priority, data: data3 };
+        const err4 = { instancePath: instancePath + "/priority", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema91.properties.priority.type, parentSchema: schema91.properties.priority, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7207,7 +7689,7 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema86.type, parentSchema: schema86, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema91.type, parentSchema: schema91, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7215,15 +7697,15 @@ function validate195(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate195.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
-function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema41.required, parentSchema: schema41, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7232,7 +7714,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.labels === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema41.required, parentSchema: schema41, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "labels" }, message: "must have required property 'labels'", schema: schema45.required, parentSchema: schema45, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7242,7 +7724,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "name" || key0 === "labels" || key0 === "clusters")) {
-        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema41, data };
+        const err2 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema45, data };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7254,7 +7736,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.name.type, parentSchema: schema41.properties.name, data: data0 };
+        const err3 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.name.type, parentSchema: schema45.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7269,7 +7751,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           let data2 = data1[key1];
           if (typeof data2 !== "string") {
-            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.labels.additionalProperties.type, parentSchema: schema41.properties.labels.additionalProperties, data: data2 };
+            const err4 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.labels.additionalProperties.type, parentSchema: schema45.properties.labels.additionalProperties, data: data2 };
             if (vErrors === null) {
               vErrors = [err4];
             } else {
@@ -7279,7 +7761,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.properties.labels.type, parentSchema: schema41.properties.labels, data: data1 };
+        const err5 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.properties.labels.type, parentSchema: schema45.properties.labels, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7295,7 +7777,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data4 = data3[i0];
           if (typeof data4 !== "string") {
-            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema41.properties.clusters.items.type, parentSchema: schema41.properties.clusters.items, data: data4 };
+            const err6 = { instancePath: instancePath + "/clusters/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema45.properties.clusters.items.type, parentSchema: schema45.properties.clusters.items, data: data4 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7305,7 +7787,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema41.properties.clusters.type, parentSchema: schema41.properties.clusters, data: data3 };
+        const err7 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema45.properties.clusters.type, parentSchema: schema45.properties.clusters, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7315,7 +7797,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema41.type, parentSchema: schema41, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema45.type, parentSchema: schema45, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -7323,14 +7805,14 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate198.errors = vErrors;
+  validate211.errors = vErrors;
   return errors === 0;
 }
-function validate200(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate213(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "host" || data === "sni")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema42.enum }, message: "must be equal to one of the allowed values", schema: schema42.enum, parentSchema: schema42, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema47.enum }, message: "must be equal to one of the allowed values", schema: schema47.enum, parentSchema: schema47, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -7338,15 +7820,15 @@ function validate200(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate200.errors = vErrors;
+  validate213.errors = vErrors;
   return errors === 0;
 }
-function validate202(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate215(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.destinations === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema46.required, parentSchema: schema46, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "destinations" }, message: "must have required property 'destinations'", schema: schema51.required, parentSchema: schema51, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7356,7 +7838,7 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "headers" || key0 === "pathPrefix" || key0 === "destinations")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema46, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7370,13 +7852,13 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data0)) {
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate112(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+          if (!validate125(data0[i0], { instancePath: instancePath + "/headers/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.headers.type, parentSchema: schema46.properties.headers, data: data0 };
+        const err2 = { instancePath: instancePath + "/headers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.headers.type, parentSchema: schema51.properties.headers, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7388,7 +7870,7 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.pathPrefix !== void 0) {
       let data2 = data.pathPrefix;
       if (typeof data2 !== "string") {
-        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema46.properties.pathPrefix.type, parentSchema: schema46.properties.pathPrefix, data: data2 };
+        const err3 = { instancePath: instancePath + "/pathPrefix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.pathPrefix.type, parentSchema: schema51.properties.pathPrefix, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7402,13 +7884,13 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len1 = data3.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate114(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate114.errors : vErrors.concat(validate114.errors);
+          if (!validate127(data3[i1], { instancePath: instancePath + "/destinations/" + i1, parentData: data3, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema46.properties.destinations.type, parentSchema: schema46.properties.destinations, data: data3 };
+        const err4 = { instancePath: instancePath + "/destinations", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.destinations.type, parentSchema: schema51.properties.destinations, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7418,7 +7900,7 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema46.type, parentSchema: schema46, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -7426,15 +7908,15 @@ function validate202(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate202.errors = vErrors;
+  validate215.errors = vErrors;
   return errors === 0;
 }
-function validate206(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.attempts === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema49.required, parentSchema: schema49, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "attempts" }, message: "must have required property 'attempts'", schema: schema54.required, parentSchema: schema54, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7444,7 +7926,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key0 in data) {
       if (!(key0 === "attempts" || key0 === "methods" || key0 === "perTryTimeout" || key0 === "retryOn")) {
-        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data };
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema54, data };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -7456,7 +7938,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.attempts !== void 0) {
       let data0 = data.attempts;
       if (!(typeof data0 == "number")) {
-        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.attempts.type, parentSchema: schema49.properties.attempts, data: data0 };
+        const err2 = { instancePath: instancePath + "/attempts", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema54.properties.attempts.type, parentSchema: schema54.properties.attempts, data: data0 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -7472,7 +7954,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 !== "string") {
-            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.methods.items.type, parentSchema: schema49.properties.methods.items, data: data2 };
+            const err3 = { instancePath: instancePath + "/methods/" + i0, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.methods.items.type, parentSchema: schema54.properties.methods.items, data: data2 };
             if (vErrors === null) {
               vErrors = [err3];
             } else {
@@ -7482,7 +7964,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.methods.type, parentSchema: schema49.properties.methods, data: data1 };
+        const err4 = { instancePath: instancePath + "/methods", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.methods.type, parentSchema: schema54.properties.methods, data: data1 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7494,7 +7976,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.perTryTimeout !== void 0) {
       let data3 = data.perTryTimeout;
       if (typeof data3 !== "string") {
-        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.perTryTimeout.type, parentSchema: schema49.properties.perTryTimeout, data: data3 };
+        const err5 = { instancePath: instancePath + "/perTryTimeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.perTryTimeout.type, parentSchema: schema54.properties.perTryTimeout, data: data3 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7510,7 +7992,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i1 = 0; i1 < len1; i1++) {
           let data5 = data4[i1];
           if (typeof data5 !== "string") {
-            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.retryOn.items.type, parentSchema: schema49.properties.retryOn.items, data: data5 };
+            const err6 = { instancePath: instancePath + "/retryOn/" + i1, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema54.properties.retryOn.items.type, parentSchema: schema54.properties.retryOn.items, data: data5 };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -7520,7 +8002,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema49.properties.retryOn.type, parentSchema: schema49.properties.retryOn, data: data4 };
+        const err7 = { instancePath: instancePath + "/retryOn", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema54.properties.retryOn.type, parentSchema: schema54.properties.retryOn, data: data4 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7530,7 +8012,7 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data };
+    const err8 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema54.type, parentSchema: schema54, data };
     if (vErrors === null) {
       vErrors = [err8];
     } else {
@@ -7538,16 +8020,16 @@ function validate206(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate206.errors = vErrors;
+  validate219.errors = vErrors;
   return errors === 0;
 }
-function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "request" || key0 === "response")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema50, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema55, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7557,19 +8039,19 @@ function validate208(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate120(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate133(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate120(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+      if (!validate133(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema55.type, parentSchema: schema55, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7577,16 +8059,16 @@ function validate208(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate208.errors = vErrors;
+  validate221.errors = vErrors;
   return errors === 0;
 }
-function validate212(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "delay" || key0 === "abort")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema53, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7596,19 +8078,19 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate127(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
+      if (!validate140(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
+        vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
         errors = vErrors.length;
       }
     }
     if (data.abort !== void 0) {
-      if (!validate129(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+      if (!validate142(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema53.type, parentSchema: schema53, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7616,16 +8098,16 @@ function validate212(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate212.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
-function validate216(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "connectionPool" || key0 === "outlierDetection" || key0 === "loadBalancer")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema57, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -7635,25 +8117,25 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connectionPool !== void 0) {
-      if (!validate137(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
-        vErrors = vErrors === null ? validate137.errors : vErrors.concat(validate137.errors);
+      if (!validate150(data.connectionPool, { instancePath: instancePath + "/connectionPool", parentData: data, parentDataProperty: "connectionPool", rootData })) {
+        vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.outlierDetection !== void 0) {
-      if (!validate143(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
-        vErrors = vErrors === null ? validate143.errors : vErrors.concat(validate143.errors);
+      if (!validate156(data.outlierDetection, { instancePath: instancePath + "/outlierDetection", parentData: data, parentDataProperty: "outlierDetection", rootData })) {
+        vErrors = vErrors === null ? validate156.errors : vErrors.concat(validate156.errors);
         errors = vErrors.length;
       }
     }
     if (data.loadBalancer !== void 0) {
-      if (!validate145(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
-        vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
+      if (!validate158(data.loadBalancer, { instancePath: instancePath + "/loadBalancer", parentData: data, parentDataProperty: "loadBalancer", rootData })) {
+        vErrors = vErrors === null ? validate158.errors : vErrors.concat(validate158.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema57.type, parentSchema: schema57, data };
+    const err1 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7661,15 +8143,15 @@ function validate216(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate216.errors = vErrors;
+  validate229.errors = vErrors;
   return errors === 0;
 }
-function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate204(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.name === void 0) {
-      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema84.required, parentSchema: schema84, data };
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "name" }, message: "must have required property 'name'", schema: schema89.required, parentSchema: schema89, data };
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -7678,7 +8160,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.namespace === void 0) {
-      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema84.required, parentSchema: schema84, data };
+      const err1 = { instancePath, keyword: "required", params: { missingProperty: "namespace" }, message: "must have required property 'namespace'", schema: schema89.required, parentSchema: schema89, data };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -7687,7 +8169,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     if (data.ports === void 0) {
-      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema84.required, parentSchema: schema84, data };
+      const err2 = { instancePath, keyword: "required", params: { missingProperty: "ports" }, message: "must have required property 'ports'", schema: schema89.required, parentSchema: schema89, data };
       if (vErrors === null) {
         vErrors = [err2];
       } else {
@@ -7696,8 +8178,8 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func2.call(schema84.properties, key0)) {
-        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema84, data };
+      if (!func2.call(schema89.properties, key0)) {
+        const err3 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema89, data };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -7709,7 +8191,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.name !== void 0) {
       let data0 = data.name;
       if (typeof data0 !== "string") {
-        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.name.type, parentSchema: schema84.properties.name, data: data0 };
+        const err4 = { instancePath: instancePath + "/name", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.name.type, parentSchema: schema89.properties.name, data: data0 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -7721,7 +8203,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.namespace !== void 0) {
       let data1 = data.namespace;
       if (typeof data1 !== "string") {
-        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.namespace.type, parentSchema: schema84.properties.namespace, data: data1 };
+        const err5 = { instancePath: instancePath + "/namespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.namespace.type, parentSchema: schema89.properties.namespace, data: data1 };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -7733,7 +8215,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.workloadNamespace !== void 0) {
       let data2 = data.workloadNamespace;
       if (typeof data2 !== "string") {
-        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.workloadNamespace.type, parentSchema: schema84.properties.workloadNamespace, data: data2 };
+        const err6 = { instancePath: instancePath + "/workloadNamespace", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.workloadNamespace.type, parentSchema: schema89.properties.workloadNamespace, data: data2 };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -7747,13 +8229,13 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data3)) {
         const len0 = data3.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate192(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate192.errors : vErrors.concat(validate192.errors);
+          if (!validate205(data3[i0], { instancePath: instancePath + "/ports/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate205.errors : vErrors.concat(validate205.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.ports.type, parentSchema: schema84.properties.ports, data: data3 };
+        const err7 = { instancePath: instancePath + "/ports", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.ports.type, parentSchema: schema89.properties.ports, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -7765,7 +8247,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.suffix !== void 0) {
       let data5 = data.suffix;
       if (typeof data5 !== "string") {
-        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.suffix.type, parentSchema: schema84.properties.suffix, data: data5 };
+        const err8 = { instancePath: instancePath + "/suffix", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.suffix.type, parentSchema: schema89.properties.suffix, data: data5 };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -7777,7 +8259,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.istioVersion !== void 0) {
       let data6 = data.istioVersion;
       if (typeof data6 !== "string") {
-        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.istioVersion.type, parentSchema: schema84.properties.istioVersion, data: data6 };
+        const err9 = { instancePath: instancePath + "/istioVersion", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.istioVersion.type, parentSchema: schema89.properties.istioVersion, data: data6 };
         if (vErrors === null) {
           vErrors = [err9];
         } else {
@@ -7792,7 +8274,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data7) {
           let data8 = data7[key1];
           if (typeof data8 !== "string") {
-            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.workloadSelector.additionalProperties.type, parentSchema: schema84.properties.workloadSelector.additionalProperties, data: data8 };
+            const err10 = { instancePath: instancePath + "/workloadSelector/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.workloadSelector.additionalProperties.type, parentSchema: schema89.properties.workloadSelector.additionalProperties, data: data8 };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -7802,7 +8284,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.workloadSelector.type, parentSchema: schema84.properties.workloadSelector, data: data7 };
+        const err11 = { instancePath: instancePath + "/workloadSelector", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema89.properties.workloadSelector.type, parentSchema: schema89.properties.workloadSelector, data: data7 };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7816,13 +8298,13 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data9)) {
         const len1 = data9.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate195(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate195.errors : vErrors.concat(validate195.errors);
+          if (!validate208(data9[i1], { instancePath: instancePath + "/endpoints/" + i1, parentData: data9, parentDataProperty: i1, rootData })) {
+            vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.endpoints.type, parentSchema: schema84.properties.endpoints, data: data9 };
+        const err12 = { instancePath: instancePath + "/endpoints", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.endpoints.type, parentSchema: schema89.properties.endpoints, data: data9 };
         if (vErrors === null) {
           vErrors = [err12];
         } else {
@@ -7838,7 +8320,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i2 = 0; i2 < len2; i2++) {
           let data12 = data11[i2];
           if (typeof data12 !== "string") {
-            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.subjectAltNames.items.type, parentSchema: schema84.properties.subjectAltNames.items, data: data12 };
+            const err13 = { instancePath: instancePath + "/subjectAltNames/" + i2, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.subjectAltNames.items.type, parentSchema: schema89.properties.subjectAltNames.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err13];
             } else {
@@ -7848,7 +8330,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.subjectAltNames.type, parentSchema: schema84.properties.subjectAltNames, data: data11 };
+        const err14 = { instancePath: instancePath + "/subjectAltNames", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.subjectAltNames.type, parentSchema: schema89.properties.subjectAltNames, data: data11 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -7864,7 +8346,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i3 = 0; i3 < len3; i3++) {
           let data14 = data13[i3];
           if (typeof data14 !== "string") {
-            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.exportTo.items.type, parentSchema: schema84.properties.exportTo.items, data: data14 };
+            const err15 = { instancePath: instancePath + "/exportTo/" + i3, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.exportTo.items.type, parentSchema: schema89.properties.exportTo.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err15];
             } else {
@@ -7874,7 +8356,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.exportTo.type, parentSchema: schema84.properties.exportTo, data: data13 };
+        const err16 = { instancePath: instancePath + "/exportTo", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.exportTo.type, parentSchema: schema89.properties.exportTo, data: data13 };
         if (vErrors === null) {
           vErrors = [err16];
         } else {
@@ -7890,7 +8372,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
         for (let i4 = 0; i4 < len4; i4++) {
           let data16 = data15[i4];
           if (typeof data16 !== "string") {
-            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.virtualIps.items.type, parentSchema: schema84.properties.virtualIps.items, data: data16 };
+            const err17 = { instancePath: instancePath + "/virtualIps/" + i4, keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.virtualIps.items.type, parentSchema: schema89.properties.virtualIps.items, data: data16 };
             if (vErrors === null) {
               vErrors = [err17];
             } else {
@@ -7900,7 +8382,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.virtualIps.type, parentSchema: schema84.properties.virtualIps, data: data15 };
+        const err18 = { instancePath: instancePath + "/virtualIps", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.virtualIps.type, parentSchema: schema89.properties.virtualIps, data: data15 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -7914,13 +8396,13 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data17)) {
         const len5 = data17.length;
         for (let i5 = 0; i5 < len5; i5++) {
-          if (!validate198(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
-            vErrors = vErrors === null ? validate198.errors : vErrors.concat(validate198.errors);
+          if (!validate211(data17[i5], { instancePath: instancePath + "/subsets/" + i5, parentData: data17, parentDataProperty: i5, rootData })) {
+            vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.subsets.type, parentSchema: schema84.properties.subsets, data: data17 };
+        const err19 = { instancePath: instancePath + "/subsets", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.subsets.type, parentSchema: schema89.properties.subsets, data: data17 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -7930,15 +8412,15 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.gatewayRoute !== void 0) {
-      if (!validate200(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
-        vErrors = vErrors === null ? validate200.errors : vErrors.concat(validate200.errors);
+      if (!validate213(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
+        vErrors = vErrors === null ? validate213.errors : vErrors.concat(validate213.errors);
         errors = vErrors.length;
       }
     }
     if (data.clusterDomain !== void 0) {
       let data20 = data.clusterDomain;
       if (typeof data20 !== "string") {
-        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.clusterDomain.type, parentSchema: schema84.properties.clusterDomain, data: data20 };
+        const err20 = { instancePath: instancePath + "/clusterDomain", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.clusterDomain.type, parentSchema: schema89.properties.clusterDomain, data: data20 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -7953,7 +8435,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key2 in data21) {
           let data22 = data21[key2];
           if (!(typeof data22 == "number")) {
-            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema84.properties.localityWeights.additionalProperties.type, parentSchema: schema84.properties.localityWeights.additionalProperties, data: data22 };
+            const err21 = { instancePath: instancePath + "/localityWeights/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "number" }, message: "must be number", schema: schema89.properties.localityWeights.additionalProperties.type, parentSchema: schema89.properties.localityWeights.additionalProperties, data: data22 };
             if (vErrors === null) {
               vErrors = [err21];
             } else {
@@ -7963,7 +8445,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
       } else {
-        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.properties.localityWeights.type, parentSchema: schema84.properties.localityWeights, data: data21 };
+        const err22 = { instancePath: instancePath + "/localityWeights", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema89.properties.localityWeights.type, parentSchema: schema89.properties.localityWeights, data: data21 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -7977,13 +8459,13 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       if (Array.isArray(data23)) {
         const len6 = data23.length;
         for (let i6 = 0; i6 < len6; i6++) {
-          if (!validate202(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate202.errors : vErrors.concat(validate202.errors);
+          if (!validate215(data23[i6], { instancePath: instancePath + "/routes/" + i6, parentData: data23, parentDataProperty: i6, rootData })) {
+            vErrors = vErrors === null ? validate215.errors : vErrors.concat(validate215.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema84.properties.routes.type, parentSchema: schema84.properties.routes, data: data23 };
+        const err23 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema89.properties.routes.type, parentSchema: schema89.properties.routes, data: data23 };
         if (vErrors === null) {
           vErrors = [err23];
         } else {
@@ -7995,7 +8477,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.timeout !== void 0) {
       let data25 = data.timeout;
       if (typeof data25 !== "string") {
-        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.timeout.type, parentSchema: schema84.properties.timeout, data: data25 };
+        const err24 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.timeout.type, parentSchema: schema89.properties.timeout, data: data25 };
         if (vErrors === null) {
           vErrors = [err24];
         } else {
@@ -8005,27 +8487,27 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.retries !== void 0) {
-      if (!validate206(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
-        vErrors = vErrors === null ? validate206.errors : vErrors.concat(validate206.errors);
+      if (!validate219(data.retries, { instancePath: instancePath + "/retries", parentData: data, parentDataProperty: "retries", rootData })) {
+        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate208(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate208.errors : vErrors.concat(validate208.errors);
+      if (!validate221(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate212(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate212.errors : vErrors.concat(validate212.errors);
+      if (!validate225(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ownVirtualService !== void 0) {
       let data29 = data.ownVirtualService;
       if (typeof data29 !== "boolean") {
-        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema84.properties.ownVirtualService.type, parentSchema: schema84.properties.ownVirtualService, data: data29 };
+        const err25 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema89.properties.ownVirtualService.type, parentSchema: schema89.properties.ownVirtualService, data: data29 };
         if (vErrors === null) {
           vErrors = [err25];
         } else {
@@ -8035,15 +8517,15 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.trafficPolicy !== void 0) {
-      if (!validate216(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
-        vErrors = vErrors === null ? validate216.errors : vErrors.concat(validate216.errors);
+      if (!validate229(data.trafficPolicy, { instancePath: instancePath + "/trafficPolicy", parentData: data, parentDataProperty: "trafficPolicy", rootData })) {
+        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.egressAddress !== void 0) {
       let data31 = data.egressAddress;
       if (typeof data31 !== "string") {
-        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema84.properties.egressAddress.type, parentSchema: schema84.properties.egressAddress, data: data31 };
+        const err26 = { instancePath: instancePath + "/egressAddress", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema89.properties.egressAddress.type, parentSchema: schema89.properties.egressAddress, data: data31 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -8053,7 +8535,7 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema84.type, parentSchema: schema84, data };
+    const err27 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema89.type, parentSchema: schema89, data };
     if (vErrors === null) {
       vErrors = [err27];
     } else {
@@ -8061,17 +8543,225 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate191.errors = vErrors;
+  validate204.errors = vErrors;
   return errors === 0;
 }
-var meshApp = validate221;
-var schema94 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
-var schema95 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
-function validate222(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var inventoryFile = validate234;
+var schema99 = { "type": "object", "additionalProperties": false, "required": ["clusters"], "properties": { "clusters": { "type": "object", "additionalProperties": { "$ref": "shared#/definitions/InventoryCluster" } } } };
+var schema100 = { "type": "object", "additionalProperties": false, "properties": { "addresses": { "type": "array", "items": { "$ref": "#/definitions/GatewayAddress" } }, "labels": { "type": "object", "additionalProperties": { "type": "string" } }, "istio": { "type": "string" }, "kubernetes": { "type": "string" }, "platform": { "allOf": [{ "$ref": "#/definitions/Platform" }] }, "region": { "type": "string" }, "zone": { "type": "string" }, "network": { "type": "string" }, "serviceCidr": { "type": "string" } } };
+function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func2.call(schema100.properties, key0)) {
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema100, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.addresses !== void 0) {
+      let data0 = data.addresses;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate27(data0[i0], { instancePath: instancePath + "/addresses/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err1 = { instancePath: instancePath + "/addresses", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema100.properties.addresses.type, parentSchema: schema100.properties.addresses, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.labels !== void 0) {
+      let data2 = data.labels;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key1 in data2) {
+          let data3 = data2[key1];
+          if (typeof data3 !== "string") {
+            const err2 = { instancePath: instancePath + "/labels/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.labels.additionalProperties.type, parentSchema: schema100.properties.labels.additionalProperties, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/labels", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema100.properties.labels.type, parentSchema: schema100.properties.labels, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.istio !== void 0) {
+      let data4 = data.istio;
+      if (typeof data4 !== "string") {
+        const err4 = { instancePath: instancePath + "/istio", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.istio.type, parentSchema: schema100.properties.istio, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.kubernetes !== void 0) {
+      let data5 = data.kubernetes;
+      if (typeof data5 !== "string") {
+        const err5 = { instancePath: instancePath + "/kubernetes", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.kubernetes.type, parentSchema: schema100.properties.kubernetes, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.platform !== void 0) {
+      if (!validate38(data.platform, { instancePath: instancePath + "/platform", parentData: data, parentDataProperty: "platform", rootData })) {
+        vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.region !== void 0) {
+      let data7 = data.region;
+      if (typeof data7 !== "string") {
+        const err6 = { instancePath: instancePath + "/region", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.region.type, parentSchema: schema100.properties.region, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.zone !== void 0) {
+      let data8 = data.zone;
+      if (typeof data8 !== "string") {
+        const err7 = { instancePath: instancePath + "/zone", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.zone.type, parentSchema: schema100.properties.zone, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.network !== void 0) {
+      let data9 = data.network;
+      if (typeof data9 !== "string") {
+        const err8 = { instancePath: instancePath + "/network", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.network.type, parentSchema: schema100.properties.network, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.serviceCidr !== void 0) {
+      let data10 = data.serviceCidr;
+      if (typeof data10 !== "string") {
+        const err9 = { instancePath: instancePath + "/serviceCidr", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.serviceCidr.type, parentSchema: schema100.properties.serviceCidr, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err10 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema100.type, parentSchema: schema100, data };
+    if (vErrors === null) {
+      vErrors = [err10];
+    } else {
+      vErrors.push(err10);
+    }
+    errors++;
+  }
+  validate235.errors = vErrors;
+  return errors === 0;
+}
+function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.clusters === void 0) {
+      const err0 = { instancePath, keyword: "required", params: { missingProperty: "clusters" }, message: "must have required property 'clusters'", schema: schema99.required, parentSchema: schema99, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "clusters")) {
+        const err1 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema99, data };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.clusters !== void 0) {
+      let data0 = data.clusters;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 in data0) {
+          if (!validate235(data0[key1], { instancePath: instancePath + "/clusters/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key1, rootData })) {
+            vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/clusters", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema99.properties.clusters.type, parentSchema: schema99.properties.clusters, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema99.type, parentSchema: schema99, data };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate234.errors = vErrors;
+  return errors === 0;
+}
+var meshApp = validate239;
+var schema101 = { "type": "object", "additionalProperties": false, "properties": { "outdir": { "type": "string" }, "layout": { "allOf": [{ "$ref": "shared#/definitions/OutputLayout" }] }, "kustomization": { "type": "boolean" }, "syncWaves": { "type": "boolean" }, "budget": { "allOf": [{ "$ref": "shared#/definitions/BudgetProps" }] }, "overwriteEdits": { "type": "boolean" } } };
+var schema102 = { "enum": ["file-per-namespace", "file-per-resource", "file-per-cluster"] };
+function validate240(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(data === "file-per-namespace" || data === "file-per-resource" || data === "file-per-cluster")) {
-    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema95.enum }, message: "must be equal to one of the allowed values", schema: schema95.enum, parentSchema: schema95, data };
+    const err0 = { instancePath, keyword: "enum", params: { allowedValues: schema102.enum }, message: "must be equal to one of the allowed values", schema: schema102.enum, parentSchema: schema102, data };
     if (vErrors === null) {
       vErrors = [err0];
     } else {
@@ -8079,17 +8769,17 @@ function validate222(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate222.errors = vErrors;
+  validate240.errors = vErrors;
   return errors === 0;
 }
-var schema96 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
-function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema103 = { "type": "object", "additionalProperties": false, "properties": { "maxObjects": { "type": "number" }, "maxBytes": { "type": "number" }, "maxEnvoyClusters": { "type": "number" }, "maxFilterChains": { "type": "number" } } };
+function validate242(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "maxObjects" || key0 === "maxBytes" || key0 === "maxEnvoyClusters" || key0 === "maxFilterChains")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema96, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema103, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -8101,7 +8791,7 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxObjects !== void 0) {
       let data0 = data.maxObjects;
       if (!(typeof data0 == "number")) {
-        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxObjects.type, parentSchema: schema96.properties.maxObjects, data: data0 };
+        const err1 = { instancePath: instancePath + "/maxObjects", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema103.properties.maxObjects.type, parentSchema: schema103.properties.maxObjects, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -8113,7 +8803,7 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxBytes !== void 0) {
       let data1 = data.maxBytes;
       if (!(typeof data1 == "number")) {
-        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxBytes.type, parentSchema: schema96.properties.maxBytes, data: data1 };
+        const err2 = { instancePath: instancePath + "/maxBytes", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema103.properties.maxBytes.type, parentSchema: schema103.properties.maxBytes, data: data1 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -8125,7 +8815,7 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxEnvoyClusters !== void 0) {
       let data2 = data.maxEnvoyClusters;
       if (!(typeof data2 == "number")) {
-        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxEnvoyClusters.type, parentSchema: schema96.properties.maxEnvoyClusters, data: data2 };
+        const err3 = { instancePath: instancePath + "/maxEnvoyClusters", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema103.properties.maxEnvoyClusters.type, parentSchema: schema103.properties.maxEnvoyClusters, data: data2 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -8137,7 +8827,7 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.maxFilterChains !== void 0) {
       let data3 = data.maxFilterChains;
       if (!(typeof data3 == "number")) {
-        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema96.properties.maxFilterChains.type, parentSchema: schema96.properties.maxFilterChains, data: data3 };
+        const err4 = { instancePath: instancePath + "/maxFilterChains", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema103.properties.maxFilterChains.type, parentSchema: schema103.properties.maxFilterChains, data: data3 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8147,7 +8837,7 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema96.type, parentSchema: schema96, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema103.type, parentSchema: schema103, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -8155,16 +8845,16 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate224.errors = vErrors;
+  validate242.errors = vErrors;
   return errors === 0;
 }
-function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate239(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
       if (!(key0 === "outdir" || key0 === "layout" || key0 === "kustomization" || key0 === "syncWaves" || key0 === "budget" || key0 === "overwriteEdits")) {
-        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema94, data };
+        const err0 = { instancePath, keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema101, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -8176,7 +8866,7 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.outdir !== void 0) {
       let data0 = data.outdir;
       if (typeof data0 !== "string") {
-        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema94.properties.outdir.type, parentSchema: schema94.properties.outdir, data: data0 };
+        const err1 = { instancePath: instancePath + "/outdir", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema101.properties.outdir.type, parentSchema: schema101.properties.outdir, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -8186,15 +8876,15 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.layout !== void 0) {
-      if (!validate222(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
-        vErrors = vErrors === null ? validate222.errors : vErrors.concat(validate222.errors);
+      if (!validate240(data.layout, { instancePath: instancePath + "/layout", parentData: data, parentDataProperty: "layout", rootData })) {
+        vErrors = vErrors === null ? validate240.errors : vErrors.concat(validate240.errors);
         errors = vErrors.length;
       }
     }
     if (data.kustomization !== void 0) {
       let data2 = data.kustomization;
       if (typeof data2 !== "boolean") {
-        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.kustomization.type, parentSchema: schema94.properties.kustomization, data: data2 };
+        const err2 = { instancePath: instancePath + "/kustomization", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema101.properties.kustomization.type, parentSchema: schema101.properties.kustomization, data: data2 };
         if (vErrors === null) {
           vErrors = [err2];
         } else {
@@ -8206,7 +8896,7 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     if (data.syncWaves !== void 0) {
       let data3 = data.syncWaves;
       if (typeof data3 !== "boolean") {
-        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.syncWaves.type, parentSchema: schema94.properties.syncWaves, data: data3 };
+        const err3 = { instancePath: instancePath + "/syncWaves", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema101.properties.syncWaves.type, parentSchema: schema101.properties.syncWaves, data: data3 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -8216,15 +8906,15 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.budget !== void 0) {
-      if (!validate224(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
-        vErrors = vErrors === null ? validate224.errors : vErrors.concat(validate224.errors);
+      if (!validate242(data.budget, { instancePath: instancePath + "/budget", parentData: data, parentDataProperty: "budget", rootData })) {
+        vErrors = vErrors === null ? validate242.errors : vErrors.concat(validate242.errors);
         errors = vErrors.length;
       }
     }
     if (data.overwriteEdits !== void 0) {
       let data5 = data.overwriteEdits;
       if (typeof data5 !== "boolean") {
-        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema94.properties.overwriteEdits.type, parentSchema: schema94.properties.overwriteEdits, data: data5 };
+        const err4 = { instancePath: instancePath + "/overwriteEdits", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema101.properties.overwriteEdits.type, parentSchema: schema101.properties.overwriteEdits, data: data5 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8234,7 +8924,7 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema94.type, parentSchema: schema94, data };
+    const err5 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema101.type, parentSchema: schema101, data };
     if (vErrors === null) {
       vErrors = [err5];
     } else {
@@ -8242,7 +8932,7 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate221.errors = vErrors;
+  validate239.errors = vErrors;
   return errors === 0;
 }
 
@@ -8251,4 +8941,5 @@ export const validateClusterCacerts: SchemaValidator = clusterCacerts;
 export const validateKubeDnsStub: SchemaValidator = kubeDnsStub;
 export const validateCoreDnsGlobalZone: SchemaValidator = coreDnsGlobalZone;
 export const validateGlobalServiceEntry: SchemaValidator = globalServiceEntry;
+export const validateInventoryFile: SchemaValidator = inventoryFile;
 export const validateMeshApp: SchemaValidator = meshApp;

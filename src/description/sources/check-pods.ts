@@ -1,7 +1,8 @@
 import { KubernetesObject } from './manifest';
 import { pastSidecar } from './sidecar';
-import { isForMember, Workload } from './workloads';
+import { Workload } from './workloads';
 import { Problems } from '../../problems/problems';
+import { isForMember } from '../pod-labels';
 import { portName } from '../ports';
 import { ServicePort } from '../service-props';
 
@@ -9,12 +10,14 @@ import { ServicePort } from '../service-props';
  * Whether the pods behind an exported Service answer what a gateway sends them.
  *
  * @param workloads those that the Service selects
+ * @param isByMember each pod is exported under a host of its own too
  * @internal
  */
 export function checkPods(
   service: KubernetesObject,
   ports: readonly ServicePort[],
   workloads: readonly Workload[],
+  isByMember: boolean,
   problems: Problems,
 ): void {
   const { name } = service.metadata;
@@ -23,7 +26,9 @@ export function checkPods(
       problems.report('MESH159', `${title} behind Service "${name}" ${outside}`);
     }
   }
-  checkAlike(service, workloads, problems);
+  if (!isByMember && !isForMember(service.spec.selector)) {
+    checkAlike(service, workloads, problems);
+  }
   for (const port of ports) {
     checkNamesake(port, workloads, problems);
     checkSeen(port, workloads, problems);
@@ -36,11 +41,10 @@ function checkAlike(
   workloads: readonly Workload[],
   problems: Problems,
 ): void {
-  const isMember = isForMember(spec.selector);
   const several = workloads.find(({ members }) => (members?.replicas ?? 1) > 1);
-  if (spec.clusterIP === 'None' && !isMember) {
+  if (spec.clusterIP === 'None') {
     problems.report('MESH176', `Service "${name}" is headless`);
-  } else if (several && !isMember) {
+  } else if (several) {
     problems.report('MESH176', `${several.title} behind Service "${name}" has several pods`);
   }
 }

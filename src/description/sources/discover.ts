@@ -9,6 +9,7 @@ import { exportedPorts } from './exported-ports';
 import { readGrants } from './grants-annotation';
 import { Manifest } from './manifest';
 import { checkMarks, exportedServices, GRANTS } from './marks';
+import { exportedMembers } from './members';
 import { renderManifests } from './render';
 import { selects, Workload, workloadsOf } from './workloads';
 import { Problems } from '../../problems/problems';
@@ -113,7 +114,8 @@ function exportedService(
     return undefined;
   }
   const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
-  checkPods(object, ports, workloads, problems);
+  const members = exportedMembers(object, workloads, clusters);
+  checkPods(object, ports, workloads, members !== undefined, problems);
   return {
     name,
     namespace,
@@ -121,5 +123,6 @@ function exportedService(
     ports,
     selector: sortedRecord(selector),
     serviceAccounts: sortedSet(workloads.map(workload => workload.serviceAccount)),
+    ...(members ? { members } : {}),
   };
 }

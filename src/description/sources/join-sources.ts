@@ -53,7 +53,11 @@ function joinedHost(
         reportSecond(one, first, sources, isSameCluster, at);
         return joined;
       }
-      return agrees(one, owner, at) ? join(joined, one) : joined;
+      if (!agrees(one, owner, at)) {
+        return joined;
+      }
+      checkMembers(one, at);
+      return join(joined, one);
     }, owner);
 }
 
@@ -104,6 +108,13 @@ function agrees({ service, grants }: Found, owner: Found, problems: Problems): b
   return hasPorts && hasSelector && isGranted;
 }
 
+/** The pods of each cluster have the same names. */
+function checkMembers({ service }: Found, problems: Problems): void {
+  if (service.members) {
+    problems.report('MESH176', `Service "${service.name}" is headless, in several clusters`);
+  }
+}
+
 function join(owner: Found, { service }: Found): Found {
   const { serviceAccounts, serviceAccountsByCluster, clusters } = owner.service;
   const differs = JSON.stringify(serviceAccounts) !== JSON.stringify(service.serviceAccounts);
@@ -117,6 +128,7 @@ function join(owner: Found, { service }: Found): Found {
           ...(Object.fromEntries(own) as { [cluster: string]: string[] }),
         }
       : serviceAccountsByCluster,
+    members: undefined,
   };
   return { ...owner, service: withOrigin(joined, originOf(owner.service)!) };
 }

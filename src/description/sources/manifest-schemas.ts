@@ -38,6 +38,7 @@ const CONTROLLER = map({
   metadata: METADATA,
   spec: map({
     replicas: { type: 'integer' },
+    serviceName: TEXT,
     ordinals: map({ start: { type: 'integer' } }),
     template: POD,
   }),

@@ -1,5 +1,6 @@
 import { isNamespace, KubernetesObject, Manifest, titleOf } from './manifest';
 import { PodNamespace, withoutSidecar } from './sidecar';
+import { POD_INDEX, POD_NAME } from '../pod-labels';
 
 /**
  * What a workload says about its pods.
@@ -28,6 +29,8 @@ export interface Members {
   readonly start: number;
   /** undefined if it is not said, since an autoscaler may set it */
   readonly replicas?: number;
+  /** name of the Service that gives them names in DNS */
+  readonly service?: string;
 }
 
 /** Kinds that are workloads although a wrong one has no containers. */
@@ -101,17 +104,14 @@ function namespacesOf(manifests: readonly Manifest[]): ReadonlyMap<string, PodNa
 
 function membersOf({ kind, metadata, spec }: KubernetesObject): Members | undefined {
   return kind === 'StatefulSet'
-    ? { name: metadata.name, start: spec.ordinals?.start ?? 0, replicas: spec.replicas }
+    ? {
+        name: metadata.name,
+        start: spec.ordinals?.start ?? 0,
+        replicas: spec.replicas,
+        service: spec.serviceName,
+      }
     : undefined;
 }
-
-/** The labels that each pod of a StatefulSet gets, besides those of its template. */
-const POD_NAME = 'statefulset.kubernetes.io/pod-name';
-const POD_INDEX = 'apps.kubernetes.io/pod-index';
-
-/** Whether a selector is for one pod of a StatefulSet. @internal */
-export const isForMember = (selector: { readonly [key: string]: string }): boolean =>
-  POD_NAME in selector || POD_INDEX in selector;
 
 /** @internal */
 export function selects(selector: { readonly [key: string]: string }, workload: Workload): boolean {

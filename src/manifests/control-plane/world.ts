@@ -1,14 +1,15 @@
 import { EAST_WEST_GATEWAY, EGRESS_GATEWAY } from './modern-values';
 import { Cluster, EgressGateway, Gateway } from '../../model/mesh';
 import { GatewayAddress } from '../../values/gateway-address';
+import { ISTIO_TEMPLATE } from '../../values/spiffe';
 import { unlessEmpty } from '../../values/unless-empty';
 import { printYaml } from '../../values/yaml-printer';
 import { TextFile } from '../text-file';
 
 /**
  * What no manifest says about a cluster, and whoever reads its manifests has to know: its version
- * of Istio, where its nodes are, the tag of the revision that injects, and the addresses of its
- * gateways. For `mesh reach`.
+ * of Istio, where its nodes are, the form of its identities, the tag of the revision that injects,
+ * and the addresses of its gateways. For `mesh reach`.
  *
  * @internal
  */
@@ -22,6 +23,8 @@ export function worldFile(cluster: Cluster): TextFile {
   const values = {
     istio: istio.text,
     locality: cluster.locality,
+    spiffeIdTemplate:
+      cluster.spiffeIdTemplate === ISTIO_TEMPLATE ? undefined : cluster.spiffeIdTemplate,
     revisionTags: tag === undefined ? undefined : [tag],
     gateways: unlessEmpty(gateways),
   };

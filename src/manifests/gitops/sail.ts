@@ -19,7 +19,7 @@ const CONTROL_PLANE = `${DIRECTORIES.manifests}/control-plane/`;
 export const sail: Delivery = {
   objects: (mesh, cluster) => [istio(mesh, cluster), ...tag(cluster)],
   files: () => [],
-  reads: file => !/\/istiod[^/]*$/.test(file),
+  reads: file => !file.startsWith(`${DIRECTORIES.helm}/istiod`),
   needsLayers: false,
 
   install: (_mesh, cluster, { trust, controlPlane: [, ...gateways], everythingElse }) => [
@@ -84,7 +84,10 @@ const versionOf = ({ minor, patch, text }: IstioVersion): string =>
 
 /** The chart takes annotations of istiod's pods at its top as well, the API only here. */
 function valuesOf({ podAnnotations, ...values }: Values): Values {
-  return podAnnotations === undefined
-    ? values
-    : { ...values, pilot: { ...(values.pilot as Values | undefined), podAnnotations } };
+  if (podAnnotations === undefined) {
+    return values;
+  }
+  const pilot = values.pilot as { readonly podAnnotations?: object } | undefined;
+  const all = { ...podAnnotations, ...pilot?.podAnnotations };
+  return { ...values, pilot: { ...pilot, podAnnotations: all } };
 }

@@ -9,6 +9,7 @@ import { objectName } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { mayShare } from '../../values/pod-selection';
 import { remember } from '../../values/remember';
+import { domainPrefix, Issuer, namespacePrefix, principal } from '../../values/spiffe';
 import { Manifest } from '../manifest';
 
 /**
@@ -46,21 +47,14 @@ export function authorizationPolicies(mesh: Mesh, cluster: Cluster): Manifest[] 
 
 /** A workload of a trust domain, or all of a kind. */
 interface Identity extends Workloads {
-  readonly trustDomain: string;
+  readonly issuer: Issuer;
 }
 
-function identities(
-  mesh: Mesh,
-  { trustDomain }: Cluster,
-  { callers, localCallers }: Service,
-): Identity[] {
-  const granted = mesh.clusters.flatMap(cluster =>
-    (callers.get(cluster.name)?.workloads ?? []).map(caller => ({
-      trustDomain: cluster.trustDomain,
-      ...caller,
-    })),
+function identities(mesh: Mesh, owner: Cluster, { callers, localCallers }: Service): Identity[] {
+  const granted = mesh.clusters.flatMap(issuer =>
+    (callers.get(issuer.name)?.workloads ?? []).map(caller => ({ issuer, ...caller })),
   );
-  return [...granted, ...localCallers.map(caller => ({ trustDomain, ...caller }))];
+  return [...granted, ...localCallers.map(caller => ({ issuer: owner, ...caller }))];
 }
 
 /**
@@ -97,27 +91,28 @@ interface Principals {
 /** As AuthorizationPolicies write them: without `spiffe://`, with `*` at the end for a prefix. */
 function principals(admitted: readonly Identity[]): Principals {
   const domains = new Set(
-    admitted.filter(({ namespace }) => namespace === undefined).map(one => one.trustDomain),
+    admitted
+      .filter(({ namespace }) => namespace === undefined)
+      .map(one => domainPrefix(one.issuer)),
   );
   const accounts = new Map<string, Set<string | undefined>>();
-  for (const { trustDomain, namespace, serviceAccount } of admitted) {
-    if (!domains.has(trustDomain)) {
-      const prefix = `${trustDomain}/ns/${namespace}`;
-      remember(accounts, prefix, () => new Set<string | undefined>()).add(serviceAccount);
+  for (const { issuer, namespace, serviceAccount } of admitted) {
+    if (namespace !== undefined && !domains.has(domainPrefix(issuer))) {
+      const all = remember(accounts, namespacePrefix(issuer, namespace), () => new Set());
+      all.add(serviceAccount && principal(issuer, namespace, serviceAccount));
     }
   }
   const namespaces = [...accounts].sort(byText(([prefix]) => prefix));
   return {
     whole: [
-      ...[...domains].map(domain => `${domain}/ns/*`),
-      ...namespaces.filter(([, names]) => names.has(undefined)).map(([prefix]) => `${prefix}/*`),
+      ...[...domains].map(prefix => `${prefix}*`),
+      ...namespaces.filter(([, names]) => names.has(undefined)).map(([prefix]) => `${prefix}*`),
     ],
-    named: namespaces
-      .filter(([, names]) => !names.has(undefined))
-      .map(([prefix, names]) => ({
-        pattern: `${prefix}/*`,
-        accounts: sortedSet([...names].map(name => `${prefix}/sa/${name}`)),
-      })),
+    named: namespaces.flatMap(([prefix, names]) =>
+      names.has(undefined)
+        ? []
+        : [{ pattern: `${prefix}*`, accounts: sortedSet([...names] as string[]) }],
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import { OF_ISTIOD, resolveHelmValues } from './helm-values';
 import { resolveNamespaces } from './namespaces';
 import { resolveRevisions } from './revisions';
 import { resolveSidecars } from './sidecars';
+import { checkTemplates } from './spiffe-templates';
 import { ClusterProps } from '../../description/cluster-props';
 import { DataPlaneMode, GitOpsTool } from '../../description/enums';
 import { Platform } from '../../description/platform';
@@ -15,6 +16,7 @@ import { IstioVersion, istioVersion, NEWEST_ISTIO, Profile } from '../../values/
 import { kubernetesVersion } from '../../values/kubernetes-version';
 import { checkLabelName, checkLabelValue, checkTrustDomain } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
+import { ISTIO_TEMPLATE } from '../../values/spiffe';
 import { ClusterDns } from '../dns/cluster-dns';
 import { resolveDns } from '../dns/resolve-dns';
 import { Cluster } from '../mesh';
@@ -71,6 +73,7 @@ export function resolveClusters(
         .report('MESH210', `network "${network}" is also the network of another cluster`),
   );
   checkOneProfile(clusters, problems);
+  checkTemplates(clusters, problems);
   return {
     clusters: [...clusters].sort(byText(c => c.name)),
     profile: clusters[0]?.istio.profile ?? 'modern',
@@ -99,6 +102,7 @@ function resolveCluster(
     locality: locality(props, problems),
     trustDomain: props.trustDomain ?? trustDomain,
     trustDomainAliases: sortedSet(props.trustDomainAliases ?? []),
+    spiffeIdTemplate: props.spiffeIdTemplate ?? ISTIO_TEMPLATE,
     gateway: gateway && resolveGateway(gateway, place, problems.at('gateway')),
     egressGateway: egress && resolveEgressGateway(egress, place, problems.at('egressGateway')),
     cacerts,

@@ -1,3 +1,4 @@
+import { isNodePort, serviceTypeOf } from '../../description/gateway-service-type';
 import {
   EgressServiceProps,
   GatewayServiceProps,
@@ -10,9 +11,6 @@ import { IstioVersion } from '../../values/istio-version';
 import { checkAnnotationKeys } from '../../values/names';
 import { sortedRecord, sortedSet } from '../../values/order';
 import { GatewayService } from '../mesh';
-
-/** Kubernetes' own range, `--service-node-port-range`. */
-const isNodePort = (port: number): boolean => port >= 30000 && port <= 32767;
 
 /** Where load balancers ask a gateway how it is. */
 const HEALTH_PORT = 15021;
@@ -28,11 +26,7 @@ export function resolveGatewayService(
   problems: Problems,
 ): GatewayService {
   const dialed = addresses.map(({ port }) => port);
-  const type =
-    props.type ??
-    (dialed.length > 0 && dialed.every(isNodePort)
-      ? GatewayServiceType.NODE_PORT
-      : GatewayServiceType.LOAD_BALANCER);
+  const type = props.type ?? serviceTypeOf(dialed);
   checkServicePorts(props.ports, problems.at('ports'));
   checkSettings(props, type, istio, problems);
   return {

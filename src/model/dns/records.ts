@@ -37,8 +37,9 @@ export function resolveRecords(records: Records, zone: string, problems: Problem
   for (const [host, ips] of Object.entries(records)) {
     const at = problems.at(host);
     checkHost(host, at);
-    const [name, namespace, ...rest] = host.split('.');
-    if (!isDnsName(host) || !name || !namespace || rest.join('.') !== zone) {
+    const below = host.endsWith(`.${zone}`) ? host.slice(0, -zone.length - 1).split('.') : [];
+    // a member of a service has three
+    if (!isDnsName(host) || below.length < 2 || below.length > 3) {
       at.report('MESH604', `"${host}" is not a name of the form <name>.<namespace>.${zone}`);
     }
     for (const ip of ips.filter(text => !ipFamily(text))) {

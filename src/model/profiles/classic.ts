@@ -15,6 +15,8 @@ type ModernProps = Partial<
 const MODERN_ONLY = [
   'workloadNamespace',
   'aliases',
+  'members',
+  'spiffeIds',
   'gatewayRoute',
   'localCallers',
   'sharesPods',
@@ -69,13 +71,15 @@ export const classic: ProfileRules = {
     return subsets.length > 0 ? [name, `${name}-global`] : [];
   },
 
-  checkCluster({ gateway, egressGateway, istiod, existingIstio, namespaces = [] }, problems) {
+  checkCluster(props, problems) {
+    const { gateway, egressGateway, istiod, existingIstio, namespaces = [] } = props;
     const used = (settings: object | undefined) =>
       Object.keys(settings ?? {}).filter(key => SETTINGS.has(key));
     reportModern(used(gateway), problems.at('gateway'));
     reportModern(used(egressGateway), problems.at('egressGateway'));
     reportModern(istiod ? ['istiod'] : [], problems);
     reportModern(existingIstio ? ['existingIstio'] : [], problems);
+    reportModern(props.spiffeIdTemplate === undefined ? [] : ['spiffeIdTemplate'], problems);
     namespaces.forEach(({ revision }, i) =>
       reportModern(revision === undefined ? [] : ['revision'], problems.at('namespaces', i)),
     );

@@ -20,12 +20,12 @@ export const modern: ProfileRules = {
   checkGatewayPort: checkHealthPort,
 
   checkService(service, problems) {
-    const { selector = {}, serviceAccounts = [] } = service;
+    const { selector = {}, serviceAccounts = [], spiffeIds = [] } = service;
     const name = `service "${serviceKey(service)}"`;
     if (Object.keys(selector).length === 0) {
       problems.at('selector').report('MESH330', `${name} has no selector`);
     }
-    if (serviceAccounts.length === 0) {
+    if (serviceAccounts.length === 0 && spiffeIds.length === 0) {
       problems.at('serviceAccounts').report('MESH332', `${name} has no service account`);
     }
   },

@@ -1,6 +1,7 @@
 import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
 import { checkCallerSettings } from './caller-settings';
 import { CallersByCluster, isForAll } from './grants';
+import { checkMembers } from './members';
 import { resolveMirror } from './mirrors';
 import { checkPorts, resolvePorts } from './ports';
 import { checkCalls } from './routes';
@@ -18,9 +19,9 @@ import {
   checkServiceName,
   globalHost,
   serviceKey,
-  spiffeId,
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { spiffeId } from '../../values/spiffe';
 import { Cluster, Service, Subset } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
@@ -73,7 +74,7 @@ export function resolveServices(
   callers: ReadonlyMap<string, CallersByCluster>,
 ): Service[] {
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]));
-  const resolveOne = ({ name, namespace, props, isAlias }: NamedService): Service => {
+  const resolveOne = ({ name, namespace, props, isAlias, memberLabels }: NamedService): Service => {
     const workloadNamespace = props.workloadNamespace ?? props.namespace;
     const owners = sortedSet(props.clusters).flatMap(cluster => byName.get(cluster) ?? []);
     const granted: CallersByCluster = callers.get(serviceKey(props)) ?? new Map();
@@ -85,7 +86,7 @@ export function resolveServices(
       isAlias,
       gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
       ports: resolvePorts(props.ports),
-      selector: sortedRecord(props.selector ?? {}),
+      selector: sortedRecord({ ...props.selector, ...memberLabels }),
       identities: identities(owners, workloadNamespace, props),
       subsets: resolveSubsets(props.subsets ?? []),
       virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
@@ -120,16 +121,15 @@ export function resolveServices(
 function identities(
   owners: readonly Cluster[],
   workloadNamespace: string,
-  { serviceAccounts = [], serviceAccountsByCluster = {} }: ServiceProps,
+  { serviceAccounts = [], serviceAccountsByCluster = {}, spiffeIds }: ServiceProps,
 ): string[] {
   const byCluster = new Map(Object.entries(serviceAccountsByCluster));
-  return sortedSet(
-    owners.flatMap(({ name, trustDomain }) =>
-      (byCluster.get(name) ?? serviceAccounts).map(account =>
-        spiffeId(trustDomain, workloadNamespace, account),
-      ),
+  const ofAccounts = owners.flatMap(owner =>
+    (byCluster.get(owner.name) ?? serviceAccounts).map(account =>
+      spiffeId(owner, workloadNamespace, account),
     ),
   );
+  return sortedSet(spiffeIds ?? ofAccounts);
 }
 
 /** @internal */
@@ -155,6 +155,7 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   );
   checkAuthorization(service, context.authorization, profile, problems);
   checkGatewayRoute(service, problems);
+  checkMembers(service, context.suffix, problems);
   PROFILES[profile].checkService(service, problems);
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));
@@ -236,7 +237,7 @@ function checkNames(
 }
 
 function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
-  const { subsets, aliases, namespace, workloadNamespace = namespace } = service;
+  const { subsets, aliases, members, namespace, workloadNamespace = namespace } = service;
   if (service.gatewayRoute !== GatewayRoute.SNI) {
     return;
   }
@@ -247,6 +248,11 @@ function checkGatewayRoute(service: ServiceProps, problems: Problems): void {
         'MESH511',
         "the gateway knows no subsets by the Service's own name, unless somebody declares them there",
       );
+  }
+  if (members) {
+    problems
+      .at('members')
+      .report('MESH511', "the gateway knows no single pods by the Service's own name");
   }
   if (workloadNamespace !== namespace || (aliases && aliases.length > 0)) {
     problems.report('MESH511', 'the gateway knows the service by its own name and namespace only');

@@ -84,8 +84,8 @@ export const DESCRIPTION = {
     'Give each existing file or directory below that of mesh.yaml one entry, with names as they are written elsewhere.',
   ),
   MESH136: error(
-    'Defaults are for no cluster',
-    'A misspelled label would leave the clusters that it is meant for without them.',
+    'Defaults, or a wave, are for no cluster',
+    'A misspelled label would leave out the clusters that it is meant for.',
     'Let `matchLabels` name labels that a cluster has, or remove the entry.',
   ),
   MESH137: error(
@@ -180,7 +180,7 @@ export const DESCRIPTION = {
   MESH176: warning(
     'An exported Service stands for pods that are not alike',
     'Callers in its cluster can choose a pod. In other clusters it is one host with one address, and each connection goes to any of the pods.',
-    'If callers must reach a certain pod, export a Service for each, which selects `statefulset.kubernetes.io/pod-name`. Otherwise accept the warning.',
+    'If callers must reach a certain pod, export the headless Service that a StatefulSet of one cluster names in `serviceName`, with `replicas`, or a Service for each pod, which selects `statefulset.kubernetes.io/pod-name`. Otherwise accept the warning.',
   ),
   MESH177: error(
     'A mark is not understood',

@@ -319,6 +319,12 @@ const BROKEN: ReadonlyArray<
     [PODS, '', object('NetworkPolicy', 'x', 'bar', '{podSelector: {}}', 'networking.k8s.io')],
   ],
   [
+    'the client accepts an identity that follows from no account',
+    'identity',
+    'unknown',
+    [CALLER, 'cluster.local/ns/bar/sa/httpbin', 'cluster.local/payments/httpbin'],
+  ],
+  [
     'the server has another account',
     'identity',
     'no',
@@ -451,6 +457,21 @@ const HARMLESS: ReadonlyArray<readonly [what: string, ...edits: Edit[]]> = [
   [
     'an EnvoyFilter of other pods',
     [CALLER, '', object('EnvoyFilter', 'x', 'foo', '{workloadSelector: {labels: {app: other}}}')],
+  ],
+  [
+    'identities of another form on both sides',
+    [
+      'cluster2/world.yaml',
+      'istio: "1.29"',
+      'istio: "1.29"\nspiffeIdTemplate: spiffe://{trustDomain}/k8s/{namespace}/{serviceAccount}',
+    ],
+    [CALLER, 'cluster.local/ns/bar/sa/httpbin', 'cluster.local/k8s/bar/httpbin'],
+    [
+      'cluster1/world.yaml',
+      'istio: "1.29"',
+      'istio: "1.29"\nspiffeIdTemplate: spiffe://{trustDomain}/{namespace}/{serviceAccount}',
+    ],
+    [OWNER, 'cluster.local/ns/foo/sa/sleep', 'cluster.local/foo/sleep'],
   ],
   [
     'a trust domain with an alias for it',

@@ -235,6 +235,51 @@ describe('pods that are not alike', () => {
     expect(keys).toEqual(['db.shop']);
   });
 
+  const headless = service('db', { clusterIP: 'None' });
+  const membersOf = (spec: object, props = {}) => {
+    const { problems, services } = readSource(
+      folder,
+      { 'a.yaml': [headless, stateful(spec)] },
+      props,
+    );
+    return { codes: problems.map(problem => problem.split(' ')[0]), members: services[0].members };
+  };
+
+  test.each([
+    [{ serviceName: 'db', replicas: 3 }, { replicas: 3 }],
+    [
+      { serviceName: 'db', replicas: 2, ordinals: { start: 4 } },
+      { replicas: 2, start: 4 },
+    ],
+  ])('the headless Service of a StatefulSet is exported by member: %j', (spec, members) => {
+    expect(membersOf(spec)).toEqual({ codes: [], members });
+  });
+
+  test.each([
+    ['another Service gives the pods names', { serviceName: 'other', replicas: 3 }, {}],
+    ['nobody says how many there are', { serviceName: 'db' }, {}],
+    ['there is none', { serviceName: 'db', replicas: 0 }, {}],
+    ['there are too many', { serviceName: 'db', replicas: 1001 }, {}],
+    [
+      'clusters have pods of one name',
+      { serviceName: 'db', replicas: 3 },
+      { clusters: ['a', 'b'] },
+    ],
+  ])('it is one host where %s', (_, spec, props) => {
+    expect(membersOf(spec, props)).toEqual({ codes: ['MESH176'], members: undefined });
+  });
+
+  test('the name of the StatefulSet may be another', () => {
+    const store = stateful({ serviceName: 'db', replicas: 1 });
+    const files = {
+      'a.yaml': [headless, { ...store, metadata: { ...store.metadata, name: 'x' } }],
+    };
+    expect(readSource(folder, files).services[0].members).toEqual({
+      replicas: 1,
+      statefulSet: 'x',
+    });
+  });
+
   test('so are the pods of a StatefulSet, if there are several', () => {
     const read = (spec: object) =>
       readSource(folder, { 'a.yaml': [service('db'), stateful(spec)] }).problems;

@@ -1,55 +1,27 @@
 import { existsSync } from 'fs';
 import * as path from 'path';
 import { ApiObject } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
+import { meshOf, objectsOf, outputOf, REPOSITORY, root } from './base';
 import {
   CacertsDelivery,
   ClusterProps,
   GitOpsTool,
   MeshApp,
-  MeshAppProps,
   MulticlusterMesh,
   MulticlusterMeshProps,
   OutputLayout,
   RepositoryProps,
 } from '../../../src';
-import { readTree, temporaryFolder } from '../../golden/golden';
-import { BASE, problemsOf, summarize } from '../../model/base';
-import { compiledVerdicts } from '../../oracle/compiled-validators';
-
-const root = temporaryFolder();
-const REPOSITORY: RepositoryProps = { url: 'https://git.example.com/mesh.git' };
-let run = 0;
-
-const meshOf = (
-  gitops: GitOpsTool,
-  cluster: Partial<ClusterProps> = {},
-): MulticlusterMeshProps => ({
-  ...BASE,
-  gitops,
-  repository: REPOSITORY,
-  clusters: BASE.clusters.map(one => ({ ...one, ...cluster })),
-});
-
-function outputOf(props: MulticlusterMeshProps, options: MeshAppProps = {}) {
-  const outdir = path.join(root, String(run++));
-  const app = new MeshApp({ outdir, ...options });
-  new MulticlusterMesh(app, 'mesh', props);
-  app.synth();
-  return { outdir, files: readTree(outdir) };
-}
-
-const objectsOf = (text: string): any[] => parseAllDocuments(text).map(one => one.toJS());
+import { clusterReadme } from '../../../src/manifests/control-plane/readme';
+import { DELIVERIES } from '../../../src/manifests/gitops/deliveries';
+import { Cacerts } from '../../../src/model/trust/cacerts';
+import { readTree } from '../../golden/golden';
+import { BASE, problemsOf, resolve, summarize } from '../../model/base';
 
 describe('Flux', () => {
   const { outdir, files } = outputOf(meshOf(GitOpsTool.FLUX, { istio: '1.29.2' }));
   const kustomizations = objectsOf(files['cluster2/gitops/flux/kustomizations.yaml']);
   const releases = objectsOf(files['cluster2/gitops/istio/releases.yaml']);
-
-  test('gets what the CRDs accept', () => {
-    const all = [...kustomizations, ...releases];
-    expect(compiledVerdicts(all)).toEqual(all.map(() => null));
-  });
 
   test('waits in one row: the CA, Istio, what needs Istio', () => {
     const needs = kustomizations.map(({ metadata, spec }) => [
@@ -105,10 +77,6 @@ describe('Argo CD', () => {
   const [set] = objectsOf(files['cluster2/gitops/argocd.yaml']);
   const { elements } = set.spec.generators[0].list;
 
-  test('gets what the CRD accepts', () => {
-    expect(compiledVerdicts([set])).toEqual([null]);
-  });
-
   test('syncs in one row, and each Application is in it once', () => {
     const steps = set.spec.strategy.rollingSync.steps.map((step: any) => step.matchExpressions);
     expect(steps.flat().map(({ values }: any) => values[0])).toEqual(
@@ -123,11 +91,6 @@ describe('Argo CD', () => {
     ]);
     const [{ key }] = steps.flat();
     expect(set.spec.template.metadata.labels[key]).toBe('{{.step}}');
-  });
-
-  test('makes Applications that the CRD accepts', () => {
-    const all = elements.map((element: any) => applicationOf(set, element));
-    expect(compiledVerdicts(all)).toEqual(all.map(() => null));
   });
 
   test('does not start Istio by itself, before its CA is there', () => {
@@ -147,23 +110,6 @@ describe('Argo CD', () => {
     }
   });
 });
-
-/** What the controller makes of the template and an element. */
-function applicationOf({ spec: { template, templatePatch } }: any, element: any): any {
-  const filled = (text: string) =>
-    text
-      .replace(/\{\{ toJson \.(\w+) \}\}/g, (_, key) => JSON.stringify(element[key]))
-      .replace(/\{\{\.(\w+)\}\}/g, (_, key) => element[key]);
-  const { metadata, spec } = JSON.parse(filled(JSON.stringify(template)));
-  const [patch] = objectsOf(filled(templatePatch));
-  expect(Object.values(patch.spec)).not.toContain(undefined);
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata,
-    spec: { ...spec, ...patch.spec },
-  };
-}
 
 describe('the Sail operator', () => {
   const sail = (cluster: Partial<ClusterProps> = {}) =>
@@ -197,6 +143,23 @@ describe('the Sail operator', () => {
   });
 });
 
+test('the operator knows annotations of istiod below `pilot` only, wherever they come from', () => {
+  const valuesOf = (helmValues: object) => {
+    const { files } = outputOf(meshOf(GitOpsTool.SAIL, { istiod: { helmValues } }));
+    const [object] = objectsOf(files['cluster1/manifests/control-plane/_cluster.yaml']);
+    return object.spec.values;
+  };
+  const podAnnotations = { a: 'b' };
+  const pilot = { replicaCount: 2, podAnnotations: { c: 'd' } };
+  expect(valuesOf({ podAnnotations })).toMatchObject({ pilot: { podAnnotations } });
+  expect(valuesOf({ podAnnotations })).not.toHaveProperty('podAnnotations');
+  expect(valuesOf({ podAnnotations, pilot }).pilot).toEqual({
+    replicaCount: 2,
+    podAnnotations: { a: 'b', c: 'd' },
+  });
+  expect(valuesOf({ pilot }).pilot).toEqual(pilot);
+});
+
 test('a revision has the name of its Istio, and its tag an object', () => {
   const istiod = { revision: '1-29-2', revisionTag: 'prod' };
   const { files } = outputOf(meshOf(GitOpsTool.SAIL, { istio: '1.29.2', istiod }));
@@ -207,6 +170,9 @@ test('a revision has the name of its Istio, and its tag an object', () => {
   ]);
   expect(objects[1].spec).toEqual({ targetRef: { kind: 'Istio', name: '1-29-2' } });
   expect(objects[0].spec.values.revision).toBeUndefined();
+  const untagged = outputOf(meshOf(GitOpsTool.SAIL, { istiod: { revision: 'a' } })).files;
+  const [only, ...rest] = objectsOf(untagged['cluster1/manifests/control-plane/_cluster.yaml']);
+  expect([only.metadata.name, rest]).toEqual(['a', []]);
 });
 
 test('a revision is in the names of the releases', () => {
@@ -245,6 +211,73 @@ test('an object that somebody adds gets a step of its own', () => {
   app.synth();
   const text = readTree(outdir)['cluster1/gitops/flux/kustomizations.yaml'];
   expect(objectsOf(text).at(-1).spec.path).toBe('./dist/cluster1/manifests/workloads');
+});
+
+describe('the CA is brought in with the rest, or else by hand and first', () => {
+  const files = { 'ca-cert.pem': 'a', 'cert-chain.pem': 'b', 'root-cert.pem': 'c' };
+  const sops: Cacerts = {
+    delivery: CacertsDelivery.SOPS,
+    files,
+    encryptedPrivateKey: 'ENC[x]',
+    metadata: {},
+  };
+  const plaintext: Cacerts = {
+    delivery: CacertsDelivery.PLAINTEXT_SECRET,
+    files,
+    privateKey: 'key',
+  };
+  const existing: Cacerts = { delivery: CacertsDelivery.EXISTING_SECRET };
+
+  function of(tool: GitOpsTool, cacerts: Cacerts) {
+    const mesh = resolve(meshOf(tool));
+    const cluster = { ...mesh.clusters[0], cacerts };
+    const [text] = DELIVERIES[tool].files(mesh, cluster, new Set(['trust', 'traffic']));
+    return { readme: clusterReadme(mesh, cluster), objects: objectsOf(text.content) };
+  }
+
+  test.each([
+    [GitOpsTool.FLUX, '1. Flux brings everything else'],
+    [GitOpsTool.ARGOCD, '1. Argo CD brings everything else'],
+  ])('%s', (tool, first) => {
+    expect(of(tool, plaintext).readme).toContain(`## Install\n\n${first}`);
+    expect(of(tool, existing).readme).toContain(first.replace('1.', '2.'));
+  });
+
+  test('Flux decrypts what SOPS has encrypted, between the namespace and Istio, and says with what', () => {
+    const { readme, objects } = of(GitOpsTool.FLUX, sops);
+    expect(readme).toContain(
+      'when the Secret `cacerts` is there. Needs the Secret `sops-age` of `flux-system` with the key of SOPS. Once, unless',
+    );
+    const [trust, cacerts, istio] = objects.map(({ metadata, spec }) => ({ ...metadata, ...spec }));
+    expect([trust.name, cacerts.name, istio.name]).toEqual([
+      'mesh-trust',
+      'mesh-cacerts',
+      'mesh-istio',
+    ]);
+    expect(cacerts).toMatchObject({
+      path: './dist/cluster1/other',
+      decryption: { provider: 'sops', secretRef: { name: 'sops-age' } },
+      dependsOn: [{ name: 'mesh-trust' }],
+      healthChecks: [{ kind: 'Secret', name: 'cacerts' }],
+    });
+    expect([trust, istio].filter(step => 'decryption' in step)).toEqual([]);
+  });
+
+  test('nothing is decrypted where nothing is encrypted', () => {
+    const { readme, objects } = of(GitOpsTool.FLUX, plaintext);
+    expect(readme).toContain('when the Secret `cacerts` is there. Once, unless');
+    expect(objects.map(({ metadata }) => metadata.name)).not.toContain('mesh-cacerts');
+  });
+});
+
+test.each([
+  [GitOpsTool.ARGOCD, 'Let Argo CD upgrade istiod and the gateways, whose'],
+  [GitOpsTool.FLUX, 'Let Flux upgrade istiod and the gateways, whose'],
+  [GitOpsTool.SAIL, 'Let the operator upgrade istiod, and upgrade the gateways with their values'],
+  [GitOpsTool.NONE, 'Upgrade istiod and the gateways with their values of `helm/`'],
+])('%s takes the new roots in a rotation', (tool, text) => {
+  const mesh = { ...resolve(meshOf(tool)), rotation: 'restart' as const };
+  expect(clusterReadme(mesh, mesh.clusters[0])).toContain(text);
 });
 
 describe('each cluster chooses for itself', () => {
@@ -344,6 +377,7 @@ describe('what cannot work is refused', () => {
   test('MESH855: a layout without layers', () => {
     const layout = OutputLayout.FILE_PER_CLUSTER;
     expect(() => outputOf(meshOf(GitOpsTool.FLUX), { layout })).toThrow('MESH855');
+    expect(() => outputOf(meshOf(GitOpsTool.ARGOCD), { layout })).toThrow('MESH855');
     expect(() => outputOf(meshOf(GitOpsTool.SAIL), { layout })).not.toThrow();
   });
 });

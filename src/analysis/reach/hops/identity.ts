@@ -1,5 +1,15 @@
 import { finding, principalOf, ServedCall } from '../call';
-import { broken, Hop, passes } from '../hop';
+import { broken, Hop, passes, unclear } from '../hop';
+
+/** Whether an identity has the form of those that follow from the service account. */
+function isOfAccount(id: string, { mesh: { principals } }: ServedCall['at']): boolean {
+  const form = `spiffe://${principals}`.split('/');
+  const segments = id.split('/');
+  return (
+    form.length === segments.length &&
+    form.every((segment, i) => segment.startsWith('{') || segment === segments[i])
+  );
+}
 
 /**
  * Whether client and server accept each other's identity: the server's has to be one that the
@@ -18,6 +28,10 @@ export const identity: Hop<ServedCall, ServedCall> = {
     }
     const server = `spiffe://${principalOf(owner, pods)}`;
     if (accepted.length > 0 && !accepted.includes(server)) {
+      const foreign = accepted.find(id => !isOfAccount(id, owner));
+      if (foreign !== undefined) {
+        return unclear(at(`the server is ${server}, unless its issuer makes it ${foreign}`));
+      }
       return broken({
         ...at(`the server is ${server}, and the client accepts ${accepted.join(', ')} only`),
         remedy: `Add ${server} to subjectAltNames.`,

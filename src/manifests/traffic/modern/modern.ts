@@ -1,11 +1,9 @@
 import { callerRules, consumerRule, ownerRule } from './destination-rule';
+import { passthroughs } from './passthrough';
 import { localEntry, remoteEntry } from './service-entry';
 import { callerRoutes } from './virtual-service';
-import { GatewaySpecServersTlsMode as GatewayTls } from '../../../../imports/networking.istio.io';
 import { EgressRoutes, ExportingGateway, Host } from '../../../model/hosts/host';
-import { GatewayAddress } from '../../../values/gateway-address';
 import { Manifest } from '../../manifest';
-import { gateway, ObjectName } from '../istio-objects';
 
 /**
  * Istio 1.20 and later. The serving cluster knows the host as a ServiceEntry that selects its pods,
@@ -33,9 +31,7 @@ export const modern = {
    * connection.
    */
   gateway({ istio, namespace, labels, hosts }: ExportingGateway): Manifest[] {
-    return hosts.length === 0
-      ? []
-      : [passthrough(istio, { name: 'global-cross-network', namespace }, labels, hosts)];
+    return passthroughs(istio, { name: 'global-cross-network', namespace }, labels, hosts);
   },
 
   /**
@@ -43,34 +39,10 @@ export const modern = {
    * mark that lets it keep them. Callers know the same hosts as the egress gateway.
    */
   egress({ istio, namespace, labels, hosts }: EgressRoutes): Manifest[] {
-    return hosts.length === 0
-      ? []
-      : [
-          passthrough(
-            istio,
-            { name: 'global-egress', namespace },
-            labels,
-            hosts.map(host => host.host),
-          ),
-          ...hosts.flatMap(host => [remoteEntry(host), consumerRule(host)]),
-        ];
+    const names = hosts.map(host => host.host);
+    return [
+      ...passthroughs(istio, { name: 'global-egress', namespace }, labels, names),
+      ...hosts.flatMap(host => [remoteEntry(host), consumerRule(host)]),
+    ];
   },
 };
-
-function passthrough(
-  istio: Host['istio'],
-  name: ObjectName,
-  selector: { readonly [label: string]: string },
-  hosts: readonly string[],
-): Manifest {
-  return gateway(istio, name, {
-    selector: { ...selector },
-    servers: [
-      {
-        port: { number: GatewayAddress.DEFAULT_PORT, name: 'tls', protocol: 'TLS' },
-        tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
-        hosts: [...hosts],
-      },
-    ],
-  });
-}
