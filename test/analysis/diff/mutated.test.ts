@@ -1,7 +1,8 @@
 // Worlds that differ in something that a call depends on, made by mutation.
 import * as path from 'path';
 import { written } from '../../../conformance/reach/meshes';
-import { mutate, Random } from '../../../conformance/reach/mutations';
+import { mutate } from '../../../conformance/reach/mutations';
+import { Random } from '../../../conformance/reach/random';
 import { diffWorlds, WorldDiff } from '../../../src/analysis/diff/diff';
 import { CallGroup } from '../../../src/analysis/diff/groups';
 import { worldsOf } from '../../../src/analysis/diff/worlds';
