@@ -28,7 +28,12 @@ class Results {
     const mutants = Object.entries(files).flatMap(([name, file]) =>
       file.mutants.map(mutant => describe(name, file.source.split('\n'), mutant)),
     );
-    const text = [...table(mutants), ...lists(mutants)].join('\n');
+    const tested = mutants.filter(({ isTested }) => isTested);
+    const text = [
+      ...leftOut(mutants.length - tested.length),
+      ...table(tested),
+      ...lists(tested),
+    ].join('\n');
     console.log(text);
     if (this.isWhole) {
       writeResults(text);
@@ -44,8 +49,17 @@ function describe(file, lines, { location: { start, end }, replacement, status }
   text[0] = text[0].slice(start.column - 1);
   const mutant = { file, line: start.line, original: oneLine(text.join('\n')), replacement };
   const known = EXPLAINED.find(each => isOf(each, mutant));
-  return { ...mutant, isNoticed: NOTICED.includes(status), why: known?.why };
+  const isTested = status !== 'Ignored';
+  return { ...mutant, isTested, isNoticed: NOTICED.includes(status), why: known?.why };
 }
+
+const leftOut = count =>
+  count === 0
+    ? []
+    : [
+        `Of what is decided once, while the sources load (tables and texts), ${count} mutants were left out (\`--ignoreStatic\`).`,
+        '',
+      ];
 
 const oneLine = text => text.replace(/\s+/g, ' ').trim();
 
