@@ -65,4 +65,49 @@ export const EXPLAINED = [
       "'61f107b25c92688bb732fd97cd28a7c7308a3f26e8b7bfb640c34106f8d3d81d'",
     ].map(fingerprint => [fingerprint, REAL_SAMPLES]),
   ),
+  ...inFile(
+    'src/model/dns/existing-values.ts',
+    ['[]', 'no anchor and no plugin is called so'],
+    ["''", 'no plugin and no zone is called so'],
+    ['anchor === undefined', 'no alias leads to undefined', 'false'],
+  ),
+  ...inFile('src/model/dns/existing-servers.ts', ['[]', 'no plugin is called so']),
+  ...inFile(
+    'src/model/dns/stub.ts',
+    ...['!isTextMap(data)', '{ return { stubDomains: {} }; }', '{ stubDomains: {} }'].map(
+      original => [original, 'a ConfigMap of another form is refused before (MESH233)'],
+    ),
+  ),
+  ...inFile(
+    'src/model/dns/server-ip.ts',
+    ['sixteenth < 16n', 'at the limit both are the same', 'sixteenth <= 16n'],
+    ['sixteenth > 256n', 'at the limit both are the same', 'sixteenth >= 256n'],
+  ),
+  ...inFile(
+    'src/model/dns/zone-forms.ts',
+    ['forwardTo === undefined', 'it is refused before (MESH606)', 'false'],
+    ['{ return undefined; }', 'it is refused before (MESH606)'],
+  ),
+  ...inFile('src/model/dns/resolve-dns.ts', [
+    'serverIp === undefined',
+    'the modes that ask a server have its address (MESH214), and no other reads it',
+    'false',
+  ]),
+  ...inFile('src/model/dns/present-corefile.ts', [
+    'kubernetes && coreDnsOf(kubernetes.minor)',
+    'what kubeadm writes is right for the CoreDNS that it installs',
+    'false',
+  ]),
+  ...inFile(
+    'src/manifests/dns/forms/rke2-chart.ts',
+    ['[]', 'only numbers are looked for in it'],
+    ['false', 'that no key is there twice has been seen', 'true'],
+  ),
+  ...inFile('src/manifests/gitops/sail.ts', [
+    '/^v/',
+    'a version has a "v" at its start only',
+    '/v/',
+  ]),
+  ...inFile('src/model/profiles/classic.ts', ['[]', 'a text has neither revision nor clusters']),
+  ...inFile('src/model/placeholders.ts', ['[]', 'a text without a placeholder says nothing']),
 ];
