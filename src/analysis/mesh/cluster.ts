@@ -52,11 +52,13 @@ export class Cluster {
   public readonly name: string;
   public readonly mesh: MeshConfig;
   public readonly pods: readonly Pods[];
+  public readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
   public readonly gateways: readonly GatewayProxy[];
   public readonly services: ServicesByHost;
   public readonly destinationRules: DestinationRules;
+  /** by name, those that are given */
+  public readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
-  private readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly seenByKind = new Map<string, readonly Manifest[]>();
   private readonly scopes = new Map<string, Scope>();
   private readonly endpoints = new Map<string, readonly Endpoint[]>();
@@ -69,7 +71,6 @@ export class Cluster {
   private routes?: ReadonlyMap<string, readonly Manifest[]>;
   private networks?: ReadonlySet<string>;
   private certificates?: Trust;
-  private readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
 
   /** @param identities that pods have in the place of their accounts, by `namespace/account` */
   public constructor(

@@ -4,7 +4,11 @@ import { pathToRoot, whyNoPath } from '../../x509/path';
 import { readCertificates } from '../../x509/read-certificates';
 import { Manifest, Source } from '../world/manifest';
 
-/** Certificates of a cluster's CA, as far as manifests show them. Private keys are not read. @internal */
+/**
+ * Certificates of a cluster's CA, as far as manifests show them. Private keys are not read.
+ *
+ * @internal
+ */
 export interface Trust {
   readonly source?: Source;
   /** that signs the certificates of workloads */
