@@ -8,6 +8,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -39,6 +40,7 @@ export const CODES = {
   ...GRANTS,
   ...MEMBERS,
   ...IDENTITIES,
+  ...NAMESPACES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,

@@ -10,6 +10,7 @@ import {
   Http2Upgrade,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
+  OutboundTrafficPolicy,
   Platform,
   Protocol,
   ServiceProps,
@@ -185,6 +186,16 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     EAST,
     WEST,
     { ...CALLER, sidecars: [{ namespace: 'web' }, { namespace: 'ops', egressHosts: ['./*'] }] },
+  ]),
+  'sidecars-of-all-namespaces': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      istiod: { outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY },
+      existingNamespaces: ['ops'],
+      sidecars: [{ namespace: '*' }, { namespace: 'batch', egressHosts: ['~/*'] }],
+    },
   ]),
   namespaces: mesh({}, [
     { ...EAST, existingNamespaces: ['istio-system'] },

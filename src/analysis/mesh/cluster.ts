@@ -109,13 +109,10 @@ export class Cluster {
       'kubernetes.io/metadata.name': namespace,
       ...this.namespaces.get(namespace)?.labels,
     };
-    return (
-      namespace === this.mesh.rootNamespace ||
-      (this.mesh.discoverySelectors ?? []).some(
-        selector =>
-          covers(selector?.matchLabels ?? {}, labels) &&
-          (selector?.matchExpressions ?? []).every((one: any) => expression(one, labels)),
-      )
+    return (this.mesh.discoverySelectors ?? []).some(
+      selector =>
+        covers(selector?.matchLabels ?? {}, labels) &&
+        (selector?.matchExpressions ?? []).every((one: any) => expression(one, labels)),
     );
   }
 

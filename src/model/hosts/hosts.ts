@@ -1,9 +1,10 @@
 import { callSettings } from './call-settings';
 import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
-import { ClusterNamespaces, clusterNamespaces } from './namespaces';
+import { ClusterNamespaces } from './namespaces';
 import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
 import { Egress, Seat, Seats, seenAlike } from './seat';
+import { clusterSidecars, NamespaceSidecar } from './sidecars';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
@@ -23,6 +24,7 @@ export interface ClusterHosts {
   readonly gateway?: ExportingGateway;
   readonly egress?: EgressRoutes;
   readonly namespaces: ClusterNamespaces;
+  readonly sidecars: readonly NamespaceSidecar[];
 }
 
 /** The hosts of each cluster. @internal */
@@ -46,7 +48,8 @@ export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
         hosts: seen,
         gateway: exportingGateway(mesh, cluster),
         egress: egressRoutes(cluster, passed.sort(byText(({ host }) => host))),
-        namespaces: clusterNamespaces(mesh, cluster),
+        namespaces: mesh.namespaces.get(cluster.name)!,
+        sidecars: clusterSidecars(mesh, cluster),
       },
     ]),
   );

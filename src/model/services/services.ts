@@ -84,6 +84,7 @@ export function resolveServices(
       namespace,
       workloadNamespace,
       isAlias,
+      declaredAs: serviceKey(props),
       gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
       ports: resolvePorts(props.ports),
       selector: sortedRecord({ ...props.selector, ...memberLabels }),
