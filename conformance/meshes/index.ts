@@ -15,6 +15,7 @@ import { networks } from '../suites/networks';
 import { requests } from '../suites/requests';
 import { rotation } from '../suites/rotation';
 import { routes } from '../suites/routes';
+import { settings } from '../suites/settings';
 import { tools } from '../suites/tools';
 
 export interface Session {
@@ -77,7 +78,7 @@ export const meshes: { readonly [name: string]: () => Session } = {
       ...meshOfFile('edges', path.join(__dirname, 'edges/mesh.yaml')),
       present: stockGateway,
     },
-    suites: [again, tools, requests, gateways, routes, networks],
+    suites: [again, tools, requests, gateways, routes, settings, networks],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },

@@ -172,6 +172,8 @@ export interface Service extends CallSettings {
   readonly workloadNamespace: string;
   /** true for a further name of another service, and for one of its pods */
   readonly isAlias: boolean;
+  /** the host is that of a Service of Kubernetes, for clusters that do not serve it */
+  readonly isKubernetesName: boolean;
   /** `<name>.<namespace>` under which it is declared */
   readonly declaredAs: string;
   readonly gatewayRoute: GatewayRoute;

@@ -15,6 +15,7 @@ import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
 import { checkAliases, checkNamesakes } from './services/identities';
+import { checkKubernetesNames } from './services/kubernetes-names';
 import { checkMirrors } from './services/mirrors';
 import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
@@ -192,6 +193,7 @@ function checkTogether(
     checkDraining(service, placeOf(service));
   }
   checkSharedPods(declared, placeOf);
+  checkKubernetesNames(services, clusters, placeOf);
   const atCluster = ({ name: wanted }: Cluster) =>
     problems.at(
       'clusters',

@@ -8,6 +8,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { NAMES } from './codes/names';
 import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
@@ -41,6 +42,7 @@ export const CODES = {
   ...MEMBERS,
   ...IDENTITIES,
   ...NAMESPACES,
+  ...NAMES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,

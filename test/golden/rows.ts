@@ -458,6 +458,12 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       spiffeIdTemplate: 'spiffe://{trustDomain}/{namespace}/{serviceAccount}',
     },
   ]),
+  'name-in-kubernetes': mesh({ kubernetesName: true, timeout: '5s' }, [
+    EAST,
+    WEST,
+    CALLER,
+    { ...CALLER, name: 'egress', egressGateway: { address: '10.0.0.9' } },
+  ]),
   members: mesh({
     clusters: ['west'],
     members: { replicas: 2, start: 3, statefulSet: 'cart-store' },

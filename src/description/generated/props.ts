@@ -3138,7 +3138,7 @@ function validate98(data, { instancePath = "", parentData, parentDataProperty, r
   validate98.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "spiffeIds": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "members": { "allOf": [{ "$ref": "#/definitions/MembersProps" }] }, "aliases": { "type": "array", "items": { "type": "string" } }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
+var schema42 = { "type": "object", "additionalProperties": false, "required": ["name", "namespace", "clusters", "ports"], "properties": { "name": { "type": "string" }, "namespace": { "type": "string" }, "clusters": { "type": "array", "items": { "type": "string" } }, "ports": { "type": "array", "items": { "$ref": "#/definitions/ServicePort" } }, "selector": { "type": "object", "additionalProperties": { "type": "string" } }, "serviceAccounts": { "type": "array", "items": { "type": "string" } }, "spiffeIds": { "type": "array", "items": { "type": "string" } }, "serviceAccountsByCluster": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }, "subsets": { "type": "array", "items": { "$ref": "#/definitions/SubsetProps" } }, "virtualIps": { "type": "array", "items": { "type": "string" } }, "workloadNamespace": { "type": "string" }, "members": { "allOf": [{ "$ref": "#/definitions/MembersProps" }] }, "aliases": { "type": "array", "items": { "type": "string" } }, "kubernetesName": { "type": "boolean" }, "gatewayRoute": { "allOf": [{ "$ref": "#/definitions/GatewayRoute" }] }, "authorization": { "allOf": [{ "$ref": "#/definitions/AuthorizationMode" }] }, "localCallers": { "type": "array", "items": { "$ref": "#/definitions/LocalCallers" } }, "sharesPods": { "type": "boolean" }, "failover": { "allOf": [{ "$ref": "#/definitions/FailoverProps" }] }, "routes": { "type": "array", "items": { "$ref": "#/definitions/RouteProps" } }, "timeout": { "type": "string" }, "retries": { "allOf": [{ "$ref": "#/definitions/RetryProps" }] }, "headers": { "allOf": [{ "$ref": "#/definitions/HeaderChanges" }] }, "mirror": { "allOf": [{ "$ref": "#/definitions/MirrorProps" }] }, "fault": { "allOf": [{ "$ref": "#/definitions/FaultProps" }] }, "callerSettings": { "type": "array", "items": { "$ref": "#/definitions/CallerSettings" } }, "ownVirtualService": { "type": "boolean" }, "trafficPolicy": { "allOf": [{ "$ref": "#/definitions/TrafficPolicyProps" }] } } };
 var schema43 = { "type": "object", "additionalProperties": false, "required": ["number", "protocol"], "properties": { "number": { "type": "number" }, "protocol": { "allOf": [{ "$ref": "#/definitions/Protocol" }] }, "name": { "type": "string" }, "targetPort": { "type": "number" }, "targetPortName": { "type": "string" } } };
 var schema44 = { "enum": ["HTTP", "HTTP2", "GRPC", "TCP", "TLS", "MONGO", "REDIS", "MYSQL"] };
 function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -5226,6 +5226,18 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
     }
+    if (data.kubernetesName !== void 0) {
+      let data23 = data.kubernetesName;
+      if (typeof data23 !== "boolean") {
+        const err25 = { instancePath: instancePath + "/kubernetesName", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.kubernetesName.type, parentSchema: schema42.properties.kubernetesName, data: data23 };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
     if (data.gatewayRoute !== void 0) {
       if (!validate116(data.gatewayRoute, { instancePath: instancePath + "/gatewayRoute", parentData: data, parentDataProperty: "gatewayRoute", rootData })) {
         vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
@@ -5239,33 +5251,33 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.localCallers !== void 0) {
-      let data25 = data.localCallers;
-      if (Array.isArray(data25)) {
-        const len8 = data25.length;
+      let data26 = data.localCallers;
+      if (Array.isArray(data26)) {
+        const len8 = data26.length;
         for (let i8 = 0; i8 < len8; i8++) {
-          if (!validate120(data25[i8], { instancePath: instancePath + "/localCallers/" + i8, parentData: data25, parentDataProperty: i8, rootData })) {
+          if (!validate120(data26[i8], { instancePath: instancePath + "/localCallers/" + i8, parentData: data26, parentDataProperty: i8, rootData })) {
             vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err25 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.localCallers.type, parentSchema: schema42.properties.localCallers, data: data25 };
+        const err26 = { instancePath: instancePath + "/localCallers", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.localCallers.type, parentSchema: schema42.properties.localCallers, data: data26 };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err26];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err26);
         }
         errors++;
       }
     }
     if (data.sharesPods !== void 0) {
-      let data27 = data.sharesPods;
-      if (typeof data27 !== "boolean") {
-        const err26 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.sharesPods.type, parentSchema: schema42.properties.sharesPods, data: data27 };
+      let data28 = data.sharesPods;
+      if (typeof data28 !== "boolean") {
+        const err27 = { instancePath: instancePath + "/sharesPods", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.sharesPods.type, parentSchema: schema42.properties.sharesPods, data: data28 };
         if (vErrors === null) {
-          vErrors = [err26];
+          vErrors = [err27];
         } else {
-          vErrors.push(err26);
+          vErrors.push(err27);
         }
         errors++;
       }
@@ -5277,33 +5289,33 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.routes !== void 0) {
-      let data29 = data.routes;
-      if (Array.isArray(data29)) {
-        const len9 = data29.length;
+      let data30 = data.routes;
+      if (Array.isArray(data30)) {
+        const len9 = data30.length;
         for (let i9 = 0; i9 < len9; i9++) {
-          if (!validate124(data29[i9], { instancePath: instancePath + "/routes/" + i9, parentData: data29, parentDataProperty: i9, rootData })) {
+          if (!validate124(data30[i9], { instancePath: instancePath + "/routes/" + i9, parentData: data30, parentDataProperty: i9, rootData })) {
             vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err27 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.routes.type, parentSchema: schema42.properties.routes, data: data29 };
+        const err28 = { instancePath: instancePath + "/routes", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.routes.type, parentSchema: schema42.properties.routes, data: data30 };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err28];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.timeout !== void 0) {
-      let data31 = data.timeout;
-      if (typeof data31 !== "string") {
-        const err28 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.timeout.type, parentSchema: schema42.properties.timeout, data: data31 };
+      let data32 = data.timeout;
+      if (typeof data32 !== "string") {
+        const err29 = { instancePath: instancePath + "/timeout", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.properties.timeout.type, parentSchema: schema42.properties.timeout, data: data32 };
         if (vErrors === null) {
-          vErrors = [err28];
+          vErrors = [err29];
         } else {
-          vErrors.push(err28);
+          vErrors.push(err29);
         }
         errors++;
       }
@@ -5333,33 +5345,33 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.callerSettings !== void 0) {
-      let data36 = data.callerSettings;
-      if (Array.isArray(data36)) {
-        const len10 = data36.length;
+      let data37 = data.callerSettings;
+      if (Array.isArray(data37)) {
+        const len10 = data37.length;
         for (let i10 = 0; i10 < len10; i10++) {
-          if (!validate145(data36[i10], { instancePath: instancePath + "/callerSettings/" + i10, parentData: data36, parentDataProperty: i10, rootData })) {
+          if (!validate145(data37[i10], { instancePath: instancePath + "/callerSettings/" + i10, parentData: data37, parentDataProperty: i10, rootData })) {
             vErrors = vErrors === null ? validate145.errors : vErrors.concat(validate145.errors);
             errors = vErrors.length;
           }
         }
       } else {
-        const err29 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.callerSettings.type, parentSchema: schema42.properties.callerSettings, data: data36 };
+        const err30 = { instancePath: instancePath + "/callerSettings", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema42.properties.callerSettings.type, parentSchema: schema42.properties.callerSettings, data: data37 };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err30];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err30);
         }
         errors++;
       }
     }
     if (data.ownVirtualService !== void 0) {
-      let data38 = data.ownVirtualService;
-      if (typeof data38 !== "boolean") {
-        const err30 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.ownVirtualService.type, parentSchema: schema42.properties.ownVirtualService, data: data38 };
+      let data39 = data.ownVirtualService;
+      if (typeof data39 !== "boolean") {
+        const err31 = { instancePath: instancePath + "/ownVirtualService", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema42.properties.ownVirtualService.type, parentSchema: schema42.properties.ownVirtualService, data: data39 };
         if (vErrors === null) {
-          vErrors = [err30];
+          vErrors = [err31];
         } else {
-          vErrors.push(err30);
+          vErrors.push(err31);
         }
         errors++;
       }
@@ -5371,11 +5383,11 @@ function validate107(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   } else {
-    const err31 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
+    const err32 = { instancePath, keyword: "type", params: { type: "object" }, message: "must be object", schema: schema42.type, parentSchema: schema42, data };
     if (vErrors === null) {
-      vErrors = [err31];
+      vErrors = [err32];
     } else {
-      vErrors.push(err31);
+      vErrors.push(err32);
     }
     errors++;
   }

@@ -79,7 +79,7 @@ class Views {
   }
 }
 
-type Facts = Pick<Mesh, 'clusterDomain'>;
+type Facts = Pick<Mesh, 'clusterDomain' | 'suffix'>;
 
 function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
   const { istio, callers, owner, egress } = seat;
@@ -146,7 +146,8 @@ function egressEndpoint(egress: Egress, isBesidePods: boolean): Endpoint {
 
 function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
   const { istio, callers, egress } = seat;
-  if (!callers || !egress || !EGRESS[istio.profile].passesOn) {
+  // the server name is that of the host of the mesh, for which there is a way
+  if (!callers || !egress || !EGRESS[istio.profile].passesOn || service.isKubernetesName) {
     return [];
   }
   const endpoints = remoteEndpoints(service, seat);
@@ -174,12 +175,13 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
 }
 
 function serverName(
-  { name, namespace, gatewayRoute }: Service,
-  { clusterDomain }: Facts,
+  { host, declaredAs, isKubernetesName, gatewayRoute, ...service }: Service,
+  { clusterDomain, suffix }: Facts,
 ): string | undefined {
-  return gatewayRoute === GatewayRoute.SNI
-    ? serviceHost(name, namespace, clusterDomain)
-    : undefined;
+  if (gatewayRoute === GatewayRoute.SNI) {
+    return isKubernetesName ? host : serviceHost(service.name, service.namespace, clusterDomain);
+  }
+  return isKubernetesName ? `${declaredAs}.${suffix}` : undefined;
 }
 
 /** The gateway has to see what it routes to; nobody else but the callers has to see anything. */
