@@ -14,7 +14,7 @@ const OF_MESH_FILE = { file: ENTRY, type: 'MeshFile' };
 const OF_MESH_PART = { file: ENTRY, type: 'MeshPart' };
 const MESH_FILE = 'mesh.schema.json';
 
-/** The props of the other constructs, by the name of their schema. */
+/** The props of the other constructs, and other files, by the name of their schema. */
 const PROPS_OF_OTHERS = {
   clusterCacerts: { file: 'src/description/cluster-cacerts-props.ts', type: 'ClusterCacertsProps' },
   kubeDnsStub: { file: 'src/description/kube-dns-stub-props.ts', type: 'KubeDnsStubProps' },
@@ -25,6 +25,10 @@ const PROPS_OF_OTHERS = {
   globalServiceEntry: {
     file: 'src/description/global-service-entry-props.ts',
     type: 'GlobalServiceEntryProps',
+  },
+  inventoryFile: {
+    file: 'src/description/inventory/inventory-file.ts',
+    type: 'InventoryFile',
   },
   meshApp: { file: 'src/description/mesh-app-props.ts', type: 'MeshAppProps' },
 };

@@ -12,6 +12,7 @@ export * from './description/traffic-props';
 export * from './description/enums';
 export * from './description/platform';
 export * from './description/repository-props';
+export * from './description/inventory/inventory-props';
 export * from './description/rollout/rollout-props';
 export * from './values/gateway-address';
 export * from './constructs/global-service-entry';

@@ -1,5 +1,6 @@
 /** ANSI escape sequences. */
 const RED = '\u001b[31m';
+const GREEN = '\u001b[32m';
 const YELLOW = '\u001b[33m';
 const CYAN = '\u001b[36m';
 const OFF = '\u001b[39m';
@@ -8,7 +9,10 @@ const OFF = '\u001b[39m';
 const MARKS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^MESH\d{3}(?= at |:|$)/gm, RED],
   [/^Warning MESH\d{3}/gm, YELLOW],
-  [/^ {2}→/gm, CYAN],
+  [/^ {2,8}→/gm, CYAN],
+  [/^ {2}√/gm, GREEN],
+  [/^ {2,6}×(?: MESH\d{3})?/gm, RED],
+  [/^ {2,6}‼(?: MESH\d{3})?/gm, YELLOW],
 ];
 
 /**

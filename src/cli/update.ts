@@ -21,9 +21,9 @@ interface UpdateOptions {
 /** `mesh update`. @internal */
 export function updateCommand(): MeshCommand {
   return new MeshCommand('update')
-    .summary('give virtual IPs to the services that need one')
+    .summary('bring the lock file up to date')
     .description(
-      'Gives virtual IPs to the services that need one, in mesh.lock.json, and writes nothing else. What nobody needs any more stays there as released, and no other service gets it. After a merge, reads both sides of a conflict, and moves the newcomer where two services have one address.',
+      'Gives virtual IPs to the services that need one, and pins what the inventory says, in mesh.lock.json, and writes nothing else. What nobody needs any more stays there as released, and no other service gets it. After a merge, reads both sides of a conflict, and moves the newcomer where two services have one address.',
     )
     .argument('[file]', DESCRIPTION_ARGUMENT)
     .option('--app <command>', 'run this app instead of `app` of cdk8s.yaml')
@@ -64,17 +64,19 @@ function isInConflict({ file }: LockReport): boolean {
   return hasConflict(textIfAny(file) ?? '');
 }
 
-const dataOf = ({ file, virtualIps, changes }: LockReport): object => ({
+const dataOf = ({ file, virtualIps, changes, inventory }: LockReport): object => ({
   file: path.relative('', file),
   virtualIps,
   ...changes,
+  inventory,
 });
 
 function asText(locks: readonly LockReport[]): string {
   return locks
-    .map(({ file, virtualIps, changes }) => {
-      const count = `${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}`;
-      const lines = [`${path.relative('', file)}: ${count}${counts(changes)}`, ...moves(changes)];
+    .map(({ file, virtualIps, changes, inventory }) => {
+      const count = `${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}${counts(changes)}`;
+      const told = [count, ...pinned(inventory)].join(', ');
+      const lines = [`${path.relative('', file)}: ${told}`, ...moves(changes)];
       return lines.map(line => `${line}\n`).join('');
     })
     .join('');
@@ -89,6 +91,15 @@ function counts({ added, moved, released } = NO_CHANGES): string {
     { count: released, what: 'released' },
   ].flatMap(({ count, what }) => (count > 0 ? `${count} ${what}` : []));
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
+}
+
+function pinned(inventory: LockReport['inventory']): string[] {
+  if (!inventory) {
+    return [];
+  }
+  const { clusters, changed } = inventory;
+  const names = changed.length === 0 ? '' : ` (changed: ${changed.join(', ')})`;
+  return [`${clusters} cluster${clusters === 1 ? '' : 's'} of the inventory${names}`];
 }
 
 const moves = ({ moved } = NO_CHANGES): string[] =>

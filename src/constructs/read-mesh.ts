@@ -2,7 +2,8 @@ import * as path from 'path';
 import { LockReport } from './report';
 import { withCertificatesRead } from '../description/cacerts-directory';
 import { resolveChecked } from '../description/checked';
-import { withClusterDefaults } from '../description/cluster-defaults';
+import { withPins } from '../description/inventory/pins';
+import { KnownClusters, withKnownClusters } from '../description/known-clusters';
 import { formatMeshLock } from '../description/locks/mesh-lock';
 import { LOCK_FILE, readLock } from '../description/locks/mesh-lock-file';
 import { needsPkiLock } from '../description/locks/needs-pki-lock';
@@ -13,7 +14,6 @@ import { MulticlusterMeshProps } from '../description/mesh-props';
 import { checkOwners } from '../description/owners/check-owners';
 import { PlainDescription } from '../description/plain-description';
 import { RolloutPlan } from '../description/rollout/plan';
-import { withRollout } from '../description/rollout/with-rollout';
 import {
   locateDiscovered,
   watchConstructs,
@@ -21,7 +21,6 @@ import {
 } from '../description/sources/service-source';
 import { Mesh } from '../model/mesh';
 import { resolveMesh } from '../model/resolve-mesh';
-import { Place } from '../problems/place';
 import { check, Problems } from '../problems/problems';
 
 /** A description with everything that it refers to, read and resolved. @internal */
@@ -56,24 +55,24 @@ export function readMesh(
   { isUpdate, reuse = false }: LockUse,
 ): ReadMesh {
   let described: MulticlusterMeshProps | undefined;
-  let rollout: RolloutPlan | undefined;
-  let writtenAt = (place: Place) => place;
+  let known: KnownClusters | undefined;
   const resolve = (props: MulticlusterMeshProps, problems: Problems) => {
-    const defaults = withClusterDefaults(props, problems);
-    const rolled = withRollout(defaults.props, problems);
-    ({ props: described, plan: rollout } = rolled);
-    writtenAt = place => defaults.writtenAt(rolled.writtenAt(place));
-    checkOwners(described, problems);
-    described = withDiscovered(withCertificatesRead(described, problems), problems);
     const file = props.lockFile ?? LOCK_FILE;
     const locked = readLock(file, isUpdate, problems.at('lockFile'));
+    known = withKnownClusters(props, { lockFile: file, isUpdate }, problems);
+    described = known.props;
+    if (known.inventory.isUnknown) {
+      return undefined;
+    }
+    checkOwners(described, problems);
+    described = withDiscovered(withCertificatesRead(described, problems), problems);
     const lock = { file: path.basename(file), ips: locked.ips, isUpdate, reuse };
     const pki = pkiLock(described, problems.at('pki', 'lockFile'));
     return { mesh: resolveMesh(described, lock, problems, pki), file, locked };
   };
   const locate = locateDiscovered(
     () => described,
-    place => description.locate(writtenAt(place)),
+    place => (known?.locator(description.locate) ?? description.locate)(place),
   );
   const { mesh, file, locked } = check(
     problems => resolveChecked(description, problems, resolve),
@@ -81,16 +80,18 @@ export function readMesh(
     locate,
   )!;
   const next = nextLock(locked, mesh.allocation, reuse);
+  const { pins, changed } = known!.inventory;
   return {
     mesh,
     changedSources: described && watchConstructs(described),
     grants: described?.grants?.length ?? 0,
-    rollout,
+    rollout: known!.rollout,
     lock: {
       file: path.resolve(file),
-      text: formatMeshLock(next.ips),
+      text: withPins(formatMeshLock(next.ips), pins),
       virtualIps: mesh.allocation.size,
       changes: next.changes,
+      inventory: pins && { clusters: Object.keys(pins).length, changed },
     },
   };
 }

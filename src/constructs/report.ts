@@ -31,6 +31,8 @@ export interface LockReport {
   readonly virtualIps: number;
   /** to the lock file as it is; an app with an older version of the library does not tell */
   readonly changes?: LockChanges;
+  /** what is pinned of it; undefined without one */
+  readonly inventory?: { readonly clusters: number; readonly changed: readonly string[] };
 }
 
 /** What a run of an app has to tell. @internal */

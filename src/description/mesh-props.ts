@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { PkiProps } from './cacerts-props';
 import { ClusterDefaults, ClusterProps } from './cluster-props';
 import { AuthorizationMode, GitOpsTool, SourceRenderer } from './enums';
+import { InventoryProps } from './inventory/inventory-props';
 import { RepositoryProps } from './repository-props';
 import { RolloutProps } from './rollout/rollout-props';
 import { GrantProps, ServiceProps } from './service-props';
@@ -22,6 +23,15 @@ export interface MulticlusterMeshProps {
    * @default - none
    */
   readonly clusterDefaults?: ClusterDefaults[];
+
+  /**
+   * A file that says which clusters there are, and what their infrastructure decides, such as the
+   * addresses of their gateways. What the description says of a cluster wins over it, and it wins
+   * over `clusterDefaults`.
+   *
+   * @default - none: clusters are those of the description
+   */
+  readonly inventory?: InventoryProps;
 
   /**
    * A version of Istio, or addresses of gateways, that reach the clusters wave by wave.

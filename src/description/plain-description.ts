@@ -130,7 +130,7 @@ function fromFiles(
   { owners, partOf }: DescriptionFiles,
 ): MulticlusterMeshProps {
   const { directory } = owners;
-  const { lockFile = LOCK_FILE, pki, clusterDefaults }: MulticlusterMeshProps = props;
+  const { lockFile = LOCK_FILE, pki, inventory, clusterDefaults }: MulticlusterMeshProps = props;
   const said = (list: PartList, inDirectory: (item: any, directory: string) => object) =>
     props[list]?.map((item: object, i: number) => {
       const part = partOf(list, i);
@@ -141,6 +141,7 @@ function fromFiles(
     ...props,
     lockFile: path.join(directory, lockFile),
     pki: pki && { ...pki, lockFile: path.join(directory, pki.lockFile ?? PKI_LOCK_FILE) },
+    inventory: inventory && { ...inventory, file: path.join(directory, inventory.file) },
     clusterDefaults: clusterDefaults?.map(entry => withCacertsIn(entry, directory)),
     clusters: said('clusters', withCacertsIn),
     services: said('services', service => service),

@@ -7,6 +7,6 @@ export const AREAS: { readonly [digit: string]: string } = {
   5: 'Istio versions and mechanisms',
   6: 'DNS',
   7: 'Trust',
-  8: 'Output',
+  8: 'Output, and what runs of it',
   9: 'Analysis of manifests',
 };

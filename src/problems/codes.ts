@@ -1,4 +1,5 @@
 import { ANALYSIS } from './codes/analysis';
+import { CHECK } from './codes/check';
 import { CLUSTERS } from './codes/clusters';
 import { CodeInfo } from './codes/code-info';
 import { CONTROL_PLANES } from './codes/control-planes';
@@ -8,6 +9,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { INVENTORY } from './codes/inventory';
 import { NAMES } from './codes/names';
 import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
@@ -24,7 +26,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
  *
  * 1xx the form of the description · 2xx clusters and names · 3xx services, ports and addresses ·
  * 4xx grants, members and identities · 5xx Istio versions and mechanisms · 6xx DNS · 7xx trust ·
- * 8xx output · 9xx analysis
+ * 8xx output, and what runs of it · 9xx analysis
  *
  * `docs/errors.md` is generated from this list; `test/problems/codes.test.ts` demands a test for
  * each code.
@@ -34,6 +36,7 @@ export type { CodeInfo, Severity } from './codes/code-info';
 export const CODES = {
   ...DESCRIPTION,
   ...ROLLOUT,
+  ...INVENTORY,
   ...CLUSTERS,
   ...CONTROL_PLANES,
   ...GATEWAYS,
@@ -48,6 +51,7 @@ export const CODES = {
   ...TRUST,
   ...OUTPUT,
   ...GITOPS,
+  ...CHECK,
   ...ANALYSIS,
 } as const satisfies Record<string, CodeInfo>;
 

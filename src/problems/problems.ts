@@ -1,5 +1,6 @@
 import { Code, CODES } from './codes';
 import { MeshError } from './mesh-error';
+import { oneLine } from './one-line';
 import { formatPlace, Locator, Place, positionIn } from './place';
 import { Problem } from './problem';
 
@@ -105,23 +106,6 @@ export class Problems {
       throw new MeshError(this.errors);
     }
   }
-}
-
-const MAX_LENGTH = 500;
-
-/**
- * Values of the description may hold anything; a problem is one line, which a terminal can show and
- * `parseProblems` can read.
- */
-function oneLine(text: string): string {
-  const short =
-    text.length > MAX_LENGTH
-      ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}`
-      : text;
-  return short.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** Runs checks and throws all that they reported together. @internal */

@@ -28,14 +28,15 @@ function wordsOf(line: string): string[] {
 
 /** What has to be there first: a program or a file that the example takes from elsewhere. */
 const NEEDS_MORE =
-  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without/;
+  /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without|^mesh check (?!--print)/;
 
 function prepare(line: string): void {
-  if (line.startsWith('mesh reach')) {
+  if (/^mesh (reach|check)/.test(line)) {
     const dist = path.join(__dirname, '../../dist');
     cpSync(dist, 'dist', { recursive: true });
     cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
     cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
+    cpSync(path.join(dist, 'cluster1/manifests/traffic/bar.yaml'), 'live/cluster1.yaml');
   }
   const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
   const clusters = description({

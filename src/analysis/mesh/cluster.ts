@@ -103,7 +103,10 @@ export class Cluster {
     );
   }
 
-  /** Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at. */
+  /**
+   * Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at; with them
+   * the root namespace is one like others.
+   */
   private isDiscovered(namespace: string): boolean {
     const labels: Labels = {
       'kubernetes.io/metadata.name': namespace,
@@ -156,7 +159,7 @@ export class Cluster {
   ): readonly Endpoint[] {
     const isSame = (port: ServicePort) =>
       resolution.startsWith('DNS') ? port.number === number : port.name === name;
-    return remember(this.endpoints, `${namespace}/${host}:${number}`, () => {
+    return remember(this.endpoints, `${namespace}/${host}:${number} ${name}`, () => {
       const sources = {
         pods: this.podsByNamespace.get(namespace) ?? [],
         workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),

@@ -2,6 +2,7 @@ import * as path from 'path';
 import { DocumentParser } from './documents';
 import { ClusterFacts, NO_FACTS } from './facts';
 import { clusterFacts } from './facts-reader';
+import { helmValuesOf, isGateway, isIstiod } from './helm-values';
 import { isKustomization, kustomize } from './kustomization';
 import { Manifest, Source } from './manifest';
 import { Gap, isObject, objectsOf } from './objects';
@@ -49,7 +50,10 @@ export function readCluster(
     manifests.push(...objects.manifests);
     allGaps.push(...objects.gaps);
   }
-  const helm = documents.filter(({ file, values }) => file !== ownFile && isValues(values));
+  const helm = documents
+    .filter(({ file }) => file !== ownFile)
+    .map(({ values, source }) => ({ values: helmValuesOf(values), source }))
+    .filter(({ values }) => values !== undefined);
   return {
     name,
     manifests,
@@ -98,17 +102,6 @@ function appliedDocuments(root: string, documents: readonly Document[]) {
   const { files, gaps } = kustomize(top.file, file => byFile.get(file), below);
   return { applied: objects.filter(({ file }) => files.has(file)), gaps };
 }
-
-const isValues = (values: any): boolean =>
-  typeof values === 'object' && values !== null && !Array.isArray(values) && !isObject(values);
-
-/** Of Istio's chart `istiod`: nobody else has these keys. */
-const isIstiod = (values: any): boolean =>
-  values.meshConfig !== undefined || values.global?.multiCluster !== undefined;
-
-/** Of Istio's chart `gateway`. */
-const isGateway = (values: any): boolean =>
-  !isIstiod(values) && values.service?.ports !== undefined && values.labels !== undefined;
 
 function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): ClusterFacts {
   return {

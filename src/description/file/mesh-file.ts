@@ -55,6 +55,7 @@ const OF_ROOT: { readonly [key in Exclude<keyof MeshFile, keyof MeshPart>]: true
   include: true,
   owners: true,
   clusterDefaults: true,
+  inventory: true,
   rollout: true,
   suffix: true,
   trustDomain: true,

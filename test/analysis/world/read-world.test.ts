@@ -143,3 +143,41 @@ test('the form of a value', () => {
   });
   expect(misfit({ d: 1 }, form, 'spec')).toEqual({ path: 'spec.d', isField: true });
 });
+
+test('values of charts are found where Flux and the Sail operator keep them', () => {
+  const release = (chart: string, values: object) =>
+    JSON.stringify({
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: chart, namespace: 'flux-system' },
+      spec: { chart: { spec: { chart } }, values },
+    });
+  const istiod = { meshConfig: { trustDomain: 'a.example' } };
+  const gateway = { name: 'gw', labels: { istio: 'x' }, service: { ports: [] } };
+  const { clusters } = read({
+    'flux/kustomization.yaml': 'resources: []\n',
+    'flux/gitops/istio.yaml': `${release('istiod', istiod)}\n---\n${release('gateway', gateway)}\n---\n${release('base', {})}\n`,
+    'sail/istio.yaml': JSON.stringify({
+      apiVersion: 'sailoperator.io/v1',
+      kind: 'Istio',
+      metadata: { name: 'default' },
+      spec: { values: istiod },
+    }),
+    'other/a.yaml': JSON.stringify({
+      apiVersion: 'example.com/v1',
+      kind: 'HelmRelease',
+      metadata: { name: 'x' },
+      spec: { values: istiod },
+    }),
+  });
+  const found = clusters.map(({ name, istiods, gateways }) => [
+    name,
+    istiods.map(({ values }) => values.meshConfig.trustDomain),
+    gateways.map(({ values }) => values.name),
+  ]);
+  expect(found).toEqual([
+    ['flux', ['a.example'], ['gw']],
+    ['other', [], []],
+    ['sail', ['a.example'], []],
+  ]);
+});

@@ -1,0 +1,141 @@
+import { Context, unseen } from './context';
+import { checkProxy } from './gateway-proxy';
+import { GatewayAddress } from '../../values/gateway-address';
+import { canonicalIp, ipFamily } from '../../values/ip';
+import { GatewayFacts } from '../world/facts';
+import { covers, Labels, Manifest } from '../world/manifest';
+
+/** Whether the gateways are where others look for them. @returns what is right @internal */
+export function checkGateways(context: Context): string {
+  const { live, written } = context;
+  const { gateways } = written.files.facts;
+  for (const gateway of gateways) {
+    const service = serviceOf(gateway, context);
+    if (service) {
+      gateway.addresses.forEach(address => checkAddress(address, gateway, service, context));
+      checkInside(gateway, service, context);
+    } else if (live.sees('', 'Service')) {
+      missing(gateway, context);
+    } else {
+      unseen(context, `Service ${gateway.namespace}/${gateway.name}`);
+    }
+    checkProxy(gateway, context);
+  }
+  const addresses = gateways.flatMap(one => [...one.addresses, ...one.localAddresses]);
+  return gateways.length === 0 ? 'none was written' : `at ${addresses.join(', ') || 'no address'}`;
+}
+
+/** By its name; one that others installed may have another, and selects the same pods. */
+function serviceOf({ name, namespace }: GatewayFacts, { live, written }: Context) {
+  const [ours] = written.of('networking.istio.io', 'Gateway');
+  const selector: Labels | undefined = ours?.spec.selector;
+  const isAlike = ({ spec }: Manifest) =>
+    selector !== undefined && spec.selector && covers(selector, spec.selector);
+  return (
+    live.get('', 'Service', namespace, name) ??
+    live.of('', 'Service').find(one => one.namespace === namespace && isAlike(one))
+  );
+}
+
+function missing({ name, namespace }: GatewayFacts, { findings }: Context): void {
+  findings.report('MESH877', `Service ${namespace}/${name}`, 'is missing');
+}
+
+/** An address as it is written: a host, and a port unless it is the usual one. */
+function checkAddress(
+  text: string,
+  { ports }: GatewayFacts,
+  service: Manifest,
+  context: Context,
+): void {
+  const { host: written, port } = GatewayAddress.of(text);
+  const host = canonical(written);
+  const { spec, values } = service;
+  const all: any[] = spec.ports ?? [];
+  const object = `Service ${service.namespace}/${service.name}`;
+  if (all.some(({ nodePort }) => nodePort === port)) {
+    checkNode(host, context);
+    return;
+  }
+  if (!all.some(one => one.port === port) && ports[String(port)] === undefined) {
+    const known = all.map(one => one.port).join(', ');
+    context.findings.report(
+      'MESH877',
+      object,
+      `has no port ${port}, which was written in "${text}"; it has ${known || 'none'}`,
+    );
+  }
+  checkHost(host, addressesOf(service), object, values.metadata.annotations, context);
+}
+
+/** What leads to a Service from outside. */
+function addressesOf({ spec, status }: Manifest): string[] {
+  const balancers = (status.loadBalancer?.ingress ?? []).flatMap((one: any) => [
+    one?.ip,
+    one?.hostname,
+  ]);
+  return [...balancers, ...(spec.externalIPs ?? []), spec.loadBalancerIP]
+    .filter(address => typeof address === 'string' && address !== '')
+    .map(canonical);
+}
+
+function checkHost(
+  host: string,
+  has: readonly string[],
+  object: string,
+  annotations: Labels | undefined,
+  { findings, addresses }: Context,
+): void {
+  const published = (annotations?.['external-dns.alpha.kubernetes.io/hostname'] ?? '').split(/, */);
+  const found = addresses.get(host);
+  if (has.includes(host) || published.includes(host)) {
+    return;
+  }
+  if (
+    found &&
+    has.some(one => found.includes(one) || addresses.get(one)?.some(ip => found.includes(ip)))
+  ) {
+    return;
+  }
+  const what = has.length === 0 ? 'no address yet' : has.join(', ');
+  if (isIp(host) || found || has.length === 0) {
+    const leads = found ? `, which leads to ${found.join(', ') || 'nothing'}` : '';
+    findings.report('MESH876', object, `has ${what}; "${host}"${leads} was written`);
+  } else {
+    findings.report('MESH878', object, `has ${what}; the name "${host}" was written`);
+  }
+}
+
+/** A port of the nodes: the address should be that of one, or of what is before them. */
+function checkNode(host: string, context: Context): void {
+  const { live, findings, addresses } = context;
+  if (!live.sees('', 'Node')) {
+    unseen(context, `the Node with the address ${host}`);
+    return;
+  }
+  const has = live
+    .of('', 'Node')
+    .flatMap(({ status }) => (status.addresses ?? []).map((one: any) => String(one?.address)));
+  if (![host, ...(addresses.get(host) ?? [])].some(one => has.includes(one))) {
+    const code = isIp(host) ? 'MESH876' : 'MESH878';
+    findings.report(code, 'Nodes', `have ${has.join(', ') || 'no address'}; "${host}" was written`);
+  }
+}
+
+/** Addresses that only pods of the cluster use, such as of an egress gateway. */
+function checkInside({ localAddresses }: GatewayFacts, service: Manifest, context: Context): void {
+  const has = [service.spec.clusterIP, ...(service.spec.clusterIPs ?? [])];
+  localAddresses
+    .filter(address => isIp(address) && !has.includes(address))
+    .forEach(address =>
+      context.findings.report(
+        'MESH876',
+        `Service ${service.namespace}/${service.name}`,
+        `has the cluster IP ${service.spec.clusterIP}; "${address}" was written`,
+      ),
+    );
+}
+
+const isIp = (host: string): boolean => ipFamily(host) !== 0;
+
+const canonical = (host: string): string => (isIp(host) ? canonicalIp(host) : host.toLowerCase());

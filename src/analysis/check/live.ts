@@ -1,0 +1,69 @@
+import { Manifest } from '../world/manifest';
+import { Gap } from '../world/objects';
+
+/** Kinds of which only some objects are fetched: others may be large, or secret. */
+const BY_NAMESPACE = new Set(['/ConfigMap', '/Secret']);
+
+/** Which object it is, whatever the version of its API. @internal */
+export const keyOf = ({ group, kind, namespace, name }: Manifest): string =>
+  `${group}/${kind} ${namespace}/${name}`;
+
+/**
+ * What was asked for: `<group>/<kind>`, and for kinds of which only some objects are fetched,
+ * `<group>/<kind> <namespace>`.
+ *
+ * @internal
+ */
+export const askedFor = (group: string, kind: string, namespace: string): string =>
+  BY_NAMESPACE.has(`${group}/${kind}`) ? `${group}/${kind} ${namespace}` : `${group}/${kind}`;
+
+/** What is seen of a cluster, and what was asked for. @internal */
+export interface LiveFiles {
+  readonly name: string;
+  readonly manifests: readonly Manifest[];
+  readonly gaps: readonly Gap[];
+  /** as `askedFor` says it: what is not there does not exist */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** What is seen of a cluster. @internal */
+export class Live {
+  private readonly byKey: ReadonlyMap<string, Manifest>;
+  private readonly kinds: ReadonlySet<string>;
+
+  public constructor(private readonly files: LiveFiles) {
+    this.byKey = new Map(files.manifests.map(manifest => [keyOf(manifest), manifest]));
+    this.kinds = new Set(files.manifests.map(({ group, kind }) => `${group}/${kind}`));
+  }
+
+  public get all(): readonly Manifest[] {
+    return [...this.byKey.values()];
+  }
+
+  public get gaps(): readonly Gap[] {
+    return this.files.gaps;
+  }
+
+  public of(group: string, kind: string): readonly Manifest[] {
+    return this.all.filter(one => one.group === group && one.kind === kind);
+  }
+
+  public get(group: string, kind: string, namespace: string, name: string): Manifest | undefined {
+    return this.byKey.get(`${group}/${kind} ${namespace}/${name}`);
+  }
+
+  public find(manifest: Manifest): Manifest | undefined {
+    return this.byKey.get(keyOf(manifest));
+  }
+
+  /**
+   * Whether an object of this kind would have been seen. It would if others of it were, but for
+   * kinds that are fetched one by one: there only the answer to a question tells.
+   */
+  public sees(group: string, kind: string, namespace = ''): boolean {
+    return (
+      this.files.asked.has(askedFor(group, kind, namespace)) ||
+      (this.kinds.has(`${group}/${kind}`) && !BY_NAMESPACE.has(`${group}/${kind}`))
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { Context, unseen } from './context';
+import { Difference, differences } from './differences';
+import { otherwise, valueText } from './value-text';
+import { Manifest, objectText } from '../world/manifest';
+
+/** Of one object; the rest is a number. */
+const SHOWN = 5;
+
+/** Finds what was written and is not there, or is another. @returns what is right @internal */
+export function checkObjects(context: Context): string {
+  const { written, live, findings } = context;
+  let right = 0;
+  for (const manifest of written.manifests) {
+    const found = live.find(manifest);
+    if (found) {
+      const all = differencesOf(manifest, found);
+      all.slice(0, SHOWN).forEach(one => report(one, manifest, context));
+      if (all.length > SHOWN) {
+        const more = `${all.length - SHOWN} more of its fields have other values`;
+        findings.report('MESH871', objectText(manifest), more, manifest.source);
+      }
+      right += all.length === 0 ? 1 : 0;
+    } else if (live.sees(manifest.group, manifest.kind, manifest.namespace)) {
+      findings.report('MESH870', objectText(manifest), 'is missing', manifest.source);
+    } else {
+      unseen(context, objectText(manifest), manifest.source);
+    }
+  }
+  return `${right} as written`;
+}
+
+/** Of what the description decides: the fields of the object, its labels and annotations. */
+function differencesOf(written: Manifest, live: Manifest): Difference[] {
+  const { apiVersion, kind, metadata, status, ...body } = written.values;
+  const { labels = {}, annotations = {} } = metadata;
+  const own = differences({ labels, annotations }, live.values.metadata, 'metadata', false);
+  // the values of Secrets are nobody's business, and those of `cacerts` are checked by themselves
+  const fields = written.group === '' && kind === 'Secret' ? {} : body;
+  return [
+    ...own,
+    ...Object.entries(fields).flatMap(([key, value]) =>
+      differences(value, live.values[key], key, isWhole(written) && key === 'spec'),
+    ),
+  ];
+}
+
+/** Nobody fills in anything in objects of Istio: their schemas have no defaults. */
+const isWhole = ({ group }: Manifest): boolean =>
+  group === 'networking.istio.io' || group === 'security.istio.io';
+
+function report(difference: Difference, manifest: Manifest, { findings }: Context): void {
+  findings.report('MESH871', objectText(manifest), differenceText(difference), manifest.source);
+}
+
+function differenceText({ path, written, live }: Difference): string {
+  if (written === undefined) {
+    return `${path} is ${valueText(live)}, and was not written`;
+  }
+  return live === undefined
+    ? `${path} is gone; it was written as ${valueText(written)}`
+    : `${path} ${otherwise(live, written)}`;
+}
