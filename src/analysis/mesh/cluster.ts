@@ -51,11 +51,13 @@ export class Cluster {
   public readonly name: string;
   public readonly mesh: MeshConfig;
   public readonly pods: readonly Pods[];
+  public readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
   public readonly gateways: readonly GatewayProxy[];
   public readonly services: ServicesByHost;
   public readonly destinationRules: DestinationRules;
+  /** by name, those that are given */
+  public readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
-  private readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly seenByKind = new Map<string, readonly Manifest[]>();
   private readonly scopes = new Map<string, Scope>();
   private readonly endpoints = new Map<string, readonly Endpoint[]>();
@@ -67,7 +69,6 @@ export class Cluster {
   private tcp?: ReadonlyMap<number, readonly Service[]>;
   private routes?: ReadonlyMap<string, readonly Manifest[]>;
   private networks?: ReadonlySet<string>;
-  private readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
 
   public constructor(public readonly files: ClusterFiles) {
     this.name = files.name;

@@ -22,6 +22,8 @@ export interface Reading {
   readonly tree?: FileTree;
   /** of another world, with which it may have documents in common */
   readonly parser?: DocumentParser;
+  /** whether directories may be missing, as in a commit before they were made */
+  readonly mayBeEmpty?: boolean;
 }
 
 /**
@@ -33,19 +35,25 @@ export interface Reading {
 export function readWorld(
   { directories, worldFile }: WorldPlace,
   problems: Problems,
-  { tree = DISK_FILES, parser = new DocumentParser() }: Reading = {},
+  { tree = DISK_FILES, parser = new DocumentParser(), mayBeEmpty = false }: Reading = {},
 ): World {
   const reading = { tree, parser };
+  const isWanted = (directory: string) => !mayBeEmpty || tree.kindOf(directory) !== undefined;
   const facts = readFacts(worldFile ?? besideClusters(directories, tree), reading, problems);
   const places =
     facts.length > 0 && directories.length <= 1
       ? facts
-      : clusterPlaces(directories, tree, problems);
-  const clusters = places.map(({ name, directory, facts: given }) => {
+      : clusterPlaces(directories.filter(isWanted), tree, problems);
+  const present = places.filter(({ directory }) => isWanted(directory));
+  const clusters = present.map(({ name, directory, facts: given }) => {
     const files = textFiles(directory, tree, problems);
     return readCluster({ name, root: posix(directory), files }, parser, given, problems);
   });
-  if (!problems.hasErrors && clusters.every(({ manifests }) => manifests.length === 0)) {
+  if (
+    !mayBeEmpty &&
+    !problems.hasErrors &&
+    clusters.every(({ manifests }) => manifests.length === 0)
+  ) {
     problems.report(
       'MESH901',
       `there are no manifests in ${directories.map(name => `"${name}"`).join(', ')}`,
@@ -119,7 +127,7 @@ function besideClusters(directories: readonly string[], tree: FileTree): string 
 
 function readFacts(
   file: string | undefined,
-  { tree, parser }: Required<Reading>,
+  { tree, parser }: Required<Pick<Reading, 'tree' | 'parser'>>,
   problems: Problems,
 ): Array<NamedFacts & ClusterPlace> {
   const text = file === undefined ? undefined : textOf(file, tree, problems);
