@@ -9,6 +9,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { IMPORT } from './codes/import';
 import { INVENTORY } from './codes/inventory';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
@@ -49,6 +50,7 @@ export const CODES = {
   ...GITOPS,
   ...CHECK,
   ...ANALYSIS,
+  ...IMPORT,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */
