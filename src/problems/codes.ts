@@ -11,6 +11,8 @@ import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
 import { IMPORT } from './codes/import';
 import { INVENTORY } from './codes/inventory';
+import { NAMES } from './codes/names';
+import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -43,6 +45,8 @@ export const CODES = {
   ...GRANTS,
   ...MEMBERS,
   ...IDENTITIES,
+  ...NAMESPACES,
+  ...NAMES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,
