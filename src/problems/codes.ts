@@ -9,7 +9,10 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { IMPORT } from './codes/import';
 import { INVENTORY } from './codes/inventory';
+import { NAMES } from './codes/names';
+import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -42,6 +45,8 @@ export const CODES = {
   ...GRANTS,
   ...MEMBERS,
   ...IDENTITIES,
+  ...NAMESPACES,
+  ...NAMES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,
@@ -49,6 +54,7 @@ export const CODES = {
   ...GITOPS,
   ...CHECK,
   ...ANALYSIS,
+  ...IMPORT,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */
