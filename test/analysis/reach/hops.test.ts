@@ -325,6 +325,16 @@ const BROKEN: ReadonlyArray<
     [CALLER, 'cluster.local/ns/bar/sa/httpbin', 'cluster.local/payments/httpbin'],
   ],
   [
+    'istiod looks at the namespace of the pods only',
+    'gateway',
+    'no',
+    [
+      'cluster2/helm/istiod.yaml',
+      'meshConfig:',
+      'meshConfig:\n  discoverySelectors: [{matchLabels: {kubernetes.io/metadata.name: bar}}]',
+    ],
+  ],
+  [
     'the server has another account',
     'identity',
     'no',
