@@ -13,13 +13,13 @@ const ROOT = path.join(__dirname, '..');
 const MESHES_AT_A_TIME = 2;
 
 /** Folders beside this file with a `run` of their own. */
-const OTHERS = ['dns', 'trust'];
+const OTHERS = ['dns', 'trust', 'reach'];
 
 /**
  * Each mesh in a process with namespaces of its own, and beside them what needs no cluster: much of
  * the time is waiting.
  */
-async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<void> {
+async function main([cache, folder, buildSeconds, worlds, ...asked]: string[]): Promise<void> {
   const sessions = (names: readonly string[]) =>
     each(names, MESHES_AT_A_TIME, name => runSession(name, cache, folder));
   if (asked.length > 0) {
@@ -28,7 +28,9 @@ async function main([cache, folder, buildSeconds, ...asked]: string[]): Promise<
   }
   const [parts, codes, old] = await Promise.all([
     sessions(Object.keys(meshes)),
-    each(OTHERS, 1, name => runToEnd([path.join(__dirname, name, 'run')])),
+    each(OTHERS, 1, name =>
+      runToEnd([path.join(__dirname, name, 'run'), ...(name === 'reach' ? [worlds] : [])]),
+    ),
     classicPart(cache),
   ]);
   const all = [...parts, old];

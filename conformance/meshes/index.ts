@@ -11,6 +11,7 @@ import { again } from '../suites/again';
 import { badPod } from '../suites/bad-pod';
 import { check } from '../suites/check';
 import { faults } from '../suites/faults';
+import { foretold } from '../suites/foretold';
 import { gateways } from '../suites/gateways';
 import { networks } from '../suites/networks';
 import { requests } from '../suites/requests';
@@ -71,14 +72,14 @@ function stockGateway({ gateway }: ClusterProps): KubernetesObject[] {
 export const meshes: { readonly [name: string]: () => Session } = {
   features: () => ({
     mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')),
-    suites: [again, tools, requests, gateways, routes, badPod, faults],
+    suites: [foretold, again, tools, requests, gateways, routes, badPod, faults],
   }),
   edges: () => ({
     mesh: {
       ...meshOfFile('edges', path.join(__dirname, 'edges/mesh.yaml')),
       present: stockGateway,
     },
-    suites: [again, tools, requests, gateways, routes, networks],
+    suites: [foretold, again, tools, requests, gateways, routes, networks],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },
@@ -86,10 +87,10 @@ export const meshes: { readonly [name: string]: () => Session } = {
   }),
   'online-boutique': () => ({
     mesh: meshOfFile('online-boutique', path.join(ROOT, 'examples/online-boutique/mesh.yaml')),
-    suites: [again, tools, requests, gateways],
+    suites: [foretold, again, tools, requests, gateways],
   }),
   'two-clusters': () => ({
     mesh: twoClusters(),
-    suites: [again, tools, requests, gateways, check],
+    suites: [foretold, again, tools, requests, gateways, check],
   }),
 };

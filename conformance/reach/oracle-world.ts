@@ -3,7 +3,7 @@ import { Cluster } from '../../src/analysis/mesh/cluster';
 import { GatewayProxy } from '../../src/analysis/mesh/gateways';
 import { Pods } from '../../src/analysis/mesh/pods';
 import { Mesh } from '../../src/analysis/reach/mesh';
-import { Manifest } from '../../src/analysis/world/manifest';
+import { Labels, Manifest } from '../../src/analysis/world/manifest';
 
 /** A call that both are asked about. */
 export interface AskedCall {
@@ -51,20 +51,27 @@ const podAddress = (cluster: Cluster, pods: Pods): string =>
 function clusterOf(cluster: Cluster, index: number): object {
   const { files, mesh } = cluster;
   const istio = files.manifests.filter(({ group }) => /\.istio\.io$/.test(group));
-  const core = files.manifests.filter(
-    ({ group, kind }) => group === '' && ['Namespace', 'Service'].includes(kind),
-  );
+  const core = files.manifests.filter(({ group, kind }) => group === '' && kind === 'Service');
+  const namespaces = labelsOfNamespaces(files.manifests);
   return {
     Name: cluster.name,
     Network: mesh.network,
+    Region: files.facts.locality?.split('/')[0] ?? '',
+    Zone: files.facts.locality?.split('/')[1] ?? '',
+    Namespaces: namespaces,
     MeshConfig: stringify(files.istiods[0]?.values.meshConfig ?? {}),
     Configs: documents(istio.map((manifest, i) => withAddresses(manifest, index * 10_000 + i))),
     Objects: documents([
       ...core.map(dated),
+      ...Object.entries(namespaces).map(([own, labels]) => ({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: own, labels, creationTimestamp: CREATED },
+      })),
       nodeObject(cluster),
       ...cluster.gateways.flatMap((gateway, i) => gatewayObjects(gateway, i, core)),
       ...cluster.pods.map(pods => podObject(cluster, pods)),
-      ...core.filter(({ kind }) => kind === 'Service').map(one => slice(cluster, one)),
+      ...core.map(one => slice(cluster, one)),
     ]),
     Dns: mesh.capturesDns,
     NetworkView: mesh.networkView,
@@ -86,6 +93,20 @@ function clusterOf(cluster: Cluster, index: number): object {
       DialedInside: dialed(gateway, gateway.localAddresses),
     })),
   };
+}
+
+/** Also of those that somebody else makes, with the label that the API server gives each. */
+function labelsOfNamespaces(manifests: readonly Manifest[]): { [name: string]: Labels } {
+  const given = manifests.filter(({ group, kind }) => group === '' && kind === 'Namespace');
+  const labels = (name: string) => given.find(one => one.name === name)?.labels ?? {};
+  const names = new Set(
+    manifests.map(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)),
+  );
+  return Object.fromEntries(
+    [...names]
+      .filter(name => name !== '')
+      .map(name => [name, { 'kubernetes.io/metadata.name': name, ...labels(name) }]),
+  );
 }
 
 const documents = (objects: readonly object[]): string =>

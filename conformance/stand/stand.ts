@@ -8,6 +8,7 @@ import { serveCharts } from './helm-repository';
 import { install } from './install';
 import { gatewayIp, startInternet } from './internet';
 import { Kubelet } from './kubelet';
+import { KubernetesObject } from './kubernetes-api';
 import { ConformanceMesh } from './mesh';
 import { createNode, Endpoint } from './network';
 import { Pod } from './pod';
@@ -68,7 +69,7 @@ export class Stand {
           rootNamespace: this.rootNamespace,
           workloads: this.workloads.filter(workload => workload.cluster === cluster.name),
           services: serviceObjects(this.description, cluster.name),
-          present: mesh.present?.(cluster.props) ?? [],
+          present: this.present(cluster.name),
           loadBalancer: (cluster.props.gateway?.addresses ?? []).map(address =>
             gatewayIp(address, i + 1),
           ),
@@ -99,6 +100,16 @@ export class Stand {
 
   public directory(cluster: string): string {
     return path.join(this.output, cluster);
+  }
+
+  /** What is in a cluster once it has a control plane, and is not ours. */
+  public present(cluster: string): readonly KubernetesObject[] {
+    return this.props.mesh.present?.(this.cluster(cluster).props) ?? [];
+  }
+
+  /** Writes the directories of another description, and applies nothing. */
+  public write(description: MulticlusterMeshProps, outdir: string): void {
+    this.props.mesh.synth({ ...description, pki: this.current.pki }, outdir);
   }
 
   public cluster(name: string): StandCluster {

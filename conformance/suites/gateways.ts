@@ -24,7 +24,7 @@ const AT_A_TIME = 4;
  * A way that somebody in a cluster made for himself to a service of another: no policy of the
  * caller's side stands in it.
  */
-interface Attempt {
+export interface Attempt {
   readonly caller: Workload;
   readonly service: ServiceProps;
   readonly port: ServicePort;
@@ -87,7 +87,7 @@ export async function gateways(stand: Stand, results: Results): Promise<void> {
 }
 
 /** Every service of every other cluster, and for each a port that it does not have. */
-function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
+export function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
   const { services = [], suffix = 'global' } = stand.description;
   const stranger = strangerOf(stand.workloads, cluster);
   let number = 0;
@@ -118,7 +118,7 @@ function attemptsFrom(stand: Stand, cluster: string): Attempt[] {
 }
 
 /** One pair for each port, with names of its own: so that none gets in another's way. */
-function entries(one: Attempt, stand: Stand): KubernetesObject[] {
+export function entries(one: Attempt, stand: Stand): KubernetesObject[] {
   const { caller, port, host, service, owner, virtualIp } = one;
   const name = `${service.name}-${service.namespace}-${port.number}`;
   const gateway = stand.gatewayAddress(owner);
@@ -157,7 +157,7 @@ function entries(one: Attempt, stand: Stand): KubernetesObject[] {
   ];
 }
 
-function own({ host, port }: Attempt): string {
+export function own({ host, port }: Attempt): string {
   return `p${port.number}.${host}`;
 }
 
@@ -176,8 +176,8 @@ async function judge(one: Attempt, stand: Stand): Promise<string> {
     return 'refused by the gateway: no_filter_chain_match';
   }
   must(refusals === 0, `${owner}'s gateway should let it in`);
-  const isWelcome = isAccepted(stand.description, caller, service, owner);
-  if (modeOf(stand.description, service) !== AuthorizationMode.ENFORCE || isWelcome) {
+  if (!isForbidden(one, stand)) {
+    const isWelcome = isAccepted(stand.description, caller, service, owner);
     must(
       answer.status === 200,
       `should be answered, since nothing is enforced, but: ${answer.raw}`,
@@ -187,4 +187,12 @@ async function judge(one: Attempt, stand: Stand): Promise<string> {
   must(answer.status !== 200, `should be refused, but is answered: ${answer.raw}`);
   must(answer.status === 403 || !isHttp(port.protocol), `should be forbidden, but: ${answer.raw}`);
   return 'refused by the pod: forbidden';
+}
+
+/** Whether the pods refuse what the gateway let in. */
+export function isForbidden({ caller, service, owner }: Attempt, { description }: Stand): boolean {
+  return (
+    modeOf(description, service) === AuthorizationMode.ENFORCE &&
+    !isAccepted(description, caller, service, owner)
+  );
 }

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { caCommand } from './ca/ca';
 import { checkCommand } from './check/check';
 import { completeCommand, completionCommand } from './completion/completion';
+import { diffCommand } from './diff/diff';
 import { explainCommand } from './explain';
 import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
@@ -41,6 +42,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(rolloutCommand())
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
+    .addCommand(diffCommand())
     .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
@@ -58,6 +60,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh rollout --wave 1', 'bring a change to the first clusters'],
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
+      ['mesh diff --base main', 'what a change does to that'],
       ['mesh check --context cluster1=kind-one', 'whether what runs is what was written'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],

@@ -1,4 +1,5 @@
 // What the help of each command shows as an example has to work when somebody types it.
+import { execFileSync } from 'child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { bundledLibrary, description, meshHarness } from './harness';
@@ -31,12 +32,16 @@ const NEEDS_MORE =
   /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without|^mesh check (?!--print)/;
 
 function prepare(line: string): void {
-  if (/^mesh (reach|check)/.test(line)) {
+  if (/^mesh (reach|diff|check)/.test(line)) {
     const dist = path.join(__dirname, '../../dist');
     cpSync(dist, 'dist', { recursive: true });
     cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
     cpSync(path.join(dist, 'cluster2'), 'clusters/west', { recursive: true });
     cpSync(path.join(dist, 'cluster1/manifests/traffic/bar.yaml'), 'live/cluster1.yaml');
+    cpSync('clusters', 'before', { recursive: true });
+  }
+  if (line.startsWith('mesh diff')) {
+    commitAll();
   }
   const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
   const clusters = description({
@@ -55,6 +60,15 @@ function prepare(line: string): void {
      new MulticlusterMesh(app, 'mesh', ${clusters});
      app.synth();`,
   );
+}
+
+/** In a repository of its own, with the branch main. */
+function commitAll(): void {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args]);
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=first');
 }
 
 /** The keys of our choice take seconds to make. */

@@ -92,17 +92,10 @@ const localCallers: fc.Arbitrary<LocalCallers[]> = fc.array(
   { maxLength: 2 },
 );
 
-/** The last one may get the name that objects of the first have in another namespace. */
-const serviceName = (index: number) =>
-  fc.constantFrom(
-    ...Array(4).fill({ name: `s${index}` }),
-    index === 2 ? { name: 's0-shop', namespace: 'apps' } : { name: `s${index}` },
-  );
-
 const service = (index: number): fc.Arbitrary<ServiceProps> =>
   fc
     .record({
-      named: serviceName(index),
+      name: fc.constant(`s${index}`),
       // a key of every object, seldom
       portName: fc.constantFrom(...Array(8).fill('grpc'), 'constructor'),
       namespace: fc.constantFrom('shop', 'data'),
@@ -115,7 +108,11 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
         ],
         { minLength: 1 },
       ),
-      selector: fc.constantFrom({ app: 'x' }, { app: `s${index}` }, { tier: `t${index}` }),
+      selector: fc.constantFrom<ServiceProps['selector']>(
+        { app: 'x' },
+        { app: `s${index}` },
+        { tier: `t${index}` },
+      ),
       serviceAccounts: some(['x', 'y']),
       virtualIps: fc.constantFrom<string[] | undefined>(undefined, [`240.1.0.${index + 1}`]),
       workloadNamespace: fc.constantFrom(undefined, undefined, 'apps'),
@@ -156,10 +153,9 @@ const service = (index: number): fc.Arbitrary<ServiceProps> =>
         ],
       ),
     })
-    .map(({ named, portName, ports, ...props }) =>
+    .map(({ portName, ports, ...props }) =>
       consistent({
         ...props,
-        ...named,
         ports: ports.map(port =>
           'targetPortName' in port ? { ...port, targetPortName: portName } : port,
         ),
@@ -202,6 +198,13 @@ function consistent({ failover, subsets, routes, ports, ...props }: ServiceProps
   };
 }
 
+/** Objects of the last one get the names that those of the first have in another namespace. */
+const joined = ([first, second, last]: readonly ServiceProps[]) => [
+  consistent({ ...first, namespace: 'shop', workloadNamespace: 'apps' }),
+  second,
+  { ...last, name: 's0-shop', namespace: 'apps' },
+];
+
 const ALL: fc.Arbitrary<string[]> = fc.constant(['*']);
 
 const grant: fc.Arbitrary<GrantProps> = fc
@@ -218,6 +221,22 @@ const grant: fc.Arbitrary<GrantProps> = fc
       : { services, serviceAccounts: ['*'], ...names, [forgotten]: undefined },
   );
 
+/** Without the settings for callers that no grant lets in. */
+function forCallers(props: ServiceProps, grants: readonly GrantProps[]): ServiceProps {
+  const key = `${props.name}.${props.namespace}`;
+  const open = grants.filter(({ services }) => services.includes(key));
+  const isLetIn = ({ clusters: [caller], namespaces = [] }: CallerSettings) =>
+    open.some(
+      ({ everyone, clusters = [], namespaces: from = [] }) =>
+        everyone ||
+        (clusters.some(name => name === '*' || name === caller) &&
+          (from[0] === '*' || namespaces.every(name => from.includes(name)))),
+    );
+  return { ...props, callerSettings: props.callerSettings?.filter(isLetIn) };
+}
+
+const threeServices = fc.tuple(service(0), service(1), service(2));
+
 /**
  * Meshes of Istio 1.20 and later, in nearly all that traffic can be told. Grants only what is
  * declared, so that most of the descriptions are valid.
@@ -231,12 +250,18 @@ export const modern: fc.Arbitrary<MulticlusterMeshProps> = fc
         { name: 'caller', istio: '1.22' },
       ),
     ),
-    services: fc.tuple(service(0), service(1), service(2)),
-    grants: fc.array(grant, { maxLength: 4 }),
+    services: fc.oneof(
+      { weight: 9, arbitrary: threeServices },
+      { weight: 1, arbitrary: threeServices.map(joined) },
+    ),
+    granted: fc.array(grant, { maxLength: 4 }),
   })
-  .map(({ clusters, services, grants, ...rest }) => {
+  .map(({ clusters, services, granted, ...rest }) => {
     const domains = clusters.map(({ trustDomain = 'cluster.local' }) => trustDomain);
     const declared = new Set(services.map(({ name, namespace }) => `${name}.${namespace}`));
+    const grants = granted
+      .map(g => ({ ...g, services: g.services.filter(key => declared.has(key)) }))
+      .filter(g => g.services.length > 0);
     return {
       ...rest,
       clusters: clusters.map(one => ({
@@ -246,9 +271,7 @@ export const modern: fc.Arbitrary<MulticlusterMeshProps> = fc
         ),
       })),
       suffix: 'mesh.internal',
-      services,
-      grants: grants
-        .map(g => ({ ...g, services: g.services.filter(key => declared.has(key)) }))
-        .filter(g => g.services.length > 0),
+      services: services.map(one => forCallers(one, grants)),
+      grants,
     };
   });

@@ -2,21 +2,34 @@ package oracle
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
-	dnsproto "istio.io/istio/pkg/dns/proto"
+	core1 "k8s.io/api/core/v1"
+	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 
+	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/simulation"
 	"istio.io/istio/pilot/pkg/xds/endpoints"
 	"istio.io/istio/pilot/test/xds"
 	istiocluster "istio.io/istio/pkg/cluster"
+	objects "istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/mesh/meshwatcher"
+	dnsproto "istio.io/istio/pkg/dns/proto"
 	"istio.io/istio/pkg/dns/server"
+	"istio.io/istio/pkg/kube"
+	"istio.io/istio/pkg/kube/kclient"
+	"istio.io/istio/pkg/kube/namespace"
 	"istio.io/istio/pkg/network"
 	"istio.io/istio/pkg/spiffe"
+	"istio.io/istio/pkg/test"
 )
 
 // istiod is one cluster's, with what it makes for each proxy.
@@ -38,7 +51,12 @@ type proxy struct {
 func newIstiod(t *testing.T, files clusterFiles) *istiod {
 	config, err := mesh.ApplyMeshConfigDefaults(files.MeshConfig)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
+	}
+	// as the webhook of istiod judges them
+	configs, _, err := crd.ParseInputs(files.Configs)
+	if err != nil {
+		panic(err)
 	}
 	return &istiod{
 		t:     t,
@@ -46,12 +64,29 @@ func newIstiod(t *testing.T, files clusterFiles) *istiod {
 		mesh:  config.TrustDomain,
 		server: xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
 			DefaultClusterName:     istiocluster.ID(files.Name),
-			ConfigString:           files.Configs,
+			Configs:                discovered(t, files.Namespaces, config, configs),
 			KubernetesObjectString: files.Objects,
 			MeshConfig:             config,
 		}),
 		proxies: map[string]*proxy{},
 	}
+}
+
+// discovered are the objects of namespaces that istiod looks at: its store in memory has no filter of its own.
+func discovered(t *testing.T, labels map[string]map[string]string, config *meshconfig.MeshConfig, all []objects.Config) []objects.Config {
+	if len(config.DiscoverySelectors) == 0 {
+		return all
+	}
+	var namespaces []runtime.Object
+	for name, labels := range labels {
+		namespaces = append(namespaces, &core1.Namespace{ObjectMeta: meta.ObjectMeta{Name: name, Labels: labels}})
+	}
+	client := kube.NewFakeClient(namespaces...)
+	stop := test.NewStop(t)
+	known := kclient.New[*core1.Namespace](client)
+	client.RunAndWait(stop)
+	filter := namespace.NewDiscoveryNamespacesFilter(known, meshwatcher.NewTestWatcher(config), stop)
+	return slices.DeleteFunc(all, func(one objects.Config) bool { return !filter.Filter(one.Namespace) })
 }
 
 func (i *istiod) sidecar(p pod) *proxy {
@@ -82,6 +117,7 @@ func (i *istiod) proxy(id string, kind model.NodeType, namespace, account, addre
 		ConfigNamespace: namespace,
 		IPAddresses:     []string{address},
 		Labels:          labels,
+		Locality:        &core.Locality{Region: i.files.Region, Zone: i.files.Zone},
 		Metadata:        metadata,
 		VerifiedIdentity: &spiffe.Identity{
 			TrustDomain: i.mesh, Namespace: namespace, ServiceAccount: account,

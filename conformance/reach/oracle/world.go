@@ -10,6 +10,10 @@ type world struct {
 type clusterFiles struct {
 	Name    string
 	Network string
+	// where its nodes are
+	Region, Zone string
+	// labels of namespaces
+	Namespaces map[string]map[string]string
 	// meshConfig, as YAML
 	MeshConfig string
 	// objects of Istio's groups, as YAML

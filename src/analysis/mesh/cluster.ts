@@ -51,11 +51,13 @@ export class Cluster {
   public readonly name: string;
   public readonly mesh: MeshConfig;
   public readonly pods: readonly Pods[];
+  public readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
   public readonly gateways: readonly GatewayProxy[];
   public readonly services: ServicesByHost;
   public readonly destinationRules: DestinationRules;
+  /** by name, those that are given */
+  public readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
-  private readonly namespaces: ReadonlyMap<string, Manifest>;
   private readonly seenByKind = new Map<string, readonly Manifest[]>();
   private readonly scopes = new Map<string, Scope>();
   private readonly endpoints = new Map<string, readonly Endpoint[]>();
@@ -67,7 +69,6 @@ export class Cluster {
   private tcp?: ReadonlyMap<number, readonly Service[]>;
   private routes?: ReadonlyMap<string, readonly Manifest[]>;
   private networks?: ReadonlySet<string>;
-  private readonly podsByNamespace: ReadonlyMap<string, readonly Pods[]>;
 
   public constructor(public readonly files: ClusterFiles) {
     this.name = files.name;
@@ -103,19 +104,19 @@ export class Cluster {
     );
   }
 
-  /** Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at. */
+  /**
+   * Istio: pkg/kube/namespace/filter.go. Without selectors, all namespaces are looked at; with them
+   * the root namespace is one like others.
+   */
   private isDiscovered(namespace: string): boolean {
     const labels: Labels = {
       'kubernetes.io/metadata.name': namespace,
       ...this.namespaces.get(namespace)?.labels,
     };
-    return (
-      namespace === this.mesh.rootNamespace ||
-      (this.mesh.discoverySelectors ?? []).some(
-        selector =>
-          covers(selector?.matchLabels ?? {}, labels) &&
-          (selector?.matchExpressions ?? []).every((one: any) => expression(one, labels)),
-      )
+    return (this.mesh.discoverySelectors ?? []).some(
+      selector =>
+        covers(selector?.matchLabels ?? {}, labels) &&
+        (selector?.matchExpressions ?? []).every((one: any) => expression(one, labels)),
     );
   }
 
@@ -159,7 +160,7 @@ export class Cluster {
   ): readonly Endpoint[] {
     const isSame = (port: ServicePort) =>
       resolution.startsWith('DNS') ? port.number === number : port.name === name;
-    return remember(this.endpoints, `${namespace}/${host}:${number}`, () => {
+    return remember(this.endpoints, `${namespace}/${host}:${number} ${name}`, () => {
       const sources = {
         pods: this.podsByNamespace.get(namespace) ?? [],
         workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),

@@ -21,6 +21,8 @@ export interface MeshConfig {
   /** whether calls to hosts that nobody knows are refused */
   readonly isRegistryOnly: boolean;
   readonly isAutoMutual: boolean;
+  /** whether istiod looks for gateways of other networks as the ambient mode does */
+  readonly isAmbientMultiNetwork: boolean;
   readonly exportTo: {
     readonly service: readonly string[];
     readonly destinationRule: readonly string[];
@@ -74,9 +76,12 @@ const KNOWN = new Set([
   'verifyCertificateAtClient',
 ]);
 
-/** Flags of istiod that decide nothing about who reaches whom between sidecars. */
+/**
+ * Flags of istiod that are read here, or that decide nothing about who reaches whom between
+ * sidecars.
+ */
 const KNOWN_FLAGS =
-  /^(PILOT_ENABLE_(ALPN_FILTER|METADATA_EXCHANGE|TELEMETRY|ANALYSIS|STATUS|IP_AUTOALLOCATE)|ISTIO_MULTIROOT_MESH|PILOT_TRACE_SAMPLING|PILOT_(PUSH|DEBOUNCE)\w*|ENABLE_LEADER_ELECTION|PILOT_CERT_PROVIDER|GOMAXPROCS|GOMEMLIMIT)$/;
+  /^(AMBIENT_ENABLE_MULTI_NETWORK|PILOT_ENABLE_(AMBIENT|ALPN_FILTER|METADATA_EXCHANGE|TELEMETRY|ANALYSIS|STATUS|IP_AUTOALLOCATE)|ISTIO_MULTIROOT_MESH|PILOT_TRACE_SAMPLING|PILOT_(PUSH|DEBOUNCE)\w*|ENABLE_LEADER_ELECTION|PILOT_CERT_PROVIDER|GOMAXPROCS|GOMEMLIMIT)$/;
 
 /** Istio: `genSpiffeURI`. */
 const OF_ISTIO = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}';
@@ -107,6 +112,7 @@ export function meshConfigOf({ istiods, manifests, facts }: ClusterFiles): MeshC
     capturesDns: isTrue(proxy.ISTIO_META_DNS_CAPTURE),
     isRegistryOnly: mesh.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY',
     isAutoMutual: mesh.enableAutoMtls !== false,
+    isAmbientMultiNetwork: isTrue(flags.AMBIENT_ENABLE_MULTI_NETWORK),
     exportTo: {
       service: mesh.defaultServiceExportTo ?? ['*'],
       destinationRule: mesh.defaultDestinationRuleExportTo ?? ['*'],

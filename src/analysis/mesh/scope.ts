@@ -109,30 +109,59 @@ function choose(services: readonly Service[], namespace: string): readonly Servi
 
 /**
  * One service of several of one host and namespace: the oldest, a Service first, with ports of the
- * others where these are alike (Istio: `appendSidecarServices`, `canMergeServices`).
+ * others where these are alike (Istio: `appendSidecarServices`, `canMergeServices`). Of equally old
+ * entries istiod takes any: it lists them in no order (`Services` of its serviceentry.Controller),
+ * and sorts them by host and namespace.
  */
 function merged(services: readonly Service[]): Service {
   const first = services.find(service => service.isKubernetes) ?? services[0];
-  const others = services.filter(service => service !== first && isAlike(first, service));
+  const others = services.filter(service => service !== first);
   const ports: ServicePort[] = [...first.ports];
-  for (const port of others.flatMap(service => service.ports)) {
+  for (const port of others.filter(one => isAlike(first, one)).flatMap(one => one.ports)) {
     if (!ports.some(({ number }) => number === port.number)) {
       ports.push(port);
     }
   }
-  return ports.length === first.ports.length ? first : { ...first, ports };
+  const rival = others.find(one => isAsOld(first, one) && differs(first, one))?.manifest;
+  return rival || ports.length > first.ports.length ? { ...first, ports, rival } : first;
 }
 
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 function isAlike(a: Service, b: Service): boolean {
-  const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
   return (
     a.isKubernetes === b.isKubernetes &&
     a.resolution === b.resolution &&
-    same(a.manifest.labels, b.manifest.labels) &&
-    same(a.selector, b.selector) &&
-    same([...a.exportTo].sort(), [...b.exportTo].sort())
+    isSame(a.manifest.labels, b.manifest.labels) &&
+    isSame(a.selector, b.selector) &&
+    isSame([...a.exportTo].sort(), [...b.exportTo].sort())
   );
 }
+
+const isAsOld = (a: Service, b: Service): boolean =>
+  a.manifest.created === b.manifest.created &&
+  a.isKubernetes === b.isKubernetes &&
+  a.exportTo.includes('*') === b.exportTo.includes('*');
+
+/** Whether it matters which of two a proxy knows. */
+function differs(a: Service, b: Service): boolean {
+  const settings = ({ isExternal, resolution, addresses, subjectAltNames }: Service) => [
+    isExternal,
+    resolution,
+    addresses,
+    subjectAltNames,
+  ];
+  const common = ({ ports }: Service, { ports: others }: Service) =>
+    ports.filter(({ number }) => others.some(other => other.number === number));
+  return (
+    !isSame(settings(a), settings(b)) ||
+    (isAlike(a, b)
+      ? !isSame(common(a, b), common(b, a))
+      : !isSame([...a.ports].sort(byNumber), [...b.ports].sort(byNumber)))
+  );
+}
+
+const byNumber = (a: ServicePort, b: ServicePort): number => a.number - b.number;
 
 /** The hosts of one egress listener, by namespace; `*` for all. */
 interface Listener {

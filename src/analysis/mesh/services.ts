@@ -22,6 +22,8 @@ export interface Service {
   /** of the pods; undefined if it has endpoints */
   readonly selector?: Labels;
   readonly manifest: Manifest;
+  /** another one of this host, which istiod may take in its place */
+  readonly rival?: Manifest;
 }
 
 /** @internal */

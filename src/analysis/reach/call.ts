@@ -21,6 +21,8 @@ export interface Call {
   readonly request: Request;
   /** what the caller speaks, where the port does not say */
   readonly isHttp?: boolean;
+  /** is told of each endpoint on the way, before anything is said of it */
+  readonly onDial?: (call: DialedCall) => void;
 }
 
 /** A call whose caller knows the host. @internal */

@@ -62,8 +62,8 @@ export function* matrix(mesh: Mesh, manner: Manner): Generator<Judged> {
   }
 }
 
-/** The hosts of the mesh with their ports, in order. */
-function calledHosts({ clusters }: Mesh): Called[] {
+/** The hosts of the mesh with their ports, in order. @internal */
+export function calledHosts({ clusters }: Mesh): Called[] {
   const ports = new Map<string, Set<number>>();
   for (const { services } of clusters.values()) {
     for (const [host, known] of services) {

@@ -29,10 +29,12 @@ const outbound = (call: ListenedCall): Way =>
   );
 
 /** Gateways dial again, until the call is at pods. */
-const dial = (call: DialedCall): Way =>
-  follow(address, call, arrived =>
+function dial(call: DialedCall): Way {
+  call.onDial?.(call);
+  return follow(address, call, arrived =>
     arrived.where === 'gateway' ? follow(gateway, arrived, dial) : inbound(arrived),
   );
+}
 
 const inbound = (call: ServedCall): Way =>
   follow(pod, call, taken => follow(identity, taken, authorization));

@@ -60,7 +60,14 @@ const assumed = (
   serviceAccount: string,
   labels: Labels,
   ports: WorkloadFacts['ports'],
-): WorkloadFacts => ({ namespace, serviceAccount, labels, ports, sidecar: true });
+): WorkloadFacts => ({
+  namespace,
+  serviceAccount,
+  labels,
+  ports,
+  sidecar: true,
+  isAssumed: true,
+});
 
 /** Labels of pods, and of what makes them. */
 function templates({ manifests }: ClusterFiles) {

@@ -43,6 +43,8 @@ export interface WorkloadFacts {
   readonly sidecar?: boolean;
   /** cluster-local address, where it is known */
   readonly address?: string;
+  /** whether nobody gave it, and it is taken to be there */
+  readonly isAssumed?: true;
 }
 
 /** @internal */

@@ -39,7 +39,7 @@ export function misfit(value: unknown, form: Form, path: string): Misfit | undef
   }
   if ('list' in form) {
     return Array.isArray(value)
-      ? first(value.map((item, i) => () => misfit(item, form.list as Form, `${path}[${i}]`)))
+      ? first(value.map((item, i) => () => misfitOfItem(item, form.list as Form, `${path}[${i}]`)))
       : wrongIf(true, path);
   }
   if (!isMap(value)) {
@@ -62,6 +62,10 @@ export function misfit(value: unknown, form: Form, path: string): Misfit | undef
     }),
   );
 }
+
+/** An item of a list cannot be left out. */
+const misfitOfItem = (item: unknown, form: Form, path: string): Misfit | undefined =>
+  item === undefined || item === null ? wrongIf(form !== 'any', path) : misfit(item, form, path);
 
 const SIMPLE = {
   boolean: (value: unknown) => typeof value === 'boolean',

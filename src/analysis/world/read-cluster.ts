@@ -42,7 +42,7 @@ export function readCluster(
   const ownFile = path.posix.join(root, WORLD_FILE);
   const own = documents.find(({ file }) => file === ownFile);
   const facts = own ? clusterFacts(own.values, problems.at(ownFile)) : undefined;
-  const { applied, gaps } = appliedDocuments(root, documents);
+  const { applied, others, gaps } = appliedDocuments(root, documents);
   const manifests: Manifest[] = [];
   const allGaps: Gap[] = [...gaps];
   for (const { values, source, lineOf } of applied) {
@@ -57,6 +57,9 @@ export function readCluster(
   return {
     name,
     manifests,
+    otherManifests: others.flatMap(
+      ({ values, source, lineOf }) => objectsOf(values, source, lineOf).manifests,
+    ),
     istiods: helm.filter(({ values }) => isIstiod(values)),
     gateways: helm.filter(({ values }) => isGateway(values)),
     corefiles: helm
@@ -94,13 +97,18 @@ function appliedDocuments(root: string, documents: readonly Document[]) {
     ({ file }) => isKustomization(file) && path.posix.dirname(file) === path.posix.normalize(root),
   );
   if (!top) {
-    return { applied: objects.filter(({ file }) => !isKustomization(file)), gaps: [] };
+    const applied = objects.filter(({ file }) => !isKustomization(file));
+    return { applied, others: [], gaps: [] };
   }
   const byFile = new Map(documents.map(document => [document.file, document.values]));
   const below = (directory: string) =>
     [...byFile.keys()].filter(file => file.startsWith(`${directory}/`));
   const { files, gaps } = kustomize(top.file, file => byFile.get(file), below);
-  return { applied: objects.filter(({ file }) => files.has(file)), gaps };
+  return {
+    applied: objects.filter(({ file }) => files.has(file)),
+    others: objects.filter(({ file }) => !files.has(file) && !isKustomization(file)),
+    gaps,
+  };
 }
 
 function joined(a: ClusterFacts = NO_FACTS, b: ClusterFacts = NO_FACTS): ClusterFacts {

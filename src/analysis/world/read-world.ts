@@ -22,6 +22,8 @@ export interface Reading {
   readonly tree?: FileTree;
   /** of another world, with which it may have documents in common */
   readonly parser?: DocumentParser;
+  /** whether directories may be missing, as in a commit before they were made */
+  readonly mayBeEmpty?: boolean;
 }
 
 /**
@@ -33,19 +35,25 @@ export interface Reading {
 export function readWorld(
   { directories, worldFile }: WorldPlace,
   problems: Problems,
-  { tree = DISK_FILES, parser = new DocumentParser() }: Reading = {},
+  { tree = DISK_FILES, parser = new DocumentParser(), mayBeEmpty = false }: Reading = {},
 ): World {
   const reading = { tree, parser };
+  const isWanted = (directory: string) => !mayBeEmpty || tree.kindOf(directory) !== undefined;
   const facts = readFacts(worldFile ?? besideClusters(directories, tree), reading, problems);
   const places =
     facts.length > 0 && directories.length <= 1
       ? facts
-      : clusterPlaces(directories, tree, problems);
-  const clusters = places.map(({ name, directory, facts: given }) => {
+      : clusterPlaces(directories.filter(isWanted), tree, problems);
+  const present = places.filter(({ directory }) => isWanted(directory));
+  const clusters = present.map(({ name, directory, facts: given }) => {
     const files = textFiles(directory, tree, problems);
     return readCluster({ name, root: posix(directory), files }, parser, given, problems);
   });
-  if (!problems.hasErrors && clusters.every(({ manifests }) => manifests.length === 0)) {
+  if (
+    !mayBeEmpty &&
+    !problems.hasErrors &&
+    clusters.every(({ manifests }) => manifests.length === 0)
+  ) {
     problems.report(
       'MESH901',
       `there are no manifests in ${directories.map(name => `"${name}"`).join(', ')}`,
@@ -53,6 +61,45 @@ export function readWorld(
   }
   return { clusters };
 }
+
+/** What is applied to a cluster, in a directory, a file or a text. @internal */
+export interface NamedCluster {
+  readonly name: string;
+  readonly directory?: string;
+  readonly text?: string;
+}
+
+/**
+ * Reads clusters, each of which has to have something.
+ *
+ * @param worldFile a file with what manifests cannot know
+ * @internal
+ */
+export function readClusters(
+  named: readonly NamedCluster[],
+  worldFile: string | undefined,
+  problems: Problems,
+): World {
+  const tree = DISK_FILES;
+  const parser = new DocumentParser();
+  const facts = new Map(
+    readFacts(worldFile, { tree, parser }, problems).map(one => [one.name, one.facts] as const),
+  );
+  const clusters = named.map(({ name, directory, text }) => {
+    const root = directory === undefined ? '-' : posix(directory);
+    const files = text === undefined ? textFiles(root, tree, problems) : [{ file: root, text }];
+    const cluster = readCluster({ name, root, files }, parser, facts.get(name), problems);
+    if (!problems.hasErrors && cluster.manifests.length === 0) {
+      problems.report('MESH901', `there are no manifests in "${root}"`);
+    }
+    return cluster;
+  });
+  return { clusters };
+}
+
+/** The directories of clusters, with their names. @internal */
+export const clustersIn = (directories: readonly string[], problems: Problems): NamedCluster[] =>
+  clusterPlaces(directories, DISK_FILES, problems);
 
 /** A world of one cluster, from a text such as the output of `kubectl get -o yaml`. @internal */
 export function readText(name: string, text: string, problems: Problems): World {
@@ -84,9 +131,15 @@ function clusterPlaces(
     const below = isOfCluster(directory, tree) ? [] : subdirectories(directory, tree);
     return below.length > 0
       ? below.map(name => ({ name, directory: path.join(directory, name) }))
-      : [{ name: path.basename(path.resolve(directory)), directory }];
+      : [{ name: nameOf(directory, tree), directory }];
   });
 }
+
+/** That of the directory, or of the file without what says that it is YAML. */
+const nameOf = (directory: string, tree: FileTree): string =>
+  path
+    .basename(path.resolve(directory))
+    .replace(tree.kindOf(directory) === 'file' ? /\.(ya?ml|json)$/ : '', '');
 
 /** Objects, or a list of what to apply, stand in a directory of a cluster only. */
 function isOfCluster(directory: string, tree: FileTree): boolean {
@@ -119,7 +172,7 @@ function besideClusters(directories: readonly string[], tree: FileTree): string 
 
 function readFacts(
   file: string | undefined,
-  { tree, parser }: Required<Reading>,
+  { tree, parser }: Required<Pick<Reading, 'tree' | 'parser'>>,
   problems: Problems,
 ): Array<NamedFacts & ClusterPlace> {
   const text = file === undefined ? undefined : textOf(file, tree, problems);

@@ -18,6 +18,8 @@ export interface TextAt {
 export interface ClusterFiles {
   readonly name: string;
   readonly manifests: readonly Manifest[];
+  /** in the directory, and applied by somebody else: encrypted Secrets, objects of GitOps tools */
+  readonly otherManifests?: readonly Manifest[];
   /** of the chart `istiod`, one for each revision */
   readonly istiods: readonly HelmValues[];
   /** of the chart `gateway`, one for each release */

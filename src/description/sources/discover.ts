@@ -1,20 +1,18 @@
 import { Construct } from 'constructs';
 import { inManifest, withOrigin } from '../located';
 import { manifestsBelow } from './below-construct';
-import { checkPods } from './check-pods';
 import { isRendered, nameOf } from './check-source';
 import { checkSpeakers } from './check-speakers';
 import { readManifests } from './directory';
-import { exportedPorts } from './exported-ports';
+import { exportedService } from './exported-service';
 import { readGrants } from './grants-annotation';
 import { Manifest } from './manifest';
 import { checkMarks, exportedServices, GRANTS } from './marks';
-import { exportedMembers } from './members';
 import { renderManifests } from './render';
-import { selects, Workload, workloadsOf } from './workloads';
+import { workloadsOf } from './workloads';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
-import { byText, sortedRecord, sortedSet } from '../../values/order';
+import { byText } from '../../values/order';
 import { ServiceSourceProps } from '../mesh-props';
 import { sourceSpeaker, Speaker } from '../owners/speaker';
 import { GrantProps, ServiceProps } from '../service-props';
@@ -85,44 +83,4 @@ function manifestsOf(source: ServiceSourceProps, problems: Problems, at: Problem
     return readManifests(inDirectory, problems, at);
   }
   return at.hasErrors ? [] : renderManifests(inDirectory, problems, at);
-}
-
-function exportedService(
-  { object, namespace }: Manifest,
-  all: readonly Workload[],
-  clusters: string[],
-  problems: Problems,
-): ServiceProps | undefined {
-  const { name } = object.metadata;
-  const selector = object.spec?.selector ?? {};
-  if (namespace === undefined) {
-    problems.report('MESH151', `Service "${name}" has no namespace`);
-    return undefined;
-  }
-  if (Object.keys(selector).length === 0) {
-    problems.report('MESH152', `Service "${name}" has no selector`);
-    return undefined;
-  }
-  const workloads = all.filter(
-    workload => workload.namespace === namespace && selects(selector, workload),
-  );
-  if (workloads.length === 0) {
-    problems.report(
-      'MESH153',
-      `no workload of namespace "${namespace}" has the labels that Service "${name}" selects`,
-    );
-    return undefined;
-  }
-  const ports = exportedPorts(object.spec.ports ?? [], workloads, problems);
-  const members = exportedMembers(object, workloads, clusters);
-  checkPods(object, ports, workloads, members !== undefined, problems);
-  return {
-    name,
-    namespace,
-    clusters,
-    ports,
-    selector: sortedRecord(selector),
-    serviceAccounts: sortedSet(workloads.map(workload => workload.serviceAccount)),
-    ...(members ? { members } : {}),
-  };
 }

@@ -92,7 +92,8 @@ function resolveCluster(
   PROFILES[istio.profile].checkCluster(props, problems);
   const { trustDomain, rootNamespace } = defaults;
   const { gateway, egressGateway: egress, sidecars = [] } = props;
-  const serviceCidr = props.serviceCidr === undefined ? undefined : parseCidr(props.serviceCidr);
+  const serviceCidr = parseCidr(props.serviceCidr ?? '');
+  const dns = dnsOf(props, known, serviceCidr, defaults, problems);
   const revisions = resolveRevisions(props, known, problems);
   const place = { istio, rootNamespace, revisions };
   const cluster: Cluster = {
@@ -112,7 +113,7 @@ function resolveCluster(
     gitops: resolveGitOps(props, defaults, istio, problems.at('gitops')),
     draining: props.draining ?? false,
     sidecars: resolveSidecars(sidecars, rootNamespace, problems.at('sidecars')),
-    dns: dnsOf(props, known, serviceCidr, defaults, problems),
+    dns,
     helmValues: resolveHelmValues(
       props.istiod?.helmValues,
       OF_ISTIOD,

@@ -1,14 +1,11 @@
-import { isMap as isYamlMap, isSeq, parseDocument } from 'yaml';
-import { ExistingValues } from './cluster-dns';
-import { ExistingMap, ExistingObject } from './existing';
+import { ExistingMap } from './existing';
 import { HOST_LABELS, HOST_PLUGINS } from './zone-place';
-import { DNS_PORT } from '../../corefile/print';
 import { Problems } from '../../problems/problems';
 import { isMap } from '../../values/is-map';
 import { isWithin } from '../../values/names';
 
-/** An entry of a list that stands for a server block. */
-interface Entry {
+/** An entry of a list that stands for a server block. @internal */
+export interface Entry {
   readonly zones: readonly string[];
   readonly plugins?: readonly string[];
 }
@@ -54,79 +51,4 @@ function isOurs({ zones, plugins = [] }: Entry, suffix: string): boolean {
     plugins.join() === HOST_PLUGINS.join() &&
     zones.every(zone => isWithin(zone, suffix) && zone.split('.').length === labels);
   return areHosts || zones.every(zone => zone.replace(/\.$/, '').toLowerCase() === suffix);
-}
-
-/**
- * The values of the chart `rke2-coredns` that are there already.
- *
- * Source: helm.coredns.io charts/coredns values.yaml, `servers`.
- *
- * @internal
- */
-export function existingValues(
-  { existing, name, clusterDomain, nodeLocalDns }: ValuesRequest,
-  problems: Problems,
-): ExistingValues | undefined {
-  const { spec } = existing?.body ?? {};
-  const text = isMap(spec) ? spec.valuesContent : undefined;
-  if (typeof text !== 'string') {
-    return undefined;
-  }
-  const document = parseDocument(text);
-  const values: unknown = document.errors.length === 0 ? document.toJS() : undefined;
-  if (values === null) {
-    return undefined;
-  }
-  if (!isMap(values) || !isYamlMap(document.contents)) {
-    problems.report('MESH233', '`spec.valuesContent` is not a map');
-    return undefined;
-  }
-  const { nodelocal, servers } = values;
-  const isEnabled = isMap(nodelocal) ? nodelocal.enabled : undefined;
-  if (isEnabled !== undefined && isEnabled !== nodeLocalDns) {
-    problems.report(
-      'MESH235',
-      `the chart has \`nodelocal.enabled: ${String(isEnabled)}\`, and \`nodeLocalDns\` is ${String(nodeLocalDns)}`,
-      'Say the same in `nodeLocalDns`.',
-    );
-  }
-  if (servers === undefined) {
-    return { text };
-  }
-  if (!isSeq(document.get('servers')) || !Array.isArray(servers) || !servers.every(isMap)) {
-    problems.report('MESH233', '`servers` of `spec.valuesContent` is not a list of maps');
-    return undefined;
-  }
-  const entries = servers.map(serverEntry);
-  if (!entries.some(entry => answersFor(entry, clusterDomain))) {
-    problems.report(
-      'MESH230',
-      `no entry of \`servers\` with the plugin "kubernetes" answers for "${clusterDomain}"`,
-    );
-  }
-  return { text, ours: ownEntries(entries, name, problems) };
-}
-
-interface ValuesRequest {
-  readonly existing?: ExistingObject;
-  readonly name: string;
-  readonly clusterDomain: string;
-  readonly nodeLocalDns: boolean;
-}
-
-/** Only what listens where our entries do can be in their way. */
-function serverEntry({ zones, plugins, port = DNS_PORT }: ExistingMap): Entry {
-  const namesOf = (list: unknown, key: string) =>
-    Array.isArray(list) ? list.map(item => (isMap(item) ? String(item[key]) : '')) : [];
-  return {
-    zones: Number(port) === DNS_PORT ? namesOf(zones, 'zone') : [],
-    plugins: namesOf(plugins, 'name'),
-  };
-}
-
-function answersFor({ zones, plugins = [] }: Entry, clusterDomain: string): boolean {
-  return (
-    plugins.includes('kubernetes') &&
-    (zones.length === 0 || zones.some(zone => zone === '.' || isWithin(clusterDomain, zone)))
-  );
 }

@@ -83,10 +83,10 @@ export function checkZoneOptions(
 }
 
 /** What is false or empty says nothing: so a cluster can take back a default. */
-function isGiven(value: unknown): boolean {
+function isGiven(value: string | boolean | object | undefined): boolean {
   return (
     value !== undefined &&
     value !== false &&
-    !(typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+    !(typeof value === 'object' && Object.keys(value).length === 0)
   );
 }

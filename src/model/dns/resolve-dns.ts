@@ -26,7 +26,7 @@ export const DNS_SERVER_IMAGE = 'coredns/coredns:1.12.1';
  * @internal
  */
 export function resolveDns(props: DnsProps, context: DnsContext, problems: Problems): ClusterDns {
-  const { serverIp, nodeLocalDns = false } = props;
+  const { serverIp, nodeLocalDns = false, serverImage = DNS_SERVER_IMAGE } = props;
   const mode = resolveMode(props, context.istio, problems);
   const ownIps = ownDnsIps(context.serviceCidr, context.platform);
   if (MODES[mode].changesClusterDns) {
@@ -38,9 +38,7 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   if (serverIp !== undefined) {
     checkServerIp(serverIp, context.serviceCidr, ownIps, problems.at('serverIp'));
   }
-  if (props.serverImage !== undefined) {
-    checkImage(props.serverImage, problems.at('serverImage'));
-  }
+  checkImage(serverImage, problems.at('serverImage'));
   if (props.defaultCorefile && !context.kubernetes && context.isSound) {
     problems
       .at('defaultCorefile')
@@ -53,7 +51,7 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   if (!context.isSound || problems.hasErrors) {
     return { mode };
   }
-  const existing = readExisting(props.existing, objectsOf(props, mode, context.platform), problems);
+  const existing = readExisting(props.existing, objectsOf(props, context.platform), problems);
   if (problems.hasErrors) {
     return { mode };
   }
@@ -63,7 +61,8 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
   return {
     mode,
     istiocoredns: mode === DnsMode.ISTIOCOREDNS ? service : undefined,
-    server: service && mode === DnsMode.SERVER ? meshServer(service, props, context) : undefined,
+    server:
+      service && mode === DnsMode.SERVER ? meshServer(service, serverImage, context) : undefined,
     stub: stubOf(props, context, existing, ownIps, problems),
     zone: zoneOf(mode, props, context, existing, ownIps, problems),
   };
@@ -71,27 +70,21 @@ export function resolveDns(props: DnsProps, context: DnsContext, problems: Probl
 
 function meshServer(
   service: PinnedService,
-  { serverImage = DNS_SERVER_IMAGE }: DnsProps,
+  image: string,
   { platform, suffix }: DnsContext,
 ): DnsServer {
   const { assignsUsers = false } = PLATFORMS[platform];
-  return { ...service, image: serverImage, assignsUsers, zone: suffix };
+  return { ...service, image, assignsUsers, zone: suffix };
 }
 
-/** The objects that are written for a cluster. */
-function objectsOf(
-  { serverIp, nodeLocalDns }: DnsProps,
-  mode: DnsMode,
-  platform: Platform,
-): DnsObject[] {
+/** The objects that are written for a cluster whose DNS is told something. */
+function objectsOf({ serverIp, nodeLocalDns }: DnsProps, platform: Platform): DnsObject[] {
   const dns = PLATFORMS[platform];
   const isStubRead = dns.server === 'kube-dns' || nodeLocalDns;
-  return MODES[mode].changesClusterDns
-    ? [
-        ...(dns.server === 'coredns' ? [dns.form.object] : []),
-        ...(serverIp !== undefined && isStubRead ? (['kube-dns'] as const) : []),
-      ]
-    : [];
+  return [
+    ...(dns.server === 'coredns' ? [dns.form.object] : []),
+    ...(serverIp !== undefined && isStubRead ? (['kube-dns'] as const) : []),
+  ];
 }
 
 /** kube-dns and NodeLocal DNSCache ask the server that knows the mesh's names. */

@@ -1,7 +1,8 @@
 import { FormName, Zone } from './cluster-dns';
 import { customPlace } from './custom-place';
 import { DnsObject, ExistingMap, ExistingObject } from './existing';
-import { existingValues, listOf, ownEntries } from './existing-servers';
+import { listOf, ownEntries } from './existing-servers';
+import { existingValues } from './existing-values';
 import { zonePlace } from './zone-place';
 import { Corefile } from '../../corefile/parser';
 import { DNS_PORT } from '../../corefile/print';

@@ -37,4 +37,9 @@ export const ANALYSIS = {
     'Git knows no former state of it.',
     'Name the directory of the base instead of a commit.',
   ),
+  MESH913: error(
+    'The base is the name of a directory and of a commit',
+    'One of the two would be compared with, and not always the one that is meant.',
+    'Write ./NAME for the directory, or refs/heads/NAME for the branch.',
+  ),
 } as const;

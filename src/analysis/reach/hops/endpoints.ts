@@ -20,7 +20,9 @@ export const endpoints: Hop<SecuredCall, DialedCall> = {
     const { service, port, subset } = destination;
     const all = cluster.endpointsOf(service, port);
     const view = cluster.mesh.networkView;
-    const usable = inSubset(all, rule, subset).filter(one => isInView(one, view) && isUsable(one));
+    const usable = inSubset(all, rule, subset).filter(
+      one => isInView(one, view) && isUsable(one) && !isDropped(one, cluster, 'sidecar'),
+    );
     const left = withShare(usable, distributedTo(rule, subset, port.number));
     if (!left) {
       return unclear({
@@ -124,6 +126,26 @@ export function speaksMutual({ tlsMode, pods, port }: Endpoint, cluster: Cluster
   const policies = cluster.seen('security.istio.io', 'PeerAuthentication');
   const mode = pods ? acceptedBy(pods, port, policies, cluster.mesh).mode : 'PERMISSIVE';
   return tlsMode === 'istio' && mode !== 'DISABLE';
+}
+
+/**
+ * With the flag of the ambient mode, endpoints of another network without a gateway are left out;
+ * for sidecars only if istiod knows gateways at all (Istio: `EndpointsByNetworkFilter`).
+ *
+ * @internal
+ */
+export function isDropped(
+  { network }: Endpoint,
+  { mesh, networksWithGateways }: Cluster,
+  proxy: 'sidecar' | 'gateway',
+): boolean {
+  const isElsewhere = network !== '' && mesh.network !== '' && network !== mesh.network;
+  return (
+    mesh.isAmbientMultiNetwork &&
+    isElsewhere &&
+    !networksWithGateways.has(network) &&
+    (proxy === 'gateway' || networksWithGateways.size > 0)
+  );
 }
 
 /**

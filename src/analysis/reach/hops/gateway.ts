@@ -1,5 +1,12 @@
-import { inSubset, replacedBy, speaksMutual, UNKNOWN_PLACE, withShare } from './endpoints';
-import { firstUnknownField, networkPolicyFor, notUnderstood } from './not-understood';
+import {
+  inSubset,
+  isDropped,
+  replacedBy,
+  speaksMutual,
+  UNKNOWN_PLACE,
+  withShare,
+} from './endpoints';
+import { eitherOf, firstUnknownField, networkPolicyFor, notUnderstood } from './not-understood';
 import { Cluster } from '../../mesh/cluster';
 import { checkedTlsMode, distributedTo, MergedRule, subsetOf } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
@@ -105,7 +112,7 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
   const servicePort = service?.ports.find(({ number }) => number === port);
   const all = cluster.services.get(host) ?? [];
   const [known] = all;
-  const unknown = firstUnknownField(all.map(one => one.manifest));
+  const unknown = firstUnknownField(all.map(one => one.manifest)) ?? (service && eitherOf(service));
   if (unknown) {
     return unclear(at(unknown.text, unknown.source));
   }
@@ -137,7 +144,9 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
     });
   }
   const endpoints = inSubset(cluster.endpointsOf(service, servicePort), rule, subset);
-  const seen = endpoints.filter(one => isInView(one, proxy.networkView));
+  const seen = endpoints.filter(
+    one => isInView(one, proxy.networkView) && !isDropped(one, cluster, 'gateway'),
+  );
   const mutual = seen.filter(one => isMutual(one, { cluster, rule, subset, port }));
   const left = withShare(mutual, distributedTo(rule, subset, port));
   if (!left) {

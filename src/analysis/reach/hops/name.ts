@@ -3,6 +3,7 @@ import { isExportedTo, Service } from '../../mesh/services';
 import { objectText } from '../../world/manifest';
 import { Call, finding, NamedCall } from '../call';
 import { recordsOf } from './dns';
+import { eitherOf } from './not-understood';
 import { broken, Hop, passes, unclear } from '../hop';
 
 /**
@@ -29,6 +30,10 @@ export const name: Hop<Call, NamedCall> = {
         ...at(text, cluster.services.get(host)?.[0].manifest.source),
         remedy: `Export a ServiceEntry for ${host} to ${caller.namespace}.`,
       });
+    }
+    const either = eitherOf(service);
+    if (either) {
+      return unclear(at(either.text, either.source));
     }
     const { capturesDns } = cluster.mesh;
     const ips = [...service.addresses, ...(capturesDns ? service.autoAddresses : [])];

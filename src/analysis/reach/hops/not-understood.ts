@@ -1,4 +1,5 @@
 import { Cluster } from '../../mesh/cluster';
+import { Service } from '../../mesh/services';
 import { covers, Labels, Manifest, objectText, Source } from '../../world/manifest';
 import { Mesh } from '../mesh';
 
@@ -104,6 +105,13 @@ export function firstUnknownField(
     }
   );
 }
+
+/** Two entries of which istiod may take either. @internal */
+export const eitherOf = ({ manifest, rival }: Service): NotUnderstood | undefined =>
+  rival && {
+    text: `${objectText(manifest)} and ${objectText(rival)} have one host and are equally old: istiod takes either`,
+    source: rival.source,
+  };
 
 /** The same of one object, where there is one. @internal */
 export const unknownFieldOf = (manifest: Manifest | undefined): NotUnderstood | undefined =>

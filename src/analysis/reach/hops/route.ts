@@ -1,4 +1,4 @@
-import { unknownFieldOf } from './not-understood';
+import { eitherOf, unknownFieldOf } from './not-understood';
 import { subsetOf } from '../../mesh/destination-rules';
 import { inferredService } from '../../mesh/scope';
 import { Destination, RoutedRule, routingOf, virtualServiceOf } from '../../mesh/virtual-services';
@@ -74,6 +74,10 @@ function to(
   const { cluster, caller, scope } = call;
   const at = (text: string) => finding('route', cluster, text, manifest.source);
   const service = scope.service(host) ?? inferredService(host, caller.namespace, cluster.services);
+  const either = service && eitherOf(service);
+  if (either) {
+    return unclear(finding('route', cluster, either.text, either.source));
+  }
   // without a port in the rule, the only one of the destination
   const number = port ?? call.port;
   const only = service?.ports.length === 1 ? service.ports[0] : undefined;

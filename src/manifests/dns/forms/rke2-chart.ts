@@ -46,7 +46,8 @@ function withServers(
   replaced: readonly number[],
   { nodelocal, servers }: { nodelocal?: object; servers: readonly object[] },
 ): string {
-  const values = parseDocument(text, { schema: 'failsafe' });
+  // that no key is there twice has been seen, in less time
+  const values = parseDocument(text, { schema: 'failsafe', uniqueKeys: false });
   if (values.contents === null) {
     return printYaml({ nodelocal, servers });
   }
