@@ -17,6 +17,7 @@ import { networks } from '../suites/networks';
 import { requests } from '../suites/requests';
 import { rotation } from '../suites/rotation';
 import { routes } from '../suites/routes';
+import { settings } from '../suites/settings';
 import { tools } from '../suites/tools';
 
 export interface Session {
@@ -79,7 +80,7 @@ export const meshes: { readonly [name: string]: () => Session } = {
       ...meshOfFile('edges', path.join(__dirname, 'edges/mesh.yaml')),
       present: stockGateway,
     },
-    suites: [foretold, again, tools, requests, gateways, routes, networks],
+    suites: [foretold, again, tools, requests, gateways, routes, settings, networks],
   }),
   rotation: () => ({
     mesh: { ...twoClusters(), name: 'rotation', synth: synthesize },

@@ -31,7 +31,7 @@ export function page(tally: Tally, bases: readonly string[], seed: number): stri
   return (
     [
       '# Results',
-      'Written by `conformance/reach/run --all`. What it does is in [../README.md](../README.md).',
+      'Written by `conformance/reach/run`. What it does is in [../README.md](../README.md).',
       `${tally.worlds} worlds (seed ${seed}), ${tally.calls} calls, ${tally.wrong.length} differences. Made of ${bases.length} correct meshes: ${bases.join(', ')}.`,
       '## Verdicts',
       table(

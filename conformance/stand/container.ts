@@ -150,7 +150,7 @@ function programOf(
           '/usr/local/bin/echo-server',
           ...listen,
           `--cluster=${cluster}`,
-          `--version=${pod.metadata.labels?.version ?? ''}`,
+          `--version=${pod.metadata.labels?.version ?? pod.metadata.name}`,
         ],
         user: 0,
       };

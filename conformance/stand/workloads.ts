@@ -9,7 +9,15 @@ export interface Workload {
   readonly name: string;
   readonly labels: { readonly [label: string]: string };
   readonly ports: readonly ServicePort[];
+  /** of a pod of a StatefulSet, which the first of them stands for */
+  readonly statefulSet?: {
+    readonly name: string;
+    readonly replicas: number;
+    readonly isFirst: boolean;
+  };
 }
+
+const POD_NAME = 'statefulset.kubernetes.io/pod-name';
 
 /** Namespace and account of somebody whom no grant names. */
 export const STRANGER = 'stranger';
@@ -53,7 +61,7 @@ export function grantsFor({ grants = [] }: MulticlusterMeshProps, cluster: strin
   );
 }
 
-/** One for each subset that the cluster has, otherwise one. */
+/** One for each member, one for each subset that the cluster has, otherwise one. */
 function serversOf(service: ServiceProps, cluster: string): Workload[] {
   const {
     name,
@@ -63,6 +71,7 @@ function serversOf(service: ServiceProps, cluster: string): Workload[] {
     serviceAccounts = [],
     subsets = [],
     ports,
+    members,
   } = service;
   const server = {
     cluster,
@@ -70,6 +79,15 @@ function serversOf(service: ServiceProps, cluster: string): Workload[] {
     serviceAccount: serviceAccounts[0],
     ports,
   };
+  if (members) {
+    const { replicas, start = 0, statefulSet = name } = members;
+    return Array.from({ length: replicas }, (_, i) => ({
+      ...server,
+      name: `${statefulSet}-${start + i}`,
+      labels: { ...selector, [POD_NAME]: `${statefulSet}-${start + i}` },
+      statefulSet: { name: statefulSet, replicas, isFirst: i === 0 },
+    }));
+  }
   const present = subsets.filter(({ clusters }) => !clusters || clusters.includes(cluster));
   return present.length > 0
     ? present.map(subset => ({
@@ -132,31 +150,42 @@ export function namespaceObjects(workloads: readonly Workload[]): KubernetesObje
 }
 
 export function workloadObjects(workloads: readonly Workload[]): KubernetesObject[] {
-  return workloads.flatMap(({ namespace, serviceAccount, name, labels, ports }) => [
-    ...(serviceAccount === 'default'
-      ? []
-      : [
-          {
-            apiVersion: 'v1',
-            kind: 'ServiceAccount',
-            metadata: { name: serviceAccount, namespace },
-          },
-        ]),
-    deployment({ name, namespace }, labels, {
-      serviceAccountName: serviceAccount,
-      containers: [
-        {
-          name: 'echo',
-          image: 'conformance/echo',
-          args: listenArguments(ports),
-          ports: ports.map(port => ({
-            containerPort: containerPort(port),
-            ...(port.targetPortName ? { name: port.targetPortName } : {}),
-          })),
-        },
-      ],
-    }),
+  return workloads.flatMap(workload => [
+    ...(workload.serviceAccount === 'default' ? [] : [accountOf(workload)]),
+    ...controllerOf(workload),
   ]);
+}
+
+const accountOf = ({ namespace, serviceAccount }: Workload): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: serviceAccount, namespace },
+});
+
+function controllerOf(workload: Workload): KubernetesObject[] {
+  const { namespace, serviceAccount, name, labels, ports, statefulSet } = workload;
+  const pod = {
+    serviceAccountName: serviceAccount,
+    containers: [
+      {
+        name: 'echo',
+        image: 'conformance/echo',
+        args: listenArguments(ports),
+        ports: ports.map(port => ({
+          containerPort: containerPort(port),
+          ...(port.targetPortName ? { name: port.targetPortName } : {}),
+        })),
+      },
+    ],
+  };
+  if (!statefulSet) {
+    return [deployment({ name, namespace }, labels, pod)];
+  }
+  const { [POD_NAME]: _, ...shared } = labels;
+  const one = deployment({ name: statefulSet.name, namespace }, shared, pod);
+  const { replicas } = statefulSet;
+  const spec = { ...one.spec, replicas, serviceName: statefulSet.name };
+  return statefulSet.isFirst ? [{ ...one, kind: 'StatefulSet', spec }] : [];
 }
 
 /** A Deployment of one pod with these labels. */
@@ -179,19 +208,22 @@ export function serviceObjects(
   cluster: string,
 ): KubernetesObject[] {
   const served = services.filter(service => service.clusters.includes(cluster));
-  return served.map(({ name, namespace, workloadNamespace = namespace, selector, ports }) => ({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace: workloadNamespace },
-    spec: {
-      selector,
-      ports: ports.map(port => ({
-        name: `${port.protocol.toLowerCase()}-${port.number}`,
-        port: port.number,
-        targetPort: port.targetPortName ?? containerPort(port),
-      })),
-    },
-  }));
+  return served.map(
+    ({ name, namespace, workloadNamespace = namespace, selector, ports, members }) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: workloadNamespace },
+      spec: {
+        ...(members ? { clusterIP: 'None' } : {}),
+        selector,
+        ports: ports.map(port => ({
+          name: `${port.protocol.toLowerCase()}-${port.number}`,
+          port: port.number,
+          targetPort: port.targetPortName ?? containerPort(port),
+        })),
+      },
+    }),
+  );
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Call {
   readonly service: ServiceProps;
   readonly host: string;
   readonly port: ServicePort;
+  /** the only one that may answer; any of the service's without */
+  readonly pod?: string;
   readonly expected: Expectation;
 }
 
@@ -38,12 +40,13 @@ export function matrixOf(
   const { services = [], suffix = 'global' } = description;
   return workloads.flatMap(caller =>
     services.flatMap(service =>
-      hostNames(service, suffix).flatMap(host =>
+      [...hostNames(service, suffix), ...kubernetesNames(service, caller)].flatMap(host =>
         service.ports.map(port => ({
           caller,
           service,
           host,
           port,
+          pod: memberNames(service).find(name => host.startsWith(`${name}.`)),
           expected: expectation(description, caller, service),
         })),
       ),
@@ -51,11 +54,24 @@ export function matrixOf(
   );
 }
 
-export function hostNames(
-  { name, namespace, aliases = [] }: ServiceProps,
-  suffix: string,
-): string[] {
-  return [`${name}.${namespace}`, ...aliases].map(key => `${key}.${suffix}`);
+export function hostNames(service: ServiceProps, suffix: string): string[] {
+  const { name, namespace, aliases = [] } = service;
+  const own = `${name}.${namespace}`;
+  const ofMembers = memberNames(service).map(pod => `${pod}.${own}`);
+  return [own, ...aliases, ...ofMembers].map(key => `${key}.${suffix}`);
+}
+
+/** In a cluster that serves, the name is that of its own Service, which is not of the mesh. */
+const kubernetesNames = (
+  { name, namespace, clusters, kubernetesName }: ServiceProps,
+  { cluster }: Workload,
+): string[] =>
+  kubernetesName && !clusters.includes(cluster) ? [`${name}.${namespace}.svc.cluster.local`] : [];
+
+/** Of the pods of a StatefulSet. */
+function memberNames({ name, members }: ServiceProps): string[] {
+  const { replicas = 0, start = 0, statefulSet = name } = members ?? {};
+  return Array.from({ length: replicas }, (_, i) => `${statefulSet}-${start + i}`);
 }
 
 /** Whether a workload of another cluster may call. */

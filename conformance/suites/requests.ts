@@ -71,12 +71,16 @@ async function settle(stand: Stand, matrix: readonly Call[]): Promise<string> {
 }
 
 /** What the answer shows, when it is the expected one. */
-function judge({ caller, expected, port }: Call, answer: Answer, stand: Stand): string {
+function judge({ caller, expected, port, pod }: Call, answer: Answer, stand: Stand): string {
   if ('answer' in expected) {
     must(answer.status === 200, `should be answered, but: ${answer.raw}`);
     must(
       expected.answer.includes(answer.cluster!),
       `should be answered by ${expected.answer.join(' or ')}, not by ${answer.cluster}`,
+    );
+    must(
+      pod === undefined || answer.version === pod,
+      `should be answered by ${pod}, not by ${answer.version}`,
     );
     if (isHttp(port.protocol)) {
       const identity = stand.identity(caller);

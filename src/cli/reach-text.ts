@@ -13,7 +13,7 @@ export type Format = OutputFormat | 'csv';
 /** One call. @internal */
 export function printCall(format: Format, mesh: Mesh, judged: Judged, explains: boolean): string {
   return format === 'csv'
-    ? `${CSV_HEAD}${csvLine(judged)}`
+    ? `${CSV_HEAD}${csvLine(mesh, judged)}`
     : inFormat(
         format,
         () => callText(mesh, judged, explains),
@@ -53,21 +53,23 @@ export interface MatrixPrinter {
 /** @internal */
 export function matrixPrinter(format: Format, explains: boolean, mesh: Mesh): MatrixPrinter {
   const formats: { readonly [format in Format]: () => MatrixPrinter } = {
-    text: () => tablePrinter(explains),
+    text: () => tablePrinter(explains, mesh),
     json: () => jsonPrinter(explains, mesh),
     yaml: () => yamlPrinter(explains, mesh),
-    csv: csvPrinter,
+    csv: () => csvPrinter(mesh),
   };
   return formats[format]();
 }
 
-function tablePrinter(explains: boolean): MatrixPrinter {
+function tablePrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
   const counts = new Map<string, number>();
+  const versions = new Set<string>();
   return {
     line(judged, was) {
       const { way } = judged;
       const key = was ? `${was.way.verdict} → ${way.verdict}` : way.verdict;
       counts.set(key, (counts.get(key) ?? 0) + 1);
+      notRun(mesh, way).forEach(text => versions.add(`(${text})\n`));
       const broken = firstBroken(way);
       const call = `${callerText(judged)} → ${judged.host}:${judged.port}`;
       const why = broken ? `  ${findingText(broken).trim()}` : by(way);
@@ -76,7 +78,8 @@ function tablePrinter(explains: boolean): MatrixPrinter {
     },
     end() {
       const parts = [...counts].map(([verdict, count]) => `${count} ${verdict}`);
-      return parts.length === 0 ? 'nothing changes\n' : `${parts.join(', ')}\n`;
+      const sum = parts.length === 0 ? 'nothing changes' : parts.join(', ');
+      return [`${sum}\n`, ...versions].join('');
     },
   };
 }
@@ -104,22 +107,22 @@ function yamlPrinter(explains: boolean, mesh: Mesh): MatrixPrinter {
   };
 }
 
-function csvPrinter(): MatrixPrinter {
+function csvPrinter(mesh: Mesh): MatrixPrinter {
   let isFirst = true;
   return {
     line(judged, was) {
       const start = isFirst ? CSV_HEAD : '';
       isFirst = false;
-      return start + csvLine(judged, was);
+      return start + csvLine(mesh, judged, was);
     },
     end: () => (isFirst ? CSV_HEAD : ''),
   };
 }
 
 const CSV_HEAD =
-  'cluster,namespace,serviceAccount,host,port,verdict,was,answeredBy,hop,why,file,line\n';
+  'cluster,namespace,serviceAccount,host,port,verdict,was,answeredBy,hop,why,file,line,notRun\n';
 
-function csvLine(judged: Judged, was?: Judged): string {
+function csvLine(mesh: Mesh, judged: Judged, was?: Judged): string {
   const { cluster, namespace, serviceAccount, host, port, way } = judged;
   const { hop, text, source }: Partial<Finding> = firstBroken(way) ?? {};
   const cells = [
@@ -135,6 +138,7 @@ function csvLine(judged: Judged, was?: Judged): string {
     text,
     source?.file,
     source?.line,
+    notRun(mesh, way).join(', '),
   ];
   return `${cells.map(cell).join(',')}\n`;
 }

@@ -2,11 +2,11 @@ import { tellFailure } from './failure';
 import { another, MeshCommand } from './mesh-command';
 import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import type { Called, Judged, Manner } from '../analysis/reach/matrix';
-import type { Mesh, WhatIf } from '../analysis/reach/mesh';
+import type { Identity, Mesh, WhatIf } from '../analysis/reach/mesh';
 import type { Account } from '../analysis/world/assumed';
 import type { World } from '../analysis/world/world';
 import { UsageError } from '../ca/usage-error';
-import { check } from '../problems/problems';
+import { check, Problems } from '../problems/problems';
 import { FOUND } from '../values/exit-status';
 import type { OutputFormat } from '../values/output-format';
 
@@ -23,6 +23,7 @@ interface ReachOptions {
   readonly without: readonly string[];
   readonly withoutGateway: readonly string[];
   readonly istio?: string;
+  readonly identity: readonly string[];
   readonly cluster: string;
   readonly output: OutputFormat | 'csv';
 }
@@ -84,6 +85,12 @@ export function reachCommand(): MeshCommand {
       [],
     )
     .option('--istio <version>', 'as if all clusters had this version')
+    .option(
+      '--identity <caller=account>',
+      'as if the pods of cluster/namespace/serviceaccount ran as this account, again for each',
+      another,
+      [],
+    )
     .option('--cluster <name>', 'of what comes from standard input', 'cluster')
     .formats('csv')
     .examples(
@@ -115,14 +122,15 @@ function run(directories: readonly string[], options: ReachOptions): number {
     withoutClusters: options.without,
     withoutGateways: options.withoutGateway,
     istio: options.istio,
+    identities: options.identity.map(identityOf),
   };
   const mesh = new MeshOfWorld(world, whatIf);
-  checkNames(mesh, options);
+  checkNames(mesh, options, whatIf.identities ?? []);
   if (from && to) {
     return one(mesh, from, to, options);
   }
-  const isChanged =
-    options.without.length + options.withoutGateway.length > 0 || options.istio !== undefined;
+  const { without, withoutGateway, identity, istio } = options;
+  const isChanged = [...without, ...withoutGateway, ...identity].length > 0 || istio !== undefined;
   return all(mesh, isChanged ? new MeshOfWorld(world) : undefined, options);
 }
 
@@ -188,6 +196,16 @@ function accountOf(text: string | undefined): Account {
   return { cluster, namespace, serviceAccount };
 }
 
+function identityOf(text: string): Identity {
+  const [, account, is] = /^([^=]+)=([^=/]+)$/.exec(text) ?? [];
+  if (account === undefined || account.split('/').length !== 3) {
+    throw new UsageError(
+      '--identity is cluster/namespace/serviceaccount=account, e.g. cluster2/bar/httpbin=other',
+    );
+  }
+  return { ...accountOf(account), is };
+}
+
 function calledOf(text: string | undefined): Called {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(text ?? '') ?? [];
   if (host === undefined) {
@@ -212,35 +230,43 @@ function mannerOf({ method, path, header }: ReachOptions): Manner {
   };
 }
 
-function checkNames(mesh: Mesh, { without }: ReachOptions): void {
-  check(problems =>
+function checkNames(mesh: Mesh, { without }: ReachOptions, identities: readonly Identity[]): void {
+  check(problems => {
+    const isThere = (name: string) => mesh.clusters.has(name);
     without
-      .filter(name => !mesh.clusters.has(name))
-      .forEach(name =>
-        problems
-          .at('--without')
-          .report(
-            'MESH904',
-            `there is no cluster "${name}"`,
-            `The clusters are ${[...mesh.clusters.keys()].join(', ')}.`,
-          ),
-      ),
+      .filter(name => !isThere(name))
+      .forEach(name => noCluster(mesh, name, problems.at('--without')));
+    for (const { cluster, namespace, serviceAccount } of identities) {
+      const own = problems.at('--identity');
+      if (!isThere(cluster)) {
+        noCluster(mesh, cluster, own);
+      } else if (mesh.clusters.get(cluster)!.workloads(namespace, serviceAccount).length === 0) {
+        noWorkload(cluster, `${namespace}/${serviceAccount}`, own);
+      }
+    }
+  });
+}
+
+function noCluster({ clusters }: Mesh, name: string, problems: Problems): void {
+  const names = [...clusters.keys()].join(', ');
+  problems.report('MESH904', `there is no cluster "${name}"`, `The clusters are ${names}.`);
+}
+
+function noWorkload(cluster: string, account: string, problems: Problems): void {
+  problems.report(
+    'MESH904',
+    `no manifest of "${cluster}" has a workload of the account "${account}"`,
+    'Give its manifest, name it in world.yaml, or take it as it should be with --assume-workloads.',
   );
 }
 
-function noCaller(mesh: Mesh, { cluster: name, namespace, serviceAccount }: Account): never {
-  const cluster = mesh.clusters.get(name);
-  return check(problems =>
-    problems
-      .at('--from')
-      .report(
-        'MESH904',
-        cluster
-          ? `no manifest of "${name}" has a workload of the account "${namespace}/${serviceAccount}"`
-          : `there is no cluster "${name}"`,
-        cluster
-          ? 'Give its manifest, name it in world.yaml, or take it as it should be with --assume-workloads.'
-          : `The clusters are ${[...mesh.clusters.keys()].join(', ')}.`,
-      ),
-  ) as never;
+function noCaller(mesh: Mesh, { cluster, namespace, serviceAccount }: Account): never {
+  return check(problems => {
+    const own = problems.at('--from');
+    if (mesh.clusters.has(cluster)) {
+      noWorkload(cluster, `${namespace}/${serviceAccount}`, own);
+    } else {
+      noCluster(mesh, cluster, own);
+    }
+  }) as never;
 }

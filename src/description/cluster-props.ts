@@ -326,8 +326,20 @@ export interface GatewayProps extends GatewayDefaults {
  * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
  */
 export interface SidecarProps {
-  /** The namespace. Not the root namespace, where a `Sidecar` applies to the mesh (MESH410). */
+  /**
+   * The namespace. Not the root namespace, where a `Sidecar` applies to the mesh (MESH410). `*` is
+   * for each namespace that the description names for the cluster and that has no entry of its own:
+   * that calls, that serves, in `namespaces` or in `existingNamespaces`.
+   */
   readonly namespace: string;
+
+  /**
+   * Services of the mesh that its proxies know, each as `<name>.<namespace>` of a service that it
+   * may call (MESH450). For services that are granted to everybody, and that not everybody calls.
+   *
+   * @default - all that it may call
+   */
+  readonly services?: string[];
 
   /**
    * Hosts that its proxies know in addition to the granted ones, each as `<namespace>/<DNS name>`.

@@ -69,6 +69,19 @@ export enum DataPlaneMode {
 }
 
 /**
+ * Where sidecars send calls of hosts that they do not know.
+ */
+export enum OutboundTrafficPolicy {
+  /** To the address that is called, as without a sidecar. */
+  ALLOW_ANY = 'ALLOW_ANY',
+  /**
+   * Nowhere: only Services, ServiceEntries, and the hosts of the mesh that are granted, can be
+   * called.
+   */
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
+}
+
+/**
  * Where a cluster gets the answer to a DNS query for a global host.
  */
 export enum DnsMode {

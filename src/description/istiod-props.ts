@@ -1,3 +1,5 @@
+import { OutboundTrafficPolicy } from './enums';
+
 /**
  * The control plane of a cluster. Istio 1.20 and later (MESH508).
  */
@@ -31,9 +33,20 @@ export interface IstiodProps {
   readonly upgrade?: IstiodUpgradeProps;
 
   /**
+   * Where sidecars send what goes to a host that they do not know.
+   *
+   * @default - `OutboundTrafficPolicy.ALLOW_ANY`, as Istio does by itself
+   * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
+   */
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
+
+  /**
    * Further values of Istio's Helm chart `istiod`, merged with what the mesh writes. A value that
    * the mesh writes itself, or that a key of the description is for, is refused (MESH263), and so
    * is what Helm does not take: only maps, lists, texts, numbers, booleans and null (MESH264).
+   *
+   * With `meshConfig.discoverySelectors`, istiod looks at namespaces with certain labels only:
+   * those of the mesh must have them (MESH451, MESH452).
    *
    * @default - none
    */

@@ -4,12 +4,14 @@ import { Place } from '../problems/place';
 
 /** A service under one of its names. @internal */
 export interface NamedService {
-  /** with a dot for a member: `<pod>.<name>` */
+  /** with a dot for a member, `<pod>.<name>`, and for the name in Kubernetes, `<name>.svc` */
   readonly name: string;
   readonly namespace: string;
   readonly props: ServiceProps;
   /** true for a further name, or that of a member */
   readonly isAlias: boolean;
+  /** the name that a Service of Kubernetes has: the host has another form */
+  readonly isKubernetesName?: boolean;
   /** labels that not all of its pods have */
   readonly memberLabels?: { readonly [label: string]: string };
   /** where the service says the name */
@@ -37,7 +39,20 @@ export function namesOf(props: ServiceProps): NamedService[] {
     memberLabels: { [POD_NAME]: pod },
     place: ['members'],
   }));
-  return [{ name, namespace, props, isAlias: false, place: ['name'] }, ...further, ...ofMembers];
+  const inKubernetes = {
+    name: `${name}.svc`,
+    namespace,
+    props,
+    isAlias: true,
+    isKubernetesName: true,
+    place: ['kubernetesName'],
+  };
+  return [
+    { name, namespace, props, isAlias: false, place: ['name'] },
+    ...further,
+    ...ofMembers,
+    ...(props.kubernetesName ? [inKubernetes] : []),
+  ];
 }
 
 /** As many as a description may have; more would fill the memory. @internal */

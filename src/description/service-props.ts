@@ -109,6 +109,20 @@ export interface ServiceProps {
   readonly aliases?: string[];
 
   /**
+   * Set to `true` to call the service as `<name>.<namespace>.svc.<cluster domain>` as well, in
+   * clusters that do not serve it: for clients whose configuration has that name. Short names
+   * (`<name>.<namespace>`) work too, by the search domains of the pods. In clusters that serve it,
+   * the name stays that of their own Service. In the others, no Service may have it: Istio would
+   * prefer that.
+   *
+   * Callers resolve the name by their sidecars only (MESH455). Not with `subsets`, or a
+   * `workloadNamespace` of its own (MESH456). Istio 1.20 and later (MESH508).
+   *
+   * @default false
+   */
+  readonly kubernetesName?: boolean;
+
+  /**
    * The name by which the gateways of the serving clusters know the service.
    *
    * @default GatewayRoute.HOST

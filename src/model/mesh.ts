@@ -1,9 +1,16 @@
 import { Repository } from './clusters/gitops';
 import { Values } from './clusters/helm-values';
 import { ClusterDns } from './dns/cluster-dns';
+import { ClusterNamespaces } from './hosts/namespaces';
 import { Cacerts } from './trust/cacerts';
 import { CallerSettings, FaultProps, HeaderChanges } from '../description/call-props';
-import { AuthorizationMode, GatewayRoute, GitOpsTool, Protocol } from '../description/enums';
+import {
+  AuthorizationMode,
+  GatewayRoute,
+  GitOpsTool,
+  OutboundTrafficPolicy,
+  Protocol,
+} from '../description/enums';
 import {
   ExternalTrafficPolicy,
   GatewayDeploymentProps,
@@ -41,6 +48,8 @@ export interface Mesh {
   readonly services: readonly Service[];
   /** the services whose pods are in a cluster, by its name; clusters without are left out */
   readonly served: ReadonlyMap<string, readonly Service[]>;
+  /** the namespaces that objects are placed in, by the name of the cluster */
+  readonly namespaces: ReadonlyMap<string, ClusterNamespaces>;
   /** DNS domain of the clusters themselves */
   readonly clusterDomain: string;
   /** the virtual IPs that were not given by hand */
@@ -74,8 +83,9 @@ export interface Cluster {
   readonly hasIstio: boolean;
   /** other clusters leave it alone */
   readonly draining: boolean;
-  /** by namespace */
+  /** as declared */
   readonly sidecars: readonly Sidecar[];
+  readonly outboundTrafficPolicy?: OutboundTrafficPolicy;
   /** of the chart of the control plane */
   readonly helmValues?: Values;
 }
@@ -107,8 +117,11 @@ export interface Revisions {
 
 /** @internal */
 export interface Sidecar {
+  /** `*` for those without one of their own */
   readonly namespace: string;
   readonly egressHosts: readonly string[];
+  /** the services that are known, by `<name>.<namespace>`; undefined for all that are granted */
+  readonly services?: readonly string[];
 }
 
 /** What both kinds of gateways have. @internal */
@@ -159,6 +172,10 @@ export interface Service extends CallSettings {
   readonly workloadNamespace: string;
   /** true for a further name of another service, and for one of its pods */
   readonly isAlias: boolean;
+  /** the host is that of a Service of Kubernetes, for clusters that do not serve it */
+  readonly isKubernetesName: boolean;
+  /** `<name>.<namespace>` under which it is declared */
+  readonly declaredAs: string;
   readonly gatewayRoute: GatewayRoute;
   /** by number */
   readonly ports: readonly Port[];

@@ -1,9 +1,12 @@
 import { checkAcceptedSecrets } from '../problems/accepted-secrets';
 import { checkAcceptedWarnings, withoutAccepted } from '../problems/accepted-warnings';
 import { ResolvedClusters, resolveClusters } from './clusters/clusters';
+import { checkDiscovery } from './clusters/discovery';
 import { checkEgress } from './clusters/egress';
 import { resolveRepository } from './clusters/gitops';
 import { checkStockGateway } from './hosts/exported-hosts';
+import { clusterNamespaces } from './hosts/namespaces';
+import { checkSidecarServices } from './hosts/sidecars';
 import { Cluster, Mesh, Service } from './mesh';
 import { checkPlaceholders } from './placeholders';
 import { checkMode } from './services/authorization';
@@ -12,6 +15,7 @@ import { checkDraining } from './services/draining';
 import { checkFailover } from './services/failover';
 import { resolveGrants } from './services/grants';
 import { checkAliases, checkNamesakes } from './services/identities';
+import { checkKubernetesNames } from './services/kubernetes-names';
 import { checkMirrors } from './services/mirrors';
 import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
@@ -82,6 +86,16 @@ export function resolveMesh(
   }));
   checkAcceptedSecrets(props.acceptedSecrets ?? [], problems);
   checkAcceptedWarnings(acceptedWarnings, problems);
+  const served = servedBy(services);
+  const namespaces = new Map(
+    clusters.map(cluster => [cluster.name, clusterNamespaces({ services, served }, cluster)]),
+  );
+  const known = new Map(clusters.map(cluster => [cluster.name, cluster]));
+  props.clusters.forEach((cluster, i) => {
+    const { rootNamespace } = names;
+    const facts = { rootNamespace, services, served, namespaces };
+    checkDiscovery(cluster, known.get(cluster.name)!, facts, problems.at('clusters', i));
+  });
   return deepFreeze({
     ...names,
     profile,
@@ -90,7 +104,8 @@ export function resolveMesh(
     repository: resolveRepository(props.repository, problems.at('repository')),
     clusters,
     services,
-    served: servedBy(services),
+    served,
+    namespaces,
     allocation,
     warnings: withoutAccepted(problems.warnings, acceptedWarnings),
   });
@@ -178,6 +193,7 @@ function checkTogether(
     checkDraining(service, placeOf(service));
   }
   checkSharedPods(declared, placeOf);
+  checkKubernetesNames(services, clusters, placeOf);
   const atCluster = ({ name: wanted }: Cluster) =>
     problems.at(
       'clusters',
@@ -189,6 +205,13 @@ function checkTogether(
   for (const cluster of clusters) {
     const at = atCluster(cluster);
     checkEgress(cluster, services, rootNamespace, at.at('egressGateway'));
+    checkSidecarServices(services, cluster, namespace => {
+      const own = props.clusters.find(({ name }) => name === cluster.name)?.sidecars ?? [];
+      return at.at(
+        'sidecars',
+        own.findIndex(one => one.namespace === namespace),
+      );
+    });
     checkStockGateway(
       cluster,
       served.get(cluster.name) ?? [],

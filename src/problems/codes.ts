@@ -10,6 +10,8 @@ import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
 import { INVENTORY } from './codes/inventory';
+import { NAMES } from './codes/names';
+import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
@@ -42,6 +44,8 @@ export const CODES = {
   ...GRANTS,
   ...MEMBERS,
   ...IDENTITIES,
+  ...NAMESPACES,
+  ...NAMES,
   ...VERSIONS,
   ...DNS,
   ...TRUST,

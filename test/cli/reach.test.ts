@@ -29,7 +29,7 @@ test('one call: no, with the first broken step, the file, and what would mend it
 
 test('each step, and a version that nobody could run', async () => {
   expect(await mesh('reach', ...CALL, '--method', 'GET', '--explain', '--istio', '1.31')).toBe(0);
-  expect(io.out.split('\n').filter(line => line.startsWith('  '))).toHaveLength(13);
+  expect(io.out.split('\n').filter(line => line.startsWith('  '))).toHaveLength(14);
   expect(io.out).toMatch(/\n\(Istio 1.31: version not run\)\n$/);
 });
 
@@ -39,7 +39,7 @@ test('as JSON and as CSV', async () => {
   expect([verdict, answeredBy[0].cluster, ways.length]).toEqual(['yes', 'cluster2', 1]);
   await mesh('reach', ...CALL, '-o', 'csv');
   expect(io.out.split('\n')[1]).toBe(
-    'cluster1,foo,sleep,httpbin.bar.global,8000,yes,,cluster2/bar/httpbin:8080,,,,',
+    'cluster1,foo,sleep,httpbin.bar.global,8000,yes,,cluster2/bar/httpbin:8080,,,,,',
   );
 });
 
@@ -55,6 +55,25 @@ test('the matrix, and what a cluster that is gone changes in it', async () => {
   expect(io.out).toMatch(/^yes → no +cluster1\/foo\/sleep [^\n]*\n1 yes → no\n$/);
   expect(await mesh('reach', '--all', '--without-gateway', '203.0.113.10', '-o', 'csv')).toBe(0);
   expect(io.out.split('\n')).toHaveLength(2);
+});
+
+test('the mark of versions that nobody could run', async () => {
+  await mesh('reach', '--all', '--istio', '1.31', '-o', 'json');
+  expect(JSON.parse(io.out)).toEqual([]);
+  await mesh('reach', ...CALL, '--istio', '1.31', '-o', 'csv');
+  expect(io.out.split('\n')[1]).toMatch(/,Istio 1.31: version not run$/);
+  await mesh('reach', '--all', '--istio', '1.31', '--without', 'cluster2');
+  expect(io.out).toMatch(/\n1 yes → no\n\(Istio 1.31: version not run\)\n$/);
+});
+
+test('pods that run as another account', async () => {
+  expect(await mesh('reach', ...CALL, '--identity', 'cluster2/bar/httpbin=other')).toBe(2);
+  expect(io.out).toMatch(/^no: .*\n {2}identity .*\/sa\/other, and the client accepts/);
+  expect(await mesh('reach', '--all', '--identity', 'cluster2/bar/httpbin=other')).toBe(2);
+  expect(io.out).toMatch(/^yes → no +cluster1\/foo\/sleep [^\n]*\n1 yes → no\n$/);
+  // the policy only counts
+  expect(await mesh('reach', '--all', '--identity', 'cluster1/foo/sleep=other')).toBe(0);
+  expect(io.out).toBe('nothing changes\n');
 });
 
 test('workloads that are somewhere else', async () => {
@@ -78,6 +97,9 @@ test.each([
   [['--all', '--output', 'xml'], 'Allowed choices are text, json, yaml, csv'],
   [['--all', '--header', 'x'], '--header is name:value, not "x"'],
   [['--all', '--without', 'c9'], 'there is no cluster "c9"'],
+  [[...CALL, '--identity', 'cluster2/bar=x'], '--identity is cluster/namespace/serviceaccount='],
+  [[...CALL, '--identity', 'c9/bar/httpbin=x'], 'there is no cluster "c9"'],
+  [[...CALL, '--identity', 'cluster2/bar/x=y'], 'no manifest of "cluster2" has a workload of the'],
   [['nowhere', '--all'], 'there is no directory "nowhere"'],
 ])('%p is a mistake', async (args, message) => {
   expect(await mesh('reach', ...args)).toBe(1);
@@ -89,4 +111,18 @@ test('broken YAML is an error with its line, never a verdict', async () => {
   expect(await mesh('reach', ...CALL)).toBe(1);
   expect(io.out).toBe('');
   expect(io.err).toMatch(/\nMESH902 at dist\/cluster2\/manifests\/traffic\/more.yaml:\d\n/);
+});
+
+test('what is broken in a file of keys is told without what stands there', async () => {
+  const key = 'MC4CAQAwBQYDK2VwBCIEIJ';
+  const texts = [
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\nstringData:\n  ca-key.pem: |\n${key}\n`,
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata: {ca-key.pem: ${key}: ${key}}\n`,
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata: {ca-key.pem: ${key}}\ndata: "${key}\n`,
+  ];
+  for (const text of texts) {
+    write('dist/cluster2/manifests/traffic/keys.yaml', text);
+    expect(await mesh('reach', ...CALL, '--explain')).toBeGreaterThan(0);
+    expect(io.out + io.err).not.toContain(key);
+  }
 });

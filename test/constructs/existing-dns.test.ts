@@ -174,6 +174,19 @@ describe('what is there stays in what is written', () => {
     expect(values.servers[0].plugins.map(({ name }: any) => name)).toContain('kubernetes');
   });
 
+  test('RKE2: comments, and lines of any length', () => {
+    const long = `note: ${'a word '.repeat(30).trim()}`;
+    const existing = (valuesContent: string) =>
+      stringify({
+        kind: 'HelmChartConfig',
+        metadata: { name: 'rke2-coredns', namespace: 'kube-system' },
+        spec: { valuesContent },
+      });
+    const platform = Platform.RKE2;
+    const { spec } = written({ platform, existing: existing(`# ours\n${long}\n`) });
+    expect(spec.valuesContent.startsWith(`# ours\n${long}\nservers:\n`)).toBe(true);
+  });
+
   test('OpenShift: entries with DNS over TLS, and the rest of the spec', () => {
     const corp = {
       name: 'corp',

@@ -10,6 +10,7 @@ import {
   Http2Upgrade,
   LoadBalancerAlgorithm,
   MulticlusterMeshProps,
+  OutboundTrafficPolicy,
   Platform,
   Protocol,
   ServiceProps,
@@ -185,6 +186,16 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
     EAST,
     WEST,
     { ...CALLER, sidecars: [{ namespace: 'web' }, { namespace: 'ops', egressHosts: ['./*'] }] },
+  ]),
+  'sidecars-of-all-namespaces': mesh({}, [
+    EAST,
+    WEST,
+    {
+      ...CALLER,
+      istiod: { outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY },
+      existingNamespaces: ['ops'],
+      sidecars: [{ namespace: '*' }, { namespace: 'batch', egressHosts: ['~/*'] }],
+    },
   ]),
   namespaces: mesh({}, [
     { ...EAST, existingNamespaces: ['istio-system'] },
@@ -446,6 +457,12 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       trustDomainAliases: ['cluster.local'],
       spiffeIdTemplate: 'spiffe://{trustDomain}/{namespace}/{serviceAccount}',
     },
+  ]),
+  'name-in-kubernetes': mesh({ kubernetesName: true, timeout: '5s' }, [
+    EAST,
+    WEST,
+    CALLER,
+    { ...CALLER, name: 'egress', egressGateway: { address: '10.0.0.9' } },
   ]),
   members: mesh({
     clusters: ['west'],

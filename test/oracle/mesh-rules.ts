@@ -327,7 +327,10 @@ function callsArrive(
       const arrivesAt = (where: string): boolean => {
         if (where === EGRESS) {
           return entries(clusters[cluster]).some(
-            e => isPrivate(e) && hostOf(e) === hostOf(entry) && ports(e) === ports(entry),
+            e =>
+              isPrivate(e) &&
+              hostOf(e) === (serverName ?? hostOf(entry)) &&
+              ports(e) === ports(entry),
           );
         }
         const objects = clusters[where] ?? [];

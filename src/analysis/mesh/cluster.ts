@@ -7,6 +7,7 @@ import { Pods, podsOf } from './pods';
 import { Treatment } from './protocol';
 import { gatewayScope, Scope, ServicesByHost, sidecarScope } from './scope';
 import { Service, ServicePort, servicesOf } from './services';
+import { Trust, trustOf } from './trust';
 import { hostsOf } from './virtual-services';
 import { groupBy, groupByEach } from '../../values/group-by';
 import { compareTexts, sortedSet } from '../../values/order';
@@ -69,13 +70,21 @@ export class Cluster {
   private tcp?: ReadonlyMap<number, readonly Service[]>;
   private routes?: ReadonlyMap<string, readonly Manifest[]>;
   private networks?: ReadonlySet<string>;
+  private certificates?: Trust;
 
-  public constructor(public readonly files: ClusterFiles) {
+  /** @param identities that pods have in the place of their accounts, by `namespace/account` */
+  public constructor(
+    public readonly files: ClusterFiles,
+    identities: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.name = files.name;
     this.mesh = meshConfigOf(files);
     this.byKind = groupBy(files.manifests, ({ group, kind }) => `${group}/${kind}`);
     this.namespaces = new Map(this.of('', 'Namespace').map(one => [one.name, one]));
-    this.pods = podsOf(files, this.mesh, this.namespaces);
+    this.pods = podsOf(files, this.mesh, this.namespaces).map(pods => {
+      const identity = identities.get(`${pods.namespace}/${pods.serviceAccount}`);
+      return identity === undefined ? pods : { ...pods, identity };
+    });
     this.podsByNamespace = groupBy(this.pods, ({ namespace }) => namespace);
     this.gateways = gatewaysOf(files, this.pods);
     const known = [
@@ -224,6 +233,12 @@ export class Cluster {
       ...this.files.istiods.flatMap(({ values }) => Object.keys(values.global?.meshNetworks ?? {})),
     ]);
     return this.networks;
+  }
+
+  /** The certificates of its CA. */
+  public get trust(): Trust {
+    this.certificates ??= trustOf(this.files.manifests);
+    return this.certificates;
   }
 
   /** Services with an address. */

@@ -71,7 +71,7 @@ function ofPods(
   port: ServicePort,
   { trustDomain, locality }: EndpointSources,
 ): Endpoint {
-  const { namespace, serviceAccount, labels, network, source, text } = pods;
+  const { namespace, identity, labels, network, source, text } = pods;
   const named = isKubernetes ? undefined : pods.namedPorts[port.name];
   const target = typeof port.target === 'string' ? pods.namedPorts[port.target] : port.target;
   return {
@@ -82,7 +82,7 @@ function ofPods(
     network,
     locality: labels['istio-locality']?.replace(/\./g, '/') ?? locality,
     tlsMode: labels[TLS_MODE] ?? 'disabled',
-    account: `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
+    account: `spiffe://${trustDomain}/ns/${namespace}/sa/${identity}`,
     namespace,
     source,
     text,

@@ -10,6 +10,8 @@ export interface Pods {
   readonly name: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** whose certificate they have: that account, unless somebody asks what if */
+  readonly identity: string;
   /** as the proxies see them, with those that injection adds */
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -99,6 +101,7 @@ function fromTemplate(maker: Manifest, template: any, context: Context): Pods {
   const labels: Labels = template?.metadata?.labels ?? {};
   const annotations: Labels = template?.metadata?.annotations ?? {};
   const spec = template?.spec ?? {};
+  const account = spec.serviceAccountName ?? spec.serviceAccount ?? 'default';
   const containers: any[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
   const declared = containers
     .filter(container => container?.name !== 'istio-proxy')
@@ -110,7 +113,8 @@ function fromTemplate(maker: Manifest, template: any, context: Context): Pods {
   return {
     name,
     namespace,
-    serviceAccount: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
+    serviceAccount: account,
+    identity: account,
     labels: injectedLabels(labels, proxy, context.mesh),
     annotations,
     namedPorts: Object.fromEntries(
@@ -139,6 +143,7 @@ function fromFacts(workload: WorkloadFacts, cluster: string, context: Context): 
     name: serviceAccount,
     namespace,
     serviceAccount,
+    identity: serviceAccount,
     labels: injectedLabels(labels, proxy, context.mesh),
     annotations: {},
     namedPorts: ports,

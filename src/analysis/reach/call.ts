@@ -99,9 +99,9 @@ export const finding = (
 /** The identity of pods. @internal */
 export const principalOf = (
   { mesh: { trustDomain, principals } }: Cluster,
-  { namespace, serviceAccount }: Pods,
+  { namespace, identity }: Pods,
 ): string =>
   principals
     .replace('{trustDomain}', trustDomain)
     .replace('{namespace}', namespace)
-    .replace('{serviceAccount}', serviceAccount);
+    .replace('{serviceAccount}', identity);

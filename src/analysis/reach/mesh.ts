@@ -1,6 +1,7 @@
 import { remember } from '../../values/remember';
 import { Cluster } from '../mesh/cluster';
 import { GatewayProxy } from '../mesh/gateways';
+import { Account } from '../world/assumed';
 import { World } from '../world/world';
 
 /** What is taken away, to see what would be. @internal */
@@ -10,6 +11,13 @@ export interface WhatIf {
   readonly withoutGateways?: readonly string[];
   /** version of Istio in all clusters */
   readonly istio?: string;
+  /** pods that run as another account */
+  readonly identities?: readonly Identity[];
+}
+
+/** Pods of an account, and the account whose certificate they have. @internal */
+export interface Identity extends Account {
+  readonly is: string;
 }
 
 /** A gateway, and the cluster that it is in. @internal */
@@ -31,7 +39,9 @@ export class Mesh {
   ) {
     this.gone = new Set(whatIf.withoutClusters);
     this.down = new Set(whatIf.withoutGateways);
-    this.clusters = new Map(clusters.map(files => [files.name, new Cluster(files)]));
+    this.clusters = new Map(
+      clusters.map(files => [files.name, new Cluster(files, this.identitiesIn(files.name))]),
+    );
     for (const cluster of this.clusters.values()) {
       for (const gateway of cluster.gateways) {
         for (const address of gateway.addresses) {
@@ -39,6 +49,11 @@ export class Mesh {
         }
       }
     }
+  }
+
+  private identitiesIn(cluster: string): ReadonlyMap<string, string> {
+    const own = (this.whatIf.identities ?? []).filter(one => one.cluster === cluster);
+    return new Map(own.map(one => [`${one.namespace}/${one.serviceAccount}`, one.is]));
   }
 
   /** Whether a cluster is taken away. */

@@ -11,6 +11,7 @@ import { identity } from './hops/identity';
 import { listener } from './hops/listener';
 import { name } from './hops/name';
 import { pod } from './hops/pod';
+import { roots } from './hops/roots';
 import { route } from './hops/route';
 import { Way } from './verdict';
 
@@ -37,4 +38,4 @@ function dial(call: DialedCall): Way {
 }
 
 const inbound = (call: ServedCall): Way =>
-  follow(pod, call, taken => follow(identity, taken, authorization));
+  follow(pod, call, taken => follow(identity, taken, known => follow(roots, known, authorization)));

@@ -21,6 +21,7 @@ export type HopName =
   | 'gateway'
   | 'pod'
   | 'identity'
+  | 'roots'
   | 'authorization';
 
 /** What is seen at a step. @internal */

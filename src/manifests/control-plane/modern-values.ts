@@ -29,6 +29,9 @@ export function istiodValues(mesh: Mesh, cluster: Cluster, revision: string | un
       ...(cluster.trustDomainAliases.length > 0
         ? { trustDomainAliases: [...cluster.trustDomainAliases] }
         : {}),
+      ...(cluster.outboundTrafficPolicy
+        ? { outboundTrafficPolicy: { mode: cluster.outboundTrafficPolicy } }
+        : {}),
       ...(cluster.dns.mode === DnsMode.SIDECAR
         ? { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } }
         : {}),

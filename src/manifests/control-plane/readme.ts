@@ -2,7 +2,6 @@ import { controlPlaneOf } from './control-planes';
 import { instruction, Instruction, numbered } from '../instruction';
 import { rotationSection } from './rotation-readme';
 import { CacertsDelivery } from '../../description/cacerts-props';
-import { clusterNamespaces } from '../../model/hosts/namespaces';
 import { Cluster, Mesh } from '../../model/mesh';
 import { isOnlyAudited } from '../../model/services/authorization';
 import { DIRECTORIES } from '../../values/directories';
@@ -85,7 +84,7 @@ function applyCommand(cluster: Cluster, apply: string): string {
 }
 
 function applyStep(mesh: Mesh, cluster: Cluster): Instruction {
-  const { expected } = clusterNamespaces(mesh, cluster);
+  const { expected } = mesh.namespaces.get(cluster.name)!;
   const names = expected.map(name => `\`${name}\``).join(', ');
   const needs = names && ` Needs the namespaces that the mesh does not create: ${names}.`;
   const text = `Everything else. Applying it again changes nothing.${needs}${dnsCaution(cluster.dns)}`;

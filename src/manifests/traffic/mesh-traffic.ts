@@ -24,14 +24,14 @@ export function meshTraffic(mesh: Mesh): ReadonlyMap<Cluster, ReadonlyArray<read
   const made = new Map<readonly Host[], readonly Manifest[]>();
   const ofHosts = (hosts: readonly Host[]): readonly Manifest[] =>
     remember(made, hosts, () => hosts.flatMap(host => mechanism.host(host)));
-  const ofCluster = (cluster: Cluster, { hosts, gateway, egress, namespaces }: ClusterHosts) => [
-    namespaces.created.map(createdNamespace),
-    ...hosts.map(ofHosts),
+  const ofCluster = (cluster: Cluster, own: ClusterHosts) => [
+    own.namespaces.created.map(createdNamespace),
+    ...own.hosts.map(ofHosts),
     [
-      ...(gateway ? mechanism.gateway(gateway) : []),
-      ...(egress ? mechanism.egress(egress) : []),
+      ...(own.gateway ? mechanism.gateway(own.gateway) : []),
+      ...(own.egress ? mechanism.egress(own.egress) : []),
       ...authorizationPolicies(mesh, cluster),
-      ...sidecars(mesh, cluster),
+      ...sidecars(cluster, own.sidecars),
     ],
   ];
   return new Map(

@@ -119,6 +119,7 @@ function resolveCluster(
       OF_ISTIOD,
       problems.at('istiod', 'helmValues'),
     ),
+    outboundTrafficPolicy: props.istiod?.outboundTrafficPolicy,
     hasIstio: props.existingIstio !== undefined,
   };
   checkExistingIstio(props, cluster, rootNamespace, problems);

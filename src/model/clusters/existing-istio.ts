@@ -43,7 +43,7 @@ const OF_GATEWAY = ['service', 'deployment', 'helmValues', 'proxyProtocol', 'rev
 
 /** Only Helm values of ours could say it. */
 const UNWRITTEN = {
-  istiod: ['helmValues', 'upgrade'],
+  istiod: ['helmValues', 'upgrade', 'outboundTrafficPolicy'],
   gateway: OF_GATEWAY,
   egressGateway: OF_GATEWAY,
 } as const satisfies { readonly [part in keyof ClusterProps]?: readonly string[] };

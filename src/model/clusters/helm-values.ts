@@ -35,6 +35,7 @@ export const OF_ISTIOD: OwnValues = [
   [['global', 'network'], '`network` of the cluster'],
   [['meshConfig', 'trustDomain'], '`trustDomain`'],
   [['meshConfig', 'trustDomainAliases'], '`trustDomainAliases` of the cluster'],
+  [['meshConfig', 'outboundTrafficPolicy', 'mode'], '`istiod.outboundTrafficPolicy`'],
   [
     ['meshConfig', 'defaultConfig', 'proxyMetadata', 'ISTIO_META_DNS_CAPTURE'],
     '`dns.mode` of the cluster',

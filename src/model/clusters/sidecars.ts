@@ -4,6 +4,9 @@ import { checkLabelName, isDnsLabel, isDnsName } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
 import { Sidecar } from '../mesh';
 
+/** A `Sidecar` for each namespace that has no other. @internal */
+export const EACH = '*';
+
 /** @internal */
 export function resolveSidecars(
   sidecars: readonly SidecarProps[],
@@ -12,7 +15,9 @@ export function resolveSidecars(
 ): Sidecar[] {
   sidecars.forEach(({ namespace, egressHosts }, i) => {
     const at = problems.at(i);
-    checkLabelName(namespace, 'namespace', at.at('namespace'));
+    if (namespace !== EACH) {
+      checkLabelName(namespace, 'namespace', at.at('namespace'));
+    }
     if (namespace === rootNamespace) {
       at.at('namespace').report(
         'MESH410',
@@ -36,9 +41,10 @@ export function resolveSidecars(
     });
   });
   return sidecars
-    .map(({ namespace, egressHosts }) => ({
+    .map(({ namespace, egressHosts, services }) => ({
       namespace,
       egressHosts: sortedSet(egressHosts ?? ['./*', `${rootNamespace}/*`]),
+      services,
     }))
     .sort(byText(sidecar => sidecar.namespace));
 }

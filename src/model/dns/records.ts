@@ -21,7 +21,7 @@ export function recordsOf({ services }: Mesh, { name, dns }: Cluster): Records {
     ? sortedRecords(
         Object.fromEntries(
           services
-            .filter(({ callers }) => callers.has(name))
+            .filter(({ callers, isKubernetesName }) => callers.has(name) && !isKubernetesName)
             .map(({ host, virtualIps }) => [host, virtualIps]),
         ),
       )

@@ -30,7 +30,7 @@ export function exportedHosts(
 ): string[] {
   const others = cluster.gateway!.otherHosts;
   return served
-    .filter(service => isServedTo(service, cluster))
+    .filter(service => !service.isKubernetesName && isServedTo(service, cluster))
     .map(service => gatewayHost(service, clusterDomain))
     .filter(host => !others?.some(pattern => holds(pattern, host)));
 }

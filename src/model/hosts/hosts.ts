@@ -1,9 +1,10 @@
 import { callSettings } from './call-settings';
 import { exportedHosts } from './exported-hosts';
 import { EgressRoutes, Endpoint, ExportingGateway, Host } from './host';
-import { ClusterNamespaces, clusterNamespaces } from './namespaces';
+import { ClusterNamespaces } from './namespaces';
 import { localityWeights, MADE_UP, regionFailover, remoteEndpoints } from './remote-endpoints';
 import { Egress, Seat, Seats, seenAlike } from './seat';
+import { clusterSidecars, NamespaceSidecar } from './sidecars';
 import { GatewayRoute } from '../../description/enums';
 import { GatewayAddress } from '../../values/gateway-address';
 import { Profile } from '../../values/istio-version';
@@ -23,6 +24,7 @@ export interface ClusterHosts {
   readonly gateway?: ExportingGateway;
   readonly egress?: EgressRoutes;
   readonly namespaces: ClusterNamespaces;
+  readonly sidecars: readonly NamespaceSidecar[];
 }
 
 /** The hosts of each cluster. @internal */
@@ -46,7 +48,8 @@ export function hostsByCluster(mesh: Mesh): ReadonlyMap<Cluster, ClusterHosts> {
         hosts: seen,
         gateway: exportingGateway(mesh, cluster),
         egress: egressRoutes(cluster, passed.sort(byText(({ host }) => host))),
-        namespaces: clusterNamespaces(mesh, cluster),
+        namespaces: mesh.namespaces.get(cluster.name)!,
+        sidecars: clusterSidecars(mesh, cluster),
       },
     ]),
   );
@@ -76,7 +79,7 @@ class Views {
   }
 }
 
-type Facts = Pick<Mesh, 'clusterDomain'>;
+type Facts = Pick<Mesh, 'clusterDomain' | 'suffix'>;
 
 function hostSeenFrom(service: Service, seat: Seat, mesh: Facts): Host {
   const { istio, callers, owner, egress } = seat;
@@ -143,7 +146,8 @@ function egressEndpoint(egress: Egress, isBesidePods: boolean): Endpoint {
 
 function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
   const { istio, callers, egress } = seat;
-  if (!callers || !egress || !EGRESS[istio.profile].passesOn) {
+  // the server name is that of the host of the mesh, for which there is a way
+  if (!callers || !egress || !EGRESS[istio.profile].passesOn || service.isKubernetesName) {
     return [];
   }
   const endpoints = remoteEndpoints(service, seat);
@@ -171,12 +175,13 @@ function passedOn(service: Service, seat: Seat, mesh: Facts): readonly Host[] {
 }
 
 function serverName(
-  { name, namespace, gatewayRoute }: Service,
-  { clusterDomain }: Facts,
+  { host, declaredAs, isKubernetesName, gatewayRoute, ...service }: Service,
+  { clusterDomain, suffix }: Facts,
 ): string | undefined {
-  return gatewayRoute === GatewayRoute.SNI
-    ? serviceHost(name, namespace, clusterDomain)
-    : undefined;
+  if (gatewayRoute === GatewayRoute.SNI) {
+    return isKubernetesName ? host : serviceHost(service.name, service.namespace, clusterDomain);
+  }
+  return isKubernetesName ? `${declaredAs}.${suffix}` : undefined;
 }
 
 /** The gateway has to see what it routes to; nobody else but the callers has to see anything. */

@@ -1,5 +1,6 @@
 import { isKubernetesNamespace } from '../../values/names';
 import { byText, sortedSet } from '../../values/order';
+import { EACH } from '../clusters/sidecars';
 import { Cluster, Mesh } from '../mesh';
 
 /** A namespace that the mesh creates. @internal */
@@ -23,10 +24,10 @@ export interface ClusterNamespaces {
  *
  * @internal
  */
-export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespaces {
+export function clusterNamespaces(mesh: Facts, cluster: Cluster): ClusterNamespaces {
   const { existing, created, labelsOfCreated } = cluster.namespaces;
   const { served, called, calling } = usedNamespaces(mesh, cluster);
-  const watched = cluster.sidecars.map(({ namespace }) => namespace);
+  const watched = cluster.sidecars.map(sidecar => sidecar.namespace).filter(one => one !== EACH);
   const theirs = new Set([...existing, ...calling, ...watched]);
   // with what runs there
   const { gateway, egressGateway } = cluster;
@@ -44,8 +45,20 @@ export function clusterNamespaces(mesh: Mesh, cluster: Cluster): ClusterNamespac
   };
 }
 
+/** Namespaces with pods that may call: those that the description names. @internal */
+export function namespacesWithPods(mesh: Facts, cluster: Cluster, rootNamespace: string): string[] {
+  const { served, calling } = usedNamespaces(mesh, cluster);
+  const { existing, created } = cluster.namespaces;
+  const ofGateways = [cluster.gateway?.namespace, cluster.egressGateway?.namespace];
+  return sortedSet([...served, ...calling, ...existing, ...created.keys()]).filter(
+    name => name !== rootNamespace && !ofGateways.includes(name) && !name.startsWith('kube-'),
+  );
+}
+
+type Facts = Pick<Mesh, 'served' | 'services'>;
+
 /** Where pods serve, where services are that are only called, and where callers are. */
-function usedNamespaces(mesh: Mesh, cluster: Cluster) {
+function usedNamespaces(mesh: Facts, cluster: Cluster) {
   const served = new Set(
     mesh.served.get(cluster.name)?.map(({ workloadNamespace }) => workloadNamespace),
   );

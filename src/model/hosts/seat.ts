@@ -41,7 +41,10 @@ export interface Egress {
 }
 
 /** Everything about a service that decides about its seats. */
-type Seated = Pick<Service, 'callerSettings' | 'owners' | 'callers' | 'gatewayRoute'>;
+type Seated = Pick<
+  Service,
+  'callerSettings' | 'owners' | 'callers' | 'gatewayRoute' | 'isKubernetesName'
+>;
 
 /**
  * Services of one namespace that have the same seat from every cluster, in lists.
@@ -50,9 +53,10 @@ type Seated = Pick<Service, 'callerSettings' | 'owners' | 'callers' | 'gatewayRo
  */
 export function seenAlike(services: readonly Service[]): ReadonlyArray<readonly Service[]> {
   const callerIds = new Map<Seated['callers'], number>();
-  const keyOf = ({ owners, callers, gatewayRoute, callerSettings }: Seated) =>
+  const keyOf = ({ owners, callers, gatewayRoute, callerSettings, isKubernetesName }: Seated) =>
     [
       gatewayRoute,
+      isKubernetesName,
       JSON.stringify(callerSettings),
       remember(callerIds, callers, () => callerIds.size),
       ...owners.map(({ name }) => name),
@@ -85,6 +89,9 @@ export class Seats {
     const settings = callers && settingsOf(service, cluster);
     if (!service.owners.includes(cluster)) {
       return callers && this.ofCaller(cluster, callers, settings);
+    }
+    if (service.isKubernetesName) {
+      return undefined;
     }
     const gatewayNamespace = isExported(service, cluster) ? cluster.gateway!.namespace : undefined;
     return callers || gatewayNamespace !== undefined

@@ -17,6 +17,7 @@ const MODERN_ONLY = [
   'aliases',
   'members',
   'spiffeIds',
+  'kubernetesName',
   'gatewayRoute',
   'localCallers',
   'sharesPods',
@@ -36,6 +37,7 @@ const MODERN_ONLY = [
 /** What holds in these versions anyway may be said. */
 const isAsEver: { readonly [key in keyof ModernProps]?: (props: ModernProps) => boolean } = {
   workloadNamespace: ({ namespace, workloadNamespace }) => workloadNamespace === namespace,
+  kubernetesName: ({ kubernetesName }) => kubernetesName === false,
   gatewayRoute: ({ gatewayRoute }) => gatewayRoute === GatewayRoute.HOST,
   trafficPolicy: ({ trafficPolicy = {} }) => Object.keys(trafficPolicy).length === 0,
 };

@@ -1,6 +1,7 @@
 import { authorizationOf, checkAuthorization, resolveLocalCallers } from './authorization';
 import { checkCallerSettings } from './caller-settings';
 import { CallersByCluster, isForAll } from './grants';
+import { checkKubernetesName } from './kubernetes-names';
 import { checkMembers } from './members';
 import { resolveMirror } from './mirrors';
 import { checkPorts, resolvePorts } from './ports';
@@ -18,6 +19,7 @@ import {
   checkServiceAccountName,
   checkServiceName,
   globalHost,
+  serviceHost,
   serviceKey,
 } from '../../values/names';
 import { byText, sortedRecord, sortedSet } from '../../values/order';
@@ -31,6 +33,7 @@ export interface ServiceContext {
   /** names of the clusters that other clusters can reach */
   readonly reachable: ReadonlySet<string>;
   readonly suffix: string;
+  readonly clusterDomain: string;
   readonly profile: Profile;
   readonly rootNamespace: string;
   /** what holds where a service does not say otherwise */
@@ -69,21 +72,26 @@ export function checkServices(
 /** @internal */
 export function resolveServices(
   services: readonly ServiceProps[],
-  { suffix, profile, authorization }: ServiceContext,
+  { suffix, clusterDomain, profile, authorization }: ServiceContext,
   clusters: readonly Cluster[],
   callers: ReadonlyMap<string, CallersByCluster>,
 ): Service[] {
   const byName = new Map(clusters.map(cluster => [cluster.name, cluster]));
-  const resolveOne = ({ name, namespace, props, isAlias, memberLabels }: NamedService): Service => {
+  const resolveOne = (named: NamedService): Service => {
+    const { name, namespace, props, isAlias, isKubernetesName = false, memberLabels } = named;
     const workloadNamespace = props.workloadNamespace ?? props.namespace;
     const owners = sortedSet(props.clusters).flatMap(cluster => byName.get(cluster) ?? []);
     const granted: CallersByCluster = callers.get(serviceKey(props)) ?? new Map();
     return {
-      host: globalHost(name, namespace, suffix),
+      host: isKubernetesName
+        ? serviceHost(props.name, namespace, clusterDomain)
+        : globalHost(name, namespace, suffix),
+      isKubernetesName,
       name,
       namespace,
       workloadNamespace,
       isAlias,
+      declaredAs: serviceKey(props),
       gatewayRoute: props.gatewayRoute ?? GatewayRoute.HOST,
       ports: resolvePorts(props.ports),
       selector: sortedRecord({ ...props.selector, ...memberLabels }),
@@ -91,7 +99,7 @@ export function resolveServices(
       subsets: resolveSubsets(props.subsets ?? []),
       virtualIps: isAlias ? [] : sortedSet(props.virtualIps ?? []),
       owners,
-      callers: granted,
+      callers: isKubernetesName ? withoutOwners(granted, owners) : granted,
       isOpen: isForAll(granted, clusters),
       authorization: authorizationOf(props, authorization, profile),
       localCallers: resolveLocalCallers(props.localCallers ?? []),
@@ -104,7 +112,9 @@ export function resolveServices(
       timeout: props.timeout,
       retries: props.retries,
       headers: props.headers,
-      mirror: props.mirror && resolveMirror(props.mirror, { name, namespace }, suffix),
+      mirror:
+        props.mirror &&
+        resolveMirror(props.mirror, isKubernetesName ? props : { name, namespace }, suffix),
       fault: props.fault,
       trafficPolicy: props.trafficPolicy ?? {},
       ownVirtualService: props.ownVirtualService ?? false,
@@ -116,6 +126,10 @@ export function resolveServices(
     .map(resolveOne)
     .sort(byText(s => s.host));
 }
+
+/** In a cluster that serves, the name is that of its own Service. */
+const withoutOwners = (callers: CallersByCluster, owners: readonly Cluster[]): CallersByCluster =>
+  new Map([...callers].filter(([name]) => !owners.some(owner => owner.name === name)));
 
 /** Every pod of the service has one of these, wherever it runs. */
 function identities(
@@ -156,6 +170,7 @@ function checkService(service: ServiceProps, context: ServiceContext, problems: 
   checkAuthorization(service, context.authorization, profile, problems);
   checkGatewayRoute(service, problems);
   checkMembers(service, context.suffix, problems);
+  checkKubernetesName(service, problems);
   PROFILES[profile].checkService(service, problems);
   checkPorts(service.ports, profile, problems.at('ports'));
   checkLabels(service.selector ?? {}, problems.at('selector'));

@@ -74,7 +74,7 @@ export const CONTROL_PLANES = {
   MESH296: warning(
     'Every sidecar is told of many services',
     'What is granted to every namespace of a cluster is in the memory of each of its sidecars, and is sent to each of them when one of the services changes, whether a pod calls it or not.',
-    'Name the namespaces that call in the grants. What a namespace knows beyond the mesh, a `sidecars` entry of the cluster limits. `budget` of `MeshApp` sets a limit of your own.',
+    'Name the namespaces that call in the grants. Or limit what namespaces know with `sidecars` of the cluster: an entry for `*` is for each namespace that the description names, and `services` of an entry for those that its pods call. `budget` of `MeshApp` sets a limit of your own.',
     'Istio: pilot/pkg/networking/core/cluster_builder.go',
   ),
   MESH520: error(

@@ -138,6 +138,21 @@ const BROKEN: ReadonlyArray<
     'unknown',
     [ISTIOD, 'ISTIO_META_DNS_CAPTURE: "true"', 'A: "b"'],
   ],
+  [
+    'two entries of the host, equally old, that differ',
+    'name',
+    'unknown',
+    [
+      CALLER,
+      '',
+      object(
+        'ServiceEntry',
+        'a',
+        'bar',
+        '{hosts: [httpbin.bar.global], exportTo: [foo], location: MESH_INTERNAL, resolution: DNS, ports: [{number: 8000, name: http, protocol: HTTP}]}',
+      ),
+    ],
+  ],
   ['the port has another number', 'entry', 'no', [CALLER, 'number: 8000', 'number: 8001']],
   [
     'a field of the entry that nobody knows',
@@ -325,6 +340,16 @@ const BROKEN: ReadonlyArray<
     [CALLER, 'cluster.local/ns/bar/sa/httpbin', 'cluster.local/payments/httpbin'],
   ],
   [
+    'istiod looks at the namespace of the pods only',
+    'gateway',
+    'no',
+    [
+      'cluster2/helm/istiod.yaml',
+      'meshConfig:',
+      'meshConfig:\n  discoverySelectors: [{matchLabels: {kubernetes.io/metadata.name: bar}}]',
+    ],
+  ],
+  [
     'the server has another account',
     'identity',
     'no',
@@ -367,6 +392,122 @@ const BROKEN: ReadonlyArray<
     'authorization',
     'unknown',
     [OWNER, '', policy('{rules: [{when: [{key: constructor, values: [a]}]}]}')],
+  ],
+  [
+    'tokens that nobody knows',
+    'authorization',
+    'unknown',
+    [OWNER, '', object('RequestAuthentication', 'r', 'bar', '{}', 'security.istio.io')],
+  ],
+  ...(
+    [
+      ['policy.networking.k8s.io', 'AdminNetworkPolicy', 'any'],
+      ['cilium.io', 'CiliumNetworkPolicy', 'bar'],
+      ['cilium.io', 'CiliumClusterwideNetworkPolicy', 'any'],
+      ['projectcalico.org', 'NetworkPolicy', 'bar'],
+      ['crd.projectcalico.org', 'GlobalNetworkPolicy', 'any'],
+    ] as const
+  ).map(
+    ([group, kind, namespace]) =>
+      [
+        `${kind} of ${group}`,
+        namespace === 'any' ? 'gateway' : 'pod',
+        'unknown',
+        [OWNER, '', object(kind, 'x', namespace, '{}', group)],
+      ] as const,
+  ),
+  ...(
+    [
+      ['extensions.istio.io', 'WasmPlugin'],
+      ['networking.istio.io', 'ProxyConfig'],
+      ['extensions.istio.io', 'TrafficExtension'],
+      ['networking.istio.io', 'EnvoyFilter'],
+    ] as const
+  ).map(
+    ([group, kind]) =>
+      [
+        `${kind} of the server`,
+        'pod',
+        'unknown',
+        [OWNER, '', object(kind, 'x', 'bar', '{}', group)],
+      ] as const,
+  ),
+  ...[
+    '{ingress: [{port: {number: 8080}}]}',
+    '{outboundTrafficPolicy: {egressProxy: {host: a}}}',
+  ].map(
+    spec =>
+      [
+        `a Sidecar of the server: ${spec}`,
+        'pod',
+        'unknown',
+        [OWNER, '', object('Sidecar', 'default', 'bar', spec)],
+      ] as const,
+  ),
+  ...['port: {number: 8000}', 'bind: 127.0.0.1', 'captureMode: NONE'].map(
+    field =>
+      [
+        `a Sidecar of the caller with ${field}`,
+        'entry',
+        'unknown',
+        [CALLER, '', object('Sidecar', 'default', 'foo', `{egress: [{hosts: ["*/*"], ${field}}]}`)],
+      ] as const,
+  ),
+  ...[
+    '{redirect: {uri: /x}}',
+    '{directResponse: {status: 200}}',
+    '{delegate: {name: x}}',
+    '{route: [{destination: {host: httpbin.bar.global}}], rewrite: {uri: /}}',
+    '{route: [{destination: {host: httpbin.bar.global}}], fault: {abort: {httpStatus: 500}}}',
+    '{surprise: 1}',
+  ].map(
+    rule =>
+      [
+        `a VirtualService with ${rule}`,
+        'route',
+        'unknown',
+        [
+          CALLER,
+          '',
+          object(
+            'VirtualService',
+            'v',
+            'foo',
+            `{hosts: [httpbin.bar.global], exportTo: ["."], http: [${rule}]}`,
+          ),
+        ],
+      ] as const,
+  ),
+  ...['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'].map(
+    kind =>
+      [
+        `${kind} for calls inside of the mesh`,
+        'route',
+        'unknown',
+        [
+          CALLER,
+          '',
+          object(
+            kind,
+            'x',
+            'foo',
+            '{parentRefs: [{kind: ServiceEntry, name: httpbin-global-remote}]}',
+            'gateway.networking.k8s.io',
+          ).replace('httpbin-global-remote', 'httpbin.bar.global'),
+        ],
+      ] as const,
+  ),
+  [
+    'a Gateway that binds to an address',
+    'gateway',
+    'unknown',
+    [GATEWAY, 'AUTO_PASSTHROUGH', 'AUTO_PASSTHROUGH\n      bind: 10.0.0.1'],
+  ],
+  [
+    'a PeerAuthentication with a field that nobody knows',
+    'pod',
+    'unknown',
+    [OWNER, '', object('PeerAuthentication', 'p', 'bar', '{surprise: 1}', 'security.istio.io')],
   ],
   [
     'another server decides',

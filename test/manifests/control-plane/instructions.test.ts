@@ -1,9 +1,10 @@
-import { ClusterProps, DnsMode, MulticlusterMeshProps } from '../../../src';
+import { ClusterProps, DnsMode, MulticlusterMeshProps, Platform } from '../../../src';
 import { classic } from '../../../src/manifests/control-plane/classic';
 import { clusterReadme } from '../../../src/manifests/control-plane/readme';
-import { dnsInstallation } from '../../../src/manifests/dns/instructions';
+import { dnsCaution, dnsInstallation } from '../../../src/manifests/dns/instructions';
+import { Mesh } from '../../../src/model/mesh';
 import { classicMesh } from '../../golden/descriptions';
-import { BASE, resolve } from '../../model/base';
+import { BASE, httpbin, resolve, withCluster } from '../../model/base';
 
 /** What is said for a cluster in which all are as given. */
 function first(props: MulticlusterMeshProps, change: Partial<ClusterProps> = {}) {
@@ -56,5 +57,62 @@ describe('the control plane of Istio 1.4', () => {
         /^ {2}go-template='\{\{range \.items\}\}identity .*\{\{end\}\}' >> \/tmp\/cluster1-evidence$/,
       ),
     ]);
+  });
+});
+
+describe('what is not known of the DNS of a cluster is looked at first', () => {
+  const caution = (props: Partial<ClusterProps>) =>
+    dnsCaution(
+      resolve({
+        ...withCluster({
+          ...props,
+          dns: { mode: DnsMode.FORWARD, serverIp: '10.7.0.200', ...props.dns },
+        }),
+        services: [httpbin({ virtualIps: ['240.0.0.2'] })],
+      }).clusters[0].dns,
+    );
+  const corefile = '.:53 {\n    kubernetes cluster.local\n}\n';
+
+  test('each object by its name', () => {
+    expect(caution({ platform: Platform.AKS, dns: { nodeLocalDns: true } })).toBe(
+      ' It was not known what ConfigMap "coredns-custom" and ConfigMap "kube-dns" says already: look at `kubectl diff -k .` first.',
+    );
+    expect(caution({ dns: { corefile, nodeLocalDns: true } })).toBe(
+      ' It was not known what ConfigMap "kube-dns" says already: look at `kubectl diff -k .` first.',
+    );
+  });
+
+  test('an add-on is no object that kubectl knows', () => {
+    expect(caution({ platform: Platform.EKS, dns: { corefile } })).toBe('');
+    expect(caution({ dns: { corefile } })).toBe('');
+  });
+});
+
+describe("an Istio of somebody else's", () => {
+  const readme = (props: Partial<ClusterProps>, rotation?: Mesh['rotation']) => {
+    const mesh = { ...resolve(withCluster({ existingIstio: {}, ...props })), rotation };
+    return clusterReadme(mesh, mesh.clusters[0]);
+  };
+  const chartsIn = (text: string) => text.match(/^Chart .*$/gm);
+
+  test('must have what the values of our gateways would say', () => {
+    const [, required] = readme({}).split('## What Istio must have');
+    expect(chartsIn(required)).toEqual([
+      'Chart `istiod`:',
+      'Chart `gateway`, for the east-west gateway:',
+    ]);
+    expect(required).not.toMatch(/^[A-Z][a-z]+ was/m);
+    const egressGateway = { address: '10.0.0.9' };
+    expect(chartsIn(readme({ egressGateway }))).toEqual([
+      'Chart `istiod`:',
+      'Chart `gateway`, for the east-west gateway:',
+      'Chart `gateway`, for the egress gateway:',
+    ]);
+  });
+
+  test('is restarted where it runs, in a rotation', () => {
+    expect(readme({}, 'restart')).toContain(
+      'Restart the control plane and the gateways (`kubectl -n istio-system rollout restart deployment`), then ',
+    );
   });
 });

@@ -6,6 +6,7 @@ import {
   GatewayProps,
   GatewayServiceProps,
   GitOpsTool,
+  NamespaceProps,
   RepositoryProps,
 } from '../../../src';
 import { BASE, problemsOf, resolve, summarize, withCluster } from '../base';
@@ -260,7 +261,7 @@ describe('further Helm values', () => {
 });
 
 test('namespaces, their names and labels are checked in their places', () => {
-  const namespaces = [
+  const namespaces: NamespaceProps[] = [
     { name: 'A', labels: { 'a b': 'c' } },
     { name: 'ok', labels: { 'istio.io/rev': 'x' } },
   ];

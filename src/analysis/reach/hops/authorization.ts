@@ -1,4 +1,4 @@
-import { firstUnknownField } from './not-understood';
+import { firstUnknownField, tokensFor } from './not-understood';
 import { authorize, policiesFor } from '../../mesh/authorization';
 import { Cluster } from '../../mesh/cluster';
 import { Pods } from '../../mesh/pods';
@@ -22,6 +22,10 @@ export function authorization(call: ServedCall): Way {
     return end('unknown', at(unknown.text, unknown.source));
   }
   const isHttp = inboundTreatment(owner, pods, podPort) === 'tcp' ? false : call.speaksHttp;
+  const tokens = isHttp ? tokensFor(owner, pods, request) : undefined;
+  if (tokens) {
+    return end('unknown', at(tokens.text, tokens.source));
+  }
   const authorityPort = port === 80 ? '' : `:${port}`;
   const { allowed, manifest, why, audited } = authorize(
     policies,

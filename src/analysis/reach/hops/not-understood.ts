@@ -1,4 +1,5 @@
 import { Cluster } from '../../mesh/cluster';
+import { Request } from '../../mesh/logic';
 import { Service } from '../../mesh/services';
 import { covers, Labels, Manifest, objectText, Source } from '../../world/manifest';
 import { Mesh } from '../mesh';
@@ -64,7 +65,7 @@ const selectorOf = ({ spec }: Manifest): Labels =>
   spec.workloadSelector?.labels ?? spec.selector?.matchLabels ?? {};
 
 /**
- * A NetworkPolicy that selects pods: whether it lets a call through is not judged here.
+ * A network policy that selects pods: whether it lets a call through is not judged here.
  *
  * @internal
  */
@@ -73,13 +74,18 @@ export function networkPolicyFor(
   { namespace, labels }: { readonly namespace: string; readonly labels: Labels },
   direction: 'Ingress' | 'Egress',
 ): NotUnderstood | undefined {
-  const policy = cluster
+  const own = cluster
     .of('networking.k8s.io', 'NetworkPolicy')
+    .filter(one => one.namespace === namespace)
     .find(
-      ({ namespace: own, spec }) =>
-        own === namespace &&
+      ({ spec }) =>
         covers(spec.podSelector?.matchLabels ?? {}, labels) &&
         (spec.policyTypes ?? ['Ingress', ...(spec.egress ? ['Egress'] : [])]).includes(direction),
+    );
+  const policy =
+    own ??
+    POLICIES.flatMap(([group, kind]) => cluster.of(group, kind)).find(
+      one => isOfWholeCluster(one) || one.namespace === namespace,
     );
   return (
     policy && {
@@ -88,6 +94,57 @@ export function networkPolicyFor(
     }
   );
 }
+
+/** Network policies of others, which may select anything. */
+const POLICIES = [
+  ['policy.networking.k8s.io', 'AdminNetworkPolicy'],
+  ['policy.networking.k8s.io', 'BaselineAdminNetworkPolicy'],
+  ['cilium.io', 'CiliumNetworkPolicy'],
+  ['cilium.io', 'CiliumClusterwideNetworkPolicy'],
+  ['crd.projectcalico.org', 'NetworkPolicy'],
+  ['crd.projectcalico.org', 'GlobalNetworkPolicy'],
+  ['projectcalico.org', 'NetworkPolicy'],
+  ['projectcalico.org', 'GlobalNetworkPolicy'],
+] as const;
+
+const isOfWholeCluster = ({ kind }: Manifest): boolean =>
+  /^(Global|\w*Admin|\w*Cluster)/.test(kind);
+
+/**
+ * A RequestAuthentication of the pods refuses wrong tokens: nobody knows those of a request of
+ * which the headers are not known, or that has one.
+ *
+ * @internal
+ */
+export function tokensFor(
+  cluster: Cluster,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Labels },
+  { headers }: Request,
+): NotUnderstood | undefined {
+  const { rootNamespace } = cluster.mesh;
+  const policy = cluster
+    .seen('security.istio.io', 'RequestAuthentication')
+    .find(
+      one =>
+        (one.namespace === namespace || one.namespace === rootNamespace) &&
+        !one.spec.targetRef &&
+        !one.spec.targetRefs?.length &&
+        covers(selectorOf(one), labels),
+    );
+  const mayHaveToken = !headers || readsMore(policy) || Object.hasOwn(headers, 'authorization');
+  return policy && mayHaveToken
+    ? {
+        text: `${objectText(policy)} refuses wrong tokens, and nobody knows that of the request`,
+        source: policy.source,
+      }
+    : undefined;
+}
+
+/** Whether it looks for tokens in other places than the usual one. */
+const readsMore = (policy: Manifest | undefined): boolean =>
+  (policy?.spec.jwtRules ?? []).some(
+    (rule: any) => rule?.fromHeaders || rule?.fromParams || rule?.fromCookies,
+  );
 
 /**
  * The first of some objects with a field that nobody here knows how to take into account.

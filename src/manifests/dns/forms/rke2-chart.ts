@@ -18,11 +18,10 @@ export const rke2Chart: Form<'rke2-chart'> = {
       ...otherZones.map(other => forwardBlock(other.zone, other.servers)),
       ...zoneBlocks(zone, records),
     ].map(serverValue);
-    const nodelocal = nodeLocalDns ? { enabled: true } : undefined;
     const valuesContent = values?.ours
-      ? withServers(values.text, values.ours, { nodelocal, servers: ours })
+      ? withServers(values.text, values.ours, { nodeLocalDns, servers: ours })
       : withServers(values?.text ?? '', [], {
-          nodelocal,
+          nodeLocalDns,
           servers: [serverValue(chartsOwn(clusterDomain)), ...ours],
         });
     return {
@@ -44,21 +43,18 @@ export const rke2Chart: Form<'rke2-chart'> = {
 function withServers(
   text: string,
   replaced: readonly number[],
-  { nodelocal, servers }: { nodelocal?: object; servers: readonly object[] },
+  { nodeLocalDns, servers }: { nodeLocalDns: boolean; servers: readonly object[] },
 ): string {
   // that no key is there twice has been seen, in less time
   const values = parseDocument(text, { schema: 'failsafe', uniqueKeys: false });
-  if (values.contents === null) {
-    return printYaml({ nodelocal, servers });
-  }
-  const added = parseDocument(printYaml({ nodelocal, servers }), { schema: 'failsafe' });
+  const added = parseDocument(printYaml({ servers }), { schema: 'failsafe' });
   const list = values.get('servers');
   const kept = isSeq(list) ? list.items.filter((_, i) => !replaced.includes(i)) : [];
   const all = added.get('servers') as YAMLSeq;
   all.items = [...kept, ...all.items];
   values.set('servers', all);
-  if (nodelocal) {
-    values.setIn(['nodelocal', 'enabled'], added.getIn(['nodelocal', 'enabled'], true));
+  if (nodeLocalDns) {
+    values.setIn(['nodelocal', 'enabled'], 'true');
   }
   return values.toString({ lineWidth: 0 });
 }
