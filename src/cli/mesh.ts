@@ -4,6 +4,7 @@ import { checkCommand } from './check/check';
 import { completeCommand, completionCommand } from './completion/completion';
 import { diffCommand } from './diff/diff';
 import { explainCommand } from './explain';
+import { importCommand } from './import/import';
 import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
@@ -36,6 +37,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .version(version, '-V, --version', 'show the version')
     .helpCommand('help [command]', 'show the help of a command')
     .addCommand(initCommand())
+    .addCommand(importCommand())
     .addCommand(validateCommand())
     .addCommand(synthCommand())
     .addCommand(updateCommand())
@@ -54,6 +56,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(versionCommand(version))
     .examples(
       ['mesh init', 'begin a description'],
+      ['mesh import east west', 'or one of the clusters that are connected already'],
       ['mesh validate', 'what is wrong with it'],
       ['mesh synth', 'write dist/'],
       ['mesh update', 'give virtual IPs to new services'],

@@ -9,6 +9,7 @@ import { GATEWAYS } from './codes/gateways';
 import { GITOPS } from './codes/gitops';
 import { GRANTS } from './codes/grants';
 import { IDENTITIES, MEMBERS } from './codes/identities';
+import { IMPORT } from './codes/import';
 import { INVENTORY } from './codes/inventory';
 import { NAMES } from './codes/names';
 import { NAMESPACES } from './codes/namespaces';
@@ -53,6 +54,7 @@ export const CODES = {
   ...GITOPS,
   ...CHECK,
   ...ANALYSIS,
+  ...IMPORT,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -3,6 +3,8 @@ import { execFileSync } from 'child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { bundledLibrary, description, meshHarness } from './harness';
+import { readTree } from '../golden/golden';
+import { CLUSTERS, SAMPLES } from '../import/sample';
 
 const { mesh, io, write, folder } = meshHarness();
 const library = bundledLibrary(folder);
@@ -43,12 +45,15 @@ function prepare(line: string): void {
   if (line.startsWith('mesh diff')) {
     commitAll();
   }
+  if (line.startsWith('mesh import')) {
+    prepareImport();
+  }
   const rollout = { istio: '1.30', waves: [{ matchLabels: { ring: 'first' } }] };
   const clusters = description({
     suffix: 'mesh.internal',
     ...(line.startsWith('mesh rollout') ? { rollout } : {}),
   });
-  if (!line.startsWith('mesh init')) {
+  if (!/^mesh (init|import)/.test(line)) {
     write('mesh.yaml', clusters);
   }
   const owners = [{ path: '.', teams: ['@org/all'], namespaces: ['*'], clusters: ['*'] }];
@@ -69,6 +74,19 @@ function commitAll(): void {
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message=first');
+}
+
+/** Clusters of which nothing is left to do by hand, as directories and as files. */
+function prepareImport(): void {
+  for (const name of CLUSTERS.mcs) {
+    const texts = Object.entries(readTree(path.join(SAMPLES, 'mcs', name))).map(([file, text]) => {
+      const injected = text.replace('istio-injection: disabled', 'istio-injection: enabled');
+      write(`clusters/${name}/${file}`, injected);
+      write(`${name}/${file}`, injected);
+      return injected;
+    });
+    write(`${name}.yaml`, texts.join('\n---\n'));
+  }
 }
 
 /** The keys of our choice take seconds to make. */

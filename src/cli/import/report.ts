@@ -1,0 +1,152 @@
+import type { Difference } from '../../import/compare';
+import type { Import } from '../../import/run-import';
+import { meshProblem, MeshProblem } from '../../problems/mesh-problem';
+import { formatProblems } from '../../problems/problem-text';
+import { Problems } from '../../problems/problems';
+import { globalHost, serviceKey } from '../../values/names';
+import { inFormat, OutputFormat } from '../../values/output-format';
+import { LISTED_BY } from '../failure';
+import { STANDARD_INPUT } from '../standard-input';
+
+/** @internal */
+export type ImportFormat = OutputFormat | 'markdown';
+
+/** What was imported, and what was not. @internal */
+export function reportOf(
+  format: ImportFormat,
+  imported: Import,
+  out: string,
+  problems: Problems,
+): string {
+  const facts = factsOf(imported, out, problems.all.map(meshProblem));
+  return format === 'markdown'
+    ? markdown(facts)
+    : inFormat(
+        format,
+        () => text(facts),
+        () => facts,
+      );
+}
+
+interface Facts {
+  readonly out?: string;
+  readonly form: string;
+  readonly title: string;
+  readonly clusters: readonly string[];
+  readonly services: ReadonlyArray<{
+    readonly service: string;
+    readonly clusters: readonly string[];
+    readonly before: readonly string[];
+    readonly after: string;
+    readonly authorization: string;
+  }>;
+  readonly grants: number;
+  readonly compared?: {
+    readonly calls: number;
+    readonly unknown: number;
+    readonly differences: readonly Difference[];
+  };
+  readonly notes: readonly MeshProblem[];
+}
+
+function factsOf(
+  { form, described, comparison }: Import,
+  out: string,
+  notes: readonly MeshProblem[],
+): Facts {
+  return {
+    out: out === STANDARD_INPUT ? undefined : out,
+    form: form.name,
+    title: form.title,
+    clusters: described.clusters.map(({ props }) => props.name),
+    services: described.services.map(({ offer, props }) => ({
+      service: serviceKey(offer),
+      clusters: props.clusters,
+      before: [...new Set(offer.uses.map(({ host }) => host))].sort(),
+      after: globalHost(offer.name, offer.namespace, described.suffix),
+      authorization: String(props.authorization),
+    })),
+    grants: described.services.flatMap(({ grants }) => grants).length,
+    compared: comparison,
+    notes,
+  };
+}
+
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+const summaryOf = ({ clusters, title, services, grants, out }: Facts): string =>
+  `${clusters.join(', ')}, connected by ${title}: ${count(services.length, 'service')}, ${count(grants, 'grant')}${out === undefined ? '' : `, written to ${out}`}`;
+
+function comparedText({ compared }: Facts): string {
+  if (!compared) {
+    return 'who can call before and after was not compared: the description is not complete enough';
+  }
+  const { calls, unknown, differences } = compared;
+  const alike = calls - unknown - differences.length;
+  return [
+    `${count(calls, 'call')} by reach, before and after: ${alike} alike`,
+    ...(differences.length > 0 ? [`${differences.length} not`] : []),
+    ...(unknown > 0 ? [`${unknown} that nobody can tell`] : []),
+  ].join(', ');
+}
+
+const renamed = ({ services }: Facts) =>
+  services.filter(({ before, after }) => before.some(host => host !== after));
+
+function text(facts: Facts): string {
+  const names = renamed(facts);
+  const width = Math.max(0, ...names.flatMap(({ before }) => before.map(host => host.length)));
+  const lines = names.flatMap(({ before, after }) =>
+    before.map(host => `  ${host.padEnd(width)}  → ${after}`),
+  );
+  return [
+    ...(facts.notes.length > 0 ? [`${formatProblems(facts.notes, LISTED_BY)}\n`] : []),
+    summaryOf(facts),
+    ...(lines.length > 0 ? ['names that callers have to change:', ...lines] : []),
+    comparedText(facts),
+    ...(facts.notes.length > 0 ? [`${count(facts.notes.length, 'thing')} to do by hand`] : []),
+    ...(facts.out === undefined ? [] : ['next: `mesh update`, then `mesh synth`']),
+    '',
+  ].join('\n');
+}
+
+/** A cell of a table, in which nothing is markup. */
+const cell = (value: string): string => value.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
+
+function markdown(facts: Facts): string {
+  const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) => [
+    row(...head),
+    row(...head.map(() => '---')),
+    ...rows.map(cells => row(...cells.map(cell))),
+    '',
+  ];
+  return [
+    '## Import',
+    '',
+    `${cell(summaryOf(facts))}.`,
+    '',
+    ...table(
+      ['service', 'served by', 'called before', 'called now', 'authorization'],
+      facts.services.map(one => [
+        one.service,
+        one.clusters.join(', '),
+        one.before.join(', '),
+        one.after,
+        one.authorization,
+      ]),
+    ),
+    `${comparedText(facts)}.`,
+    '',
+    ...(facts.notes.length > 0
+      ? [
+          '### To do by hand',
+          '',
+          ...table(
+            ['code', 'place', 'what', 'what to do'],
+            facts.notes.map(one => [one.code, one.place, one.message, one.remedy]),
+          ),
+        ]
+      : []),
+  ].join('\n');
+}
