@@ -1,4 +1,5 @@
 import { changesTable, diffs, filesAllowed } from './changes';
+import { diffUsage } from './diff';
 import { HOSTILE } from './hostile';
 import { measure } from './measure';
 import { FEW, floor, growing, GROWING, MANY, meshApp, TEN, unchanged } from './subjects';
@@ -14,6 +15,10 @@ const HOSTILE_LENGTHS = [20_000, 320_000];
 const TIMES_FOR_LONG = 64;
 /** what takes less is noise */
 const LEAST_MILLISECONDS = 2;
+/** a diff where a service is new, of the synth of the same mesh */
+const TIMES_THE_SYNTH = 5;
+/** where its pods are new as well, and call 3,000 hosts */
+const TIMES_ASSUMING = 9;
 const ROUNDS = 3;
 /** what is quadratic costs 64 times as much: no noise hides that */
 const ROUNDS_OF_GROWTH = 1;
@@ -61,6 +66,19 @@ function hostile(): Figure[] {
   });
 }
 
+function compared(): Figure[] {
+  const { synth, diff, assuming } = diffUsage(TEN, ROUNDS);
+  const figure = (what: string, { seconds }: typeof diff, limit: number): Figure => ({
+    what: `27,000 imports, a service is new: CPU time of ${what}, times synth`,
+    value: seconds / synth.seconds,
+    limit,
+  });
+  return [
+    figure('mesh diff', diff, TIMES_THE_SYNTH),
+    figure('mesh diff --assume-workloads', assuming, TIMES_ASSUMING),
+  ];
+}
+
 function reviewable(): Figure[] {
   const all = diffs();
   console.log(changesTable(all));
@@ -75,7 +93,7 @@ function reviewable(): Figure[] {
 
 measure([unchanged(TEN)], 1); // throws when it writes a file
 console.log('27,000 imports: the same run again writes nothing: ok');
-const figures = [...imports(), ...growth(), ...hostile(), ...reviewable()];
+const figures = [...imports(), ...growth(), ...hostile(), ...compared(), ...reviewable()];
 for (const { what, value, limit } of figures) {
   const verdict = value <= limit ? 'ok' : 'TOO MUCH';
   console.log(`${what}: ${value.toFixed(1)}, at most ${limit}: ${verdict}`);

@@ -1,4 +1,5 @@
 import { changesTable, diffs } from './changes';
+import { diffUsage } from './diff';
 import { withHelm, HELM } from './helm';
 import { measure, Subject } from './measure';
 import { expectSameImports } from './same-objects';
@@ -106,10 +107,22 @@ function start(): string {
   );
 }
 
+function diff(rounds: number): string {
+  const { synth, ...usages } = diffUsage(TEN, rounds);
+  return table(
+    [`${thousands(importsOf(TEN))} imports, a service is new`, 'CPU s', 'MB', 'times synth'],
+    [
+      ['`mesh diff`', usages.diff] as const,
+      ['`mesh diff --assume-workloads`', usages.assuming] as const,
+    ].map(([name, usage]) => [name, seconds(usage), megabytes(usage), times(usage, synth)]),
+  );
+}
+
 const PARTS: Readonly<Record<string, (rounds: number) => string>> = {
   comparison,
   size,
   growth,
+  diff,
   start,
   changes: () => changesTable(diffs()),
 };

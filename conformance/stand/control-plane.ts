@@ -146,6 +146,7 @@ export class ControlPlane {
 const CONTROLLERS = [
   'deployment-controller',
   'replicaset-controller',
+  'statefulset-controller',
   'endpointslice-controller',
   'serviceaccount-controller',
   'root-ca-certificate-publisher-controller',

@@ -53,17 +53,14 @@ export function compareCalls(
   touched: Touched,
 ): CallsCompared {
   const hosts = hostsOf(worlds);
+  const touchedHosts = hosts.filter(({ host }) => touched.isHostTouched(host));
   const sides = { before: new Side(worlds.before), after: new Side(worlds.after) };
   const changes: CallChange[] = [];
   let compared = 0;
   let unknown = 0;
   let whyUnknown: Finding | undefined;
   for (const caller of callers) {
-    const all = touched.isCallerTouched(caller);
-    for (const called of hosts) {
-      if (!all && !touched.isHostTouched(called.host)) {
-        continue;
-      }
+    for (const called of touched.isCallerTouched(caller) ? hosts : touchedHosts) {
       compared++;
       const before = sides.before.follow(caller.account, caller.before, called);
       const after = sides.after.follow(caller.account, caller.after, called);

@@ -62,9 +62,30 @@ export function podsOf(
     ...running.map(pod => fromTemplate(pod, pod.values, context)),
     ...makers
       .filter(({ spec }) => spec.replicas !== 0)
-      .map(maker => fromTemplate(maker, templateOf(maker), context)),
+      .flatMap(maker => membersOf(maker, fromTemplate(maker, templateOf(maker), context))),
     ...facts.workloads.map(workload => fromFacts(workload, cluster, context)),
   ];
+}
+
+/** More than these, nobody tells apart by name. */
+const MOST_MEMBERS = 100;
+
+/**
+ * The pods of a StatefulSet, each with its name as a label.
+ *
+ * @param all as its template has them
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-name-label
+ */
+function membersOf({ kind, name, spec }: Manifest, all: Pods): Pods[] {
+  const { replicas = 1, ordinals } = spec;
+  if (kind !== 'StatefulSet' || !(replicas <= MOST_MEMBERS)) {
+    return [all];
+  }
+  return Array.from({ length: replicas }, (_, i) => {
+    const pod = `${name}-${(ordinals?.start ?? 0) + i}`;
+    const labels = { ...all.labels, 'statefulset.kubernetes.io/pod-name': pod };
+    return { ...all, name: pod, labels, text: `${all.text} (${pod})` };
+  });
 }
 
 interface Context {

@@ -1,6 +1,7 @@
 import { WorkloadFacts } from './facts';
 import { covers, Labels, Manifest } from './manifest';
 import { ClusterFiles, World } from './world';
+import { groupBy } from '../../values/group-by';
 
 /** Somebody who calls. @internal */
 export interface Account {
@@ -17,32 +18,38 @@ export interface Account {
  * @internal
  */
 export function withAssumedWorkloads(world: World, callers: readonly Account[]): World {
-  return {
-    clusters: world.clusters.map(cluster => ({
-      ...cluster,
-      facts: {
-        ...cluster.facts,
-        workloads: [
-          ...cluster.facts.workloads,
-          ...cluster.manifests.filter(selects).flatMap(entry => assumedOf(entry, cluster)),
-          ...callers
-            .filter(one => one.cluster === cluster.name && !isShown(one, cluster))
-            .map(({ namespace, serviceAccount }) => assumed(namespace, serviceAccount, {}, {})),
-        ],
-      },
-    })),
-  };
+  return { clusters: world.clusters.map(cluster => withAssumed(cluster, callers)) };
 }
+
+function withAssumed(cluster: ClusterFiles, callers: readonly Account[]): ClusterFiles {
+  const shown = groupBy(
+    [...templates(cluster), ...cluster.facts.workloads],
+    ({ namespace }) => namespace,
+  );
+  const shownIn = (namespace: string): readonly Shown[] => shown.get(namespace) ?? [];
+  const isShown = ({ namespace, serviceAccount }: Account) =>
+    shownIn(namespace).some(one => one.serviceAccount === serviceAccount);
+  const workloads = [
+    ...cluster.facts.workloads,
+    ...cluster.manifests
+      .filter(selects)
+      .flatMap(entry => assumedOf(entry, shownIn(entry.namespace))),
+    ...callers
+      .filter(one => one.cluster === cluster.name && !isShown(one))
+      .map(({ namespace, serviceAccount }) => assumed(namespace, serviceAccount, {}, {})),
+  ];
+  return { ...cluster, facts: { ...cluster.facts, workloads } };
+}
+
+/** Pods that somebody gave. */
+type Shown = Pick<WorkloadFacts, 'namespace' | 'serviceAccount' | 'labels'>;
 
 const selects = ({ group, kind, spec }: Manifest): boolean =>
   group === 'networking.istio.io' && kind === 'ServiceEntry' && spec.workloadSelector !== undefined;
 
-function assumedOf({ spec, namespace }: Manifest, cluster: ClusterFiles): WorkloadFacts[] {
+function assumedOf({ spec, namespace }: Manifest, shown: readonly Shown[]): WorkloadFacts[] {
   const labels: Labels = spec.workloadSelector.labels ?? {};
-  const isGiven = [...templates(cluster), ...cluster.facts.workloads].some(
-    one => one.namespace === namespace && covers(labels, one.labels),
-  );
-  if (isGiven) {
+  if (shown.some(one => covers(labels, one.labels))) {
     return [];
   }
   const accounts = (spec.subjectAltNames ?? []).flatMap(
@@ -70,7 +77,7 @@ const assumed = (
 });
 
 /** Labels of pods, and of what makes them. */
-function templates({ manifests }: ClusterFiles) {
+function templates({ manifests }: ClusterFiles): Shown[] {
   return manifests
     .filter(({ kind, spec }) => kind === 'Pod' || spec.template)
     .map(({ namespace, kind, labels, spec }) => ({
@@ -80,8 +87,3 @@ function templates({ manifests }: ClusterFiles) {
         (kind === 'Pod' ? spec : spec.template?.spec)?.serviceAccountName ?? 'default',
     }));
 }
-
-const isShown = ({ namespace, serviceAccount }: Account, cluster: ClusterFiles): boolean =>
-  [...templates(cluster), ...cluster.facts.workloads].some(
-    one => one.namespace === namespace && one.serviceAccount === serviceAccount,
-  );

@@ -38,7 +38,10 @@ export function sectionsOf(told: Told, set: Setting): Section[] {
   const { diff } = told;
   const sections: Section[] = [
     { title: 'Calls that become possible', lines: calls(told, set, '+') },
-    { title: 'Calls that become impossible', lines: calls(told, set, '-') },
+    {
+      title: 'Calls that become impossible, or possible in part only',
+      lines: calls(told, set, '-'),
+    },
     { title: 'Calls of which nobody can tell', lines: calls(told, set, '?') },
     { title: 'Calls that go differently', lines: calls(told, set, '~') },
     { title: 'Secrets and certificates', lines: diff.trust.map(one => trustLine(one, set)) },
@@ -114,7 +117,7 @@ function restartLines(restarts: readonly Restart[], set: Setting): Line[] {
   return [...alike.values()].map(same => {
     const [{ what, by, why, source }] = same;
     const clusters = same.map(({ cluster }) => set(cluster)).join(', ');
-    const who = by === 'you' ? 'has to be restarted by you' : 'restarts as the change is applied';
+    const who = by === 'you' ? 'to be restarted by you' : 'restarted by the change itself';
     return line('~', `${set(what)} of ${clusters}: ${who}`, [`${set(why)} (${source})`]);
   });
 }

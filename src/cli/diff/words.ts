@@ -58,7 +58,7 @@ const PHRASES: { readonly [before in Outcome]: { readonly [after in Outcome]?: P
 const ASPECTS: { readonly [aspect in Aspect]: string } = {
   endpoints: 'go to other endpoints',
   path: 'take another way',
-  order: 'prefer other endpoints',
+  order: 'may prefer other endpoints',
   share: 'are shared out differently',
   identity: 'go with other identities',
   timeouts: 'have other timeouts, retries or limits',
@@ -79,13 +79,16 @@ export function sentence(group: CallGroup, set: Setting): string {
 function callersText(callers: readonly Account[], set: Setting): string {
   const named = callers.length > NAMED ? callers.slice(0, NAMED - 1) : callers;
   const texts = [...groupBy(named, ({ cluster }) => cluster)].map(
-    ([cluster, own]) => `${own.map(one => callerText(one, set)).join(', ')} in ${set(cluster)}`,
+    ([cluster, own]) => `${listText(own.map(one => callerText(one, set)))} in ${set(cluster)}`,
   );
   const rest = callers.slice(named.length);
   return rest.length === 0
-    ? texts.join(' and ')
+    ? listText(texts)
     : `${texts.join(', ')} and ${rest.length} more (of ${someOf(rest.map(placeOf), set)})`;
 }
+
+const listText = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)!}`;
 
 const placeOf = ({ cluster, namespace }: Account): string =>
   namespace === '*' ? cluster : `${cluster}/${namespace}`;

@@ -350,6 +350,17 @@ const BROKEN: ReadonlyArray<
     ],
   ],
   [
+    'a StatefulSet has no pod of that name',
+    'gateway',
+    'unknown',
+    [PODS, 'kind: Deployment', 'kind: StatefulSet'],
+    [
+      OWNER,
+      'workloadSelector:\n    labels:\n',
+      'workloadSelector:\n    labels:\n      statefulset.kubernetes.io/pod-name: httpbin-1\n',
+    ],
+  ],
+  [
     'the server has another account',
     'identity',
     'no',
@@ -598,6 +609,15 @@ const HARMLESS: ReadonlyArray<readonly [what: string, ...edits: Edit[]]> = [
   [
     'an EnvoyFilter of other pods',
     [CALLER, '', object('EnvoyFilter', 'x', 'foo', '{workloadSelector: {labels: {app: other}}}')],
+  ],
+  [
+    'a StatefulSet, of which one pod is meant',
+    [PODS, 'kind: Deployment', 'kind: StatefulSet'],
+    [
+      OWNER,
+      'workloadSelector:\n    labels:\n',
+      'workloadSelector:\n    labels:\n      statefulset.kubernetes.io/pod-name: httpbin-0\n',
+    ],
   ],
   [
     'identities of another form on both sides',
