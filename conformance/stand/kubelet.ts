@@ -35,7 +35,7 @@ export class Kubelet {
   }
 
   public async start(): Promise<void> {
-    const { api, cluster, address, locality } = this.node;
+    const { api, cluster, address, externalAddresses, locality } = this.node;
     const [region, zone] = locality?.split('/') ?? [];
     await api.post('/api/v1/nodes', {
       metadata: {
@@ -46,7 +46,12 @@ export class Kubelet {
         },
       },
       // kube-proxy waits half a minute for it
-      status: { addresses: [{ type: 'InternalIP', address }] },
+      status: {
+        addresses: [
+          { type: 'InternalIP', address },
+          ...externalAddresses.map(external => ({ type: 'ExternalIP', address: external })),
+        ],
+      },
     });
     void api.watch('/api/v1/configmaps', (type, object) =>
       this.changed(this.configMaps, type, { kind: 'ConfigMap', ...object }),

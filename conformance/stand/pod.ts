@@ -12,6 +12,8 @@ import { Tools } from './tools';
 export interface NodeProps {
   readonly cluster: string;
   readonly address: string;
+  /** of its gateways, as the internet calls it */
+  readonly externalAddresses: readonly string[];
   readonly api: KubernetesApi;
   /** for the pods' files */
   readonly folder: string;

@@ -202,6 +202,7 @@ export class Stand {
     const kubelet = new Kubelet({
       cluster: props.name,
       address: node.address,
+      externalAddresses: addresses,
       api: plane.api,
       tools,
       folder: path.join(folder, 'pods'),

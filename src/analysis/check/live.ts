@@ -1,3 +1,4 @@
+import { groupBy } from '../../values/group-by';
 import { Manifest } from '../world/manifest';
 import { Gap } from '../world/objects';
 
@@ -29,11 +30,11 @@ export interface LiveFiles {
 /** What is seen of a cluster. @internal */
 export class Live {
   private readonly byKey: ReadonlyMap<string, Manifest>;
-  private readonly kinds: ReadonlySet<string>;
+  private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
 
   public constructor(private readonly files: LiveFiles) {
     this.byKey = new Map(files.manifests.map(manifest => [keyOf(manifest), manifest]));
-    this.kinds = new Set(files.manifests.map(({ group, kind }) => `${group}/${kind}`));
+    this.byKind = groupBy(this.byKey.values(), ({ group, kind }) => `${group}/${kind}`);
   }
 
   public get all(): readonly Manifest[] {
@@ -45,7 +46,7 @@ export class Live {
   }
 
   public of(group: string, kind: string): readonly Manifest[] {
-    return this.all.filter(one => one.group === group && one.kind === kind);
+    return this.byKind.get(`${group}/${kind}`) ?? [];
   }
 
   public get(group: string, kind: string, namespace: string, name: string): Manifest | undefined {
@@ -63,7 +64,7 @@ export class Live {
   public sees(group: string, kind: string, namespace = ''): boolean {
     return (
       this.files.asked.has(askedFor(group, kind, namespace)) ||
-      (this.kinds.has(`${group}/${kind}`) && !BY_NAMESPACE.has(`${group}/${kind}`))
+      (this.byKind.has(`${group}/${kind}`) && !BY_NAMESPACE.has(`${group}/${kind}`))
     );
   }
 }

@@ -32,13 +32,14 @@ export function checkObjects(context: Context): string {
 /** Of what the description decides: the fields of the object, its labels and annotations. */
 function differencesOf(written: Manifest, live: Manifest): Difference[] {
   const { apiVersion, kind, metadata, status, ...body } = written.values;
+  if (written.group === '' && kind === 'Secret') {
+    // of which only certificates are fetched; those of `cacerts` are checked by themselves
+    return [];
+  }
   const { labels = {}, annotations = {} } = metadata;
-  const own = differences({ labels, annotations }, live.values.metadata, 'metadata', false);
-  // the values of Secrets are nobody's business, and those of `cacerts` are checked by themselves
-  const fields = written.group === '' && kind === 'Secret' ? {} : body;
   return [
-    ...own,
-    ...Object.entries(fields).flatMap(([key, value]) =>
+    ...differences({ labels, annotations }, live.values.metadata, 'metadata', false),
+    ...Object.entries(body).flatMap(([key, value]) =>
       differences(value, live.values[key], key, isWhole(written) && key === 'spec'),
     ),
   ];

@@ -40,10 +40,14 @@ const isAccepted = ({ kind, namespace, name }: Manifest, { accepted }: Context):
 
 /** Entries, rules and routes of others for hosts of the mesh. */
 function checkHosts(foreign: readonly Manifest[], context: Context): void {
-  const own = [...context.written.hosts];
+  const { hosts } = context.written;
+  const entryFor = (host: string) =>
+    hosts.has(host)
+      ? ([host, hosts.get(host)!] as const)
+      : [...hosts].find(([ours]) => overlaps(host, ours));
   for (const manifest of foreign.filter(({ group }) => group === 'networking.istio.io')) {
     for (const host of hostsOf(manifest)) {
-      const [found] = own.filter(([ours]) => overlaps(host, ours));
+      const found = entryFor(host);
       if (found) {
         const [ours, entry] = found;
         const of = host === ours ? '' : `, which stands for "${ours}"`;

@@ -1,4 +1,5 @@
 import { keyOf } from './live';
+import { groupBy } from '../../values/group-by';
 import { isMap } from '../../values/is-map';
 import { MANAGED_BY } from '../../values/ownership';
 import { GatewayFacts } from '../world/facts';
@@ -9,10 +10,12 @@ import { ClusterFiles, HelmValues } from '../world/world';
 export class Written {
   public readonly name: string;
   private readonly keys: ReadonlySet<string>;
+  private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
 
   public constructor(public readonly files: ClusterFiles) {
     this.name = files.name;
     this.keys = new Set(files.manifests.map(keyOf));
+    this.byKind = groupBy(files.manifests, ({ group, kind }) => `${group}/${kind}`);
   }
 
   public get manifests(): readonly Manifest[] {
@@ -20,7 +23,7 @@ export class Written {
   }
 
   public of(group: string, kind: string): readonly Manifest[] {
-    return this.manifests.filter(one => one.group === group && one.kind === kind);
+    return this.byKind.get(`${group}/${kind}`) ?? [];
   }
 
   public has(manifest: Manifest): boolean {
@@ -36,9 +39,13 @@ export class Written {
     return values.global?.istioNamespace ?? labelled?.name ?? 'istio-system';
   }
 
-  /** Whether it is a control plane of Istio 1.1 to 1.7, of which only objects are compared. */
+  /** Whether it is for Istio 1.1 to 1.7, of which the control plane is not looked at. */
   public get isClassic(): boolean {
-    return /^1\.[0-7](\.|$)/.test(this.files.facts.istio ?? '');
+    return this.manifests.some(
+      ({ kind, values }) =>
+        (kind === 'ServiceEntry' || kind === 'Gateway') &&
+        values.apiVersion === 'networking.istio.io/v1alpha3',
+    );
   }
 
   /** Values of a gateway's release, by its name. */

@@ -65,9 +65,9 @@ const GATEWAYS = {
     'Install the gateway with its values, as the README.md of the cluster says.',
   ),
   MESH878: warning(
-    'It is not known whether a name leads to the gateway',
-    'The Service has an address, the description a name, and only DNS knows whether they are one.',
-    'Run it again with --resolve, which asks the DNS of this machine.',
+    'It is not known whether an address leads to the gateway',
+    'Only DNS knows where a name leads, and only the network what is before nodes that have no external address.',
+    'Let --resolve look names up in the DNS of this machine, or say with --accept Address//<address> that it does.',
   ),
 } as const;
 

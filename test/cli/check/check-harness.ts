@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync } from 'fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'fs';
 import * as path from 'path';
 import { CacertsFiles, liveCluster } from './live-cluster';
 import { main } from '../../../src/cli/mesh';
@@ -51,6 +51,12 @@ export function checkHarness() {
     }
   }
 
+  /** Uses another output in the place of the example's. */
+  function output(directory: string): void {
+    rmSync('dist', { recursive: true });
+    cpSync(directory, 'dist', { recursive: true });
+  }
+
   /** The lines with what is found, in the text. */
   const found = (): string[] =>
     io.out
@@ -64,7 +70,7 @@ export function checkHarness() {
     io.out = io.err = '';
   });
 
-  return { mesh, io, write, live, found, runs, asList, cacertsOf, folder };
+  return { mesh, io, write, live, found, runs, asList, output, cacertsOf, folder };
 }
 
 export const find = (objects: any[], kind: string, name: string): any =>

@@ -213,7 +213,7 @@ test('a name in the place of an address', async () => {
 });
 
 test('a port of the nodes', async () => {
-  const node = (address: string) =>
+  const node = (address: string, type = 'ExternalIP') =>
     live(objects => {
       objects.find(
         ({ kind, metadata }) => kind === 'Service' && metadata.name.endsWith('gateway'),
@@ -222,7 +222,7 @@ test('a port of the nodes', async () => {
         apiVersion: 'v1',
         kind: 'Node',
         metadata: { name: 'n1' },
-        status: { addresses: [{ type: 'ExternalIP', address }] },
+        status: { addresses: [{ type, address }] },
       });
     });
   node('203.0.113.20');
@@ -231,6 +231,12 @@ test('a port of the nodes', async () => {
     'istio: "1.29"\ngateways:\n  - {name: istio-eastwestgateway, namespace: istio-system, addresses: ["203.0.113.20:32443"]}\n',
   );
   expect(await mesh('check', 'live')).toBe(0);
+  node('203.0.113.20', 'InternalIP');
+  expect(await mesh('check', 'live')).toBe(0);
+  node('10.0.0.9', 'InternalIP');
+  expect(await mesh('check', 'live')).toBe(2);
+  expect(found()).toEqual(['‼ MESH878 Nodes: have 10.0.0.9; "203.0.113.20" was written']);
+  expect(await mesh('check', 'live', '--accept', 'Address//203.0.113.20')).toBe(0);
   node('203.0.113.99');
   expect(await mesh('check', 'live')).toBe(2);
   expect(found()).toEqual(['× MESH876 Nodes: have 203.0.113.99; "203.0.113.20" was written']);

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { isIP, isIPv6 } from 'net';
 import * as path from 'path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
+import { dnsInForce } from './live-dns';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- objects of the API, as they come */
 type KubernetesObject = any;
@@ -10,29 +12,56 @@ export type CacertsFiles = Readonly<Record<string, string>>;
 
 /** What a faithful API server would have after everything was applied, by code of its own. */
 export function liveCluster(directory: string, cacerts: CacertsFiles): KubernetesObject[] {
-  const values = (name: string) =>
-    parse(readFileSync(path.join(directory, 'helm', `${name}.yaml`), 'utf8'));
-  const applied = filesBelow(path.join(directory, 'manifests')).flatMap(file =>
-    parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS()),
+  const documents = (...folders: string[]) =>
+    folders.flatMap(folder => filesBelow(path.join(directory, folder)).flatMap(documentsOf));
+  const applied = documents('manifests');
+  const [{ gateways = [], istio } = {} as any] = documents('world.yaml');
+  const operated = [...documents('gitops'), ...applied].filter(({ kind }) =>
+    /^(HelmRelease|Istio)$/.test(kind),
   );
-  const world = parse(readFileSync(path.join(directory, 'world.yaml'), 'utf8'));
-  const gateway = (world.gateways ?? []).flatMap((one: any) =>
-    gatewayObjects(values(one.name), one),
+  const installed = [...documents('helm'), ...operated.map(({ spec }) => spec.values)];
+  const istiods = installed.filter(values => values?.global?.multiCluster?.clusterName);
+  const labelled = applied.find(
+    ({ metadata }) => metadata.labels?.['topology.istio.io/network'] !== undefined,
   );
-  return [
+  const root: string =
+    istiods[0]?.global.istioNamespace ?? labelled?.metadata.name ?? 'istio-system';
+  const objects = [
     ...applied,
-    ...istiodObjects(values('istiod'), world.istio),
-    ...gateway,
-    ...secretObjects(cacerts),
+    ...istiods.flatMap(values => istiodObjects(values, istio)),
+    ...(istiods.length === 0 && istio ? [istiodOf(root, istio)] : []),
+    ...gateways.flatMap((one: any) =>
+      gatewayObjects(installed.find(values => values?.name === one.name) ?? BY_OTHERS, one),
+    ),
+    ...secretObjects(cacertsOf([...applied, ...documents('other')]) ?? cacerts, root),
     ...OF_OTHERS,
-  ].map(asServed);
+  ];
+  return [...objects, ...dnsInForce(objects, documents('other'))].map(asServed);
 }
 
 const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('.yaml'))
-    .sort()
-    .map(file => path.join(folder, file));
+  /\.\w+$/.test(folder) || !existsSync(folder)
+    ? [folder].filter(file => existsSync(file))
+    : readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter(file => /\.(yaml|json)$/.test(file))
+        .sort()
+        .map(file => path.join(folder, file));
+
+const documentsOf = (file: string): KubernetesObject[] =>
+  parseAllDocuments(readFileSync(file, 'utf8')).map(document => document.toJS());
+
+/** What was written for the Secret, whose key is encrypted. */
+function cacertsOf(objects: readonly KubernetesObject[]): CacertsFiles | undefined {
+  const found = objects.find(({ metadata }) => metadata?.name === 'cacerts');
+  return found?.stringData ?? found?.spec?.template?.data;
+}
+
+/** Values of a gateway that somebody else installed. */
+const BY_OTHERS = {
+  labels: { istio: 'eastwestgateway' },
+  env: {},
+  service: { type: 'LoadBalancer', ports: [{ port: 15443 }] },
+};
 
 /** What the server, controllers and webhooks add. */
 function asServed(object: KubernetesObject, index: number): KubernetesObject {
@@ -108,7 +137,7 @@ function servedDeployment(spec: any) {
 
 /** As the chart `istiod` of Istio has them. */
 function istiodObjects(values: any, version: string): KubernetesObject[] {
-  const { global, meshConfig, revision, pilot, env } = values;
+  const { global, meshConfig = {}, revision, pilot, env } = values;
   const suffix = revision ? `-${revision}` : '';
   const namespace = global.istioNamespace;
   const rev = revision ?? 'default';
@@ -136,38 +165,61 @@ function istiodObjects(values: any, version: string): KubernetesObject[] {
   };
   const injected = { global: { ...global, hub: 'docker.io/istio', proxy: {} }, revision: rev };
   return [
-    deployment(
-      `istiod${suffix}`,
-      namespace,
-      { app: 'istiod', 'istio.io/rev': rev },
-      {
-        name: 'discovery',
-        image: `docker.io/istio/pilot:${version}.3-distroless`,
-        env: Object.entries(variables).map(([name, value]) => ({ name, value: String(value) })),
-      },
-    ),
+    istiodOf(namespace, version, revision, variables),
     configMap('istio', { mesh: JSON.stringify(mesh), meshNetworks: 'networks: {}' }),
     configMap('istio-sidecar-injector', { values: JSON.stringify(injected, undefined, 2) }),
   ];
 }
 
-/** As the chart `gateway` of Istio has them, behind a load balancer. */
-function gatewayObjects(values: any, { name, namespace, addresses = [] }: any): KubernetesObject[] {
-  const env = Object.entries(values.env).map(([variable, value]) => ({ name: variable, value }));
-  const ingress = addresses.map((address: string) => {
-    const [host] = address.split(':');
-    return /^[\d.]+$/.test(host) ? { ip: host } : { hostname: host };
+function istiodOf(
+  namespace: string,
+  version: string,
+  revision?: string,
+  variables: object = {},
+): KubernetesObject {
+  const labels = { app: 'istiod', 'istio.io/rev': revision ?? 'default' };
+  const tag = /\.\d+\./.test(version) ? version : `${version}.3`;
+  return deployment(`istiod${revision ? `-${revision}` : ''}`, namespace, labels, {
+    name: 'discovery',
+    image: `docker.io/istio/pilot:${tag}-distroless`,
+    env: Object.entries(variables).map(([name, value]) => ({ name, value: String(value) })),
   });
-  const labels = { 'sidecar.istio.io/inject': 'true', ...values.labels };
+}
+
+/** As the chart `gateway` of Istio has them, with the addresses that were written. */
+function gatewayObjects(
+  { env, labels, service: { type, ports } }: any,
+  { name, namespace, addresses = [], localAddresses = [] }: any,
+): KubernetesObject[] {
+  const hosts: string[] = addresses.map((one: string) =>
+    isIPv6(one) ? one : one.replace(/:\d+$/, ''),
+  );
+  const variables = Object.entries(env).map(([variable, value]) => ({ name: variable, value }));
+  const clusterIP = localAddresses.find(isIP);
   return [
-    deployment(name, namespace, labels, { name: 'istio-proxy', image: 'auto', env }),
+    deployment(
+      name,
+      namespace,
+      { 'sidecar.istio.io/inject': 'true', ...labels },
+      { name: 'istio-proxy', image: 'auto', env: variables },
+    ),
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace },
-      spec: { type: values.service.type, ports: values.service.ports, selector: values.labels },
-      status: { loadBalancer: { ingress } },
+      spec: { type, ports, selector: labels, ...(clusterIP ? { clusterIP } : {}) },
+      status: {
+        loadBalancer: {
+          ingress: hosts.map(host => (isIP(host) ? { ip: host } : { hostname: host })),
+        },
+      },
     },
+    ...(ports.some((one: any) => one.nodePort) ? hosts : []).map((address, i) => ({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: `node-${i}` },
+      status: { addresses: [{ type: 'ExternalIP', address }] },
+    })),
   ];
 }
 
@@ -182,11 +234,11 @@ const deployment = (name: string, namespace: string, labels: object, container: 
   },
 });
 
-const secretObjects = (files: CacertsFiles): KubernetesObject[] => [
+const secretObjects = (files: CacertsFiles, namespace: string): KubernetesObject[] => [
   {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: 'cacerts', namespace: 'istio-system' },
+    metadata: { name: 'cacerts', namespace },
     data: Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, Buffer.from(text).toString('base64')]),
     ),
@@ -194,7 +246,7 @@ const secretObjects = (files: CacertsFiles): KubernetesObject[] => [
   {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'istio-ca-root-cert', namespace: 'istio-system' },
+    metadata: { name: 'istio-ca-root-cert', namespace },
     data: { 'root-cert.pem': files['root-cert.pem'] },
   },
 ];
