@@ -173,6 +173,3 @@ export function noteUnknown(
     at.report('MESH953', `the address of the gateway of cluster "${files.name}" is not known`);
   }
 }
-
-/** @internal */
-export const gatewayText = ({ source }: KnownGateway): string => sourceText(source);

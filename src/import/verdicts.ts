@@ -1,6 +1,6 @@
 import { judge } from '../analysis/reach/matrix';
 import { Mesh } from '../analysis/reach/mesh';
-import { Finding, firstBroken, Verdict, Way } from '../analysis/reach/verdict';
+import { Finding, firstBroken, Verdict } from '../analysis/reach/verdict';
 import { Account } from '../analysis/world/assumed';
 import { World } from '../analysis/world/world';
 
@@ -27,11 +27,9 @@ export class Verdicts {
     const ways = from
       .workloads(namespace, serviceAccount)
       .map(pods => judge(this.mesh, from, [pods], { host, port }, { request: {} }).way);
-    return best(ways.map(way => ({ verdict: way.verdict, finding: findingOf(way) })));
+    return best(ways.map(way => ({ verdict: way.verdict, finding: firstBroken(way) })));
   }
 }
-
-const findingOf = (way: Way): Finding | undefined => firstBroken(way);
 
 /** @internal */
 export function best(judgments: readonly Judgment[]): Judgment {
