@@ -397,7 +397,9 @@ describe('the mesh', () => {
     ['a: the egress gateway sees ServiceEntry ns/x too', { a: [...MESH.a, ...EGRESS] }],
     [
       'a: ServiceEntry egress/x shares its namespace with 2 gateways',
-      { a: [...EGRESS, EGRESS[1]] },
+      {
+        a: [...EGRESS, { ...EGRESS[1], spec: { ...EGRESS[1].spec, selector: { istio: 'other' } } }],
+      },
     ],
     [
       'a: ServiceEntry egress/x could be passed on by a gateway',

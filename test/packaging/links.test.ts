@@ -24,7 +24,9 @@ function linksOf(page: string): string[] {
 }
 
 test('the pages that the README links to are in the tarball', () => {
-  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/errors.md', 'docs/gitops.md', 'docs/import.md']));
+  expect(pages).toEqual(
+    expect.arrayContaining(['README.md', 'docs/errors.md', 'docs/gitops.md', 'docs/import.md']),
+  );
 });
 
 test.each(pages)('every link of %s resolves where the package is unpacked', page => {
