@@ -73,7 +73,7 @@ function stockGateway({ gateway }: ClusterProps): KubernetesObject[] {
 export const meshes: { readonly [name: string]: () => Session } = {
   features: () => ({
     mesh: meshOfFile('features', path.join(__dirname, 'features/mesh.yaml')),
-    suites: [foretold, again, tools, requests, gateways, routes, badPod, faults],
+    suites: [foretold, again, tools, requests, gateways, routes, check, badPod, faults],
   }),
   edges: () => ({
     mesh: {

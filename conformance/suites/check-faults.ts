@@ -126,7 +126,8 @@ function ofTraffic(cluster: StandCluster, stand: Stand): CheckFault[] {
       ? [
           {
             what: `${name}: a field of ${named(rule)} is changed`,
-            put: async () => applyTo(cluster, { ...rule, spec: { ...rule.spec, exportTo: ['*'] } }),
+            put: async () =>
+              applyTo(cluster, { ...rule, spec: { ...rule.spec, exportTo: ['kube-public'] } }),
             found: [`${name} MESH871 ${named(rule)}`],
             mend: async () => applyTo(cluster, rule),
           },

@@ -25,6 +25,7 @@ test('from an empty folder to a mesh in three commands', async () => {
   );
   expect(await mesh('validate')).toBe(0);
   expect(io.out).toMatch(/\nvalid, \d warnings?\n$/);
+  expect(io.out + io.err).not.toContain('MESH421');
   expect(await mesh('synth')).toBe(0);
   expect(Object.keys(tree())).toContain('dist/west/manifests/traffic/bar.yaml');
 });

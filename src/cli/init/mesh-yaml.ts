@@ -12,7 +12,8 @@ const UNKNOWN = ['east', 'west'].map(name => ({ name, address: `<gateway address
 /** The text of a description, with comments for whoever reads one for the first time. @internal */
 export function meshYaml({ clusters, suffix, istio }: MeshAnswers): string {
   const all = clusters.length > 0 ? clusters : UNKNOWN;
-  const serving = all[all.length - 1].name;
+  const [calling, serving] = [all[0].name, all[all.length - 1].name];
+  const trustDomainOf = (name: string) => `${name}.${suffix}`;
   return `# yaml-language-server: $schema=node_modules/cdk8s-istio-multicluster/schema/mesh.schema.json
 
 # A service of another cluster is called <name>.<namespace>.<suffix>. The suffix must be nobody else's.
@@ -27,8 +28,14 @@ clusterDefaults:
 
 # Each cluster has its own Istio. The address is that of its east-west gateway, as other clusters
 # see it: an IP, or the host name of a load balancer. A cluster that only calls needs no gateway.
+# With a trust domain of its own, nobody takes its workloads for those of another cluster.
 clusters:
-${all.map(clusterEntry).join('')}
+${all
+  .map(({ name, address }) => {
+    const serves = name === serving && calling !== serving;
+    return clusterEntry(name, address, trustDomainOf(name), serves && trustDomainOf(calling));
+  })
+  .join('')}
 # What clusters offer to others. Replace this one by yours.
 services:
   - name: httpbin
@@ -43,14 +50,27 @@ services:
 # Who may call what. Without a grant there is no way in; ['*'] stands for all.
 grants:
   - services: [httpbin.bar]
-    clusters: [${quoted(all[0].name)}]
+    clusters: [${quoted(calling)}]
     namespaces: [foo]
     serviceAccounts: [sleep]
 `;
 }
 
-function clusterEntry({ name, address }: MeshAnswers['clusters'][number]): string {
-  return `  - name: ${quoted(name)}\n    gateway: { addresses: [${quoted(address)}] }\n`;
+function clusterEntry(
+  name: string,
+  address: string,
+  trustDomain: string,
+  callers: string | false,
+): string {
+  return [
+    `  - name: ${quoted(name)}`,
+    `    gateway: { addresses: [${quoted(address)}] }`,
+    `    trustDomain: ${quoted(trustDomain)}`,
+    ...(callers
+      ? [`    trustDomainAliases: [${quoted(callers)}] # of the clusters that call it`]
+      : []),
+    '',
+  ].join('\n');
 }
 
 /** A word as it is, and all else in quotes, which YAML reads as JSON does. */
