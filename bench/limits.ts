@@ -1,5 +1,5 @@
+import { analysisUsage } from './analysis';
 import { changesTable, diffs, filesAllowed } from './changes';
-import { diffUsage } from './diff';
 import { HOSTILE } from './hostile';
 import { measure } from './measure';
 import { FEW, floor, growing, GROWING, MANY, meshApp, TEN, unchanged } from './subjects';
@@ -15,6 +15,11 @@ const HOSTILE_LENGTHS = [20_000, 320_000];
 const TIMES_FOR_LONG = 64;
 /** what takes less is noise */
 const LEAST_MILLISECONDS = 2;
+/** one call, of the synth of the same mesh: 3, and room for noise */
+const TIMES_FOR_A_CALL = 3.5;
+const TIMES_FOR_THE_MATRIX = 20;
+/** in proportion 3, in the square 9 */
+const TIMES_FOR_THREE = 4.5;
 /** a diff where a service is new, of the synth of the same mesh */
 const TIMES_THE_SYNTH = 5;
 /** where its pods are new as well, and call 3,000 hosts */
@@ -67,13 +72,21 @@ function hostile(): Figure[] {
 }
 
 function compared(): Figure[] {
-  const { synth, diff, assuming } = diffUsage(TEN, ROUNDS);
+  const { synth, reach, third, matrix, diff, assuming } = analysisUsage(TEN, ROUNDS);
   const figure = (what: string, { seconds }: typeof diff, limit: number): Figure => ({
-    what: `27,000 imports, a service is new: CPU time of ${what}, times synth`,
+    what: `27,000 imports: CPU time of ${what}, times synth`,
     value: seconds / synth.seconds,
     limit,
   });
   return [
+    figure('mesh reach', reach, TIMES_FOR_A_CALL),
+    figure('mesh reach --all', matrix, TIMES_FOR_THE_MATRIX),
+    {
+      what: 'mesh reach: CPU time, times that of a third of the services',
+      value: reach.seconds / third.seconds,
+      limit: TIMES_FOR_THREE,
+    },
+    { what: 'mesh reach --all: peak memory in MB', value: matrix.megabytes, limit: 2000 },
     figure('mesh diff', diff, TIMES_THE_SYNTH),
     figure('mesh diff --assume-workloads', assuming, TIMES_ASSUMING),
   ];

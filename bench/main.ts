@@ -1,5 +1,5 @@
+import { analysisUsage } from './analysis';
 import { changesTable, diffs } from './changes';
-import { diffUsage } from './diff';
 import { withHelm, HELM } from './helm';
 import { measure, Subject } from './measure';
 import { expectSameImports } from './same-objects';
@@ -107,13 +107,16 @@ function start(): string {
   );
 }
 
-function diff(rounds: number): string {
-  const { synth, ...usages } = diffUsage(TEN, rounds);
+function analysis(rounds: number): string {
+  const { synth, ...usages } = analysisUsage(TEN, rounds);
   return table(
-    [`${thousands(importsOf(TEN))} imports, a service is new`, 'CPU s', 'MB', 'times synth'],
+    [`${thousands(importsOf(TEN))} imports`, 'CPU s', 'MB', 'times synth'],
     [
-      ['`mesh diff`', usages.diff] as const,
-      ['`mesh diff --assume-workloads`', usages.assuming] as const,
+      ['`mesh reach`, one call', usages.reach] as const,
+      ['the same, a third of the services', usages.third] as const,
+      ['`mesh reach --all`, 30,000 calls', usages.matrix] as const,
+      ['`mesh diff`, a service is new', usages.diff] as const,
+      ['the same, `--assume-workloads`', usages.assuming] as const,
     ].map(([name, usage]) => [name, seconds(usage), megabytes(usage), times(usage, synth)]),
   );
 }
@@ -122,7 +125,7 @@ const PARTS: Readonly<Record<string, (rounds: number) => string>> = {
   comparison,
   size,
   growth,
-  diff,
+  analysis,
   start,
   changes: () => changesTable(diffs()),
 };
