@@ -57,15 +57,46 @@ describe('Istio 1.1 to 1.7', () => {
     ]);
   });
 
-  test('MESH218: services of one name share objects only where they have subsets', () => {
-    const two = (props: Partial<ServiceProps>) =>
+  test.each<[string, Partial<ServiceProps>]>([
+    ['workloadNamespace', { workloadNamespace: 'bar' }],
+    ['kubernetesName', { kubernetesName: false }],
+    ['trafficPolicy', { trafficPolicy: {} }],
+  ])('what holds anyway may be said: %s', (_, props) => {
+    expect(classic({}, [httpbin({ ...SERVICE, ...props })])).toEqual([]);
+  });
+
+  test('MESH508: a service has no name in Kubernetes where it is not served', () => {
+    expect(classic({}, [httpbin({ ...SERVICE, kubernetesName: true })])).toContain(
+      'MESH508 at services[0].kubernetesName: `kubernetesName` needs Istio 1.20 or later',
+    );
+  });
+
+  describe('MESH218: what is written for subsets has the name of the service, and that with `-global`', () => {
+    const two = (first: Partial<ServiceProps>, second: Partial<ServiceProps>) =>
       classic({}, [
-        httpbin({ ...SERVICE, workloadNamespace: undefined, ...props }),
-        httpbin({ ...props, namespace: 'baz', virtualIps: ['240.0.0.3'] }),
+        httpbin({ ...SERVICE, ...first }),
+        httpbin({
+          name: 'httpbin-global',
+          selector: { app: 'other' },
+          virtualIps: ['240.0.0.3'],
+          ...second,
+        }),
       ]).filter(text => text.startsWith('MESH218'));
-    expect(two({})).toEqual([]);
-    expect(two({ subsets: [] })).toEqual([]);
-    expect(two({ subsets })).toEqual([]);
+
+    test('two services that both have subsets may share it', () => {
+      expect(two({ subsets }, { subsets })).toEqual([
+        'MESH218 at services[1].name: the objects of "httpbin-global.bar" and of "httpbin.bar" are both called "bar/httpbin-global"',
+      ]);
+    });
+
+    test.each<[string, Partial<ServiceProps>, Partial<ServiceProps>]>([
+      ['in two namespaces', { subsets }, { subsets, namespace: 'baz' }],
+      ['if the first has no subsets', {}, { subsets }],
+      ['if the second has none', { subsets }, {}],
+      ['if none has any', { subsets: [] }, { subsets: [] }],
+    ])('they share nothing %s', (_, first, second) => {
+      expect(two(first, second)).toEqual([]);
+    });
   });
 });
 

@@ -19,6 +19,14 @@ export const EXPLAINED = [
     ['[]', 'a grant that does not say who is refused (MESH403), and nothing grants to no service'],
   ),
   ...inFile('src/model/services/authorization.ts', ["''", NO_NAME]),
+  ...['src/model/services/caller-settings.ts', 'src/model/services/routes.ts'].flatMap(file =>
+    inFile(file, ['[]', NO_NAME]),
+  ),
+  ...inFile('src/model/services/object-names.ts', [
+    'callers.get(serviceKey(named))?.has',
+    'both lists have the same services',
+    'callers.get(serviceKey(named)).has',
+  ]),
   ...inFile('src/model/hosts/hosts.ts', [
     'false',
     'the classic mechanism writes nothing for what an egress gateway passes on',

@@ -110,6 +110,12 @@ describe("an Istio of somebody else's", () => {
     ]);
   });
 
+  test('needs no gateway where there is none', () => {
+    const [, required] = readme({ gateway: undefined }).split('## What Istio must have');
+    expect(chartsIn(required)).toEqual(['Chart `istiod`:']);
+    expect(required).toContain('```\n\nIt must not have: ');
+  });
+
   test('is restarted where it runs, in a rotation', () => {
     expect(readme({}, 'restart')).toContain(
       'Restart the control plane and the gateways (`kubectl -n istio-system rollout restart deployment`), then ',

@@ -168,7 +168,10 @@ test('a revision has the name of its Istio, and its tag an object', () => {
     'Istio 1-29-2',
     'IstioRevisionTag prod',
   ]);
-  expect(objects[1].spec).toEqual({ targetRef: { kind: 'Istio', name: '1-29-2' } });
+  expect(objects[1]).toMatchObject({
+    apiVersion: 'sailoperator.io/v1',
+    spec: { targetRef: { kind: 'Istio', name: '1-29-2' } },
+  });
   expect(objects[0].spec.values.revision).toBeUndefined();
   const untagged = outputOf(meshOf(GitOpsTool.SAIL, { istiod: { revision: 'a' } })).files;
   const [only, ...rest] = objectsOf(untagged['cluster1/manifests/control-plane/_cluster.yaml']);
@@ -197,6 +200,30 @@ test("somebody else's Istio is not brought in again", () => {
   const [set] = named(GitOpsTool.ARGOCD, 'argocd.yaml');
   const steps = set.spec.generators[0].list.elements.map(({ step }: any) => step);
   expect(steps).toEqual(['traffic']);
+});
+
+test("Argo CD does not remove somebody else's Istio", () => {
+  const uninstall = (cluster: Partial<ClusterProps>) =>
+    outputOf(meshOf(GitOpsTool.ARGOCD, cluster)).files['cluster1/README.md'].split(
+      '## Uninstall',
+    )[1];
+  const step = 'Gateway and control plane, which Argo CD has not made releases of Helm of.';
+  expect(uninstall({})).toContain(step);
+  expect(uninstall({ existingIstio: {} })).not.toContain(step);
+});
+
+test('each layer has its place in the row, whichever is there', () => {
+  const mesh = resolve(meshOf(GitOpsTool.FLUX));
+  const layers = ['workloads', 'traffic', 'trust', 'dns', 'control-plane'];
+  const rowOf = (some: readonly string[]) =>
+    objectsOf(DELIVERIES.flux.files(mesh, mesh.clusters[0], new Set(some))[0].content).map(
+      ({ metadata }) => metadata.name.replace('mesh-', ''),
+    );
+  const row = ['trust', 'control-plane', 'istio', 'dns', 'traffic', 'workloads'];
+  expect(rowOf(layers)).toEqual(row);
+  for (const layer of layers) {
+    expect(rowOf([layer])).toEqual(row.filter(name => [layer, 'istio'].includes(name)));
+  }
 });
 
 test('an object that somebody adds gets a step of its own', () => {

@@ -1,4 +1,5 @@
 import {
+  CacertsDelivery,
   ClusterProps,
   EgressGatewayProps,
   ExistingIstioProps,
@@ -109,14 +110,39 @@ describe("somebody else's Istio", () => {
     ]);
   });
 
-  test.each<[keyof ExistingIstioProps, string]>([
-    ['meshConfig', '[]'],
-    ['istiodValues', 'a: [\n'],
-    ['gatewayValues', 'a: *b\n'],
-    ['gatewayValues', 'a: 1\na: 2\n'],
-  ])('a text that is no map is refused in its place: %s "%s"', (key, text) => {
-    expect(given({ [key]: text }).map(problem => problem.split(': ')[0])).toEqual([
-      `MESH290 at ${key}`,
+  test.each<[keyof ExistingIstioProps, string, string]>([
+    ['meshConfig', '[]', 'the text is not one YAML document with a map'],
+    [
+      'istiodValues',
+      'a: [\n',
+      'Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['gatewayValues', 'a: *b\n', 'alias "*b" names no anchor before it'],
+    ['gatewayValues', 'a: 1\na: 2\n', 'Map keys must be unique'],
+  ])('a text that is no map is refused in its place: %s "%s"', (key, text, flaw) => {
+    expect(given({ [key]: text })).toEqual([`MESH290 at ${key}: ${flaw}`]);
+  });
+
+  test('the mesh config is looked at in the ConfigMap too', () => {
+    const data = { mesh: 'trustDomain: other\n' };
+    const meshConfig = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', data });
+    expect(given({ meshConfig })).toContain(
+      'MESH284 at meshConfig: `trustDomain` is "other", not "cluster.local"',
+    );
+  });
+
+  test('values may be taken over from other maps', () => {
+    expect(
+      given({
+        gatewayValues:
+          'x: &x {labels: {istio: eastwestgateway}, env: {ISTIO_META_REQUESTED_NETWORK_VIEW: cluster1}}\n<<: *x\nservice: {ports: [{port: 15443}]}\n',
+      }),
+    ).toEqual([]);
+  });
+
+  test('an empty value is missing', () => {
+    expect(gatewayWith({ env: { ISTIO_META_REQUESTED_NETWORK_VIEW: null } })).toEqual([
+      'MESH289 at gatewayValues: `env.ISTIO_META_REQUESTED_NETWORK_VIEW` is missing, not "cluster1"',
     ]);
   });
 
@@ -234,6 +260,16 @@ describe('further Helm values', () => {
     expect(Object.keys(valuesOf({ u: undefined })!)).toEqual([]);
   });
 
+  test('may be missing in a list, which is kept as it is', () => {
+    expect(valuesOf({ list: [undefined, null, 1] })).toEqual({ list: [undefined, null, 1] });
+  });
+
+  test('are a map, and nothing else that a program may have', () => {
+    expect(found({ istiod: { helmValues: new Date(0) as any } })).toEqual([
+      `MESH264 at ${AT}.istiod.helmValues: what a program has as "object" is not a Helm value`,
+    ]);
+  });
+
   test('may stand twice, but not in themselves', () => {
     const twice = { a: [1] };
     expect(valuesOf({ x: twice, y: twice })).toEqual({ x: { a: [1] }, y: { a: [1] } });
@@ -269,6 +305,17 @@ test('namespaces, their names and labels are checked in their places', () => {
     `MESH211 at ${AT}.namespaces[0].labels.a b`,
     `MESH201 at ${AT}.namespaces[0].name`,
     `MESH281 at ${AT}.namespaces[1].labels.istio.io/rev`,
+  ]);
+});
+
+test('what is wrong with a namespace is said of the namespace, once', () => {
+  expect(found({ existingNamespaces: ['ok', 'A'] })).toEqual([
+    `MESH201 at ${AT}.existingNamespaces[1]: namespace "A" is not a DNS label`,
+  ]);
+  const egressGateway = { address: '10.0.0.9' };
+  const props = { ...withCluster({ egressGateway }), rootNamespace: 'kube-mesh' };
+  expect(summarize(problemsOf(props))).toEqual([
+    'MESH342 at rootNamespace: root namespace "kube-mesh" is one of Kubernetes itself',
   ]);
 });
 
@@ -328,6 +375,22 @@ describe('the repository of the output', () => {
     expect(with1(GitOpsTool.ARGOCD, { existingIstio: {} })).toEqual([]);
     expect(with1(GitOpsTool.SAIL, { istiod: { revision: 'a', revisionTag: 'b' } })).toEqual([]);
     expect(with1(GitOpsTool.NONE, { existingIstio: {} })).toEqual([]);
+  });
+
+  test.each([GitOpsTool.FLUX, GitOpsTool.ARGOCD])('%s installs any Istio with charts', gitops => {
+    const props = { ...withCluster({ istio: '1.24.1' }), gitops, repository: { url } };
+    const problems = summarize(problemsOf(props));
+    expect(problems.filter(text => text.startsWith('MESH853'))).toEqual([]);
+  });
+
+  test('of Argo CD, Flux and the Sail operator only Argo CD cannot have what SOPS encrypts', () => {
+    const cacerts = { delivery: CacertsDelivery.SOPS };
+    const refusing = [GitOpsTool.ARGOCD, GitOpsTool.FLUX, GitOpsTool.SAIL].filter(gitops =>
+      problemsOf({ ...withCluster({ cacerts }), gitops, repository: { url } }).some(
+        ({ code }) => code === 'MESH854',
+      ),
+    );
+    expect(refusing).toEqual([GitOpsTool.ARGOCD]);
   });
 
   test('the Sail operator installs from 1.24.2 on', () => {

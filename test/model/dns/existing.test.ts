@@ -1,4 +1,4 @@
-import { DnsObject, readExisting } from '../../../src/model/dns/existing';
+import { DnsObject, readExisting, reportUnknown } from '../../../src/model/dns/existing';
 import { Problems } from '../../../src/problems/problems';
 
 const CUSTOM = 'kind: ConfigMap\nmetadata: {name: coredns-custom}\n';
@@ -61,6 +61,11 @@ test.each<[string, string, string]>([
   ['no object', '# nothing\n', 'there is no object in it'],
   ['a list of none', 'items: []\n', 'there is no object in it'],
   ['a list of texts', 'items: [a]\n', 'there is no object in it'],
+  [
+    'a list with a text',
+    'items: [{kind: ConfigMap, metadata: {name: coredns-custom}}, a]\n',
+    'there is no object in it',
+  ],
   ['another object', 'kind: Secret\n', 'Secret "undefined" is not ConfigMap "coredns-custom"'],
   ['what is no object', 'a: b\n', 'what is there is not ConfigMap "coredns-custom"'],
   [
@@ -103,6 +108,29 @@ test('where two objects are kept, both are named', () => {
   expect(problems[0].remedy).toContain(
     '`kubectl -n kube-system get configmap coredns -o yaml` and `kubectl -n kube-system get configmap kube-dns -o yaml` prints',
   );
+});
+
+test.each([
+  ['empty documents are no objects', `---\n---\n${CUSTOM}---\n`],
+  ['an empty value is one', `${CUSTOM}immutable: null\n`],
+])('%s', (_, text) => {
+  const { existing, problems } = read(text, 'coredns-custom');
+  expect([existing.knows('coredns-custom'), problems]).toEqual([true, []]);
+});
+
+test.each([['spec: 7'], ['spec: a'], ['spec: []']])('a DNS with `%s` is of no form', spec => {
+  const { problems } = read(`kind: DNS\nmetadata: {name: default}\n${spec}\n`, 'openshift-dns');
+  expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'MESH233 DNS "default" is not of its form',
+  ]);
+});
+
+test('MESH234: what is not known is asked for, with the command that prints it', () => {
+  const problems = new Problems();
+  expect(reportUnknown('coredns-custom', read(undefined).existing, problems)).toBe(
+    'coredns-custom',
+  );
+  expect(problems.all.map(({ code, remedy }) => [code, remedy])).toEqual([['MESH234', GIVE]]);
 });
 
 describe('the add-on of EKS', () => {

@@ -151,6 +151,13 @@ describe('what only follows from something else is not said', () => {
     expect(problems({ ...withDns(dns), clusterDomain: 'A' })).toEqual(['MESH204 clusterDomain']);
   });
 
+  test('but which mode a cluster has is known, whatever is wrong with its DNS', () => {
+    const classic = { mode: DnsMode.ISTIOCOREDNS, serverIp: '10.96.0.53' };
+    expect(problems(withDns({ ...classic, existing: 'a: [' }, { istio: '1.4' }))).toEqual(
+      expect.arrayContaining(['MESH233 clusters[0].dns.existing', 'MESH508 suffix']),
+    );
+  });
+
   test('but a mistake elsewhere hides nothing', () => {
     expect(problems({ ...withDns(dns, { network: BASE.clusters[1].name }) })).toEqual(
       expect.arrayContaining(['MESH602 clusters[0].dns.corefile']),

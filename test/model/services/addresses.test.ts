@@ -27,6 +27,40 @@ test('an address that was released is kept back, since callers may still have it
   expect(allocated([], [gone])).not.toBe(usual);
 });
 
+test('addresses that cannot stay are explained, those of both families', () => {
+  const host = 'httpbin.bar.mesh.internal';
+  const ips = ['240.0.0.0', 'fd00::'].map(ip => ({ host, ip, released: false }));
+  const lock = { file: 'mesh.lock.json', ips, isUpdate: false, reuse: false };
+  const props = {
+    ...BASE,
+    services: [httpbin({ ports: MYSQL })],
+    virtualIpRanges: ['240.0.0.0/16', 'fd00::/112'],
+  };
+  expect(summarize(problemsOf(props, lock))).toEqual([
+    expect.stringMatching(
+      /: 240\.0\.0\.0 is the address of the network \S+ itself: fd00:: is the address of the network \S+ itself$/,
+    ),
+  ]);
+});
+
+test('a range of loopback addresses is for meshes whose sidecars all send them out', () => {
+  const dns = { serverIp: '10.0.0.200', corefile: '. {\n    kubernetes cluster.local\n}\n' };
+  const said = (...versions: string[]) =>
+    summarize(
+      problemsOf({
+        suffix: 'global',
+        clusters: BASE.clusters.map((cluster, i) => ({ ...cluster, istio: versions[i], dns })),
+        services: [httpbin({ virtualIps: ['240.0.0.2'] })],
+        grants: [{ services: ['httpbin.bar'], everyone: true }],
+        virtualIpRanges: ['127.255.0.0/16'],
+      }).filter(({ severity }) => severity === 'error'),
+    );
+  expect(said('1.2', '1.2')).toEqual([]);
+  expect(said('1.2', '1.4')).toEqual([
+    'MESH326 at virtualIpRanges[0]: "127.255.0.0/16" overlaps addresses that are loopback',
+  ]);
+});
+
 describe('services that share pods', () => {
   const said = (one: Partial<ServiceProps>, other: Partial<ServiceProps>) => {
     const virtualIps = ['240.0.0.1'];

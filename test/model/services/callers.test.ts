@@ -1,4 +1,4 @@
-import { AuthorizationMode, GatewayAddress, GrantProps } from '../../../src';
+import { AuthorizationMode, GatewayAddress, GrantProps, Protocol } from '../../../src';
 import { hostsByCluster } from '../../../src/model/hosts/hosts';
 import { BASE, httpbin, problemsOf, resolve, summarize } from '../base';
 
@@ -40,6 +40,35 @@ test('services at one pod may have their grants in any order', () => {
   ];
   const services = [httpbin(), httpbin({ name: 'web' })];
   expect(summarize(problemsOf({ ...BASE, services, grants }))).toEqual([]);
+});
+
+describe('hosts that every sidecar of a cluster knows are counted', () => {
+  /** Hosts with 100 ports and a subset are 200 Envoy clusters each. */
+  const said = (count: number, others: number) => {
+    const ports = Array.from({ length: 100 }, (_, i) => ({
+      number: i + 1,
+      protocol: Protocol.HTTP,
+    }));
+    const subsets = [{ name: 'v1', labels: { version: 'v1' } }];
+    const services = Array.from({ length: count + others }, (_, i) =>
+      httpbin({ name: `s${i}`, selector: { app: `s${i}` }, ports, subsets }),
+    );
+    const grants = services.map(({ name }, i) =>
+      to([i < count ? '*' : 'foo'], ['*'], [`${name}.bar`]),
+    );
+    return summarize(problemsOf({ ...BASE, services, grants }));
+  };
+
+  test('with their subsets, up to a thousand Envoy clusters', () => {
+    expect(said(5, 0)).toEqual([]);
+    expect(said(6, 0)).toEqual([
+      'MESH296 at grants: in cluster "cluster1", 6 hosts are granted to every namespace: 1200 Envoy clusters in each sidecar',
+    ]);
+  });
+
+  test('without those that some namespaces know', () => {
+    expect(said(5, 1)).toEqual([]);
+  });
 });
 
 test('a grant of no service is an error', () => {

@@ -66,6 +66,23 @@ describe('members', () => {
     ]);
   });
 
+  test('there may be a thousand', () => {
+    expect(summarize(problemsOf(store({ replicas: 1000 })))).toEqual([]);
+  });
+
+  test('the host of each has the length of a DNS name, as that of the service has', () => {
+    const mesh = (length: number) => ({
+      ...store({ replicas: 1 }),
+      suffix: ['a'.repeat(63), 'b'.repeat(63), 'c'.repeat(63), 'd'.repeat(length)].join('.'),
+    });
+    const longest = mesh(253 - 'httpbin-0.httpbin.bar.'.length - 3 * 64);
+    expect(summarize(problemsOf(longest))).toEqual([]);
+    const longer = mesh(254 - 'httpbin-0.httpbin.bar.'.length - 3 * 64);
+    expect(summarize(problemsOf(longer))).toEqual([
+      `MESH206 at services[0].members: "httpbin-0.httpbin.bar.${longer.suffix}" has 254 characters`,
+    ]);
+  });
+
   test.each<[string, MembersProps, Partial<ServiceProps>]>([
     [
       'MESH440 at services[0].members: "httpbin.bar" is served by 2 clusters, whose pods have the same names',

@@ -84,6 +84,48 @@ describe('localities of gateways are ours to choose', () => {
   });
 });
 
+test('weights of a cluster that alone serves need no region', () => {
+  const [caller, other] = BASE.clusters;
+  const service = httpbin({ clusters: ['cluster1'], failover: { weights: { cluster1: 1 } } });
+  expect(said({ ...BASE, clusters: [caller, other], services: [service] })).toEqual([]);
+});
+
+test('an order of clusters is not possible with a host name beside an address either', () => {
+  const addresses = [GatewayAddress.ip('8.8.4.2'), GatewayAddress.hostname('gw.example.com')];
+  const failover = { order: ['cluster2'] };
+  expect(
+    said({ ...withCluster({ gateway: { addresses } }, 1), services: [httpbin({ failover })] }),
+  ).toEqual([
+    'MESH337 at services[0].failover.order: an order of clusters is not possible with a gateway that is a host name, as that of "cluster2"',
+  ]);
+});
+
+describe('objects at an egress gateway have one namespace', () => {
+  const egressGateway = { address: '10.0.0.9', namespace: 'egress' };
+  const services = [
+    httpbin({ name: 'a-b', namespace: 'c' }),
+    httpbin({ name: 'a', namespace: 'b-c' }),
+  ];
+  const ofCallers = (...clusters: string[]) =>
+    said({
+      ...withCluster({ egressGateway }),
+      services,
+      grants: services.map(({ name, namespace }, i) => ({
+        ...BASE.grants[0],
+        services: [`${name}.${namespace}`],
+        clusters: [clusters[i]],
+      })),
+    });
+
+  test('in which names meet, if both services are called through it', () => {
+    expect(ofCallers('cluster1', 'cluster1')).toEqual([
+      'MESH218 at services[1].name: the objects of "a.b-c" and of "a-b.c" are both called "egress/a-b-c"',
+    ]);
+    expect(ofCallers('cluster1', 'cluster2')).toEqual([]);
+    expect(ofCallers('cluster2', 'cluster1')).toEqual([]);
+  });
+});
+
 test('pods of the only cluster that serves are preferred to nothing', () => {
   const [caller, other] = BASE.clusters;
   const egressGateway = { address: 'egress.istio-egress.svc.cluster.local' };

@@ -136,6 +136,20 @@ describe('the form of identities', () => {
     );
   });
 
+  test('MESH446: the aliases of one cluster are enough, whichever it is', () => {
+    const form = 'spiffe://{trustDomain}/a/b/{namespace}/{serviceAccount}';
+    const clusters = BASE.clusters.map((one, i) => ({
+      ...one,
+      spiffeIdTemplate: form,
+      trustDomainAliases: i === 0 ? [] : ['old.example'],
+    }));
+    expect(
+      problemsOf({ ...BASE, clusters }).flatMap(({ code, where }) =>
+        code === 'MESH446' ? [where] : [],
+      ),
+    ).toEqual(['clusters[0].spiffeIdTemplate', 'clusters[1].spiffeIdTemplate']);
+  });
+
   test('MESH446: it is one for a trust domain', () => {
     expect(summarize(problemsOf(withCluster({ spiffeIdTemplate: SPIRE }, 1)))).toEqual([
       'MESH446 at clusters[1].spiffeIdTemplate: "cluster2" and "cluster1" give identities of "cluster.local" in different forms',
