@@ -171,6 +171,18 @@ test('a stub server may have a name, where nothing but kube-dns reads it', () =>
   ]);
 });
 
+test.each<[Platform, CoreDnsGlobalZoneProps, string[]]>([
+  [Platform.AKS, { corefile: COREFILE, modernize: true }, ['corefile', 'modernize']],
+  [Platform.RKE2, { corefile: COREFILE, otherZones: { corp: ['10.1.1.1'] } }, ['corefile']],
+  [Platform.AKS, { modernize: false, otherZones: {} }, []],
+])('MESH232: what a zone on %s does not read is refused, unless it says nothing', (...given) => {
+  const [platform, props, unread] = given;
+  const found = problems(() => zone({ forwardTo: '10.0.0.200', platform, ...props }));
+  expect(found.filter(text => text.startsWith('MESH232'))).toEqual(
+    unread.map(option => `MESH232 nothing reads \`${option}\` on platform "${platform}"`),
+  );
+});
+
 test.each<[string, string]>([
   ['MESH230', ''],
   ['MESH230', '\n# kubectl printed nothing\n'],

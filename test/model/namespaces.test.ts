@@ -70,6 +70,12 @@ describe('Sidecars', () => {
   ])('%s', (problem, sidecar) => {
     expect(summarize(problemsOf(withSidecars([sidecar])))).toEqual([problem]);
   });
+
+  test('MESH450: what is wrong is said in its cluster and its entry', () => {
+    const sidecars = [{ namespace: 'app' }, { namespace: 'foo', services: ['other.bar'] }];
+    const places = problemsOf(withCluster({ sidecars }, 1)).map(({ code, where }) => code + where);
+    expect(places).toEqual(['MESH450clusters[1].sidecars[1].services[0]']);
+  });
 });
 
 describe('hosts that nobody knows', () => {

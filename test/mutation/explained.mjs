@@ -96,11 +96,29 @@ export const EXPLAINED = [
     ['forwardTo === undefined', 'it is refused before (MESH606)', 'false'],
     ['{ return undefined; }', 'it is refused before (MESH606)'],
   ),
-  ...inFile('src/model/dns/resolve-dns.ts', [
-    'serverIp === undefined',
-    'the modes that ask a server have its address (MESH214), and no other reads it',
-    'false',
-  ]),
+  ...inFile(
+    'src/model/dns/resolve-dns.ts',
+    [
+      'serverIp === undefined',
+      'the modes that ask a server have its address (MESH214), and no other reads it',
+      'false',
+    ],
+    [
+      'serverIp !== undefined',
+      'the modes in which kube-dns is read have the address of a server (MESH214, MESH606)',
+      'true',
+    ],
+  ),
+  ...inFile('src/model/dns/records.ts', ['[]', 'no label is too few, as one is']),
+  ...inFile(
+    'src/model/dns/existing.ts',
+    ['maps.every(isMap)', 'there is one', 'maps.some(isMap)'],
+    [
+      'documents.every(one => one.problems.length === 0)',
+      'there is one document, or no text',
+      'documents.some(one => one.problems.length === 0)',
+    ],
+  ),
   ...inFile('src/model/dns/present-corefile.ts', [
     'kubernetes && coreDnsOf(kubernetes.minor)',
     'what kubeadm writes is right for the CoreDNS that it installs',
@@ -111,6 +129,11 @@ export const EXPLAINED = [
     ['[]', 'only numbers are looked for in it'],
     ['false', 'that no key is there twice has been seen', 'true'],
   ),
+  ...inFile('src/manifests/gitops/flux.ts', [
+    '() => false',
+    'undefined is as good as false',
+    '() => undefined',
+  ]),
   ...inFile('src/manifests/gitops/sail.ts', [
     '/^v/',
     'a version has a "v" at its start only',
@@ -118,4 +141,48 @@ export const EXPLAINED = [
   ]),
   ...inFile('src/model/profiles/classic.ts', ['[]', 'a text has neither revision nor clusters']),
   ...inFile('src/model/placeholders.ts', ['[]', 'a text without a placeholder says nothing']),
+  ...inFile(
+    'src/model/clusters/clusters.ts',
+    ["''", 'any text does that is no CIDR'],
+    ['trustDomain !== undefined', '"undefined" would be a right one', 'true'],
+    ['value !== undefined', '"undefined" would be a right one', 'true'],
+  ),
+  ...inFile('src/model/clusters/egress.ts', ['[]', 'no namespace is called so']),
+  ...inFile('src/model/clusters/existing-istio.ts', ['[]', 'a text has no port']),
+  ...inFile('src/model/clusters/gateways.ts', ['[]', 'the chart has no value that is called so']),
+  ...inFile(
+    'src/model/clusters/given-values.ts',
+    ["''", 'a text that is no map is refused like an empty one'],
+    ['first?.problems', 'a text has a document, if only an empty one', 'first.problems'],
+    ['first?.values', 'a text has a document, if only an empty one', 'first.values'],
+    ['flaw !== undefined', 'where there is a flaw there are no values', 'false'],
+  ),
+  ...inFile(
+    'src/model/clusters/helm-values.ts',
+    ['!values', 'what is undefined is copied as that', 'false'],
+    ['{ return undefined; }', 'what is undefined is copied as that'],
+    [
+      'touched.some(([owned]) => owned.length === path.length)',
+      'no value of ours is within another of ours',
+      'touched.every(([owned]) => owned.length === path.length)',
+    ],
+  ),
+  ...inFile(
+    'src/model/resolve-mesh.ts',
+    ['[]', 'a text is no service and no Sidecar'],
+    [
+      'props.clusters.find(({ name }) => name === cluster.name)?.sidecars',
+      'each cluster is found in the description that it is from',
+      'props.clusters.find(({ name }) => name === cluster.name).sidecars',
+    ],
+    [
+      "typeof value === 'object' && value !== null && !Object.isFrozen(value)",
+      'to freeze again what is frozen changes nothing',
+      "typeof value === 'object' && value !== null || !Object.isFrozen(value)",
+    ],
+    ...["typeof value === 'object' && value !== null", "typeof value === 'object'"].map(
+      original => [original, 'what is no object is frozen as it is'],
+    ),
+    ['value !== null', 'null is frozen as it is', 'true'],
+  ),
 ];

@@ -135,6 +135,26 @@ describe("the values of RKE2's chart", () => {
     ]);
   });
 
+  test('MESH235: what they say otherwise of NodeLocal DNSCache is to be said once more', () => {
+    const problems = new Problems();
+    existingValues(
+      {
+        existing: {
+          labels: {},
+          annotations: {},
+          body: { spec: { valuesContent: 'nodelocal: {enabled: true}\n' } },
+        },
+        name: 'mesh.internal',
+        clusterDomain: 'cluster.local',
+        nodeLocalDns: false,
+      },
+      problems,
+    );
+    expect(problems.all.map(({ code, remedy }) => [code, remedy])).toEqual([
+      ['MESH235', 'Say the same in `nodeLocalDns`.'],
+    ]);
+  });
+
   test.each(['yes', '', '[]', '*map'])('are refused with NodeLocal DNSCache as "%s"', is => {
     expect(values(`x: &map {}\nnodelocal: ${is}\n`, true)).toEqual({
       value: undefined,

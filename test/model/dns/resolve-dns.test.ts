@@ -147,7 +147,8 @@ describe('what only follows from something else is not said', () => {
   });
 
   test('suffix and cluster domain', () => {
-    expect(problems({ ...withDns(dns), suffix: 'A' })).toEqual(['MESH204 suffix']);
+    const corefile = `A corp {\n}\n${COREFILE}`;
+    expect(problems({ ...withDns({ ...dns, corefile }), suffix: 'A' })).toEqual(['MESH204 suffix']);
     expect(problems({ ...withDns(dns), clusterDomain: 'A' })).toEqual(['MESH204 clusterDomain']);
   });
 

@@ -3,6 +3,7 @@ import { PkiLock } from '../../../src/description/locks/pki-lock';
 import { checkDelivery, DeliveryContext } from '../../../src/model/trust/check-delivery';
 import { Problems } from '../../../src/problems/problems';
 import { istioVersion } from '../../../src/values/istio-version';
+import { problemsOf, withCluster } from '../base';
 
 const { EXISTING_SECRET, EXTERNAL_SECRET, SEALED_SECRET, SOPS, CERT_MANAGER } = CacertsDelivery;
 const LOCK: PkiLock = { roots: [], signer: 'root-1', clusters: {} };
@@ -44,6 +45,16 @@ test('a lock that cannot be read excuses what it would have given, and nothing e
   expect(codes(SEALED_SECRET, {}, { isLockMissing: true })).toEqual([]);
   expect(codes(EXTERNAL_SECRET, {}, { isLockMissing: true })).toEqual(['MESH701 at cacerts']);
   expect(codes(CERT_MANAGER, {}, { isLockMissing: true })).toEqual(['MESH701 at cacerts']);
+});
+
+test('a lock that is not there excuses the same, where the description cannot do without it', () => {
+  const cacerts = { delivery: SOPS };
+  const needing = { ...withCluster({ cacerts }), pki: {} };
+  expect(problemsOf(needing)).toEqual([]);
+  expect(problemsOf({ ...needing, pki: undefined }).map(({ code }) => code)).toEqual([
+    'MESH701',
+    'MESH714',
+  ]);
 });
 
 test('a directory that cannot be read, which was reported, is not missed a second time', () => {
