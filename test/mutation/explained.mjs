@@ -173,7 +173,6 @@ export const EXPLAINED = [
     [
       'props.clusters.find(({ name }) => name === cluster.name)?.sidecars',
       'each cluster is found in the description that it is from',
-      'props.clusters.find(({ name }) => name === cluster.name).sidecars',
     ],
     [
       "typeof value === 'object' && value !== null && !Object.isFrozen(value)",
