@@ -82,7 +82,7 @@ function tables(results: readonly SuiteResult[]): string[] {
       ? [
           table(
             ['caller', ...columns],
-            rows.map(row => [row, ...columns.map(column => cell(at(row, column)))]),
+            rows.map(row => [row, ...columns.map(column => outcomeIfAny(at(row, column)))]),
           ),
         ]
       : []),
@@ -98,7 +98,7 @@ function tables(results: readonly SuiteResult[]): string[] {
 }
 
 /** Empty where a caller has no reason to make the call. */
-const cell = (result: Result | undefined): string => (result ? outcome(result) : '');
+const outcomeIfAny = (result: Result | undefined): string => (result ? outcome(result) : '');
 
 function outcome({ problem, note = 'right' }: Result): string {
   return problem === undefined ? note : 'WRONG';
