@@ -2,6 +2,7 @@ import { LISTED_BY } from './failure';
 import type { AppReport } from '../constructs/report';
 import type { WriteSummary } from '../output/writer';
 import { formatProblems } from '../problems/problem-text';
+import { counted } from '../values/counted';
 import { inFormat, OutputFormat } from '../values/output-format';
 
 /** A screenful; the diff shows the rest. */
@@ -53,9 +54,9 @@ type Totals = ReturnType<typeof totals>;
 function overviewLines(all: Totals): string[] {
   const { clusters, services, grants, audited, warnings, sizes } = all;
   const counts = [
-    count(clusters.length, 'cluster'),
-    count(services, 'service'),
-    count(grants, 'grant'),
+    counted(clusters.length, 'cluster'),
+    counted(services, 'service'),
+    counted(grants, 'grant'),
   ].join(', ');
   return [
     ...(warnings.length > 0 ? [`${formatProblems(warnings, LISTED_BY)}\n`] : []),
@@ -65,7 +66,7 @@ function overviewLines(all: Totals): string[] {
   ];
 }
 
-const warningCount = ({ warnings }: Totals): string => count(warnings.length, 'warning');
+const warningCount = ({ warnings }: Totals): string => counted(warnings.length, 'warning');
 
 /** The first few, since it is the number that should fall. */
 const NAMED = 3;
@@ -74,7 +75,7 @@ function auditText(services: readonly string[]): string[] {
   const names = [...services.slice(0, NAMED), ...(services.length > NAMED ? ['…'] : [])];
   return services.length === 0
     ? []
-    : [`${count(services.length, 'service')} not enforced, only audited: ${names.join(', ')}`];
+    : [`${counted(services.length, 'service')} not enforced, only audited: ${names.join(', ')}`];
 }
 
 /** The largest clusters first, since they are what may have to shrink. */
@@ -86,12 +87,12 @@ function sizeTable(sizes: AppReport['sizes']): string[] {
   return rows.map(([cluster, { objects, bytes, envoyClusters, filterChains }]) =>
     [
       `  ${cluster.padEnd(width)}`,
-      count(objects, 'object').padStart(14),
+      counted(objects, 'object').padStart(14),
       `${(bytes / 1000).toFixed(1)} kB`.padStart(11),
-      count(envoyClusters, 'Envoy cluster in a sidecar', 'Envoy clusters in a sidecar').padStart(
+      counted(envoyClusters, 'Envoy cluster in a sidecar', 'Envoy clusters in a sidecar').padStart(
         33,
       ),
-      count(filterChains, 'filter chain').padStart(19),
+      counted(filterChains, 'filter chain').padStart(19),
     ].join(''),
   );
 }
@@ -107,6 +108,3 @@ function totals({ meshes, sizes }: AppReport) {
     sizes,
   };
 }
-
-const count = (n: number, word: string, words = `${word}s`): string =>
-  `${n} ${n === 1 ? word : words}`;

@@ -10,6 +10,7 @@ import { textIfAny } from '../files/read-text';
 import { markMerged } from '../output/index-file';
 import { check } from '../problems/problems';
 import { hasConflict } from '../values/conflict';
+import { counted } from '../values/counted';
 import { inFormat, OutputFormat } from '../values/output-format';
 
 interface UpdateOptions {
@@ -74,7 +75,7 @@ const dataOf = ({ file, virtualIps, changes, inventory }: LockReport): object =>
 function asText(locks: readonly LockReport[]): string {
   return locks
     .map(({ file, virtualIps, changes, inventory }) => {
-      const count = `${virtualIps} virtual IP${virtualIps === 1 ? '' : 's'}${counts(changes)}`;
+      const count = `${counted(virtualIps, 'virtual IP')}${counts(changes)}`;
       const told = [count, ...pinned(inventory)].join(', ');
       const lines = [`${path.relative('', file)}: ${told}`, ...moves(changes)];
       return lines.map(line => `${line}\n`).join('');
@@ -99,7 +100,7 @@ function pinned(inventory: LockReport['inventory']): string[] {
   }
   const { clusters, changed } = inventory;
   const names = changed.length === 0 ? '' : ` (changed: ${changed.join(', ')})`;
-  return [`${clusters} cluster${clusters === 1 ? '' : 's'} of the inventory${names}`];
+  return [`${counted(clusters, 'cluster')} of the inventory${names}`];
 }
 
 const moves = ({ moved } = NO_CHANGES): string[] =>

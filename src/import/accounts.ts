@@ -1,8 +1,9 @@
 import { Cluster } from '../analysis/mesh/cluster';
 import { Account } from '../analysis/world/assumed';
 import { Manifest } from '../analysis/world/manifest';
-import { ClusterFiles, World } from '../analysis/world/world';
+import { ClusterFiles, withWorkloads, World } from '../analysis/world/world';
 import { sortedSet } from '../values/order';
+import { remember } from '../values/remember';
 
 /** A workload that nobody has seen, which stands for all that may come. @internal */
 export const ANYBODY = 'import-anybody';
@@ -30,11 +31,7 @@ export function accountsOf(cluster: ClusterFiles, world: World): Accounts {
     .filter((one: unknown) => typeof one === 'string' && /^[a-z0-9]/.test(one));
   const known = cluster.manifests.filter(({ group, kind }) => group === '' && kind === 'Namespace');
   const byNamespace = new Map<string, Set<string>>();
-  const of = (namespace: string) => {
-    const accounts = byNamespace.get(namespace) ?? new Set();
-    byNamespace.set(namespace, accounts);
-    return accounts;
-  };
+  const of = (namespace: string) => remember(byNamespace, namespace, () => new Set<string>());
   [...known.map(({ name }) => name), ...exported].forEach(of);
   pods.forEach(({ namespace, serviceAccount }) => of(namespace).add(serviceAccount));
   for (const [namespace, account] of named) {
@@ -109,23 +106,15 @@ export function withCallers({ clusters }: World, all: ReadonlyMap<string, Accoun
       const missing = everyAccount(cluster.name, all.get(cluster.name)!).filter(
         one => !has.has(`${one.namespace}/${one.serviceAccount}`),
       );
-      return {
-        ...cluster,
-        facts: {
-          ...cluster.facts,
-          workloads: [
-            ...cluster.facts.workloads,
-            ...missing.map(({ namespace, serviceAccount }) => ({
-              namespace,
-              serviceAccount,
-              labels: {},
-              ports: {},
-              // a namespace that is there says by itself whether it has sidecars
-              sidecar: known.has(namespace) ? undefined : true,
-            })),
-          ],
-        },
-      };
+      const callers = missing.map(({ namespace, serviceAccount }) => ({
+        namespace,
+        serviceAccount,
+        labels: {},
+        ports: {},
+        // a namespace that is there says by itself whether it has sidecars
+        sidecar: known.has(namespace) ? undefined : true,
+      }));
+      return withWorkloads(cluster, callers);
     }),
   };
 }

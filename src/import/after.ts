@@ -5,7 +5,7 @@ import { Described } from './described';
 import { withServers } from './import-world';
 import { settingsOf } from './settings';
 import { DocumentParser } from '../analysis/world/documents';
-import { Manifest } from '../analysis/world/manifest';
+import { Manifest, objectKey } from '../analysis/world/manifest';
 import { readCluster } from '../analysis/world/read-cluster';
 import { ClusterFiles, World } from '../analysis/world/world';
 import { MeshApp } from '../constructs/mesh-app';
@@ -63,18 +63,15 @@ function written(name: string, all: readonly OutputFile[]): ClusterFiles {
   return readCluster({ name, root, files }, new DocumentParser(), undefined, new Problems());
 }
 
-const keyOf = ({ group, kind, namespace, name }: Manifest): string =>
-  `${group}/${kind}/${namespace}/${name}`;
-
 function joined(
   before: ClusterFiles,
   mesh: ClusterFiles,
   replaced: ReadonlySet<Manifest>,
 ): ClusterFiles {
   const { map } = settingsOf(before);
-  const known = new Set(mesh.manifests.map(keyOf));
+  const known = new Set(mesh.manifests.map(objectKey));
   const kept = before.manifests.filter(
-    one => !replaced.has(one) && one !== map && !known.has(keyOf(one)),
+    one => !replaced.has(one) && one !== map && !known.has(objectKey(one)),
   );
   const names = new Set(mesh.gateways.map(({ values }) => values.name));
   return {

@@ -10,7 +10,7 @@ import { settingsOf, withNamesResolved } from './settings';
 import { Verdicts } from './verdicts';
 import { Cluster } from '../analysis/mesh/cluster';
 import { covers, sourceText } from '../analysis/world/manifest';
-import { World } from '../analysis/world/world';
+import { withWorkloads, World } from '../analysis/world/world';
 import { Problems } from '../problems/problems';
 import { isWithin, serviceKey } from '../values/names';
 import { sortedSet } from '../values/order';
@@ -131,10 +131,7 @@ export function withServers({ clusters }: World, offers: readonly Offer[]): Worl
         ports: {},
         sidecar: true,
       }));
-      return {
-        ...files,
-        facts: { ...files.facts, workloads: [...files.facts.workloads, ...workloads] },
-      };
+      return withWorkloads(files, workloads);
     }),
   };
 }

@@ -16,9 +16,9 @@ export interface Settings {
   readonly rootNamespace: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
-  /** networks with their gateways, by name */
   /** of its pods */
   readonly network?: string;
+  /** networks with their gateways, by name */
   readonly networks: { readonly [network: string]: any };
 }
 

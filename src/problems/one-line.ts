@@ -11,8 +11,9 @@ export function oneLine(text: string): string {
     text.length > MAX_LENGTH
       ? `${text.slice(0, MAX_LENGTH / 2)} … ${text.slice(-MAX_LENGTH / 2)}`
       : text;
-  return short.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escaped(short, /[\p{Cc}\p{Zl}\p{Zp}]/gu);
 }
+
+/** Characters that nobody sees, by their number. @internal */
+export const escaped = (text: string, unseen: RegExp): string =>
+  text.replace(unseen, char => `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`);

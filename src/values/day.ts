@@ -1,5 +1,8 @@
 import { Problems } from '../problems/problems';
 
+/** In UTC, e.g. `2035-11-24`. @internal */
+export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
 /**
  * The beginning, in UTC, of a day in the form of ISO 8601. Undefined if none was given, or after
  * reporting that it is not a day.

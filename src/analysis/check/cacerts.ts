@@ -1,4 +1,5 @@
 import { CacertsFiles } from './context';
+import { isCacerts, publicFile } from '../world/cacerts';
 import { Manifest } from '../world/manifest';
 
 /** Names of the files without a private key; the second ones are those of cert-manager. */
@@ -12,10 +13,9 @@ const NAMES = {
 export const PUBLIC_NAMES: readonly string[] = [...new Set(Object.values(NAMES).flat())];
 
 /** The certificates of a Secret. Undefined if one is missing. @internal */
-export function cacertsOf({ values }: Manifest): CacertsFiles | undefined {
-  const data = Object(values.data);
+export function cacertsOf(secret: Manifest): CacertsFiles | undefined {
   const read = (names: readonly string[]) =>
-    names.flatMap(name => (typeof data[name] === 'string' ? [decoded(data[name])] : []))[0];
+    names.flatMap(name => publicFile(secret, name) ?? [])[0];
   const [caCert, certChain, rootCert] = [NAMES.caCert, NAMES.certChain, NAMES.rootCert].map(read);
   return caCert === undefined || certChain === undefined || rootCert === undefined
     ? undefined
@@ -29,9 +29,9 @@ export function cacertsOf({ values }: Manifest): CacertsFiles | undefined {
  * @internal
  */
 export function writtenCacerts(manifests: readonly Manifest[]): CacertsFiles | undefined {
-  const named = manifests.filter(({ name }) => name === 'cacerts');
-  const secret = named.find(({ group, kind }) => group === '' && kind === 'Secret');
-  const sealed = named.find(({ kind }) => kind === 'SealedSecret');
+  const all = manifests.filter(isCacerts);
+  const secret = all.find(({ kind }) => kind === 'Secret');
+  const sealed = all.find(({ kind }) => kind === 'SealedSecret');
   const plain = secret?.values.stringData ?? sealed?.spec.template?.data;
   return plain
     ? {
@@ -41,8 +41,6 @@ export function writtenCacerts(manifests: readonly Manifest[]): CacertsFiles | u
       }
     : secret && cacertsOf(secret);
 }
-
-const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString();
 
 /** A text, whatever somebody wrote in its place. @internal */
 export const pemOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,8 +1,9 @@
 import { Findings } from './finding';
 import { Live } from './live';
 import { Written } from './written';
+import { Code } from '../../problems/codes';
 import { CaPolicy } from '../../x509/check-ca';
-import { Source } from '../world/manifest';
+import { Manifest, objectText, Source } from '../world/manifest';
 
 /** The certificates that a cluster's `cacerts` should hold, as PEM. @internal */
 export interface CacertsFiles {
@@ -32,6 +33,28 @@ export interface Context extends Given {
   readonly written: Written;
   readonly live: Live;
   readonly findings: Findings;
+}
+
+/**
+ * Says that an object is missing, or that it was not seen.
+ *
+ * @param code of the one that is missing
+ * @param source where it was written
+ * @internal
+ */
+export function missing(
+  code: Code,
+  object: Pick<Manifest, 'group' | 'kind' | 'namespace' | 'name'>,
+  context: Context,
+  source?: Source,
+): void {
+  const { group, kind, namespace } = object;
+  const text = objectText(object);
+  if (context.live.sees(group, kind, namespace)) {
+    context.findings.report(code, text, 'is missing', source);
+  } else {
+    unseen(context, text, source);
+  }
 }
 
 /** Says that something was not seen, which is not the same as that it is missing. @internal */

@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml';
-import { Context, unseen } from './context';
+import { Context, missing, unseen } from './context';
 import { Written } from './written';
 import { Block, parseCorefile } from '../../corefile/parser';
 import { serverName } from '../../corefile/server-name';
@@ -100,11 +100,7 @@ function checkCarrier({ zones, namespace, name, source }: Carrier, context: Cont
   const object = `ConfigMap ${namespace}/${name}`;
   const map = live.get('', 'ConfigMap', namespace, name);
   if (!map) {
-    if (live.sees('', 'ConfigMap', namespace)) {
-      findings.report('MESH890', object, 'is missing', source);
-    } else {
-      unseen(context, object, source);
-    }
+    missing('MESH890', { group: '', kind: 'ConfigMap', namespace, name }, context, source);
     return;
   }
   const found = new Map(zonesIn(map).map(zone => [zone.name, zone]));

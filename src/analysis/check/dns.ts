@@ -2,7 +2,7 @@ import { Context, unseen } from './context';
 import { checkStubs } from './dns-stubs';
 import { checkZones, zonesIn } from './dns-zones';
 import { isAvailable } from './workload';
-import { covers, Labels, Manifest, objectText } from '../world/manifest';
+import { covers, Manifest, objectText, templateLabels } from '../world/manifest';
 
 /** Whether the cluster's DNS has what was written. @returns what is right @internal */
 export function checkDns(context: Context): string {
@@ -20,7 +20,7 @@ function checkServers(context: Context): void {
     if (found && !isAvailable(found)) {
       findings.report('MESH891', objectText(server), 'has no pod that is ready', server.source);
     }
-    const labels: Labels = server.spec.template?.metadata?.labels ?? {};
+    const labels = templateLabels(server);
     const services = written
       .of('', 'Service')
       .filter(one => one.namespace === server.namespace && covers(one.spec.selector ?? {}, labels));

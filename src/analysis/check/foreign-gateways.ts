@@ -1,5 +1,5 @@
 import { Context } from './context';
-import { covers, Labels, Manifest, objectText } from '../world/manifest';
+import { covers, Labels, Manifest, objectText, templateLabels } from '../world/manifest';
 
 /** Gateways of others that open a port of the mesh on the same pods. @internal */
 export function checkForeignGateways(foreign: readonly Manifest[], context: Context): void {
@@ -24,9 +24,7 @@ export function checkForeignGateways(foreign: readonly Manifest[], context: Cont
  */
 export function gatewayLabels({ spec }: Manifest, { live, written }: Context): Labels {
   const selector: Labels = spec.selector ?? {};
-  const templates = live
-    .of('apps', 'Deployment')
-    .map(one => (one.spec.template?.metadata?.labels ?? {}) as Labels);
+  const templates = live.of('apps', 'Deployment').map(templateLabels);
   const values = written.files.gateways.map(one => (one.values.labels ?? {}) as Labels);
   return { ...selector, ...[...templates, ...values].find(labels => covers(selector, labels)) };
 }

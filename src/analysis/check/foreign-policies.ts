@@ -1,6 +1,6 @@
 import { Context, unseen } from './context';
 import { gatewayLabels } from './foreign-gateways';
-import { covers, Labels, Manifest, objectText } from '../world/manifest';
+import { covers, Labels, Manifest, objectText, templateLabels } from '../world/manifest';
 
 /** Pods that others call, as far as they are known. */
 interface Target {
@@ -41,7 +41,7 @@ function targetsOf(context: Context): Target[] {
     const templates = live
       .of('apps', 'Deployment')
       .filter(one => one.namespace === entry.namespace)
-      .map(one => (one.spec.template?.metadata?.labels ?? {}) as Labels)
+      .map(templateLabels)
       .filter(labels => covers(selector, labels));
     return { namespace: entry.namespace, templates, selector, of: entry };
   });

@@ -1,23 +1,20 @@
-import { Context, unseen } from './context';
+import { Context, missing, unseen } from './context';
 import { checkProxy } from './gateway-proxy';
 import { GatewayAddress } from '../../values/gateway-address';
 import { canonicalIp, ipFamily } from '../../values/ip';
 import { GatewayFacts } from '../world/facts';
-import { covers, Labels, Manifest } from '../world/manifest';
+import { covers, Labels, Manifest, serviceAddresses } from '../world/manifest';
 
 /** Whether the gateways are where others look for them. @returns what is right @internal */
 export function checkGateways(context: Context): string {
-  const { live, written } = context;
-  const { gateways } = written.files.facts;
+  const { gateways } = context.written.files.facts;
   for (const gateway of gateways) {
     const service = serviceOf(gateway, context);
     if (service) {
       gateway.addresses.forEach(address => checkAddress(address, gateway, service, context));
       checkInside(gateway, service, context);
-    } else if (live.sees('', 'Service')) {
-      missing(gateway, context);
     } else {
-      unseen(context, `Service ${gateway.namespace}/${gateway.name}`);
+      missing('MESH877', { group: '', kind: 'Service', ...gateway }, context);
     }
     checkProxy(gateway, context);
   }
@@ -35,10 +32,6 @@ function serviceOf({ name, namespace }: GatewayFacts, { live, written }: Context
     live.get('', 'Service', namespace, name) ??
     live.of('', 'Service').find(one => one.namespace === namespace && isAlike(one))
   );
-}
-
-function missing({ name, namespace }: GatewayFacts, { findings }: Context): void {
-  findings.report('MESH877', `Service ${namespace}/${name}`, 'is missing');
 }
 
 /** An address as it is written: a host, and a port unless it is the usual one. */
@@ -65,18 +58,13 @@ function checkAddress(
       `has no port ${port}, which was written in "${text}"; it has ${known || 'none'}`,
     );
   }
-  checkHost(host, addressesOf(service), object, values.metadata.annotations, context);
-}
-
-/** What leads to a Service from outside. */
-function addressesOf({ spec, status }: Manifest): string[] {
-  const balancers = (status.loadBalancer?.ingress ?? []).flatMap((one: any) => [
-    one?.ip,
-    one?.hostname,
-  ]);
-  return [...balancers, ...(spec.externalIPs ?? []), spec.loadBalancerIP]
-    .filter(address => typeof address === 'string' && address !== '')
-    .map(canonical);
+  checkHost(
+    host,
+    serviceAddresses(service).map(canonical),
+    object,
+    values.metadata.annotations,
+    context,
+  );
 }
 
 function checkHost(

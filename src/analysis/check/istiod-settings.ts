@@ -1,7 +1,8 @@
 import { LineCounter } from 'yaml';
-import { Context, unseen } from './context';
+import { Context, missing } from './context';
 import { differences } from './differences';
 import { otherwise } from './value-text';
+import { otherVariables } from './workload';
 import { isMap } from '../../values/is-map';
 import { readYaml } from '../../values/yaml-reader';
 import { Manifest, objectText, Source } from '../world/manifest';
@@ -15,7 +16,10 @@ export function checkSettings(
 ): void {
   const { global = {}, revision, meshConfig, env, pilot } = values;
   const suffix = revision ? `-${revision}` : '';
-  checkFlags({ ...env, ...pilot?.env, ...clusterId(global) }, istiod, source, context);
+  const flags = { ...env, ...pilot?.env, ...clusterId(global) };
+  for (const message of otherVariables(flags, istiod)) {
+    context.findings.report('MESH888', objectText(istiod), message, source);
+  }
   checkText(`istio${suffix}`, 'mesh', 'meshConfig', meshConfig ?? {}, source, context);
   const { network, meshID, multiCluster } = global;
   const injected = { global: { network, meshID, multiCluster } };
@@ -24,23 +28,6 @@ export function checkSettings(
 
 const clusterId = ({ multiCluster }: any): object =>
   multiCluster?.clusterName ? { CLUSTER_ID: multiCluster.clusterName } : {};
-
-function checkFlags(
-  wanted: { readonly [name: string]: unknown },
-  istiod: Manifest,
-  source: Source,
-  { findings }: Context,
-): void {
-  const containers: any[] = istiod.spec.template?.spec?.containers ?? [];
-  const variables: any[] = containers.flatMap(one => one?.env ?? []);
-  for (const [name, value] of Object.entries(wanted)) {
-    const found = variables.find(one => one?.name === name)?.value;
-    if (String(found) !== String(value)) {
-      const message = `the variable ${name} ${otherwise(found, value)}`;
-      findings.report('MESH888', objectText(istiod), message, source);
-    }
-  }
-}
 
 /** Compares what a ConfigMap of istiod's holds as YAML or JSON. */
 function checkText(
@@ -56,11 +43,7 @@ function checkText(
   const object = `ConfigMap ${namespace}/${name}`;
   const map = live.get('', 'ConfigMap', namespace, name);
   if (!map) {
-    if (live.sees('', 'ConfigMap', namespace)) {
-      findings.report('MESH885', object, 'is missing', source);
-    } else {
-      unseen(context, object, source);
-    }
+    missing('MESH885', { group: '', kind: 'ConfigMap', namespace, name }, context, source);
     return;
   }
   const found = parsed(map.values.data?.[key]);

@@ -1,13 +1,9 @@
 import { groupBy } from '../../values/group-by';
-import { Manifest } from '../world/manifest';
+import { Manifest, objectKey } from '../world/manifest';
 import { Gap } from '../world/objects';
 
 /** Kinds of which only some objects are fetched: others may be large, or secret. */
 const BY_NAMESPACE = new Set(['/ConfigMap', '/Secret']);
-
-/** Which object it is, whatever the version of its API. @internal */
-export const keyOf = ({ group, kind, namespace, name }: Manifest): string =>
-  `${group}/${kind} ${namespace}/${name}`;
 
 /**
  * What was asked for: `<group>/<kind>`, and for kinds of which only some objects are fetched,
@@ -27,13 +23,21 @@ export interface LiveFiles {
   readonly asked: ReadonlySet<string>;
 }
 
+/** What was seen of one cluster by several questions, or in several files. @internal */
+export const together = (name: string, all: ReadonlyArray<Omit<LiveFiles, 'name'>>): LiveFiles => ({
+  name,
+  manifests: all.flatMap(({ manifests }) => manifests),
+  gaps: all.flatMap(({ gaps }) => gaps),
+  asked: new Set(all.flatMap(({ asked }) => [...asked])),
+});
+
 /** What is seen of a cluster. @internal */
 export class Live {
   private readonly byKey: ReadonlyMap<string, Manifest>;
   private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
 
   public constructor(private readonly files: LiveFiles) {
-    this.byKey = new Map(files.manifests.map(manifest => [keyOf(manifest), manifest]));
+    this.byKey = new Map(files.manifests.map(manifest => [objectKey(manifest), manifest]));
     this.byKind = groupBy(this.byKey.values(), ({ group, kind }) => `${group}/${kind}`);
   }
 
@@ -54,7 +58,7 @@ export class Live {
   }
 
   public find(manifest: Manifest): Manifest | undefined {
-    return this.byKey.get(keyOf(manifest));
+    return this.byKey.get(objectKey(manifest));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Context, unseen } from './context';
+import { Context, missing } from './context';
 import { Difference, differences } from './differences';
 import { otherwise, valueText } from './value-text';
 import { Manifest, objectText } from '../world/manifest';
@@ -20,10 +20,8 @@ export function checkObjects(context: Context): string {
         findings.report('MESH871', objectText(manifest), more, manifest.source);
       }
       right += all.length === 0 ? 1 : 0;
-    } else if (live.sees(manifest.group, manifest.kind, manifest.namespace)) {
-      findings.report('MESH870', objectText(manifest), 'is missing', manifest.source);
     } else {
-      unseen(context, objectText(manifest), manifest.source);
+      missing('MESH870', manifest, context, manifest.source);
     }
   }
   return `${right} as written`;

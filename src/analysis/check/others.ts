@@ -2,7 +2,6 @@ import { Context, unseen } from './context';
 import { checkForeignGateways } from './foreign-gateways';
 import { checkForeignPolicies } from './foreign-policies';
 import { isOfMesh } from './written';
-import { Code } from '../../problems/codes';
 import { fullHost, overlaps } from '../mesh/host';
 import { Manifest, objectText } from '../world/manifest';
 
@@ -51,20 +50,11 @@ function checkHosts(foreign: readonly Manifest[], context: Context): void {
       if (found) {
         const [ours, entry] = found;
         const of = host === ours ? '' : `, which stands for "${ours}"`;
-        report('MESH873', manifest, `is for "${host}"${of}: ${objectText(entry)}`, entry, context);
+        const message = `is for "${host}"${of}: ${objectText(entry)}`;
+        context.findings.report('MESH873', objectText(manifest), message, entry.source);
       }
     }
   }
-}
-
-function report(
-  code: Code,
-  manifest: Manifest,
-  message: string,
-  { source }: Manifest,
-  { findings }: Context,
-): void {
-  findings.report(code, objectText(manifest), message, source);
 }
 
 /** The hosts that an object is for, in the calls of sidecars. */

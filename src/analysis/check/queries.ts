@@ -4,6 +4,7 @@ import { askedFor } from './live';
 import { Written } from './written';
 import { groupBy } from '../../values/group-by';
 import { sortedSet } from '../../values/order';
+import { CACERTS, ROOT_MAP } from '../world/cacerts';
 import { Manifest } from '../world/manifest';
 
 /** A question to a cluster. @internal */
@@ -95,7 +96,7 @@ function mapsFor(written: Written): Named[] {
   const ofIstio = written.isClassic
     ? []
     : [
-        'istio-ca-root-cert',
+        ROOT_MAP,
         ...revisions.flatMap(suffix => [`istio${suffix}`, `istio-sidecar-injector${suffix}`]),
       ];
   return [
@@ -122,10 +123,10 @@ const ofMaps = (all: readonly Named[]): Query[] =>
   }));
 
 const secretsFor = (written: Written): Named[] => [
-  { namespace: written.rootNamespace, name: 'cacerts' },
+  { namespace: written.rootNamespace, name: CACERTS },
   ...written
     .of('', 'Secret')
-    .filter(({ namespace, name }) => namespace !== written.rootNamespace || name !== 'cacerts'),
+    .filter(({ namespace, name }) => namespace !== written.rootNamespace || name !== CACERTS),
 ];
 
 /** No private key leaves the cluster: of a Secret, only its certificates are printed. */

@@ -1,10 +1,12 @@
 import { cacertsOf, pemOf } from './cacerts';
-import { Context, unseen } from './context';
+import { Context, missing, unseen } from './context';
 import { Problems } from '../../problems/problems';
+import { dayOf } from '../../values/day';
 import { Certificate } from '../../x509/certificate';
 import { checkChain } from '../../x509/check-chain';
 import { daysLeft, expiryState } from '../../x509/expiry';
 import { readCertificates } from '../../x509/read-certificates';
+import { CACERTS, ROOT_MAP } from '../world/cacerts';
 import { Manifest } from '../world/manifest';
 
 /** The roots that a cluster trusts, by their fingerprints. @internal */
@@ -17,20 +19,14 @@ export interface Trust {
   readonly roots?: Roots;
 }
 
-const ROOT_MAP = 'istio-ca-root-cert';
-
 /** Whether the CA of a cluster is the one of the PKI, valid, and in use. @internal */
 export function checkTrust(context: Context): Trust {
   const { live, written, findings } = context;
   const namespace = written.rootNamespace;
-  const object = `Secret ${namespace}/cacerts`;
-  const secret = live.get('', 'Secret', namespace, 'cacerts');
+  const object = `Secret ${namespace}/${CACERTS}`;
+  const secret = live.get('', 'Secret', namespace, CACERTS);
   if (!secret) {
-    if (live.sees('', 'Secret', namespace)) {
-      findings.report('MESH880', object, 'is missing');
-    } else {
-      unseen(context, object);
-    }
+    missing('MESH880', { group: '', kind: 'Secret', namespace, name: CACERTS }, context);
     return { note: '' };
   }
   const files = cacertsOf(secret);
@@ -58,7 +54,7 @@ export function checkTrust(context: Context): Trust {
   checkPki(files.caCert, roots, object, context);
   checkInUse(roots, object, context);
   const [first] = [...all.values()].sort((a, b) => a.notAfter.getTime() - b.notAfter.getTime());
-  return { note: first ? `valid until ${first.notAfter.toISOString().slice(0, 10)}` : '', roots };
+  return { note: first ? `valid until ${dayOf(first.notAfter)}` : '', roots };
 }
 
 const byFingerprint = (certificates: readonly Certificate[]): Roots =>
@@ -66,7 +62,7 @@ const byFingerprint = (certificates: readonly Certificate[]): Roots =>
 
 function checkEnd(certificate: Certificate, object: string, { at, findings }: Context): void {
   if (expiryState(certificate, at) === 'due') {
-    const day = certificate.notAfter.toISOString().slice(0, 10);
+    const day = dayOf(certificate.notAfter);
     const message = `"${certificate.name}" ends in ${daysLeft(certificate, at)} days, on ${day}`;
     findings.report('MESH884', object, message);
   }
@@ -113,10 +109,10 @@ function checkInUse(roots: Roots, object: string, context: Context): void {
     return;
   }
   const used = byFingerprint(certificatesOf(pemOf(map.values.data?.['root-cert.pem'])));
-  const missing = [...roots.values()].find(({ fingerprint }) => !used.has(fingerprint));
-  if (missing) {
-    const other = [...used.values()].map(shown).join(', ') || 'none';
-    const message = `hands out ${other}, but ${object} holds ${shown(missing)}`;
+  const unused = [...roots.values()].find(({ fingerprint }) => !used.has(fingerprint));
+  if (unused) {
+    const others = [...used.values()].map(shown).join(', ') || 'none';
+    const message = `hands out ${others}, but ${object} holds ${shown(unused)}`;
     findings.report('MESH883', `ConfigMap ${namespace}/${ROOT_MAP}`, message);
   }
 }
@@ -135,7 +131,7 @@ export function checkOneRoot(
       );
       context.findings.report(
         'MESH883',
-        `Secret ${context.written.rootNamespace}/cacerts`,
+        `Secret ${context.written.rootNamespace}/${CACERTS}`,
         `trusts ${own}; "${first.context.written.name}" trusts ${theirs}`,
       );
     }

@@ -1,10 +1,9 @@
-import { keyOf } from './live';
 import { groupBy } from '../../values/group-by';
 import { isMap } from '../../values/is-map';
 import { MANAGED_BY } from '../../values/ownership';
 import { GatewayFacts } from '../world/facts';
-import { covers, Labels, Manifest } from '../world/manifest';
-import { ClusterFiles, HelmValues } from '../world/world';
+import { covers, Labels, Manifest, objectKey } from '../world/manifest';
+import { ClusterFiles, HelmValues, releaseOf } from '../world/world';
 
 /** What was written for a cluster. @internal */
 export class Written {
@@ -14,7 +13,7 @@ export class Written {
 
   public constructor(public readonly files: ClusterFiles) {
     this.name = files.name;
-    this.keys = new Set(files.manifests.map(keyOf));
+    this.keys = new Set(files.manifests.map(objectKey));
     this.byKind = groupBy(files.manifests, ({ group, kind }) => `${group}/${kind}`);
   }
 
@@ -27,7 +26,7 @@ export class Written {
   }
 
   public has(manifest: Manifest): boolean {
-    return this.keys.has(keyOf(manifest));
+    return this.keys.has(objectKey(manifest));
   }
 
   /** The namespace of the control plane. */
@@ -50,9 +49,7 @@ export class Written {
 
   /** Values of a gateway's release, by its name. */
   public gatewayValues({ name }: GatewayFacts): HelmValues | undefined {
-    return this.files.gateways.find(
-      ({ values, source }) => (values.name ?? source.file.replace(/^.*\/|\.ya?ml$/g, '')) === name,
-    );
+    return this.files.gateways.find(one => releaseOf(one) === name);
   }
 
   /** Hosts that the mesh answers for here, each with the entry that says so. */

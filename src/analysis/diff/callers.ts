@@ -1,5 +1,6 @@
 import { ClusterPair, sidesOf } from './worlds';
 import { sortedSet } from '../../values/order';
+import { remember } from '../../values/remember';
 import { Cluster } from '../mesh/cluster';
 import { Pods, podsOf } from '../mesh/pods';
 import { Account } from '../world/assumed';
@@ -74,7 +75,7 @@ export function namedAccounts(clusters: readonly Cluster[]): Map<string, Set<str
     for (const [, namespace, account] of JSON.stringify(values).matchAll(
       /\/ns\/([a-z0-9.-]+)\/sa\/([a-z0-9.-]+)"/g,
     )) {
-      named.set(namespace, (named.get(namespace) ?? new Set()).add(account));
+      remember(named, namespace, () => new Set<string>()).add(account);
     }
   }
   return named;

@@ -1,4 +1,5 @@
 import { isMap } from '../../values/is-map';
+import { sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
 
 /** Values by name; empty where the name alone says it. @internal */
@@ -50,8 +51,7 @@ function leaves(values: unknown, at: string): Array<[string, string]> {
 
 /** What differs, in the order of the names. @internal */
 export function factChanges(before: Facts = NONE, after: Facts = NONE): FactChange[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
+  return sortedSet([...before.keys(), ...after.keys()])
     .filter(name => before.get(name) !== after.get(name))
     .map(name => ({ name, before: before.get(name), after: after.get(name) }));
 }

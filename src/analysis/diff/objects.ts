@@ -15,11 +15,15 @@ export interface ObjectChange {
 export type ObjectFate = 'created' | 'changed' | 'deleted';
 
 /** @internal */
-export function fateOf({ before, after }: ObjectChange): ObjectFate {
-  if (before && after) {
+export const fateOf = ({ before, after }: ObjectChange): ObjectFate =>
+  fateBetween(before !== undefined, after !== undefined);
+
+/** Of something that was there, is there, or both. @internal */
+export function fateBetween(was: boolean, is: boolean): ObjectFate {
+  if (was && is) {
     return 'changed';
   }
-  return after ? 'created' : 'deleted';
+  return is ? 'created' : 'deleted';
 }
 
 /** @internal */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'util';
 import { FactChange, factChanges, Facts } from './facts';
 import { eitherOf, fateOf, ObjectChange } from './objects';
-import { releaseOf, revisionOf, valueChanges } from './settings';
+import { revisionOf, valueChanges } from './settings';
 import { TrustChange } from './trust';
 import { ClusterPair } from './worlds';
-import { HelmValues } from '../world/world';
+import { CACERTS } from '../world/cacerts';
+import { HelmValues, releaseOf } from '../world/world';
 
 /** Something that has to start anew before a change takes effect. @internal */
 export interface Restart {
@@ -112,7 +113,7 @@ function ofGateways(before: readonly HelmValues[], after: readonly HelmValues[])
 
 /** istiod loads what is in cacerts; only a changed root is another matter. */
 function ofTrust({ name, fate, kind, parts }: TrustChange): Found[] {
-  if (name !== 'cacerts') {
+  if (name !== CACERTS) {
     return [];
   }
   if (fate !== 'changed') {

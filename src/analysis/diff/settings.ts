@@ -1,7 +1,8 @@
 import { FactChange, factChanges, Flattener } from './facts';
 import { ClusterPair } from './worlds';
 import { groupBy } from '../../values/group-by';
-import { ClusterFiles, HelmValues } from '../world/world';
+import { sortedSet } from '../../values/order';
+import { ClusterFiles, HelmValues, releaseOf } from '../world/world';
 
 /**
  * Settings of a cluster that are no objects. Values may be secret, so only names are kept.
@@ -39,10 +40,6 @@ export function settingsChanges({ name: cluster, before, after }: ClusterPair): 
     .map(({ what, changes }) => ({ cluster, what, names: changes.map(({ name }) => name) }));
 }
 
-/** The name of a release of the chart `gateway`. @internal */
-export const releaseOf = ({ values, source }: HelmValues): string =>
-  values.name ?? source.file.replace(/^.*\/|\.ya?ml$/g, '');
-
 /** The revision of a control plane; empty for none. @internal */
 export const revisionOf = ({ values }: HelmValues): string => values.revision ?? '';
 
@@ -61,7 +58,7 @@ export function valueChanges(
   keyOf: (one: HelmValues) => string,
 ): ValueChanges[] {
   const flattener = new Flattener();
-  const keys = [...new Set([...before, ...after].map(keyOf))].sort();
+  const keys = sortedSet([...before, ...after].map(keyOf));
   return keys.map(key => {
     const [old, now] = [before, after].map(all => all.find(one => keyOf(one) === key)?.values);
     const changes = factChanges(flattener.of(old, ''), flattener.of(now, ''));

@@ -3,6 +3,7 @@ import { Caller } from './callers';
 import { Concerned, concernedHosts, podsWith } from './footprint';
 import { ObjectChange } from './objects';
 import { ClusterPair, clusterPairs, sidesOf, Worlds } from './worlds';
+import { groupBy } from '../../values/group-by';
 import { Cluster } from '../mesh/cluster';
 import { fullHost } from '../mesh/host';
 import { Pods } from '../mesh/pods';
@@ -206,11 +207,7 @@ const isPlainSecret = ({ group, kind, name }: Manifest): boolean =>
 
 const withoutSource = ({ source, ...pods }: Pods) => pods;
 
-function podsByText({ pods }: Cluster): Map<string, Pods[]> {
-  const byText = new Map<string, Pods[]>();
-  pods.forEach(one => byText.set(one.text, [...(byText.get(one.text) ?? []), one]));
-  return byText;
-}
+const podsByText = ({ pods }: Cluster): Map<string, Pods[]> => groupBy(pods, ({ text }) => text);
 
 /** The hosts that each listener of the gateways passes through. */
 function passedBy(cluster: Cluster): Set<string> {

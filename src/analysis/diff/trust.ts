@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'util';
-import { eitherOf, fateOf, ObjectChange, ObjectFate } from './objects';
+import { eitherOf, fateBetween, fateOf, ObjectChange, ObjectFate } from './objects';
 import { Problems } from '../../problems/problems';
+import { dayOf } from '../../values/day';
 import { isMap } from '../../values/is-map';
+import { sortedSet } from '../../values/order';
 import { Certificate } from '../../x509/certificate';
 import { readCertificates } from '../../x509/read-certificates';
 import { Manifest } from '../world/manifest';
@@ -66,23 +68,15 @@ export function trustChanges(changes: readonly ObjectChange[]): TrustChange[] {
 type Parts = ReadonlyMap<string, unknown>;
 
 function partChanges(before: Parts, after: Parts): PartChange[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort()
+  return sortedSet([...before.keys(), ...after.keys()])
     .filter(name => !isDeepStrictEqual(before.get(name), after.get(name)))
     .map(name => ({
       name,
-      fate: fate(before.has(name), after.has(name)),
+      fate: fateBetween(before.has(name), after.has(name)),
       before: certificatesIn(before.get(name)),
       after: certificatesIn(after.get(name)),
     }));
 }
-
-const fate = (was: boolean, is: boolean): ObjectFate => {
-  if (was && is) {
-    return 'changed';
-  }
-  return is ? 'created' : 'deleted';
-};
 
 /** The data of a Secret by key; of what makes one, the fields of its spec by path. */
 function partsOf(manifest: Manifest | undefined): Parts {
@@ -122,6 +116,6 @@ function certificatesIn(text: unknown): CertificateFacts[] {
 
 const factsOf = ({ name, notAfter, fingerprint }: Certificate): CertificateFacts => ({
   name,
-  until: notAfter.toISOString().slice(0, 10),
+  until: dayOf(notAfter),
   fingerprint,
 });

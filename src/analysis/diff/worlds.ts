@@ -1,3 +1,4 @@
+import { sortedSet } from '../../values/order';
 import { Cluster } from '../mesh/cluster';
 import { Mesh } from '../reach/mesh';
 import { World } from '../world/world';
@@ -32,9 +33,11 @@ export function worldsOf(before: World, after: World): Worlds {
 
 /** In the order of their names. @internal */
 export function clusterPairs({ before, after }: Worlds): ClusterPair[] {
-  return [...new Set([...before.clusters.keys(), ...after.clusters.keys()])]
-    .sort()
-    .map(name => ({ name, before: before.clusters.get(name), after: after.clusters.get(name) }));
+  return sortedSet([...before.clusters.keys(), ...after.clusters.keys()]).map(name => ({
+    name,
+    before: before.clusters.get(name),
+    after: after.clusters.get(name),
+  }));
 }
 
 /** Those of a pair that there are. @internal */

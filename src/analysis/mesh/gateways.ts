@@ -2,8 +2,8 @@ import { isSubsetOf } from './host';
 import { Pods } from './pods';
 import { serviceHost } from '../../values/names';
 import { GatewayFacts } from '../world/facts';
-import { covers, Labels, Manifest, Source } from '../world/manifest';
-import { ClusterFiles, HelmValues } from '../world/world';
+import { covers, Labels, Manifest, serviceAddresses, Source } from '../world/manifest';
+import { ClusterFiles, HelmValues, releaseOf } from '../world/world';
 
 /** A gateway of a cluster: pods that are nothing but a proxy, behind a Service. @internal */
 export interface GatewayProxy {
@@ -51,11 +51,9 @@ export function gatewaysOf(files: ClusterFiles, pods: readonly Pods[]): GatewayP
   return [...ofServices, ...ofValues];
 }
 
-function ofHelm(
-  { values, source }: HelmValues,
-  { facts, name: cluster }: ClusterFiles,
-): GatewayProxy {
-  const name: string = values.name ?? source.file.replace(/^.*\/|\.ya?ml$/g, '');
+function ofHelm(helm: HelmValues, { facts, name: cluster }: ClusterFiles): GatewayProxy {
+  const { values, source } = helm;
+  const name = releaseOf(helm);
   const known = facts.gateways.find(gateway => gateway.name === name);
   const namespace = known?.namespace ?? 'istio-system';
   const ports: any[] = values.service?.ports ?? [];
@@ -81,13 +79,9 @@ function ofService(
   pods: readonly Pods[],
   { facts }: ClusterFiles,
 ): GatewayProxy {
-  const { name, namespace, spec, status, source } = service;
+  const { name, namespace, spec, source } = service;
   const known = facts.gateways.find(one => one.name === name && one.namespace === namespace);
   const behind = pods.find(one => one.namespace === namespace && covers(spec.selector, one.labels));
-  const balancers = (status.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }: any) =>
-    [ip, hostname].filter(Boolean),
-  );
-  const own = [...balancers, ...(spec.externalIPs ?? []), spec.loadBalancerIP].filter(Boolean);
   return {
     name,
     namespace,
@@ -102,7 +96,7 @@ function ofService(
       nodePort,
     })),
     facts: known,
-    addresses: [...own, ...(known?.addresses ?? [])],
+    addresses: [...serviceAddresses(service), ...(known?.addresses ?? [])],
     localAddresses: [
       ...(known?.localAddresses ?? []),
       serviceHost(name, namespace),

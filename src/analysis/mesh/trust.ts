@@ -2,6 +2,7 @@ import { Problems } from '../../problems/problems';
 import { Certificate } from '../../x509/certificate';
 import { pathToRoot, whyNoPath } from '../../x509/path';
 import { readCertificates } from '../../x509/read-certificates';
+import { isCacerts, publicFile, publicText, ROOT_MAP } from '../world/cacerts';
 import { Manifest, Source } from '../world/manifest';
 
 /**
@@ -23,12 +24,6 @@ export interface Trust {
 
 const FILES = ['ca-cert.pem', 'cert-chain.pem', 'root-cert.pem'] as const;
 
-/** What istiod signs with comes from here, unless cert-manager made it. */
-const SECRET = 'cacerts';
-
-/** In which istiod hands out the roots, in every namespace. */
-const ROOTS = 'istio-ca-root-cert';
-
 /**
  * Looks for the Secret `cacerts`, also sealed or encrypted in part, and for the ConfigMap of the
  * roots (Istio: security/pkg/pki/ca, pilot/pkg/bootstrap/istio_ca.go).
@@ -38,10 +33,10 @@ const ROOTS = 'istio-ca-root-cert';
 export function trustOf(manifests: readonly Manifest[]): Trust {
   const secret = manifests.find(isCacerts);
   const map = manifests.find(
-    ({ group, kind, name }) => group === '' && kind === 'ConfigMap' && name === ROOTS,
+    ({ group, kind, name }) => group === '' && kind === 'ConfigMap' && name === ROOT_MAP,
   );
   const [signing, chain, own] = FILES.map(file => secret && publicFile(secret, file));
-  const roots = own ?? text(map?.values.data?.['root-cert.pem']);
+  const roots = own ?? publicText(map?.values.data?.['root-cert.pem']);
   const source = (secret ?? map)?.source;
   const problems = new Problems();
   const read = (pem: string | undefined) =>
@@ -58,20 +53,6 @@ export function trustOf(manifests: readonly Manifest[]): Trust {
   const hidden = secret && 'its certificates are encrypted, or not all of them are there';
   return { ...trust, hidden };
 }
-
-const isCacerts = ({ group, kind, name }: Manifest): boolean =>
-  name === SECRET &&
-  ((group === '' && kind === 'Secret') || (group === 'bitnami.com' && kind === 'SealedSecret'));
-
-/** A file of a Secret that no one has encrypted. */
-function publicFile({ values }: Manifest, file: string): string | undefined {
-  const encoded = text(values.data?.[file]);
-  const plain = values.stringData?.[file] ?? values.spec?.template?.data?.[file];
-  return text(encoded === undefined ? plain : Buffer.from(encoded, 'base64').toString());
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && !value.startsWith('ENC[') ? value : undefined;
 
 /** Whether the proxies of a cluster take certificates of another's CA. @internal */
 export type Accepts =

@@ -1,6 +1,6 @@
 import { WorkloadFacts } from './facts';
 import { covers, Labels, Manifest } from './manifest';
-import { ClusterFiles, World } from './world';
+import { ClusterFiles, withWorkloads, World } from './world';
 import { groupBy } from '../../values/group-by';
 
 /** Somebody who calls. @internal */
@@ -29,16 +29,14 @@ function withAssumed(cluster: ClusterFiles, callers: readonly Account[]): Cluste
   const shownIn = (namespace: string): readonly Shown[] => shown.get(namespace) ?? [];
   const isShown = ({ namespace, serviceAccount }: Account) =>
     shownIn(namespace).some(one => one.serviceAccount === serviceAccount);
-  const workloads = [
-    ...cluster.facts.workloads,
+  return withWorkloads(cluster, [
     ...cluster.manifests
       .filter(selects)
       .flatMap(entry => assumedOf(entry, shownIn(entry.namespace))),
     ...callers
       .filter(one => one.cluster === cluster.name && !isShown(one))
       .map(({ namespace, serviceAccount }) => assumed(namespace, serviceAccount, {}, {})),
-  ];
-  return { ...cluster, facts: { ...cluster.facts, workloads } };
+  ]);
 }
 
 /** Pods that somebody gave. */

@@ -42,8 +42,30 @@ export interface Manifest {
 export const covers = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);
 
+/** Which object it is, whatever the version of its API. @internal */
+export const objectKey = ({ group, kind, namespace, name }: Manifest): string =>
+  `${group}/${kind} ${namespace}/${name}`;
+
+/** Labels of the pods that a Deployment or the like makes. @internal */
+export const templateLabels = ({ spec }: Manifest): Labels => spec.template?.metadata?.labels ?? {};
+
+/** What leads to a Service from outside. @internal */
+export function serviceAddresses({ spec, status }: Manifest): string[] {
+  const balancers = (status.loadBalancer?.ingress ?? []).flatMap((one: any) => [
+    one?.ip,
+    one?.hostname,
+  ]);
+  return [...balancers, ...(spec.externalIPs ?? []), spec.loadBalancerIP].filter(
+    address => typeof address === 'string' && address !== '',
+  );
+}
+
 /** @internal */
-export const objectText = ({ kind, namespace, name }: Manifest): string =>
+export const objectText = ({
+  kind,
+  namespace,
+  name,
+}: Pick<Manifest, 'kind' | 'namespace' | 'name'>): string =>
   `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 
 /**

@@ -1,4 +1,4 @@
-import { ClusterFacts } from './facts';
+import { ClusterFacts, WorkloadFacts } from './facts';
 import { Manifest, Source } from './manifest';
 import { Gap } from './objects';
 
@@ -7,6 +7,10 @@ export interface HelmValues {
   readonly values: any;
   readonly source: Source;
 }
+
+/** The name of a release of the chart `gateway`. @internal */
+export const releaseOf = ({ values, source }: HelmValues): string =>
+  values.name ?? source.file.replace(/^.*\/|\.ya?ml$/g, '');
 
 /** A text, with the file that it is from. @internal */
 export interface TextAt {
@@ -31,12 +35,16 @@ export interface ClusterFiles {
   readonly gaps: readonly Gap[];
 }
 
+/** A cluster with further workloads than its manifests show. @internal */
+export const withWorkloads = (
+  cluster: ClusterFiles,
+  more: readonly WorkloadFacts[],
+): ClusterFiles => ({
+  ...cluster,
+  facts: { ...cluster.facts, workloads: [...cluster.facts.workloads, ...more] },
+});
+
 /** All clusters. @internal */
 export interface World {
   readonly clusters: readonly ClusterFiles[];
-}
-
-/** A world without one of its clusters: nobody is there, nobody answers. @internal */
-export function withoutCluster({ clusters }: World, name: string): World {
-  return { clusters: clusters.filter(cluster => cluster.name !== name) };
 }

@@ -1,12 +1,12 @@
 import { Option } from 'commander';
-import type { CheckReport, Format } from './text';
+import type { CheckReport } from './text';
 import type { Pair } from '../../analysis/check/check-mesh';
-import type { LiveFiles } from '../../analysis/check/live';
 import type { ClusterFiles } from '../../analysis/world/world';
 import { UsageError } from '../../ca/usage-error';
 import { check as checked, Problems } from '../../problems/problems';
 import { FOUND } from '../../values/exit-status';
 import { tellFailure } from '../failure';
+import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { another, MeshCommand } from '../mesh-command';
 
 interface CheckOptions {
@@ -19,7 +19,7 @@ interface CheckOptions {
   readonly resolve?: boolean;
   readonly timeout: string;
   readonly printKubectl?: boolean;
-  readonly output: Format;
+  readonly output: MarkdownFormat;
 }
 
 const MORE = `
@@ -77,7 +77,7 @@ export function checkCommand(): MeshCommand {
     )
     .addHelpText('after', MORE)
     .does((paths: readonly string[], options: CheckOptions) => {
-      const output = options.output === 'markdown' ? 'text' : options.output;
+      const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh check', outcome: 'nothing can be said', output };
       return tellFailure(telling, () => run(paths, options));
     });
@@ -117,7 +117,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<num
   return tell(options.output, { clusters, notLookedAt });
 }
 
-function tell(format: Format, report: CheckReport): number {
+function tell(format: MarkdownFormat, report: CheckReport): number {
   const { printReport, findingsOf }: typeof import('./text') = require('./text');
   const { print }: typeof import('../color') = require('../color');
   print(printReport(format, report));
@@ -152,17 +152,13 @@ function contactsOf(
   written: readonly ClusterFiles[],
   problems: Problems,
 ): Array<readonly [cluster: ClusterFiles, context: string]> {
+  const { notWritten }: typeof import('./live') = require('./live');
   return contexts.flatMap(text => {
     const [name, ...rest] = text.split('=');
     const cluster = written.find(one => one.name === name);
     if (!cluster) {
-      const names = written.map(one => one.name).join(', ');
-      problems
-        .at('--context')
-        .report(
-          'MESH860',
-          `"${name}" is not the name of a cluster that was written: these are ${names}`,
-        );
+      const names = written.map(one => one.name);
+      notWritten(name, names, problems.at('--context'));
       return [];
     }
     return [[cluster, rest.length > 0 ? rest.join('=') : name] as const];
@@ -178,6 +174,9 @@ function pairsOf(
 ): Pair[] {
   const { askCluster }: typeof import('./kubectl') = require('./kubectl');
   const { readLiveFiles }: typeof import('./live') = require('./live');
+  const {
+    together,
+  }: typeof import('../../analysis/check/live') = require('../../analysis/check/live');
   const names = written.map(({ name }) => name);
   const asked = contactsOf(options.context, written, problems).map(([cluster, context]) =>
     askCluster(queriesOf(cluster), { cluster: cluster.name, context, seconds }, problems),
@@ -185,18 +184,11 @@ function pairsOf(
   const read = readLiveFiles(paths, names, options.cluster, problems);
   const all = [...asked, ...read].filter(live => live !== undefined);
   return written.flatMap(cluster => {
+    // it may come in several files
     const own = all.filter(({ name }) => name === cluster.name);
-    return own.length === 0 ? [] : [{ written: cluster, live: together(own) }];
+    return own.length === 0 ? [] : [{ written: cluster, live: together(cluster.name, own) }];
   });
 }
-
-/** A cluster may come in several files. */
-const together = (all: readonly LiveFiles[]): LiveFiles => ({
-  name: all[0].name,
-  manifests: all.flatMap(({ manifests }) => manifests),
-  gaps: all.flatMap(({ gaps }) => gaps),
-  asked: new Set(all.flatMap(({ asked }) => [...asked])),
-});
 
 function queriesOf(cluster: ClusterFiles) {
   const {

@@ -1,4 +1,4 @@
-import type { LiveFiles } from '../../analysis/check/live';
+import { LiveFiles, together } from '../../analysis/check/live';
 import { oneByOne, Query } from '../../analysis/check/queries';
 import { askedMark, objectsInJson, readLive } from '../../analysis/check/read-live';
 import { Ran, runProgram } from '../../files/run-program';
@@ -29,13 +29,10 @@ export function askCluster(
     problems.at(contact.cluster).report('MESH861', failures[0]);
     return undefined;
   }
-  const all = answers.map(answer => seenIn(answer, contact, problems));
-  return {
-    name: contact.cluster,
-    manifests: all.flatMap(({ manifests }) => manifests),
-    gaps: all.flatMap(({ gaps }) => gaps),
-    asked: new Set(all.flatMap(({ asked }) => [...asked])),
-  };
+  return together(
+    contact.cluster,
+    answers.map(answer => seenIn(answer, contact, problems)),
+  );
 }
 
 interface Answer {

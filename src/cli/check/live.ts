@@ -43,6 +43,14 @@ export function readLiveFiles(
   });
 }
 
+/** @internal */
+export function notWritten(name: string, clusters: readonly string[], problems: Problems): void {
+  problems.report(
+    'MESH860',
+    `"${name}" is not the name of a cluster that was written: these are ${clusters.join(', ')}`,
+  );
+}
+
 const NOTHING =
   'Give what `kubectl get -o yaml` prints; `mesh check --print-kubectl` has the commands.';
 
@@ -63,10 +71,7 @@ function placesOf(
   }
   const cluster = only ?? clusterOf(named, clusters);
   if (cluster === undefined || !clusters.includes(cluster)) {
-    problems.report(
-      'MESH860',
-      `"${cluster ?? named}" is not the name of a cluster that was written: these are ${clusters.join(', ')}`,
-    );
+    notWritten(cluster ?? named, clusters, problems);
     return [];
   }
   return [{ cluster, path: named }];

@@ -1,12 +1,10 @@
 import type { Checked, CheckedCluster } from '../../analysis/check/check-mesh';
 import type { CheckName, Finding } from '../../analysis/check/finding';
 import { sourceText } from '../../analysis/world/manifest';
+import { counted } from '../../values/counted';
 import { groupBy } from '../../values/group-by';
-import { inFormat, OutputFormat } from '../../values/output-format';
 import { LISTED_BY } from '../failure';
-
-/** @internal */
-export type Format = OutputFormat | 'markdown';
+import { inFormatOrMarkdown, literally, MarkdownFormat, markdownTable } from '../markdown';
 
 /** What was checked, and what was not. @internal */
 export interface CheckReport {
@@ -38,14 +36,12 @@ function stateOf(findings: readonly Finding[]): State {
 }
 
 /** @internal */
-export function printReport(format: Format, report: CheckReport): string {
-  return format === 'markdown'
-    ? markdown(report)
-    : inFormat(
-        format,
-        () => text(report),
-        () => data(report),
-      );
+export function printReport(format: MarkdownFormat, report: CheckReport): string {
+  return inFormatOrMarkdown(format, {
+    text: () => text(report),
+    markdown: () => markdown(report),
+    data: () => data(report),
+  });
 }
 
 /** Of each code in one check; the rest is in the data. */
@@ -82,14 +78,12 @@ const findingText = ({ object, message, source }: Finding): string =>
 /** Where the documentation has more about a code. */
 const anchor = (code: string): string => `docs/errors.md#${code.toLowerCase()}`;
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-
 function countText(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   return [
-    ...(errors > 0 ? [plural(errors, 'error')] : []),
-    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
   ].join(', ');
 }
 
@@ -141,15 +135,6 @@ function markdown({ clusters, notLookedAt }: CheckReport): string {
           ]),
     ),
   );
-  const all = [
-    ['', 'cluster', 'check', 'found', 'what to do'],
-    ['---', '---', '---', '---', '---'],
-    ...rows,
-  ];
-  const table = all.map((cells, i) => `| ${cells.map(i === 1 ? String : cell).join(' | ')} |`);
-  return `${[...table, '', cell(summary(clusters, notLookedAt))].join('\n')}\n`;
+  const table = markdownTable(['', 'cluster', 'check', 'found', 'what to do'], rows);
+  return `${[...table, '', literally(summary(clusters, notLookedAt))].join('\n')}\n`;
 }
-
-/** As text: nothing in it is markup. */
-const cell = (value: string): string =>
-  value.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\n/g, ' · ');

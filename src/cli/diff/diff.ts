@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { Format } from './print';
 import { CATEGORIES, Category } from '../../analysis/diff/categories';
 import { UsageError } from '../../ca/usage-error';
 import { FOUND } from '../../values/exit-status';
 import { tellFailure } from '../failure';
+import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { another, MeshCommand } from '../mesh-command';
 
 interface DiffOptions {
@@ -12,7 +12,7 @@ interface DiffOptions {
   readonly world?: string;
   readonly baseWorld?: string;
   readonly assumeWorkloads?: boolean;
-  readonly output: Format;
+  readonly output: MarkdownFormat;
 }
 
 const ANY = 'any';
@@ -59,7 +59,7 @@ export function diffCommand(): MeshCommand {
     )
     .addHelpText('after', `${DENIED}\n${EXIT_STATUS}`)
     .does((directories: readonly string[], options: DiffOptions) => {
-      const output = options.output === 'markdown' ? 'text' : options.output;
+      const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh diff', outcome: 'nothing was compared', output };
       return tellFailure(telling, () => run(directories, options));
     });

@@ -1,32 +1,24 @@
 import { endOf, headOf, sectionsOf, Told } from './report';
 import { sentence, Setting } from './words';
 import { eitherOf, fateOf } from '../../analysis/diff/objects';
-import { inFormat, OutputFormat } from '../../values/output-format';
+import { escaped } from '../../problems/one-line';
 import { LISTED_BY } from '../failure';
-
-/** @internal */
-export type Format = OutputFormat | 'markdown';
+import { inFormatOrMarkdown, MarkdownFormat } from '../markdown';
 
 /** A screenful, in each section. */
 const LISTED = 30;
 
 /** @internal */
-export function printDiff(format: Format, told: Told): string {
-  return format === 'markdown'
-    ? markdown(told)
-    : inFormat(
-        format,
-        () => text(told),
-        () => data(told),
-      );
+export function printDiff(format: MarkdownFormat, told: Told): string {
+  return inFormatOrMarkdown(format, {
+    text: () => text(told),
+    markdown: () => markdown(told),
+    data: () => data(told),
+  });
 }
 
 /** Texts of manifests may hold anything, also what a terminal would obey. */
-const plain: Setting = value =>
-  value.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    char => `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`,
-  );
+const plain: Setting = value => escaped(value, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu);
 
 function text(told: Told): string {
   const sections = sectionsOf(told, plain).flatMap(({ title, lines }) => [

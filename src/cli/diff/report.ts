@@ -6,6 +6,7 @@ import { eitherOf, fateOf } from '../../analysis/diff/objects';
 import type { ObjectChange, ObjectFate } from '../../analysis/diff/objects';
 import type { Restart } from '../../analysis/diff/restarts';
 import type { CertificateFacts, PartChange, TrustChange } from '../../analysis/diff/trust';
+import { objectText } from '../../analysis/world/manifest';
 import { groupBy } from '../../values/group-by';
 
 /** A difference with all that is said of it. @internal */
@@ -130,10 +131,7 @@ function objectLines(objects: readonly ObjectChange[], set: Setting): Line[] {
     const kinds = [...groupBy(same, change => eitherOf(change).kind)].map(
       ([kind, some]) => `${some.length} ${set(kind)}`,
     );
-    const names = same.map(change => {
-      const { kind, namespace, name } = eitherOf(change);
-      return `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-    });
+    const names = same.map(change => objectText(eitherOf(change)));
     const more = fate === 'deleted' ? [namesText(names, set)] : [];
     return {
       cluster: same[0].cluster,

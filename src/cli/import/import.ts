@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { Option } from 'commander';
-import type { ImportFormat } from './report';
 import type { NamedCluster } from '../../analysis/world/read-world';
 import { UsageError } from '../../ca/usage-error';
+import { replaceFile } from '../../files/replace-file';
 import { FORMS, FormName } from '../../import/old-mesh';
 import type { Import } from '../../import/run-import';
 import { MeshError } from '../../problems/mesh-error';
@@ -11,6 +11,7 @@ import { FOUND } from '../../values/exit-status';
 import { print } from '../color';
 import { MESH_FILE } from '../description';
 import { tellFailure } from '../failure';
+import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { MeshCommand } from '../mesh-command';
 import { readStandardInput, STANDARD_INPUT } from '../standard-input';
 
@@ -21,7 +22,7 @@ interface ImportOptions {
   readonly world?: string;
   readonly out: string;
   readonly force?: boolean;
-  readonly output: ImportFormat;
+  readonly output: MarkdownFormat;
 }
 
 const READ = `
@@ -73,7 +74,7 @@ export function importCommand(): MeshCommand {
     )
     .addHelpText('after', `${READ}\n${EXIT_STATUS}`)
     .does((clusters: readonly string[], options: ImportOptions) => {
-      const output = options.output === 'markdown' ? 'text' : options.output;
+      const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh import', outcome: 'nothing was written', output };
       return tellFailure(telling, () => run(clusters, options));
     });
@@ -95,7 +96,7 @@ function run(clusters: readonly string[], options: ImportOptions): number {
     process.stdout.write(imported.text);
     print(report, process.stderr);
   } else {
-    writeFileSync(out, imported.text);
+    replaceFile(out, imported.text);
     print(report);
   }
   return problems.all.length > 0 ? FOUND : 0;

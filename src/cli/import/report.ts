@@ -3,29 +3,25 @@ import type { Import } from '../../import/run-import';
 import { meshProblem, MeshProblem } from '../../problems/mesh-problem';
 import { formatProblems } from '../../problems/problem-text';
 import { Problems } from '../../problems/problems';
+import { counted } from '../../values/counted';
 import { globalHost, serviceKey } from '../../values/names';
-import { inFormat, OutputFormat } from '../../values/output-format';
 import { LISTED_BY } from '../failure';
+import { inFormatOrMarkdown, literally, MarkdownFormat, markdownTable } from '../markdown';
 import { STANDARD_INPUT } from '../standard-input';
-
-/** @internal */
-export type ImportFormat = OutputFormat | 'markdown';
 
 /** What was imported, and what was not. @internal */
 export function reportOf(
-  format: ImportFormat,
+  format: MarkdownFormat,
   imported: Import,
   out: string,
   problems: Problems,
 ): string {
   const facts = factsOf(imported, out, problems.all.map(meshProblem));
-  return format === 'markdown'
-    ? markdown(facts)
-    : inFormat(
-        format,
-        () => text(facts),
-        () => facts,
-      );
+  return inFormatOrMarkdown(format, {
+    text: () => text(facts),
+    markdown: () => markdown(facts),
+    data: () => facts,
+  });
 }
 
 interface Facts {
@@ -72,10 +68,8 @@ function factsOf(
   };
 }
 
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
-
 const summaryOf = ({ clusters, title, services, grants, out }: Facts): string =>
-  `${clusters.join(', ')}, connected by ${title}: ${count(services.length, 'service')}, ${count(grants, 'grant')}${out === undefined ? '' : `, written to ${out}`}`;
+  `${clusters.join(', ')}, connected by ${title}: ${counted(services.length, 'service')}, ${counted(grants, 'grant')}${out === undefined ? '' : `, written to ${out}`}`;
 
 function comparedText({ compared }: Facts): string {
   if (!compared) {
@@ -84,7 +78,7 @@ function comparedText({ compared }: Facts): string {
   const { calls, unknown, differences } = compared;
   const alike = calls - unknown - differences.length;
   return [
-    `${count(calls, 'call')} by reach, before and after: ${alike} alike`,
+    `${counted(calls, 'call')} by reach, before and after: ${alike} alike`,
     ...(differences.length > 0 ? [`${differences.length} not`] : []),
     ...(unknown > 0 ? [`${unknown} that nobody can tell`] : []),
   ].join(', ');
@@ -104,29 +98,19 @@ function text(facts: Facts): string {
     summaryOf(facts),
     ...(lines.length > 0 ? ['names that callers have to change:', ...lines] : []),
     comparedText(facts),
-    ...(facts.notes.length > 0 ? [`${count(facts.notes.length, 'thing')} to do by hand`] : []),
+    ...(facts.notes.length > 0 ? [`${counted(facts.notes.length, 'thing')} to do by hand`] : []),
     ...(facts.out === undefined ? [] : ['next: `mesh update`, then `mesh synth`']),
     '',
   ].join('\n');
 }
 
-/** A cell of a table, in which nothing is markup. */
-const cell = (value: string): string => value.replace(/[\\`*_{}[\]<>|#]/g, '\\$&');
-
 function markdown(facts: Facts): string {
-  const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>) => [
-    row(...head),
-    row(...head.map(() => '---')),
-    ...rows.map(cells => row(...cells.map(cell))),
-    '',
-  ];
   return [
     '## Import',
     '',
-    `${cell(summaryOf(facts))}.`,
+    `${literally(summaryOf(facts))}.`,
     '',
-    ...table(
+    ...markdownTable(
       ['service', 'served by', 'called before', 'called now', 'authorization'],
       facts.services.map(one => [
         one.service,
@@ -136,16 +120,18 @@ function markdown(facts: Facts): string {
         one.authorization,
       ]),
     ),
+    '',
     `${comparedText(facts)}.`,
     '',
     ...(facts.notes.length > 0
       ? [
           '### To do by hand',
           '',
-          ...table(
+          ...markdownTable(
             ['code', 'place', 'what', 'what to do'],
             facts.notes.map(one => [one.code, one.place, one.message, one.remedy]),
           ),
+          '',
         ]
       : []),
   ].join('\n');

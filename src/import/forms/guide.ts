@@ -4,6 +4,7 @@ import { Manifest, objectText, sourceText } from '../../analysis/world/manifest'
 import { ClusterFiles, World } from '../../analysis/world/world';
 import { Problems } from '../../problems/problems';
 import { isWithin } from '../../values/names';
+import { compareTexts } from '../../values/order';
 import { remember } from '../../values/remember';
 import { changed, madeEntry } from '../made';
 import { Offers, ofKind } from '../offers';
@@ -98,7 +99,7 @@ function commonSuffix({ clusters }: World): string {
       }
     }
   }
-  const [first] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const [first] = [...counts].sort((a, b) => b[1] - a[1] || compareTexts(a[0], b[0]));
   return first?.[0] ?? 'global';
 }
 

@@ -31,7 +31,7 @@ export function ownEntries(
   suffix: string,
   problems: Problems,
 ): readonly number[] {
-  const isOfMesh = (zone: string) => isWithin(zone.replace(/\.$/, '').toLowerCase(), suffix);
+  const isOfMesh = (zone: string) => isWithin(withoutRoot(zone), suffix);
   return entries.flatMap((entry, i) => {
     if (!entry.zones.some(isOfMesh)) {
       return [];
@@ -50,5 +50,8 @@ function isOurs({ zones, plugins = [] }: Entry, suffix: string): boolean {
   const areHosts =
     plugins.join() === HOST_PLUGINS.join() &&
     zones.every(zone => isWithin(zone, suffix) && zone.split('.').length === labels);
-  return areHosts || zones.every(zone => zone.replace(/\.$/, '').toLowerCase() === suffix);
+  return areHosts || zones.every(zone => withoutRoot(zone) === suffix);
 }
+
+/** A zone as suffixes are written. */
+const withoutRoot = (zone: string): string => zone.replace(/\.$/, '').toLowerCase();

@@ -1,63 +1,32 @@
 // What is said of the root example after one change.
-import { cpSync, readFileSync, writeFileSync } from 'fs';
-import * as path from 'path';
 import { countsOf } from '../../../src/analysis/diff/categories';
 import { diffWorlds } from '../../../src/analysis/diff/diff';
 import { worldsOf } from '../../../src/analysis/diff/worlds';
-import { readWorld } from '../../../src/analysis/world/read-world';
 import { sectionsOf } from '../../../src/cli/diff/report';
-import { Problems } from '../../../src/problems/problems';
-import { temporaryFolder } from '../../golden/golden';
-
-const DIST = path.join(__dirname, '../../../dist');
-const folder = temporaryFolder();
-let count = 0;
-
-type Edit = readonly [file: string, from: string | RegExp, to: string];
-
-function world(edits: readonly Edit[]) {
-  const directory = path.join(folder, String(count++));
-  cpSync(DIST, directory, { recursive: true });
-  for (const [name, from, to] of edits) {
-    const file = path.join(directory, name);
-    const old = readFileSync(file, 'utf8');
-    const changed = from === '' ? `${old}---\n${to}\n` : old.replace(from, to);
-    expect(changed).not.toBe(old);
-    writeFileSync(file, changed);
-  }
-  const problems = new Problems();
-  const read = readWorld({ directories: [directory] }, problems);
-  expect(problems.all).toEqual([]);
-  return read;
-}
+import {
+  CALLER,
+  Edit,
+  editedExample,
+  FOO,
+  GATEWAY,
+  ISTIOD,
+  object,
+  OWNER,
+  PODS,
+  SLEEP,
+  VALUES,
+} from '../edited-example';
 
 /** The lines about calls, Secrets, restarts and settings; objects are another test. */
 function told(before: readonly Edit[], after: readonly Edit[]): string[] {
-  const diff = diffWorlds(worldsOf(world(before), world(after)));
+  const diff = diffWorlds(worldsOf(editedExample(before), editedExample(after)));
   const all = { diff, base: 'main', notes: [], counts: countsOf(diff), denied: [] };
   return sectionsOf(all, text => text)
     .filter(({ title }) => title !== 'Objects')
     .flatMap(({ lines }) => lines.map(({ mark, text }) => `${mark} ${text}`));
 }
 
-const CALLER = 'cluster1/manifests/traffic/bar.yaml';
-const SLEEP = 'cluster1/manifests/workloads/foo.yaml';
-const FOO = 'cluster1/manifests/workloads/_cluster.yaml';
-const ISTIOD = 'cluster1/helm/istiod.yaml';
 const WORLD = 'cluster1/world.yaml';
-const OWNER = 'cluster2/manifests/traffic/bar.yaml';
-const GATEWAY = 'cluster2/manifests/traffic/istio-system.yaml';
-const VALUES = 'cluster2/helm/istio-eastwestgateway.yaml';
-const PODS = 'cluster2/manifests/workloads/bar.yaml';
-
-const object = (
-  kind: string,
-  name: string,
-  namespace: string,
-  spec: string,
-  group = 'networking.istio.io',
-) =>
-  `apiVersion: ${group}/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec}`;
 
 const policy = (spec: string): Edit => [
   OWNER,

@@ -1,56 +1,30 @@
-import { cpSync, readFileSync, writeFileSync } from 'fs';
-import * as path from 'path';
 import { judge } from '../../../src/analysis/reach/matrix';
 import { Mesh, WhatIf } from '../../../src/analysis/reach/mesh';
 import { firstBroken, Verdict } from '../../../src/analysis/reach/verdict';
-import { readWorld } from '../../../src/analysis/world/read-world';
-import { Problems } from '../../../src/problems/problems';
-import { temporaryFolder } from '../../golden/golden';
-
-const DIST = path.join(__dirname, '../../../dist');
-const folder = temporaryFolder();
-let count = 0;
-
-type Edit = readonly [file: string, from: string | RegExp, to: string];
+import {
+  CALLER,
+  Edit,
+  editedExample,
+  FOO,
+  GATEWAY,
+  ISTIOD,
+  object,
+  OWNER,
+  PODS,
+  SLEEP,
+  VALUES,
+} from '../edited-example';
 
 /** The call of the root example, after some edits of its output. */
 function call(edits: readonly Edit[], whatIf?: WhatIf) {
-  const directory = path.join(folder, String(count++));
-  cpSync(DIST, directory, { recursive: true });
-  for (const [name, from, to] of edits) {
-    const file = path.join(directory, name);
-    const old = readFileSync(file, 'utf8');
-    const changed = from === '' ? `${old}---\n${to}\n` : old.replace(from, to);
-    expect(changed).not.toBe(old);
-    writeFileSync(file, changed);
-  }
-  const problems = new Problems();
-  const mesh = new Mesh(readWorld({ directories: [directory] }, problems), whatIf);
-  expect(problems.all).toEqual([]);
+  const mesh = new Mesh(editedExample(edits), whatIf);
   const cluster = mesh.clusters.get('cluster1')!;
   const callers = cluster.workloads('foo', 'sleep');
   const called = { host: 'httpbin.bar.global', port: 8000 };
   return judge(mesh, cluster, callers, called, { request: {} }).way;
 }
 
-const CALLER = 'cluster1/manifests/traffic/bar.yaml';
-const SLEEP = 'cluster1/manifests/workloads/foo.yaml';
-const FOO = 'cluster1/manifests/workloads/_cluster.yaml';
-const ISTIOD = 'cluster1/helm/istiod.yaml';
-const OWNER = 'cluster2/manifests/traffic/bar.yaml';
-const GATEWAY = 'cluster2/manifests/traffic/istio-system.yaml';
-const VALUES = 'cluster2/helm/istio-eastwestgateway.yaml';
-const PODS = 'cluster2/manifests/workloads/bar.yaml';
 const BAR = 'cluster2/manifests/workloads/_cluster.yaml';
-
-const object = (
-  kind: string,
-  name: string,
-  namespace: string,
-  spec: string,
-  group = 'networking.istio.io',
-) =>
-  `apiVersion: ${group}/v1\nkind: ${kind}\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: ${spec}`;
 
 const policy = (spec: string, namespace = 'bar') =>
   object('AuthorizationPolicy', 'a', namespace, spec, 'security.istio.io');
