@@ -60,9 +60,10 @@ function clusterOf(cluster: Cluster, index: number): object {
     Zone: files.facts.locality?.split('/')[1] ?? '',
     Namespaces: namespaces,
     MeshConfig: stringify(files.istiods[0]?.values.meshConfig ?? {}),
+    SpiffeIdTemplate: files.facts.spiffeIdTemplate,
     Configs: documents(istio.map((manifest, i) => withAddresses(manifest, index * 10_000 + i))),
     Objects: documents([
-      ...core.map(dated),
+      ...core.map((one, i) => withClusterIp(one, i)),
       ...Object.entries(namespaces).map(([own, labels]) => ({
         apiVersion: 'v1',
         kind: 'Namespace',
@@ -116,6 +117,21 @@ const dated = ({ values }: Manifest): any => ({
   ...values,
   metadata: { ...values.metadata, creationTimestamp: values.metadata.creationTimestamp ?? CREATED },
 });
+
+/** The API server gives each Service an address that does not decline one. */
+function withClusterIp(service: Manifest, number: number): object {
+  const { type, clusterIP } = service.spec;
+  const object = dated(service);
+  return clusterIP || type === 'ExternalName'
+    ? object
+    : {
+        ...object,
+        spec: {
+          ...object.spec,
+          clusterIP: `10.13.${Math.floor(number / 250)}.${(number % 250) + 1}`,
+        },
+      };
+}
 
 /** istiod's controller of addresses does not run in the oracle: they are in the status already. */
 function withAddresses(manifest: Manifest, number: number): object {

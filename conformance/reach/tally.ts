@@ -34,6 +34,10 @@ export const REASONS: ReadonlyArray<readonly [expression: RegExp, reason: string
     /^calls are distributed over localities/,
     'Calls are distributed over localities, and no manifest says where the nodes are.',
   ],
+  [
+    /, unless its issuer makes it /,
+    'A client accepts an identity of another form than the issuer of the server has: which pods get it, only the issuer knows.',
+  ],
   [/may stop it: network policies are not judged/, 'A NetworkPolicy: not judged.'],
 ];
 

@@ -7,6 +7,7 @@ import type { Account } from '../analysis/world/assumed';
 import type { World } from '../analysis/world/world';
 import { UsageError } from '../ca/usage-error';
 import { check, Problems } from '../problems/problems';
+import { checkDate } from '../values/day';
 import { FOUND } from '../values/exit-status';
 import type { OutputFormat } from '../values/output-format';
 
@@ -24,6 +25,7 @@ interface ReachOptions {
   readonly withoutGateway: readonly string[];
   readonly istio?: string;
   readonly identity: readonly string[];
+  readonly at?: string;
   readonly cluster: string;
   readonly output: OutputFormat | 'csv';
 }
@@ -91,6 +93,7 @@ export function reachCommand(): MeshCommand {
       another,
       [],
     )
+    .option('--at <day>', 'as if it were this day, e.g. 2027-01-31: certificates have to be valid')
     .option('--cluster <name>', 'of what comes from standard input', 'cluster')
     .formats('csv')
     .examples(
@@ -123,14 +126,16 @@ function run(directories: readonly string[], options: ReachOptions): number {
     withoutGateways: options.withoutGateway,
     istio: options.istio,
     identities: options.identity.map(identityOf),
+    day: check(problems => checkDate(options.at, problems.at('--at'))),
   };
   const mesh = new MeshOfWorld(world, whatIf);
   checkNames(mesh, options, whatIf.identities ?? []);
   if (from && to) {
     return one(mesh, from, to, options);
   }
-  const { without, withoutGateway, identity, istio } = options;
-  const isChanged = [...without, ...withoutGateway, ...identity].length > 0 || istio !== undefined;
+  const { without, withoutGateway, identity, istio, at } = options;
+  const taken = [...without, ...withoutGateway, ...identity, istio, at];
+  const isChanged = taken.some(value => value !== undefined);
   return all(mesh, isChanged ? new MeshOfWorld(world) : undefined, options);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync } from 'fs';
+import { cpSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
 import { meshHarness } from './harness';
@@ -76,6 +76,23 @@ test('pods that run as another account', async () => {
   expect(io.out).toBe('nothing changes\n');
 });
 
+test('a day on which certificates are valid, and one on which they are not', async () => {
+  const secret = path.join(
+    __dirname,
+    '../golden/rotation/0-stable/west/other/istio-system.cacerts.sops.yaml',
+  );
+  for (const cluster of ['cluster1', 'cluster2']) {
+    const file = `dist/${cluster}/manifests/trust/_cluster.yaml`;
+    write(file, `${readFileSync(file, 'utf8')}---\n${readFileSync(secret, 'utf8')}`);
+  }
+  expect(await mesh('reach', ...CALL)).toBe(0);
+  expect(await mesh('reach', ...CALL, '--at', '2027-06-01')).toBe(0);
+  expect(await mesh('reach', ...CALL, '--at', '2028-01-01')).toBe(2);
+  expect(io.out).toMatch(/\n {2}roots .* is valid from 2026-11-24 to 2027-11-24/);
+  expect(await mesh('reach', '--all', '--at', '2028-01-01')).toBe(2);
+  expect(io.out).toContain('yes → no');
+});
+
 test('workloads that are somewhere else', async () => {
   await mesh('reach', '--from', 'cluster1/foo/other', '--to', 'httpbin.bar.global:8000');
   expect(io.err).toMatch(/\nMESH904 at --from\n.*"foo\/other"/);
@@ -100,6 +117,7 @@ test.each([
   [[...CALL, '--identity', 'cluster2/bar=x'], '--identity is cluster/namespace/serviceaccount='],
   [[...CALL, '--identity', 'c9/bar/httpbin=x'], 'there is no cluster "c9"'],
   [[...CALL, '--identity', 'cluster2/bar/x=y'], 'no manifest of "cluster2" has a workload of the'],
+  [[...CALL, '--at', '2027-02-30'], 'MESH104 at --at'],
   [['nowhere', '--all'], 'there is no directory "nowhere"'],
 ])('%p is a mistake', async (args, message) => {
   expect(await mesh('reach', ...args)).toBe(1);

@@ -249,7 +249,7 @@ func duplicates(all []*listener.Listener, port int) string {
 }
 
 func (o *oracle) inbound(l leg, at *istiod, p pod, port int) verdict {
-	server := "spiffe://" + at.mesh + "/ns/" + p.Namespace + "/sa/" + p.Account
+	server := at.identityOf(p)
 	if !p.Sidecar {
 		if l.mutual {
 			return no("pod", byFacts, "no sidecar")
@@ -277,7 +277,7 @@ func (o *oracle) inbound(l leg, at *istiod, p pod, port int) verdict {
 	if chain == nil {
 		return unknown("pod", bySimulation, "no filter chain "+result.FilterChainMatched)
 	}
-	client := "spiffe://" + l.client.of.mesh + "/ns/" + l.caller.Namespace + "/sa/" + l.caller.Account
+	client := l.client.of.identityOf(l.caller)
 	if l.mutual {
 		if l.accepts != nil && !l.accepts(server) {
 			return no("identity", byIstiod, "the client does not accept "+server)

@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
@@ -87,6 +88,15 @@ func discovered(t *testing.T, labels map[string]map[string]string, config *meshc
 	client.RunAndWait(stop)
 	filter := namespace.NewDiscoveryNamespacesFilter(known, meshwatcher.NewTestWatcher(config), stop)
 	return slices.DeleteFunc(all, func(one objects.Config) bool { return !filter.Filter(one.Namespace) })
+}
+
+// identityOf is what the certificate of a pod says; another issuer may have a form of its own.
+func (i *istiod) identityOf(p pod) string {
+	form := i.files.SpiffeIdTemplate
+	if form == "" {
+		form = "spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}"
+	}
+	return strings.NewReplacer("{trustDomain}", i.mesh, "{namespace}", p.Namespace, "{serviceAccount}", p.Account).Replace(form)
 }
 
 func (i *istiod) sidecar(p pod) *proxy {

@@ -16,6 +16,8 @@ type clusterFiles struct {
 	Namespaces map[string]map[string]string
 	// meshConfig, as YAML
 	MeshConfig string
+	// how an issuer that is not istiod forms identities; empty for istiod's own form
+	SpiffeIdTemplate string
 	// objects of Istio's groups, as YAML
 	Configs string
 	// objects of Kubernetes, as YAML: Namespaces, Services, EndpointSlices, Pods that run

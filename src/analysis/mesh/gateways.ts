@@ -1,5 +1,6 @@
 import { isSubsetOf } from './host';
 import { Pods } from './pods';
+import { treatmentOf } from './protocol';
 import { serviceHost } from '../../values/names';
 import { GatewayFacts } from '../world/facts';
 import { covers, Labels, Manifest, serviceAddresses, Source } from '../world/manifest';
@@ -147,18 +148,21 @@ export function serversOn(
         continue;
       }
       const hosts: string[] = (server.hosts ?? []).map(withoutNamespace);
-      const isTls = server.tls !== undefined && server.tls !== null;
+      const { protocol = 'something else' } = server.port;
+      const hasTls = server.tls !== undefined && server.tls !== null;
+      const isTls = hasTls && treatmentOf(protocol) !== 'http'; // Istio: `IsTLSServer`
       const skip = (why: string) => skipped.push({ manifest, hosts, why });
-      if (isTls && hosts.some(host => known.has(host))) {
+      if (hasTls && hosts.some(host => known.has(host))) {
         skip('another Gateway on this port has one of its hosts, and was there first');
-      } else if (plain !== undefined) {
+        continue;
+      }
+      hosts.filter(() => hasTls).forEach(host => known.add(host));
+      if (plain !== undefined) {
         skip(`another Gateway speaks ${plain} on this port`);
       } else {
-        if (!isTls && servers.length === 0) {
-          plain = server.port?.protocol ?? 'something else';
-        }
-        hosts.filter(() => isTls).forEach(host => known.add(host));
-        servers.push({ manifest, hosts, isPassthrough: server.tls?.mode === 'AUTO_PASSTHROUGH' });
+        plain = isTls ? undefined : protocol;
+        const isPassthrough = isTls && server.tls.mode === 'AUTO_PASSTHROUGH';
+        servers.push({ manifest, hosts, isPassthrough });
       }
     }
   }

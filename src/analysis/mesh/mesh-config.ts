@@ -83,8 +83,8 @@ const KNOWN = new Set([
 const KNOWN_FLAGS =
   /^(AMBIENT_ENABLE_MULTI_NETWORK|PILOT_ENABLE_(AMBIENT|ALPN_FILTER|METADATA_EXCHANGE|TELEMETRY|ANALYSIS|STATUS|IP_AUTOALLOCATE)|ISTIO_MULTIROOT_MESH|PILOT_TRACE_SAMPLING|PILOT_(PUSH|DEBOUNCE)\w*|ENABLE_LEADER_ELECTION|PILOT_CERT_PROVIDER|GOMAXPROCS|GOMEMLIMIT)$/;
 
-/** Istio: `genSpiffeURI`. */
-const OF_ISTIO = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}';
+/** Of identities that istiod issues (Istio: `genSpiffeURI`). @internal */
+export const ISTIO_FORM = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}';
 
 /**
  * The configuration of a cluster's mesh: Helm values of istiod, and what a running istiod reads,
@@ -105,7 +105,7 @@ export function meshConfigOf({ istiods, manifests, facts }: ClusterFiles): MeshC
     source: istiod?.source ?? map?.source,
     trustDomain: mesh.trustDomain ?? 'cluster.local',
     trustDomainAliases: mesh.trustDomainAliases ?? [],
-    principals: (facts.spiffeIdTemplate ?? OF_ISTIO).replace(/^spiffe:\/\//, ''),
+    principals: (facts.spiffeIdTemplate ?? ISTIO_FORM).replace(/^spiffe:\/\//, ''),
     rootNamespace: mesh.rootNamespace ?? global.istioNamespace ?? map?.namespace ?? 'istio-system',
     network: global.network ?? proxy.ISTIO_META_NETWORK ?? '',
     networkView: typeof view === 'string' ? view.split(',') : undefined,

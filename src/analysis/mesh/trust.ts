@@ -1,4 +1,5 @@
 import { Problems } from '../../problems/problems';
+import { dayOf } from '../../values/day';
 import { Certificate } from '../../x509/certificate';
 import { pathToRoot, whyNoPath } from '../../x509/path';
 import { readCertificates } from '../../x509/read-certificates';
@@ -61,22 +62,44 @@ export type Accepts =
   /** nobody shows certificates */
   | { readonly is: 'open' };
 
+/** What a certificate is shown as, and when. @internal */
+export interface Shown {
+  readonly as: 'server' | 'client';
+  /** on which all of the path have to be valid; unless given, no day is looked at */
+  readonly day?: Date;
+}
+
+/** Object ids of extended key usages (RFC 5280, 4.2.1.12). */
+const USAGE = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
+const ANY_USAGE = '2.5.29.37.0';
+
 /**
- * Whether a certificate that one CA signed leads to a root that others trust (RFC 5280, 6.1; when
- * they are valid is not looked at, since a verdict does not depend on the day).
+ * Whether a certificate that one CA signed leads to a root that others trust (RFC 5280, 6.1).
  *
  * @internal
  */
-export function accepts({ roots, hidden: own }: Trust, server: Trust): Accepts {
-  const { signing, chain } = server;
+export function accepts({ roots, hidden: own }: Trust, other: Trust, shown: Shown): Accepts {
+  const { signing, chain } = other;
   if (!signing || !roots) {
-    const why = (signing ? undefined : server.hidden) ?? (roots ? undefined : own);
+    const why = (signing ? undefined : other.hidden) ?? (roots ? undefined : own);
     return why === undefined ? { is: 'open' } : { is: 'unclear', why };
   }
-  const path = pathToRoot(signing, chain, roots);
+  const isValid = ({ notBefore, notAfter }: Certificate) =>
+    !shown.day || (notBefore <= shown.day && shown.day < notAfter);
+  const path =
+    isValid(signing) && pathToRoot(signing, chain.filter(isValid), roots.filter(isValid));
   if (!path) {
-    return { is: 'no', why: whyNoPath(signing, [...chain, ...roots], 'the roots') };
+    const ended = pathToRoot(signing, chain, roots)?.find(one => !isValid(one));
+    const why = ended
+      ? `"${ended.name}" is valid from ${dayOf(ended.notBefore)} to ${dayOf(ended.notAfter)}`
+      : whyNoPath(signing, [...chain, ...roots], 'the roots');
+    return { is: 'no', why };
   }
+  return mayLead(path, shown);
+}
+
+/** Whether each certificate of a path may sign what is below it, for this use. */
+function mayLead(path: readonly Certificate[], { as }: Shown): Accepts {
   const refused = path.find(
     ({ isCa, maySignCertificates, pathLength }, below) =>
       !isCa || maySignCertificates === false || (pathLength !== undefined && below > pathLength),
@@ -84,7 +107,19 @@ export function accepts({ roots, hidden: own }: Trust, server: Trust): Accepts {
   if (refused) {
     return { is: 'no', why: `"${refused.name}" may not sign what is below it` };
   }
-  const open = path.find(one => one.nameConstraints || one.unknownCritical.length > 0);
+  const useless = path.find(({ extendedKeyUsage: usages }) =>
+    usages?.every(usage => usage !== USAGE[as] && usage !== ANY_USAGE),
+  );
+  if (useless) {
+    return { is: 'no', why: `"${useless.name}" may not sign for ${as}s (extended key usage)` };
+  }
+  const open = path.find(
+    ({ nameConstraints, unknownCritical, hasPolicyConstraints, extendedKeyUsage }) =>
+      nameConstraints ||
+      hasPolicyConstraints ||
+      unknownCritical.length > 0 ||
+      extendedKeyUsage?.includes(USAGE[as]) === false,
+  );
   return open
     ? { is: 'unclear', why: `"${open.name}" restricts what may be below it` }
     : { is: 'yes', root: path[path.length - 1].name };

@@ -13,6 +13,8 @@ export interface WhatIf {
   readonly istio?: string;
   /** pods that run as another account */
   readonly identities?: readonly Identity[];
+  /** on which certificates have to be valid; unless given, no day is looked at */
+  readonly day?: Date;
 }
 
 /** Pods of an account, and the account whose certificate they have. @internal */
@@ -54,6 +56,11 @@ export class Mesh {
   private identitiesIn(cluster: string): ReadonlyMap<string, string> {
     const own = (this.whatIf.identities ?? []).filter(one => one.cluster === cluster);
     return new Map(own.map(one => [`${one.namespace}/${one.serviceAccount}`, one.is]));
+  }
+
+  /** On which certificates have to be valid. */
+  public get day(): Date | undefined {
+    return this.whatIf.day;
   }
 
   /** Whether a cluster is taken away. */

@@ -243,6 +243,26 @@ const BROKEN: ReadonlyArray<
     'no',
     [GATEWAY, 'istio: eastwestgateway', 'istio: ingressgateway'],
   ],
+  ['the Gateway speaks HTTP', 'gateway', 'no', [GATEWAY, 'protocol: TLS', 'protocol: HTTP']],
+  [
+    'another Gateway speaks HTTP on the port, between two that do not',
+    'gateway',
+    'no',
+    [
+      GATEWAY,
+      '',
+      ['a', 'b']
+        .map((name, i) =>
+          object(
+            'Gateway',
+            name,
+            'istio-system',
+            `{selector: {istio: eastwestgateway}, servers: [{hosts: ["${name}.global"], port: {number: 15443, name: t, protocol: ${['TLS', 'HTTP'][i]}}, tls: {mode: AUTO_PASSTHROUGH}}]}`,
+          ),
+        )
+        .join('\n---\n'),
+    ],
+  ],
   ['the Gateway ends TLS', 'gateway', 'no', [GATEWAY, 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL']],
   [
     'another Gateway has the host too',

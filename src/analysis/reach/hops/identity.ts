@@ -1,9 +1,16 @@
+import { ISTIO_FORM } from '../../mesh/mesh-config';
 import { finding, principalOf, ServedCall } from '../call';
 import { broken, Hop, passes, unclear } from '../hop';
 
-/** Whether an identity has the form of those that follow from the service account. */
-function isOfAccount(id: string, { mesh: { principals } }: ServedCall['at']): boolean {
-  const form = `spiffe://${principals}`.split('/');
+/**
+ * Whether an identity follows from the service account: in the form of the cluster's issuer, or in
+ * Istio's own, which istiod lists in any case.
+ */
+const isOfAccount = (id: string, { mesh: { principals } }: ServedCall['at']): boolean =>
+  hasForm(id, `spiffe://${principals}`) || hasForm(id, ISTIO_FORM);
+
+function hasForm(id: string, template: string): boolean {
+  const form = template.split('/');
   const segments = id.split('/');
   return (
     form.length === segments.length &&

@@ -11,25 +11,27 @@ import { broken, Hop, passes, unclear } from '../hop';
  */
 export const roots: Hop<ServedCall, ServedCall> = {
   judge(call) {
-    const { cluster, at: owner, isMutual } = call;
+    const { mesh, cluster, at: owner, isMutual } = call;
     const at = (text: string, of: Cluster = owner) => finding('roots', of, text, of.trust.source);
-    if (!isMutual || cluster === owner) {
+    if (!isMutual || (cluster === owner && !mesh.day)) {
       return passes(call, at(isMutual ? 'both have one CA' : 'without mutual TLS, none is needed'));
     }
     const ways = [
-      { from: owner, to: cluster, who: 'the client', whose: 'the server' },
-      { from: cluster, to: owner, who: 'the server', whose: 'the client' },
+      { from: owner, to: cluster, who: 'client', whose: 'server' } as const,
+      { from: cluster, to: owner, who: 'server', whose: 'client' } as const,
     ].map(({ from, to, who, whose }) => ({
       to,
-      who: `${who} in ${to.name}`,
-      whose: `${whose} in ${from.name}`,
-      judged: accepts(to.trust, from.trust),
+      who: `the ${who} in ${to.name}`,
+      whose: `the ${whose} in ${from.name}`,
+      judged: accepts(to.trust, from.trust, { as: whose, day: mesh.day }),
     }));
     for (const { to, who, whose, judged } of ways) {
       if (judged.is === 'no') {
         return broken({
           ...at(`${who} does not trust the CA of ${whose}: ${judged.why}`, to),
-          remedy: `Add the root of ${whose} to the roots of ${to.name} (root-cert.pem).`,
+          remedy: mesh.day
+            ? 'Renew it before that day, or add the root that is missing (root-cert.pem).'
+            : `Add the root of ${whose} to the roots of ${to.name} (root-cert.pem).`,
         });
       }
     }
@@ -37,7 +39,8 @@ export const roots: Hop<ServedCall, ServedCall> = {
       if (judged.is === 'unclear') {
         return unclear({
           ...at(`nobody can tell whether ${who} trusts the CA of ${whose}: ${judged.why}`, to),
-          remedy: 'Give ca-cert.pem, cert-chain.pem and root-cert.pem of the Secret cacerts.',
+          remedy:
+            'Give ca-cert.pem, cert-chain.pem and root-cert.pem of the Secret cacerts, of CAs without such restrictions.',
         });
       }
     }
