@@ -23,6 +23,7 @@ import {
   serviceHost,
 } from '../values/names';
 import { byText, sortedRecord, sortedSet } from '../values/order';
+import { checkNames } from '../values/wildcard';
 
 /**
  * Fills in the defaults of one host and finds everything that is wrong with it, by the same rules
@@ -105,6 +106,9 @@ function checkEndpoint(
   }
 }
 
+/** What Istio calls the namespace of the object itself, and no namespace at all. */
+const OWN_OR_NONE: readonly string[] = ['.', '~'];
+
 /** Envoy takes priorities from 0 to 127; the first may be that of the cluster's own pods. */
 const MAX_PRIORITY = 126;
 
@@ -139,6 +143,11 @@ function checkProps(props: GlobalServiceEntryProps, istio: IstioVersion, problem
   if (props.workloadNamespace !== undefined) {
     checkLabelName(props.workloadNamespace, 'namespace', problems.at('workloadNamespace'));
   }
+  checkNames('exportTo', props.exportTo, problems, (one, at) => {
+    if (!OWN_OR_NONE.includes(one)) {
+      checkLabelName(one, 'namespace', at);
+    }
+  });
   endpoints.forEach((endpoint, i) => checkEndpoint(endpoint, props, problems.at('endpoints', i)));
   checkLocalityWeights(props.localityWeights ?? {}, problems.at('localityWeights'));
   checkFamilies(props.virtualIps ?? [], problems.at('virtualIps'));

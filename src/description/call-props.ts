@@ -132,7 +132,7 @@ export interface CallerSettings {
   readonly clusters: string[];
 
   /**
-   * Namespaces of these workloads.
+   * Namespaces of these workloads (MESH201).
    *
    * @default - every namespace that may call the service
    */

@@ -69,8 +69,8 @@ export interface GlobalServiceEntryProps {
   readonly subjectAltNames?: string[];
 
   /**
-   * Namespaces to which the host is visible; `*` is all of them. In a serving cluster, the
-   * namespace of the east-west gateway must be among them.
+   * Namespaces to which the host is visible (MESH201); `['*']` is all of them, `.` that of the host
+   * itself. In a serving cluster, the namespace of the east-west gateway must be among them.
    *
    * @default ['*']
    */

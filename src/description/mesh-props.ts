@@ -244,7 +244,7 @@ export interface ServiceSourceProps {
 
   /**
    * The namespace that manifests are applied to which have none, as `kubectl apply --namespace`
-   * does. It says nothing about whom the source may speak for; see `namespaces`.
+   * does (MESH201). It says nothing about whom the source may speak for; see `namespaces`.
    *
    * @default - a Service that is marked for export has to have one (MESH151)
    */
@@ -290,9 +290,9 @@ export interface ServiceSourceProps {
   readonly valuesFiles?: string[];
 
   /**
-   * Namespaces that the source may speak for. A Service, a ServiceExport or a workload of another
-   * namespace in it is an error (MESH161). Set it wherever others than the owners of the mesh write
-   * to the directory.
+   * Namespaces that the source may speak for (MESH201). A Service, a ServiceExport or a workload of
+   * another namespace in it is an error (MESH161). Set it wherever others than the owners of the
+   * mesh write to the directory.
    *
    * @default - every namespace
    */

@@ -348,6 +348,10 @@ test.each<[string, Partial<GlobalServiceEntryProps>]>([
     { istioVersion: '1.4', gatewayRoute: GatewayRoute.SNI },
   ],
   [
+    'MESH201 at test/entry.exportTo[1]: namespace "Foo Bar" is not a DNS label',
+    { ...REMOTE, exportTo: ['.', 'Foo Bar'] },
+  ],
+  [
     'MESH201 at test/entry.workloadNamespace: namespace "A" is not a DNS label',
     { workloadNamespace: 'A' },
   ],

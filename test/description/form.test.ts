@@ -118,6 +118,11 @@ describe.each(DOORS)('through %s', (_, open) => {
       'MESH104 services[0].clusters: "west" is not a list → Give a list.',
     ],
     [
+      'a list of Helm values',
+      withAt(['clusters', 0, 'istiod'], { helmValues: [1] }),
+      'MESH104 clusters[0].istiod.helmValues: [1] is not a map of keys → Give a map of keys.',
+    ],
+    [
       'a number in quotes',
       withAt(['services', 0, 'ports', 0, 'number'], '80'),
       'MESH104 services[0].ports[0].number: "80" is a string → Write it without quotes: 80.',

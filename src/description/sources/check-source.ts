@@ -2,7 +2,7 @@ import * as path from 'path';
 import { Construct } from 'constructs';
 import { isIn } from '../../files/inside';
 import { Problems } from '../../problems/problems';
-import { isDnsName } from '../../values/names';
+import { checkLabelName, isDnsName } from '../../values/names';
 import { SourceRenderer } from '../enums';
 import { ServiceSourceProps } from '../mesh-props';
 import { Owners } from '../owners/owners';
@@ -38,6 +38,7 @@ export function checkSource(
   owners: Owners | undefined,
   problems: Problems,
 ): void {
+  checkNamespaces(source, problems);
   if (source.construct !== undefined) {
     checkConstruct(source, problems);
     return;
@@ -59,6 +60,13 @@ export function checkSource(
   }
 }
 
+function checkNamespaces({ namespace, namespaces = [] }: ServiceSourceProps, at: Problems): void {
+  if (namespace !== undefined) {
+    checkLabelName(namespace, 'namespace', at.at('namespace'));
+  }
+  namespaces.forEach((name, i) => checkLabelName(name, 'namespace', at.at('namespaces', i)));
+}
+
 function checkConstruct(source: ServiceSourceProps, problems: Problems): void {
   if (!Construct.isConstruct(source.construct)) {
     problems
@@ -77,7 +85,7 @@ function checkHelm({ release, namespace }: ServiceSourceProps, problems: Problem
     if (value === undefined) {
       const remedy = 'Helm renders a release of this name in a namespace: give both.';
       problems.report('MESH103', `"${key}" is missing`, remedy);
-    } else if (!isDnsName(value) || value.length > MAX_RELEASE) {
+    } else if (key === 'release' && (!isDnsName(value) || value.length > MAX_RELEASE)) {
       problems.at(key).report('MESH185', `"${value}" is no name that Helm takes`);
     }
   }

@@ -87,6 +87,9 @@ export function resolveHelmValues(
   if (!values) {
     return undefined;
   }
+  if (Array.isArray(values)) {
+    problems.report('MESH264', 'a list is not a map of Helm values');
+  }
   checkOwn(values, [], own, problems);
   return copied(values, [], problems) as Values;
 }

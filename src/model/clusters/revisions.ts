@@ -1,7 +1,7 @@
 import { ClusterProps } from '../../description/cluster-props';
 import { IstiodProps } from '../../description/istiod-props';
 import { Problems } from '../../problems/problems';
-import { isOlderIstio, istioVersion, IstioVersion } from '../../values/istio-version';
+import { isOlderIstio, istioVersion, IstioVersion, NEWEST_ISTIO } from '../../values/istio-version';
 import { kubernetesVersion } from '../../values/kubernetes-version';
 import { isDnsLabel } from '../../values/names';
 import { Revisions } from '../mesh';
@@ -42,7 +42,8 @@ export function resolveRevisions(
   return {
     revision,
     tag,
-    upgrade: upgrade && next && { istio: next, revision: upgrade.revision },
+    // its revision is known, whatever is wrong with its version
+    upgrade: upgrade && { istio: next ?? NEWEST_ISTIO, revision: upgrade.revision },
     chosen: chosen(tag ?? revision),
   };
 }

@@ -3,8 +3,8 @@ import { checkCalls, CallProps } from './routes';
 import { CallerSettings } from '../../description/call-props';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
-import { serviceKey } from '../../values/names';
-import { isAll } from '../../values/wildcard';
+import { checkLabelName, isDnsLabel, serviceKey } from '../../values/names';
+import { ALL, isAll } from '../../values/wildcard';
 
 /**
  * That each entry is for somebody who may call: a DestinationRule in a namespace that the cluster
@@ -33,7 +33,7 @@ export function checkCallersExist(
       const isCaller = (namespace: string) =>
         granted.every(({ known }) => !known || isAll(known) || known.includes(namespace));
       namespaces.forEach((namespace, k) => {
-        if (namespace !== '*' && !isCaller(namespace)) {
+        if (isDnsLabel(namespace) && !isCaller(namespace)) {
           at.at('namespaces', k).report(
             'MESH371',
             `nobody in namespace "${namespace}" may call "${serviceKey(service)}"`,
@@ -79,9 +79,14 @@ export function checkCallerSettings(
         at.at(key).report('MESH407', `the list of ${key} is empty`);
       }
     }
-    if (namespaces?.includes('*')) {
+    if (namespaces?.includes(ALL)) {
       at.at('namespaces').report('MESH371', '"*" is not the name of a namespace', 'Leave it out.');
     }
+    namespaces?.forEach((namespace, j) => {
+      if (namespace !== ALL) {
+        checkLabelName(namespace, 'namespace', at.at('namespaces', j));
+      }
+    });
     const whom = (cluster: string) =>
       namespaces ? namespaces.map(namespace => `${cluster}/${namespace}`) : [cluster];
     const isTaken = (cluster: string) =>

@@ -268,6 +268,9 @@ describe('further Helm values', () => {
     expect(found({ istiod: { helmValues: new Date(0) as any } })).toEqual([
       `MESH264 at ${AT}.istiod.helmValues: what a program has as "object" is not a Helm value`,
     ]);
+    expect(found({ istiod: { helmValues: [1] as any } })).toEqual([
+      `MESH264 at ${AT}.istiod.helmValues: a list is not a map of Helm values`,
+    ]);
   });
 
   test('may stand twice, but not in themselves', () => {

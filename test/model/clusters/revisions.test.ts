@@ -28,6 +28,15 @@ describe('revisions', () => {
     expect(resolve(withCluster({})).clusters[0].revisions.upgrade).toBeUndefined();
   });
 
+  test('an upgrade whose version is wrong still has its revision', () => {
+    expect(
+      found({
+        istiod: { upgrade: { istio: 'x', revision: 'next' } },
+        namespaces: [{ name: 'canary', revision: 'next' }],
+      }),
+    ).toEqual(['MESH501 at clusters[0].istiod.upgrade.istio: "x" is not an Istio version']);
+  });
+
   test('what a namespace can choose from is said', () => {
     const remedy = (props: IstiodProps) =>
       problemsOf(

@@ -36,6 +36,13 @@ test('every namespace is what an entry means that names none, and a "*" is one m
   ]);
 });
 
+test('namespaces are names of namespaces, and what is none is one mistake', () => {
+  expect(said([of(['cluster1'], ['a.b', 'Foo Bar'])])).toEqual([
+    'MESH201 at services[0].callerSettings[0].namespaces[0]: namespace "a.b" is not a DNS label',
+    'MESH201 at services[0].callerSettings[0].namespaces[1]: namespace "Foo Bar" is not a DNS label',
+  ]);
+});
+
 test('two entries are for different callers of a cluster', () => {
   const grants = [to(['cluster1', 'cluster2'], ['foo', 'baz'])];
   const [foo, baz] = ['foo', 'baz'].map(namespace => of(['cluster1'], [namespace]));
