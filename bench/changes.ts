@@ -6,13 +6,12 @@ import { table, thousands } from './tables';
 
 /**
  * Five changes of a mesh of 200 clusters, as subjects/fleet.js calls them. In how many clusters two
- * files have to change: where a gateway lets a new service in, which is in the gateway's namespace;
- * and where README.md and world.yaml say the same, for people and for `mesh reach`.
+ * files have to change: where a gateway lets a new service in, which is in the gateway's namespace.
  */
 const CHANGES: Readonly<Record<string, number>> = {
   'one more caller namespace of a service': 0,
-  'one more gateway address of a cluster': 1,
-  'a new Istio minor': 200,
+  'one more gateway address of a cluster': 0,
+  'a new Istio minor': 0,
   'one more service': 3,
   'one more cluster, which serves and calls': 0,
 };

@@ -161,9 +161,17 @@ export function sendsLoopbackOut(version: IstioVersion): boolean {
  *
  * @internal
  */
-export function chartVersion({ minor, patch, text }: IstioVersion): string {
-  return patch === undefined ? `~1.${minor}.0` : text.replace(/^v/, '');
-}
+export const chartVersion = (version: IstioVersion): string =>
+  version.patch === undefined ? `~1.${version.minor}.0` : versionName(version);
+
+/**
+ * The version as a name for people and programs, without what only some of them read: a patch
+ * release exactly, or the minor. Helm takes a minor for the newest patch of it.
+ *
+ * @internal
+ */
+export const versionName = ({ minor, patch, text }: IstioVersion): string =>
+  patch === undefined ? `1.${minor}` : text.replace(/^v/, '');
 
 /** The lowest minor of Kubernetes 1 that the version can be installed on. @internal */
 export function kubernetesFloor(version: IstioVersion): number {

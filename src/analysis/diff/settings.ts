@@ -11,7 +11,7 @@ import { ClusterFiles, HelmValues, releaseOf } from '../world/world';
  */
 export interface SettingsChange {
   readonly cluster: string;
-  /** e.g. `Helm values of istiod`, `world.yaml` */
+  /** e.g. `Helm values of istiod`, `world.yaml`, `Istio` */
   readonly what: string;
   /** paths of values */
   readonly names: readonly string[];
@@ -32,6 +32,7 @@ export function settingsChanges({ name: cluster, before, after }: ClusterPair): 
       what: `Helm values of ${key}`,
       changes,
     })),
+    { what: 'Istio', changes: versionChanges(old, now) },
     { what: 'world.yaml', changes: factsChanges(old, now) },
     { what: 'Corefile', changes: corefileChanges(old, now) },
   ];
@@ -70,9 +71,13 @@ export function valueChanges(
   });
 }
 
+/** Wherever it stands. */
+const versionChanges = (before: ClusterFiles, after: ClusterFiles): FactChange[] =>
+  before.facts.istio === after.facts.istio ? [] : [{ name: 'version' }];
+
 function factsChanges(before: ClusterFiles, after: ClusterFiles): FactChange[] {
   const flattener = new Flattener();
-  const of = ({ facts: { workloads, ...facts } }: ClusterFiles) => {
+  const of = ({ facts: { workloads, istio, ...facts } }: ClusterFiles) => {
     const given = workloads.filter(({ isAssumed }) => !isAssumed);
     const byAccount = groupBy(given, one => `${one.namespace}/${one.serviceAccount}`);
     return flattener.of({ ...facts, workloads: Object.fromEntries(byAccount) }, 'world');

@@ -21,6 +21,7 @@ const WORKLOAD: Form = {
 
 const CLUSTER: { readonly [key: string]: Form } = {
   istio: 'text',
+  nextIstio: 'text', // for the commands of README.md
   locality: 'text',
   spiffeIdTemplate: 'text',
   revisionTags: 'texts',

@@ -3,6 +3,7 @@ import { DocumentParser } from './documents';
 import { ClusterFacts, NO_FACTS } from './facts';
 import { clusterFacts } from './facts-reader';
 import { helmValuesOf, isGateway, isIstiod } from './helm-values';
+import { installedVersion } from './installed-version';
 import { isKustomization, kustomize } from './kustomization';
 import { Manifest, Source } from './manifest';
 import { Gap, isObject, objectsOf } from './objects';
@@ -65,7 +66,7 @@ export function readCluster(
     corefiles: helm
       .filter(({ values }) => typeof values.corefile === 'string')
       .map(({ values, source }) => ({ text: values.corefile, source })),
-    facts: joined(given, facts),
+    facts: joined(joined(given, facts), { ...NO_FACTS, istio: installedVersion(documents) }),
     gaps: allGaps,
   };
 }

@@ -9,7 +9,7 @@ import { instruction } from '../instruction';
 
 /** An Istio that somebody else installs, from 1.20 on. @internal */
 export const existing: ControlPlane = {
-  files: (_, cluster) => [worldFile(cluster)],
+  files: (_, cluster) => worldFile(cluster),
   apply: modern.apply,
 
   install(mesh, cluster) {

@@ -1,4 +1,3 @@
-import { versionOption } from './istiod-releases';
 import {
   EAST_WEST_GATEWAY,
   eastWestGatewayValues,
@@ -6,6 +5,7 @@ import {
   egressGatewayValues,
   Values,
 } from './modern-values';
+import { presentVersion } from './version-place';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { instruction, Instruction } from '../instruction';
@@ -15,7 +15,6 @@ export interface GatewayRelease {
   readonly name: string;
   readonly namespace: string;
   readonly what: string;
-  readonly addresses: readonly string[];
   readonly values: Values;
   /** as an option of Helm */
   readonly version: string;
@@ -24,14 +23,13 @@ export interface GatewayRelease {
 /** @internal */
 export function gatewayReleases(mesh: Mesh, cluster: Cluster): GatewayRelease[] {
   const { gateway, egressGateway } = cluster;
-  const version = versionOption(cluster.istio);
+  const version = presentVersion(cluster);
   const releases: GatewayRelease[] = [];
   if (gateway) {
     releases.push({
       name: EAST_WEST_GATEWAY,
       namespace: gateway.namespace,
       what: 'East-west gateway.',
-      addresses: gateway.addresses.map(String),
       values: eastWestGatewayValues(mesh, cluster, gateway),
       version,
     });
@@ -41,7 +39,6 @@ export function gatewayReleases(mesh: Mesh, cluster: Cluster): GatewayRelease[] 
       name: EGRESS_GATEWAY,
       namespace: egressGateway.namespace,
       what: 'Egress gateway, in a namespace of its own.',
-      addresses: [egressGateway.address],
       values: egressGatewayValues(mesh, egressGateway),
       version,
     });
@@ -57,10 +54,9 @@ export const removeGateways = (mesh: Mesh, cluster: Cluster): string[] =>
 
 /** @internal */
 export function installGateway(gateway: GatewayRelease): Instruction {
-  const { name, namespace, what, addresses } = gateway;
-  const wanted = addresses.map(address => `\`${address}\``).join(', ');
+  const { name, namespace, what } = gateway;
   return instruction(
-    `${what} Its address must be what the description says: ${wanted}.`,
+    `${what} Its address must be that of \`world.yaml\`.`,
     upgradeGateway(gateway),
     `kubectl -n ${namespace} get service ${name}`,
   );

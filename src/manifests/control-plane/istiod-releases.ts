@@ -1,39 +1,37 @@
+import { nextVersion, presentVersion } from './version-place';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { chartVersion, IstioVersion } from '../../values/istio-version';
+import { IstioVersion } from '../../values/istio-version';
 
 /** A release of the chart `istiod`: one control plane. @internal */
 export interface IstiodRelease {
   readonly name: string;
   readonly istio: IstioVersion;
+  /** of its charts, as an option of Helm */
+  readonly version: string;
   /** undefined for the one without a name */
   readonly revision?: string;
 }
 
-const release = (istio: IstioVersion, revision: string | undefined): IstiodRelease => ({
-  name: revision === undefined ? 'istiod' : `istiod-${revision}`,
-  istio,
-  revision,
-});
+const nameOf = (revision: string | undefined): string =>
+  revision === undefined ? 'istiod' : `istiod-${revision}`;
 
 /** The control plane of a cluster. @internal */
-export const presentIstiod = ({ istio, revisions }: Cluster): IstiodRelease =>
-  release(istio, revisions.revision);
+export function presentIstiod(cluster: Cluster): IstiodRelease {
+  const { istio, revisions } = cluster;
+  const { revision } = revisions;
+  return { name: nameOf(revision), istio, version: presentVersion(cluster), revision };
+}
 
 /** The one that is going to take its place. @internal */
-export const nextIstiod = ({ revisions: { upgrade } }: Cluster): IstiodRelease | undefined =>
-  upgrade && release(upgrade.istio, upgrade.revision);
+export function nextIstiod({ revisions: { upgrade } }: Cluster): IstiodRelease | undefined {
+  return upgrade && { name: nameOf(upgrade.revision), version: nextVersion(), ...upgrade };
+}
 
 /** All of them. @internal */
 export function istiodReleases(cluster: Cluster): IstiodRelease[] {
   const next = nextIstiod(cluster);
   return [presentIstiod(cluster), ...(next ? [next] : [])];
-}
-
-/** As an option of Helm. @internal */
-export function versionOption(istio: IstioVersion): string {
-  const version = chartVersion(istio);
-  return istio.patch === undefined ? `--version '${version}'` : `--version ${version}`;
 }
 
 /**
@@ -44,15 +42,15 @@ export function versionOption(istio: IstioVersion): string {
  * @internal
  */
 export function installBase({ rootNamespace }: Mesh, cluster: Cluster): string {
-  const { istio } = nextIstiod(cluster) ?? presentIstiod(cluster);
+  const { version } = nextIstiod(cluster) ?? presentIstiod(cluster);
   const { revision } = cluster.revisions;
   const validator = revision === undefined ? '' : ` --set-string defaultRevision=${revision}`;
-  return `helm upgrade --install istio-base istio/base ${versionOption(istio)} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace}${validator} --wait`;
+  return `helm upgrade --install istio-base istio/base ${version} -n ${rootNamespace} --set global.istioNamespace=${rootNamespace}${validator} --wait`;
 }
 
 /** @internal */
-export const installIstiod = ({ name, istio }: IstiodRelease, { rootNamespace }: Mesh): string =>
-  `helm upgrade --install ${name} istio/istiod ${versionOption(istio)} -n ${rootNamespace} -f ${DIRECTORIES.helm}/${name}.yaml --wait`;
+export const installIstiod = ({ name, version }: IstiodRelease, { rootNamespace }: Mesh): string =>
+  `helm upgrade --install ${name} istio/istiod ${version} -n ${rootNamespace} -f ${DIRECTORIES.helm}/${name}.yaml --wait`;
 
 /** @internal */
 export const setTag = (

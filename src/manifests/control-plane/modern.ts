@@ -27,7 +27,7 @@ export const modern: ControlPlane = {
         valuesFile(name, istiodValues(mesh, cluster, revision)),
       ),
       ...gatewayReleases(mesh, cluster).map(({ name, values }) => valuesFile(name, values)),
-      worldFile(cluster),
+      ...worldFile(cluster),
     ];
   },
 

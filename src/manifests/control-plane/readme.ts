@@ -37,7 +37,7 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
   });
   return [
     `# ${cluster.name}`,
-    `Generated; edit the description of the mesh instead. Istio ${cluster.istio.text}, network \`${cluster.network}\`, suffix \`.${mesh.suffix}\`. ` +
+    `Generated; edit the description of the mesh instead. ${networkText(cluster)} \`${cluster.network}\`, suffix \`.${mesh.suffix}\`. ` +
       "Run the commands in this directory, with kubectl's context set to this cluster.",
     '## Install',
     ...numbered(install),
@@ -50,6 +50,10 @@ export function clusterReadme(mesh: Mesh, cluster: Cluster): string {
     '',
   ].join('\n\n');
 }
+
+/** With the version only where no other file has it. */
+const networkText = ({ istio }: Cluster): string =>
+  istio.profile === 'classic' ? `Istio ${istio.text}, network` : 'Network';
 
 const section = (title: string, paragraphs: readonly string[]): string[] =>
   paragraphs.length === 0 ? [] : [`## ${title}`, ...paragraphs];

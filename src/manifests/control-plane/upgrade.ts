@@ -86,13 +86,13 @@ function moveEach(next: IstiodRelease, gateways: readonly GatewayRelease[]): Ins
 function removeFormer(
   { rootNamespace }: Mesh,
   cluster: Cluster,
-  { istio, revision }: IstiodRelease,
+  { revision }: IstiodRelease,
   moved: string | undefined,
 ): Instruction {
   const { name } = presentIstiod(cluster);
   const tag = moved === undefined ? '' : `, \`istiod.revisionTag\` to \`${moved}\``;
   return instruction(
-    `When \`istioctl proxy-status\` shows no proxy of the former control plane any more: in the description, set \`istio\` to \`${istio.text}\` and \`istiod.revision\` to \`${revision}\`${tag}, and remove \`istiod.upgrade\`. Run synth, do the installation again from step 2 on, and then:`,
+    `When \`istioctl proxy-status\` shows no proxy of the former control plane any more: in the description, set \`istio\` to that of \`istiod.upgrade\`, \`istiod.revision\` to \`${revision}\`${tag}, and remove \`istiod.upgrade\`. Run synth, do the installation again from step 2 on, and then:`,
     `helm uninstall ${name} -n ${rootNamespace}`,
   );
 }

@@ -7,11 +7,10 @@ import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { chartVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
-import { versionOption } from '../control-plane/istiod-releases';
+import { ARGOCD_FILE as FILE, presentVersion } from '../control-plane/version-place';
 import { instruction, Instruction } from '../instruction';
 import { Manifest } from '../manifest';
 
-const FILE = `${DIRECTORIES.gitops}/argocd.yaml`;
 /** Of each Application: its place in the order. */
 const STEP_LABEL = 'mesh.cdk8s-istio-multicluster/step';
 
@@ -56,28 +55,28 @@ export const argocd: Delivery = {
     ),
     objects,
     ...dns,
-    ...chartsRemoval(stepsOf(mesh, cluster, new Set()).releases),
+    ...chartsRemoval(cluster, stepsOf(mesh, cluster, new Set()).releases),
   ],
 
   upgrade: 'Let Argo CD upgrade istiod and the gateways',
 };
 
-const chartsRemoval = (releases: readonly Release[]): Instruction[] =>
+const chartsRemoval = (cluster: Cluster, releases: readonly Release[]): Instruction[] =>
   releases.length === 0
     ? []
     : [
         instruction(
           'Gateway and control plane, which Argo CD has not made releases of Helm of.',
-          ...releases.map(deleteRelease).reverse(),
+          ...releases.map(release => deleteRelease(cluster, release)).reverse(),
         ),
       ];
 
-function deleteRelease({ name, chart, istio, namespace }: Release): string {
+function deleteRelease(cluster: Cluster, { name, chart, namespace }: Release): string {
   const options =
     chart === 'base'
       ? `--set global.istioNamespace=${namespace}`
       : `-f ${DIRECTORIES.helm}/${name}.yaml`;
-  return `helm template ${name} istio/${chart} ${versionOption(istio)} -n ${namespace} ${options} | kubectl delete -n ${namespace} --ignore-not-found -f -`;
+  return `helm template ${name} istio/${chart} ${presentVersion(cluster)} -n ${namespace} ${options} | kubectl delete -n ${namespace} --ignore-not-found -f -`;
 }
 
 /** The parameters of an Application. */

@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { Delivery } from './delivery';
 import { printObjects } from './print-objects';
 import { DirectoryStep, Release, Steps, stepsOf } from './steps';
@@ -7,6 +8,7 @@ import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
 import { chartVersion } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
+import { RELEASES_FILE } from '../control-plane/version-place';
 import { instruction } from '../instruction';
 import { Manifest } from '../manifest';
 
@@ -14,7 +16,7 @@ const { gitops } = DIRECTORIES;
 /** As `flux bootstrap` calls namespace and GitRepository. */
 const FLUX = 'flux-system';
 const KUSTOMIZATIONS = `${gitops}/flux`;
-const RELEASES = `${gitops}/istio`;
+const RELEASES = path.posix.dirname(RELEASES_FILE);
 
 /**
  * Kustomizations, each waiting for the one before, and HelmReleases.
@@ -38,7 +40,7 @@ export const flux: Delivery = {
       ...(steps.releases.length > 0
         ? [
             {
-              path: `${RELEASES}/releases.yaml`,
+              path: RELEASES_FILE,
               content: printObjects([chartRepository(repository), ...releases(steps)]),
             },
           ]
@@ -46,7 +48,7 @@ export const flux: Delivery = {
     ];
   },
 
-  reads: () => false, // HelmReleases have the values in them
+  reads: file => !file.startsWith(`${DIRECTORIES.helm}/`), // HelmReleases have the values in them
   needsLayers: true,
 
   install(mesh, { cacerts }, { trust }) {

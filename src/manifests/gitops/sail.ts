@@ -1,10 +1,11 @@
 import { Delivery } from './delivery';
 import { Cluster, Mesh } from '../../model/mesh';
 import { DIRECTORIES } from '../../values/directories';
-import { IstioVersion } from '../../values/istio-version';
+import { IstioVersion, versionName } from '../../values/istio-version';
 import { MANAGED_BY } from '../../values/ownership';
 import { removeGateways } from '../control-plane/gateway-releases';
 import { istiodValues, Values } from '../control-plane/modern-values';
+import { istioName } from '../control-plane/version-place';
 import { instruction } from '../instruction';
 import { Manifest } from '../manifest';
 
@@ -27,7 +28,7 @@ export const sail: Delivery = {
     instruction(
       'Control plane, by the Sail operator, which has to be there.',
       `kubectl apply -R -f ${CONTROL_PLANE}`,
-      `kubectl wait --for=condition=Ready istio/${nameOf(cluster)} --timeout=10m`,
+      `kubectl wait --for=condition=Ready istio/${istioName(cluster)} --timeout=10m`,
     ),
     ...gateways,
     everythingElse,
@@ -39,7 +40,7 @@ export const sail: Delivery = {
     instruction(
       'Gateway and control plane.',
       ...removeGateways(mesh, cluster),
-      `kubectl delete istio ${nameOf(cluster)}`,
+      `kubectl delete istio ${istioName(cluster)}`,
     ),
   ],
 
@@ -50,7 +51,7 @@ function istio(mesh: Mesh, cluster: Cluster): Manifest {
   return {
     apiVersion: 'sailoperator.io/v1',
     kind: 'Istio',
-    metadata: { name: nameOf(cluster), labels: MANAGED_BY },
+    metadata: { name: istioName(cluster), labels: MANAGED_BY },
     spec: {
       version: versionOf(cluster.istio),
       namespace: mesh.rootNamespace,
@@ -60,12 +61,9 @@ function istio(mesh: Mesh, cluster: Cluster): Manifest {
   };
 }
 
-/** Whose name is that of the revision, as long as it is updated in place. */
-const nameOf = ({ revisions }: Cluster): string => revisions.revision ?? 'default';
-
 function tag(cluster: Cluster): Manifest[] {
   const { tag: name } = cluster.revisions;
-  const targetRef = { kind: 'Istio', name: nameOf(cluster) };
+  const targetRef = { kind: 'Istio', name: istioName(cluster) };
   return name === undefined
     ? []
     : [
@@ -79,8 +77,8 @@ function tag(cluster: Cluster): Manifest[] {
 }
 
 /** The operator knows each patch release, and the newest one of a minor by a name of its own. */
-const versionOf = ({ minor, patch, text }: IstioVersion): string =>
-  patch === undefined ? `v1.${minor}-latest` : `v${text.replace(/^v/, '')}`;
+const versionOf = (version: IstioVersion): string =>
+  `v${versionName(version)}${version.patch === undefined ? '-latest' : ''}`;
 
 /** The chart takes annotations of istiod's pods at its top as well, the API only here. */
 function valuesOf({ podAnnotations, ...values }: Values): Values {

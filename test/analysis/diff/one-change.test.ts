@@ -253,7 +253,7 @@ const CHANGES: ReadonlyArray<
     'a version of Istio',
     [],
     [[WORLD, 'istio: "1.29"', 'istio: "1.30"']],
-    ['~ all sidecars of cluster1: to be restarted by you', '~ world.yaml of cluster1: istio'],
+    ['~ all sidecars of cluster1: to be restarted by you', '~ Istio of cluster1: version'],
   ],
   [
     'a trust domain',

@@ -15,7 +15,7 @@ export function liveCluster(directory: string, cacerts: CacertsFiles): Kubernete
   const documents = (...folders: string[]) =>
     folders.flatMap(folder => filesBelow(path.join(directory, folder)).flatMap(documentsOf));
   const applied = documents('manifests');
-  const [{ gateways = [], istio } = {} as any] = documents('world.yaml');
+  const [{ gateways = [], istio = installedBy(directory) } = {} as any] = documents('world.yaml');
   const operated = [...documents('gitops'), ...applied].filter(({ kind }) =>
     /^(HelmRelease|Istio)$/.test(kind),
   );
@@ -37,6 +37,20 @@ export function liveCluster(directory: string, cacerts: CacertsFiles): Kubernete
     ...OF_OTHERS,
   ];
   return [...objects, ...dnsInForce(objects, documents('other'))].map(asServed);
+}
+
+/** What a tool makes of the version in its objects, whichever they are. */
+function installedBy(directory: string): string | undefined {
+  const [, version] =
+    filesBelow(path.join(directory, 'gitops'))
+      .concat(filesBelow(path.join(directory, 'manifests/control-plane')))
+      .map(file =>
+        /chart: istiod\n[^]*?(?:targetRevision|version): ~?v?([\d.]+)|kind: Istio\n[^]*?version: v([\d.]+)/
+          .exec(readFileSync(file, 'utf8'))
+          ?.filter(one => one !== undefined),
+      )
+      .find(found => found) ?? [];
+  return version;
 }
 
 const filesBelow = (folder: string): string[] =>

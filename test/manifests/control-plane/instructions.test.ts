@@ -23,14 +23,6 @@ test('a mesh whose names something else resolves says what, and has nothing to r
   expect(dnsInstallation(...first(BASE)).commands).toEqual([]);
 });
 
-test('the charts are installed at exactly the release, or at the newest patch of the minor', () => {
-  const versions = (istio: string) =>
-    new Set(clusterReadme(...first(BASE, { istio })).match(/--version \S+/g));
-  expect(versions('v1.29.2')).toEqual(new Set(['--version 1.29.2']));
-  expect(versions('1.29.2-dev.1')).toEqual(new Set(['--version 1.29.2-dev.1']));
-  expect(versions('1.29')).toEqual(new Set(["--version '~1.29.0'"]));
-});
-
 test('the API server applies, where it can, so that no annotation of kubectl can be too long', () => {
   const commands = (props: MulticlusterMeshProps) =>
     clusterReadme(...first(props)).match(/kubectl apply .*(-k|-R)/g);

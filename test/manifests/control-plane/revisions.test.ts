@@ -16,9 +16,14 @@ function written(istiod: IstiodProps, props: Partial<ClusterProps> = {}) {
     .split(/^## /m)
     .filter(section => /^(Install|Upgrade)/.test(section));
   const values = (name: string) => parse(contents[`helm/${name}.yaml`]);
-  return { objects: chart.toJson(), paths: Object.keys(contents), values, install, upgrade };
+  const world = contents['world.yaml'];
+  return { objects: chart.toJson(), paths: Object.keys(contents), values, install, upgrade, world };
 }
 
+/** As the commands read them. */
+const [PRESENT, NEXT] = ['istio', 'nextIstio'].map(
+  key => `"$(sed -n 's/^${key}: //p' world.yaml | tr -d '"')"`,
+);
 const UPGRADE = { istio: '1.30.0', revision: '1-30-0' };
 
 describe.each<[string, IstiodProps, { label: object; gateway?: string; istiod: string }]>([
@@ -63,7 +68,7 @@ describe.each<[string, IstiodProps, { label: object; gateway?: string; istiod: s
   test('installs it under its name', () => {
     expect(values(expected.istiod).revision).toBe(istiod.revision);
     expect(install).toContain(
-      `helm upgrade --install ${expected.istiod} istio/istiod --version '~1.29.0' -n istio-system -f helm/${expected.istiod}.yaml`,
+      `helm upgrade --install ${expected.istiod} istio/istiod --version ${PRESENT} -n istio-system -f helm/${expected.istiod}.yaml`,
     );
     expect(install.includes(`defaultRevision=${istiod.revision}`)).toBe(
       istiod.revision !== undefined,
@@ -112,16 +117,23 @@ describe('an upgrade', () => {
   });
 
   test('brings the newer CRDs, and moves no tag when the installation is repeated', () => {
-    expect(install).toContain('istio/base --version 1.30.0 ');
+    expect(install).toContain(`istio/base --version ${NEXT} `);
     expect(install).toContain(
       "istioctl tag list --istioNamespace istio-system | grep '^stable[[:space:]]' || ",
     );
     expect(install).not.toContain('--overwrite');
   });
 
+  test('has both versions in one file', () => {
+    expect(parse(written({ revision: '1-29', upgrade: UPGRADE }).world)).toMatchObject({
+      istio: '1.29',
+      nextIstio: '1.30.0',
+    });
+  });
+
   test('leads from the new control plane over one namespace and everybody to the end of the old one', () => {
     const steps = [
-      'helm upgrade --install istiod-1-30-0 istio/istiod --version 1.30.0 ',
+      `helm upgrade --install istiod-1-30-0 istio/istiod --version ${NEXT} `,
       'kubectl label namespace <namespace> istio-injection- istio.io/rev=1-30-0 --overwrite',
       'istioctl tag set stable --revision 1-30-0 --istioNamespace istio-system --overwrite\n',
       'rollout restart deployment istio-eastwestgateway',
