@@ -341,15 +341,15 @@ describe('what is wrong is said, with code, place and value', () => {
       ),
     ],
     [
-      'MESH340 at services[0].routes[0].headers[0].regex: "(" is not a regular expression',
+      'MESH340 at services[0].routes[0].headers[0].regex: "(" is not a regular expression of RE2: a "(" is not closed',
       routes(v1({ headers: [{ name: 'a', regex: '(' }] }), v1()),
     ],
     [
-      'MESH340 at services[0].routes[0].headers[0].regex: "a(?=b)" looks around or back, which RE2 cannot',
+      'MESH340 at services[0].routes[0].headers[0].regex: "a(?=b)" is not a regular expression of RE2: "(?=" looks around',
       routes(v1({ headers: [{ name: 'a', regex: 'a(?=b)' }] }), v1()),
     ],
     [
-      'MESH340 at services[0].routes[0].headers[0].regex: "(a)\\1" looks around or back, which RE2 cannot',
+      'MESH340 at services[0].routes[0].headers[0].regex: "(a)\\1" is not a regular expression of RE2: "\\1" looks back',
       routes(v1({ headers: [{ name: 'a', regex: '(a)\\1' }] }), v1()),
     ],
     [

@@ -13,6 +13,7 @@ import {
 import { Problems } from '../../problems/problems';
 import { durationMs } from '../../values/duration';
 import { isKeyOfEveryObject } from '../../values/names';
+import { flawOfRegex } from '../../values/re2';
 
 /** What the caller's side can be told about its calls. @internal */
 export interface CallProps {
@@ -114,29 +115,11 @@ function checkHeader({ name, exact, prefix, regex }: HeaderMatch, problems: Prob
   if ([exact, prefix, regex].filter(value => value !== undefined).length !== 1) {
     problems.report('MESH340', `header "${name}" needs exactly one of exact, prefix and regex`);
   }
-  if (regex !== undefined) {
-    checkRegex(regex, problems.at('regex'));
-  }
-}
-
-/**
- * As far as it can be told without RE2 itself: what JavaScript refuses too, but for the flags and
- * group names that only RE2 spells so, and what JavaScript alone has.
- */
-function checkRegex(regex: string, problems: Problems): void {
-  const isForeign = /\(\?<?[=!]|\\[1-9]/.test(regex.replace(/\\\\/g, ''));
-  try {
-    new RegExp(
-      regex
-        .replace(/\(\?[imsU-]+([:)])/g, (_, end) => (end === ':' ? '(?:' : ''))
-        .replace(/\(\?P</g, '(?<'),
-    );
-  } catch (error) {
-    problems.report('MESH340', `"${regex}" is not a regular expression`);
-    return;
-  }
-  if (isForeign) {
-    problems.report('MESH340', `"${regex}" looks around or back, which RE2 cannot`);
+  const flaw = regex === undefined ? undefined : flawOfRegex(regex);
+  if (flaw !== undefined) {
+    problems
+      .at('regex')
+      .report('MESH340', `"${regex}" is not a regular expression of RE2: ${flaw}`);
   }
 }
 

@@ -90,7 +90,7 @@ describe('what is wrong is said once, at its place', () => {
       matching({ name, exact: '1' }),
     ]),
     [
-      'MESH340 at services[0].routes[0].headers[0].regex: "(?i)*" is not a regular expression',
+      'MESH340 at services[0].routes[0].headers[0].regex: "(?i)*" is not a regular expression of RE2: there is nothing that "*" could repeat',
       regex('(?i)*'),
     ],
     [
