@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { Chart, Testing } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
+import { Foretold, serverObjects } from './foretold';
 import { FORMS, MESH, NAMES, Present, presents, UPSTREAMS } from './generated';
 import { collect, end, waitFor } from './servers';
 import { ClusterFile, CoreDnsGlobalZone, KubeDnsStub, Platform } from '../../src';
@@ -34,6 +35,7 @@ export async function namesStay(
   count: number,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  const foretold = new Foretold();
   const upstreams = [...UPSTREAMS, MESH].map(
     ({ port, answer }) =>
       `.:${port} {\n    template IN A . {\n        answer "{{ .Name }} 5 IN A ${answer}"\n    }\n}\n`,
@@ -44,7 +46,7 @@ export async function namesStay(
       const wrong: string[] = [];
       let addresses = 0;
       for (const present of presents(platform, count)) {
-        const { problem, resolved } = await compared(coredns, present, folder);
+        const { problem, resolved } = await compared(coredns, present, folder, foretold);
         addresses += resolved;
         if (problem !== undefined) {
           wrong.push(`${problem}, with ${JSON.stringify(present)}`);
@@ -58,6 +60,11 @@ export async function namesStay(
     }
     return undefined;
   });
+  results.push({
+    what: `CoreDNS ${version}: of all of these, what \`mesh reach\` says that names resolve to is so`,
+    problem: foretold.problem,
+    note: foretold.note,
+  });
   return results;
 }
 
@@ -65,18 +72,45 @@ async function compared(
   coredns: string,
   present: Present,
   folder: string,
+  foretold: Foretold,
 ): Promise<{ readonly problem?: string; readonly resolved: number }> {
   const server = SERVERS[present.platform]!;
   const before = await answersOf(server(coredns, objectOf(present.existing)), folder);
   const resolved = NAMES.filter(name => /^[\d.]+$/.test(before.get(name)!)).length;
-  return { resolved, problem: await differs(coredns, present, before, folder) };
+  foretold.compare(...seen(present.existing, before));
+  return { resolved, problem: await differs(coredns, present, before, folder, foretold) };
 }
+
+/** The settings of EKS are no object: they are read from the file that holds them. */
+function seen(text: string, answers: ReadonlyMap<string, string>): Parameters<Foretold['compare']> {
+  const object = objectOf(text);
+  const source = { file: 'values.yaml', line: 1 };
+  return object.addon
+    ? [
+        UPSTREAM_OBJECTS,
+        answers,
+        [{ text: JSON.parse(object.addon.configurationValues).corefile, source }],
+      ]
+    : [[object, ...UPSTREAM_OBJECTS], answers];
+}
+
+/** The servers that are forwarded to, as a cluster would have them. */
+const UPSTREAM_OBJECTS = serverObjects(
+  [...UPSTREAMS, MESH].map(({ port }) => port),
+  [...UPSTREAMS, MESH]
+    .map(
+      ({ port, answer }) =>
+        `.:${port} {\n    hosts {\n        ${answer} ${[...NAMES, CART].join(' ')}\n    }\n}\n`,
+    )
+    .join(''),
+);
 
 async function differs(
   coredns: string,
   present: Present,
   before: ReadonlyMap<string, string>,
   folder: string,
+  foretold: Foretold,
 ): Promise<string | undefined> {
   const server = SERVERS[present.platform]!;
   let after: string;
@@ -86,6 +120,7 @@ async function differs(
     return `refused: ${(error as MeshError).message}`;
   }
   const since = await answersOf(server(coredns, objectOf(after)), folder);
+  foretold.compare(...seen(after, since));
   const lost = NAMES.find(name => before.get(name) !== since.get(name));
   if (lost !== undefined) {
     return `${lost} was ${before.get(lost)}, and is ${since.get(lost)}`;

@@ -4,6 +4,7 @@ import { writeFileSync } from 'fs';
 import * as path from 'path';
 import { setTimeout as sleep } from 'timers/promises';
 import { Chart, Testing } from 'cdk8s';
+import { Foretold } from './foretold';
 import {
   CoreDnsGlobalZone,
   CoreDnsGlobalZoneProps,
@@ -105,7 +106,26 @@ export async function serversAnswer(
       () => answers('127.0.0.1'),
     ),
   );
+  results.push(foretoldOf(version));
   return results;
+}
+
+/** What `mesh reach` says of the same records, in each form that carries them. */
+function foretoldOf(version: string): Result {
+  const expected = new Map(
+    ANSWERS.filter(([, type]) => type === 'A').map(([name, , answer]) => [
+      name.toLowerCase(),
+      answer,
+    ]),
+  );
+  const foretold = new Foretold();
+  foretold.compare([configOf({ records: RECORDS, platform: Platform.AKS })], expected);
+  foretold.compare(clusterWithServer(), expected);
+  const { known } = foretold;
+  return {
+    what: `CoreDNS ${version}: what \`mesh reach\` says of a zone with records, and of the mesh's own server, is what they answer`,
+    problem: foretold.problem ?? (known === 2 * expected.size ? undefined : `only ${known} known`),
+  };
 }
 
 /** The first Kubernetes minor of each form of the default that the version takes. */
@@ -134,11 +154,12 @@ export function unsupported(corefile: string, version: CoreDnsVersion): readonly
   return problems.all;
 }
 
-function coreDnsData(props: CoreDnsGlobalZoneProps): string {
-  const [config] = Testing.synth(
-    new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: ZONE, ...props }).node.scope as Chart,
-  );
-  return Object.values<string>(config.data).join('\n');
+const coreDnsData = (props: CoreDnsGlobalZoneProps): string =>
+  Object.values<string>(configOf(props).data).join('\n');
+
+function configOf(props: CoreDnsGlobalZoneProps): any {
+  const zone = new CoreDnsGlobalZone(Testing.chart(), 'zone', { zone: ZONE, ...props });
+  return Testing.synth(zone.node.scope as Chart)[0];
 }
 
 function withZone(corefile: string, version: CoreDnsVersion): string {
@@ -160,7 +181,13 @@ function offline(corefile: string): string {
 }
 
 /** The Corefile of the Deployment that a whole mesh gets. */
-function ownServer(): string {
+const ownServer = (): string =>
+  clusterWithServer().find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'mesh-dns',
+  ).data.Corefile;
+
+/** A cluster whose DNS asks the mesh's own server. */
+function clusterWithServer(): any[] {
   const clusters = ['a', 'b'].map((name, i) => ({
     name,
     istio: '1.29',
@@ -189,9 +216,7 @@ function ownServer(): string {
       },
     ],
   });
-  return Testing.synth(mesh.chart('a')).find(
-    object => object.kind === 'ConfigMap' && object.metadata.name === 'mesh-dns',
-  ).data.Corefile;
+  return Testing.synth(mesh.chart('a'));
 }
 
 let files = 0;

@@ -1,5 +1,6 @@
 import { spawn } from 'child_process';
 import { Chart, Testing } from 'cdk8s';
+import { Foretold, serverObjects } from './foretold';
 import { answers, collect, end, waitFor, withServer } from './servers';
 import { CoreDnsGlobalZone, KubeDnsStub, Platform } from '../../src';
 import { Result } from '../results';
@@ -8,6 +9,13 @@ const RECORDS = {
   'cart.shop.mesh.internal': ['240.0.0.1'],
   'stock.shop.mesh.internal': ['240.0.0.2', 'fd00::2'],
 };
+
+/** As `answers` asks. */
+const FORETOLD = new Map([
+  ['cart.shop.mesh.internal', '240.0.0.1'],
+  ['stock.shop.mesh.internal', '240.0.0.2'],
+  ['other.shop.mesh.internal', 'ENOTFOUND'],
+]);
 
 /**
  * kube-dns hands the stub domains to dnsmasq as these arguments (kubernetes/dns
@@ -53,12 +61,19 @@ export async function stubsAnswer(coredns: string, folder: string): Promise<Resu
       stubDomains: { 'mesh.internal': servers, 'corp.example': ['10.9.0.9'] },
       upstreamNameservers,
     });
-    const [{ data }] = Testing.synth(stub.node.scope as Chart);
+    const [object] = Testing.synth(stub.node.scope as Chart);
     results.push({
       what: `dnsmasq: a stub domain, ${what}`,
       problem: await withServer(coredns, corefile, folder, () =>
-        withDnsmasq(dnsmasqArguments(data)),
+        withDnsmasq(dnsmasqArguments(object.data)),
       ),
+    });
+    const foretold = new Foretold();
+    foretold.compare([object, ...serverObjects([5301], corefile)], FORETOLD);
+    results.push({
+      what: `dnsmasq: what \`mesh reach\` says of a stub domain, ${what}, is what it answers`,
+      problem: foretold.problem,
+      note: foretold.note,
     });
   }
   return results;

@@ -3,6 +3,7 @@ import { tmpdir } from 'os';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { must } from './requests';
+import { RestartRules } from './restart-rules';
 import { ClusterProps, DnsMode, GatewayProps } from '../../src';
 import { Results } from '../results';
 import { attempt, run } from '../stand/commands';
@@ -15,6 +16,13 @@ const SUITE = 'tools';
 /** Istio's own tools on what synth wrote, without a cluster. */
 export async function tools(stand: Stand, results: Results): Promise<void> {
   await results.check(SUITE, 'istioctl analyze sees a mistake', () => seesMistake(stand));
+  const rules = new RestartRules((chart, values) => renderValues(stand, chart, values));
+  await results.check(SUITE, 'values that restart istiod, as `mesh diff` says', () =>
+    rules.ofIstiod(),
+  );
+  await results.check(SUITE, 'values that restart a gateway, as `mesh diff` says', () =>
+    rules.ofGateway(),
+  );
   for (const { name, props } of stand.clusters) {
     await results.check(SUITE, `${name}: istioctl analyze`, () => analyze(stand, name));
     await results.check(SUITE, `${name}: the chart istiod with our values`, () =>
@@ -202,6 +210,28 @@ async function render(
 ): Promise<KubernetesObject[]> {
   const file = path.join(stand.directory(cluster), `helm/${release}.yaml`);
   must(existsSync(file), `there is no ${file}`);
+  return renderFile(stand, chart, release, file);
+}
+
+async function renderValues(
+  stand: Stand,
+  chart: 'istiod' | 'gateway',
+  values: object,
+): Promise<KubernetesObject[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'values-'));
+  const file = path.join(folder, 'values.yaml');
+  writeFileSync(file, JSON.stringify(values));
+  const objects = await renderFile(stand, chart, chart, file);
+  rmSync(folder, { recursive: true });
+  return objects;
+}
+
+async function renderFile(
+  stand: Stand,
+  chart: 'istiod' | 'gateway',
+  release: string,
+  file: string,
+): Promise<KubernetesObject[]> {
   const text = await run(
     [
       stand.tools.binary('helm'),

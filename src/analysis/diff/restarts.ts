@@ -73,7 +73,16 @@ const OF_ISTIOD: ReadonlyArray<Found & { readonly settings: RegExp }> = [
     source: 'Istio: docs/tasks/security/authorization/authz-td-migration',
   },
   {
-    settings: /^(?!meshConfig\b|sidecarInjectorWebhook\b|revisionTags\b)/,
+    settings:
+      /^global\.(proxy|proxy_init|network|meshID|multiCluster|hub|tag|variant|imagePull\w+|log\w+|ca[A-Z]\w+|sds|sts|mountMtlsCerts|pilotCertProvider)\b|^(pilot\.)?cni\b/,
+    what: PROXIES,
+    by: 'you',
+    why: 'a pod has what was said when it was injected',
+    source: 'Istio: manifests/charts/istio-control/istio-discovery/files/injection-template.yaml',
+  },
+  {
+    settings:
+      /^(?!(pilot\.)?(meshConfig|sidecarInjectorWebhook\w*|revisionTags|replicaCount|autoscale\w*|deployment(Labels|Annotations)|rollingMax\w+|pdb|podDisruptionBudget|service(Account)?Annotations|memory|cpu|ipFamil\w+|trafficDistribution|telemetry|gateway\w*|base|cni|defaultRevision)\b|global\.(proxy(?!\.clusterDomain)|proxy_init|network|meshID|meshNetworks|tracer|configValidation|operatorManageWebhooks|ca[A-Z]\w+|sts|mountMtlsCerts|ipFamil\w+|imagePullSecrets)\b)/,
     what: 'istiod',
     by: 'the change',
     why: 'values of its Deployment',
@@ -93,7 +102,7 @@ function ofIstiods(before: readonly HelmValues[], after: readonly HelmValues[]):
 
 /** Values of the chart `gateway` that are not of the pods. */
 const NOT_OF_PODS =
-  /^(service|autoscaling|replicaCount|podDisruptionBudget|rbac|serviceAccount|name|strategy|minReadySeconds)\b/;
+  /^(service|autoscaling|replicaCount|podDisruptionBudget|rbac|serviceAccount\.(create|annotations)|name|annotations|networkPolicy|strategy|minReadySeconds)\b/;
 
 function ofGateways(before: readonly HelmValues[], after: readonly HelmValues[]): Found[] {
   return valueChanges(before, after, releaseOf).flatMap(({ key, isInBoth, changes }): Found[] => {

@@ -243,6 +243,26 @@ const BROKEN: ReadonlyArray<
     'no',
     [GATEWAY, 'istio: eastwestgateway', 'istio: ingressgateway'],
   ],
+  [
+    'the gateway may lead to a waypoint',
+    'gateway',
+    'unknown',
+    [
+      OWNER,
+      /(kind: ServiceEntry\nmetadata:\n {2}labels:\n)/,
+      '$1    istio.io/ingress-use-waypoint: "true"\n',
+    ],
+  ],
+  [
+    'the namespace has a waypoint that the gateway may lead to',
+    'gateway',
+    'unknown',
+    [
+      BAR,
+      'istio-injection: enabled',
+      'istio-injection: enabled\n    istio.io/ingress-use-waypoint: "true"',
+    ],
+  ],
   ['the Gateway speaks HTTP', 'gateway', 'no', [GATEWAY, 'protocol: TLS', 'protocol: HTTP']],
   [
     'another Gateway speaks HTTP on the port, between two that do not',

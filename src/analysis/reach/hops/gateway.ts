@@ -6,7 +6,13 @@ import {
   UNKNOWN_PLACE,
   withShare,
 } from './endpoints';
-import { eitherOf, firstUnknownField, networkPolicyFor, notUnderstood } from './not-understood';
+import {
+  eitherOf,
+  firstUnknownField,
+  networkPolicyFor,
+  notUnderstood,
+  waypointOf,
+} from './not-understood';
 import { Cluster } from '../../mesh/cluster';
 import { checkedTlsMode, distributedTo, MergedRule, subsetOf } from '../../mesh/destination-rules';
 import { Endpoint, isInView } from '../../mesh/endpoints';
@@ -112,7 +118,9 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
   const servicePort = service?.ports.find(({ number }) => number === port);
   const all = cluster.services.get(host) ?? [];
   const [known] = all;
-  const unknown = firstUnknownField(all.map(one => one.manifest)) ?? (service && eitherOf(service));
+  const unknown =
+    firstUnknownField(all.map(one => one.manifest)) ??
+    (service && (eitherOf(service) ?? waypointOf(cluster, service)));
   if (unknown) {
     return unclear(at(unknown.text, unknown.source));
   }

@@ -170,6 +170,29 @@ export const eitherOf = ({ manifest, rival }: Service): NotUnderstood | undefine
     source: rival.source,
   };
 
+const USES_WAYPOINT = 'istio.io/ingress-use-waypoint';
+
+/**
+ * A gateway may lead to the waypoint of a Service, which sidecars never do (Istio:
+ * `findServiceWaypoint` in pilot/pkg/xds/endpoints/endpoint_builder.go).
+ *
+ * @internal
+ */
+export function waypointOf(
+  { namespaces }: Cluster,
+  { manifest }: Service,
+): NotUnderstood | undefined {
+  const asking = [manifest, namespaces.get(manifest.namespace)].find(
+    one => one?.labels[USES_WAYPOINT] === 'true',
+  );
+  return (
+    asking && {
+      text: `${objectText(asking)} has the label ${USES_WAYPOINT}: waypoints are not judged here`,
+      source: asking.source,
+    }
+  );
+}
+
 /** The same of one object, where there is one. @internal */
 export const unknownFieldOf = (manifest: Manifest | undefined): NotUnderstood | undefined =>
   firstUnknownField([manifest]);
