@@ -30,9 +30,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@kubernetes-models/flux-cd@4.0.0',
     '@kubernetes-models/istio@3.0.1',
     '@stryker-mutator/core@^9.6.1',
+    '@types/d3-hierarchy@^3',
     'ajv',
+    'axe-core',
     'cdk8s-cli',
     'commander@^14',
+    'd3-hierarchy@^3',
     'esbuild',
     'fast-check',
   ],
@@ -76,6 +79,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     jestConfig: {
       collectCoverage: false, // `npx projen coverage`: counting takes as long as many tests
       maxWorkers: '100%',
+      // jest takes no modules of its own kind from packages
+      moduleNameMapper: {
+        '^d3-hierarchy$': '<rootDir>/node_modules/d3-hierarchy/dist/d3-hierarchy.js',
+      },
       transform: { [TYPESCRIPT]: new javascript.Transform('<rootDir>/test/transform.js') },
       coveragePathIgnorePatterns: ['/node_modules/', '/imports/', '/generated/'],
       testTimeout: 300_000,
@@ -130,6 +137,7 @@ project.npmignore?.exclude(
   '/rosetta/',
   '/bench/',
   '/conformance/',
+  '/page/',
   '/artifacts/',
   '/.ci/',
   '/.tmp/',
@@ -144,7 +152,7 @@ project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/bund
   name: 'the command `mesh` as one file',
 });
 // all of it is in lib/cli.js
-project.npmignore?.exclude('/lib/src/cli/', '/lib/src/ca/');
+project.npmignore?.exclude('/lib/src/cli/', '/lib/src/ca/', '/lib/src/report/');
 
 project.postCompileTask.exec('jsii-rosetta extract --strict .', {
   name: 'README and @example snippets must compile',
@@ -177,6 +185,15 @@ for (const folder of ['bench', 'conformance']) {
     exclude: [],
   });
 }
+// what runs in a browser
+project.eslint?.addLintPattern('page');
+new javascript.TypescriptConfig(project, {
+  fileName: 'page/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../test/tsconfig.json']),
+  compilerOptions: { lib: ['es2022', 'dom', 'dom.iterable'], types: ['node'], noEmit: true },
+  include: ['**/*.ts'],
+  exclude: [],
+});
 // compiled where it is installed, against the tarball
 project.tsconfigDev.addExclude('consumer/project');
 project.eslint?.addIgnorePattern('test/consumer/project/');
@@ -188,6 +205,7 @@ project.eslint?.addOverride({
   rules: { '@typescript-eslint/no-require-imports': 'off' },
 });
 project.eslint?.allowDevDeps('src/cli/**');
+project.eslint?.allowDevDeps('src/report/**');
 // flags of the TypeScript API, random numbers, bits of certificates and of file modes
 project.eslint?.addOverride({
   files: ['projenrc/**', 'test/**', 'conformance/**', 'src/x509/**', 'src/ca/**'],
@@ -205,13 +223,15 @@ project.addTask('import', {
 
 const generate = project.addTask('generate', {
   description:
-    'Generate the JSON Schemas of mesh.yaml and its parts, the validators of files, and docs/errors.md from the sources',
+    'Generate the JSON Schemas of mesh.yaml and its parts, the validators of files, docs/errors.md, and the page of `mesh report` from the sources',
   steps: [
     { exec: 'ts-node --project projenrc/tsconfig.json projenrc/schema.ts schema' },
     {
       exec: 'ts-node --project projenrc/tsconfig.json projenrc/validators.ts src/description/generated',
     },
     { exec: 'ts-node --project projenrc/tsconfig.json projenrc/errors-doc.ts docs/errors.md' },
+    { exec: 'tsc -p page' },
+    { exec: 'ts-node --project projenrc/tsconfig.json projenrc/page.ts src/report/generated' },
   ],
 });
 project.preCompileTask.spawn(generate);

@@ -13,7 +13,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['manifests'],
   ['output'],
   ['constructs'],
-  ['ca', 'import'],
+  ['ca', 'import', 'report'],
   ['cli'],
 ];
 

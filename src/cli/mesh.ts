@@ -9,6 +9,7 @@ import { initCommand } from './init/init';
 import { MeshCommand } from './mesh-command';
 import { ownersCommand } from './owners';
 import { reachCommand } from './reach';
+import { reportCommand } from './report/report';
 import { rolloutCommand } from './rollout/rollout';
 import { synthCommand } from './synth';
 import { updateCommand } from './update';
@@ -45,6 +46,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
     .addCommand(ownersCommand())
     .addCommand(reachCommand())
     .addCommand(diffCommand())
+    .addCommand(reportCommand())
     .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(caCommand())
@@ -64,6 +66,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh owners', 'who owns which part of mesh.yaml'],
       ['mesh reach --all', 'who can call whom'],
       ['mesh diff --base main', 'what a change does to that'],
+      ['mesh report', 'the mesh as a page to look at'],
       ['mesh check --context cluster1=kind-one', 'whether what runs is what was written'],
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],

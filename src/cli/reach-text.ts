@@ -1,11 +1,9 @@
 import { Judged } from '../analysis/reach/matrix';
 import { Mesh } from '../analysis/reach/mesh';
+import { RUN_MINOR } from '../analysis/reach/run-minor';
 import { Answer, answers, ends, Finding, firstBroken, Way } from '../analysis/reach/verdict';
 import { sourceText } from '../analysis/world/manifest';
 import { inFormat, OutputFormat } from '../values/output-format';
-
-/** The minor version of Istio that verdicts were held against. */
-const RUN_MINOR = 29;
 
 /** @internal */
 export type Format = OutputFormat | 'csv';

@@ -14,6 +14,7 @@ import { INVENTORY } from './codes/inventory';
 import { NAMES } from './codes/names';
 import { NAMESPACES } from './codes/namespaces';
 import { OUTPUT } from './codes/output';
+import { REPORT } from './codes/report';
 import { ROLLOUT } from './codes/rollout';
 import { SERVICES } from './codes/services';
 import { TRUST } from './codes/trust';
@@ -55,6 +56,7 @@ export const CODES = {
   ...CHECK,
   ...ANALYSIS,
   ...IMPORT,
+  ...REPORT,
 } as const satisfies Record<string, CodeInfo>;
 
 /** @internal */

@@ -17,6 +17,10 @@ export interface Incoming {
   readonly request: Request;
 }
 
+/** Whether a policy only counts what it would refuse. @internal */
+export const isTrial = ({ annotations }: Manifest): boolean =>
+  /^(1|t|true)$/i.test(annotations['istio.io/dry-run'] ?? '');
+
 /** What the policies of pods say to a call. @internal */
 export interface Authorized {
   readonly allowed: Truth;
@@ -59,8 +63,6 @@ export function authorize(
   call: Incoming,
   mesh: MeshConfig,
 ): Authorized {
-  const isTrial = ({ annotations }: Manifest) =>
-    /^(1|t|true)$/i.test(annotations['istio.io/dry-run'] ?? '');
   const of = (action: string, trial: boolean) =>
     policies.filter(one => (one.spec.action ?? 'ALLOW') === action && isTrial(one) === trial);
   const audited = [

@@ -1,4 +1,4 @@
-import { fullHost, mostSpecific } from './host';
+import { fullHost, isWildcard, mostSpecific } from './host';
 import { MeshConfig } from './mesh-config';
 import { Service } from './services';
 import { remember } from '../../values/remember';
@@ -16,7 +16,21 @@ export interface MergedRule {
   readonly from: readonly Manifest[];
 }
 
-type ByHost = Map<string, MergedRule[]>;
+/** Rules by host. Most meshes have no wildcards, so that nobody need look for one. */
+class ByHost {
+  private readonly rules = new Map<string, MergedRule[]>();
+  private hasWildcards = false;
+
+  /** Those of exactly this host, to which others may be added. */
+  public of(host: string): MergedRule[] {
+    this.hasWildcards ||= isWildcard(host);
+    return remember(this.rules, host, () => []);
+  }
+
+  public for(host: string): readonly MergedRule[] | undefined {
+    return this.hasWildcards ? mostSpecific(host, this.rules) : this.rules.get(host);
+  }
+}
 
 /**
  * The DestinationRules of a cluster: the client's namespace first, then that of the service, then
@@ -28,7 +42,7 @@ type ByHost = Map<string, MergedRule[]>;
 export class DestinationRules {
   private readonly local = new Map<string, ByHost>();
   private readonly exported = new Map<string, ByHost>();
-  private readonly rootOnly: ByHost = new Map();
+  private readonly rootOnly = new ByHost();
 
   /** @param rules in the order of `byAge` */
   public constructor(
@@ -47,7 +61,7 @@ export class DestinationRules {
     const isOwn = (one: string) => one === '.' || one === namespace;
     if (exportTo.length === 0 || exportTo.some(one => isOwn(one) || one === '*')) {
       merge(
-        remember(this.local, namespace, () => new Map()),
+        remember(this.local, namespace, () => new ByHost()),
         rule,
         exportTo,
       );
@@ -58,7 +72,7 @@ export class DestinationRules {
         : exportTo.every(isOwn);
     if (!isPrivate) {
       merge(
-        remember(this.exported, namespace, () => new Map()),
+        remember(this.exported, namespace, () => new ByHost()),
         rule,
         exportTo,
       );
@@ -76,7 +90,7 @@ export class DestinationRules {
     const { rootNamespace } = this.mesh;
     const own = client === rootNamespace ? this.rootOnly : this.local.get(client);
     const found =
-      mostSpecific(host, own ?? new Map<string, MergedRule[]>()) ??
+      own?.for(host) ??
       this.exportedFrom(owner, host, client) ??
       this.exportedFrom(rootNamespace, host, client) ??
       [];
@@ -88,7 +102,7 @@ export class DestinationRules {
   }
 
   private exportedFrom(owner: string, host: string, client: string): MergedRule[] | undefined {
-    const rules = mostSpecific(host, this.exported.get(owner) ?? new Map<string, MergedRule[]>());
+    const rules = this.exported.get(owner)?.for(host);
     const seen = rules?.filter(
       ({ exportTo }) =>
         exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(client),
@@ -101,7 +115,7 @@ export class DestinationRules {
 function merge(byHost: ByHost, manifest: Manifest, exportTo: readonly string[]): void {
   const { spec, namespace } = manifest;
   const selector: Labels | undefined = spec.workloadSelector?.matchLabels;
-  const rules = remember(byHost, fullHost(spec.host ?? '', namespace), () => []);
+  const rules = byHost.of(fullHost(spec.host ?? '', namespace));
   const subsets: readonly any[] = spec.subsets ?? [];
   let isSeparate = true;
   rules.forEach((rule, i) => {

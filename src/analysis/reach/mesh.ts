@@ -1,5 +1,7 @@
+import { Judgement } from './hop';
 import { remember } from '../../values/remember';
 import { Cluster } from '../mesh/cluster';
+import { Endpoint } from '../mesh/endpoints';
 import { GatewayProxy } from '../mesh/gateways';
 import { Account } from '../world/assumed';
 import { World } from '../world/world';
@@ -28,10 +30,13 @@ export interface PlacedGateway {
   readonly gateway: GatewayProxy;
 }
 
+type PassedBySni = Map<string, Judgement<Endpoint>>;
+
 /** All clusters, and which address leads to which of their gateways. @internal */
 export class Mesh {
   public readonly clusters: ReadonlyMap<string, Cluster>;
   private readonly byAddress = new Map<string, PlacedGateway[]>();
+  private readonly passed = new Map<GatewayProxy, Map<number, PassedBySni>>();
   private readonly gone: ReadonlySet<string>;
   private readonly down: ReadonlySet<string>;
 
@@ -71,6 +76,25 @@ export class Mesh {
   /** Whether an address is taken away. */
   public isDown(address: string, port: number): boolean {
     return this.down.has(address) || this.down.has(`${address}:${port}`);
+  }
+
+  /**
+   * What a gateway does with calls of a server name that come in at a port of its pods.
+   *
+   * @param judge is asked the first time
+   */
+  public passedOn(
+    gateway: GatewayProxy,
+    port: number,
+    sni: string,
+    judge: () => Judgement<Endpoint>,
+  ): Judgement<Endpoint> {
+    const byPort = remember(this.passed, gateway, () => new Map<number, PassedBySni>());
+    return remember(
+      remember(byPort, port, () => new Map()),
+      sni,
+      judge,
+    );
   }
 
   /** The minor version of Istio in a cluster; undefined if nobody knows. */

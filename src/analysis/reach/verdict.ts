@@ -24,6 +24,14 @@ export type HopName =
   | 'roots'
   | 'authorization';
 
+/**
+ * Whether some policy of the pods is carried out; if all are for trial, whether one would refuse
+ * the call.
+ *
+ * @internal
+ */
+export type PolicyMode = 'enforced' | 'audited' | 'would refuse' | 'none';
+
 /** What is seen at a step. @internal */
 export interface Finding {
   readonly hop: HopName;
@@ -32,6 +40,8 @@ export interface Finding {
   readonly text: string;
   /** the object that decides */
   readonly source?: Source;
+  /** of the policies of pods */
+  readonly policy?: PolicyMode;
   /** what would mend it, where it is broken */
   readonly remedy?: string;
 }

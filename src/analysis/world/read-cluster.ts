@@ -17,6 +17,7 @@ interface Document {
   readonly values: any;
   readonly source: Source;
   readonly lineOf: (item: number) => number;
+  readonly text: string;
 }
 
 /** The name of the file with what manifests cannot know. @internal */
@@ -45,8 +46,10 @@ export function readCluster(
   const facts = own ? clusterFacts(own.values, problems.at(ownFile)) : undefined;
   const { applied, others, gaps } = appliedDocuments(root, documents);
   const manifests: Manifest[] = [];
+  let bytes = 0;
   const allGaps: Gap[] = [...gaps];
-  for (const { values, source, lineOf } of applied) {
+  for (const { values, source, lineOf, text } of applied) {
+    bytes += Buffer.byteLength(text);
     const objects = objectsOf(values, source, lineOf);
     manifests.push(...objects.manifests);
     allGaps.push(...objects.gaps);
@@ -67,6 +70,7 @@ export function readCluster(
       .filter(({ values }) => typeof values.corefile === 'string')
       .map(({ values, source }) => ({ text: values.corefile, source })),
     facts: joined(joined(given, facts), { ...NO_FACTS, istio: installedVersion(documents) }),
+    bytes,
     gaps: allGaps,
   };
 }
@@ -87,7 +91,7 @@ function readDocuments(
     const source = { file, line: line + below };
     return values === null
       ? []
-      : [{ file, values, source, lineOf: i => line + (itemLines[i] ?? below) }];
+      : [{ file, values, source, lineOf: i => line + (itemLines[i] ?? below), text: document }];
   });
 }
 

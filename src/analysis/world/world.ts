@@ -31,6 +31,8 @@ export interface ClusterFiles {
   /** of the cluster's DNS, where it is kept in a file of its own, e.g. of an add-on of EKS */
   readonly corefiles: readonly TextAt[];
   readonly facts: ClusterFacts;
+  /** of the YAML of its manifests */
+  readonly bytes?: number;
   /** files and objects that could not be understood and may decide anything */
   readonly gaps: readonly Gap[];
 }

@@ -75,7 +75,8 @@ function calls({ diff, base }: Told, set: Setting, mark: Line['mark']): Line[] {
     });
 }
 
-function markOf(group: WorldDiff['calls'][number]): Line['mark'] {
+/** @internal */
+export function markOf(group: WorldDiff['calls'][number]): Line['mark'] {
   if (group.aspect) {
     return '~';
   }

@@ -1,11 +1,11 @@
 import { firstUnknownField, tokensFor } from './not-understood';
-import { authorize, policiesFor } from '../../mesh/authorization';
+import { authorize, isTrial, policiesFor } from '../../mesh/authorization';
 import { Cluster } from '../../mesh/cluster';
 import { Pods } from '../../mesh/pods';
 import { Treatment } from '../../mesh/protocol';
-import { objectText } from '../../world/manifest';
+import { Manifest, objectText } from '../../world/manifest';
 import { finding, principalOf, ServedCall } from '../call';
-import { end, Way } from '../verdict';
+import { end, PolicyMode, Way } from '../verdict';
 
 /**
  * What the policies of the pods say, which is the end of the way (Istio: pilot/pkg/security/authz).
@@ -41,7 +41,10 @@ export function authorization(call: ServedCall): Way {
   );
   const named = manifest ? `${objectText(manifest)}: ${why}` : why;
   const trial = audited.map(one => `; ${objectText(one)}, which is only audited, would refuse it`);
-  const seen = at(`${named}${trial.join('')}`, manifest?.source ?? audited[0]?.source);
+  const seen = {
+    ...at(`${named}${trial.join('')}`, manifest?.source ?? audited[0]?.source),
+    policy: modeOf(policies, audited.length > 0),
+  };
   if (allowed === 'no') {
     return end('no', { ...seen, remedy: `Let it accept ${principalOf(cluster, caller)}.` });
   }
@@ -56,6 +59,16 @@ export function authorization(call: ServedCall): Way {
     isPart ? { ...seen, text: `${seen.text}, for some requests` } : seen,
     answer,
   );
+}
+
+function modeOf(policies: readonly Manifest[], wouldRefuse: boolean): PolicyMode {
+  if (wouldRefuse) {
+    return 'would refuse';
+  }
+  if (policies.some(one => !isTrial(one) && one.spec.action !== 'AUDIT')) {
+    return 'enforced';
+  }
+  return policies.length > 0 ? 'audited' : 'none';
 }
 
 /**

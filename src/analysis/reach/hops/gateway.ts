@@ -20,7 +20,7 @@ import { passes as passesHost, Server } from '../../mesh/gateways';
 import { Service } from '../../mesh/services';
 import { objectText, Source } from '../../world/manifest';
 import { DialedCall, finding, GatewayCall } from '../call';
-import { broken, Ended, Hop, Onward, unclear } from '../hop';
+import { broken, Ended, Hop, Judgement, Onward, unclear } from '../hop';
 
 /**
  * A gateway in mode AUTO_PASSTHROUGH: it has a filter chain for each port and subset of the
@@ -46,14 +46,36 @@ export const gateway: Hop<GatewayCall, DialedCall> = {
         remedy: 'Set tls.mode of its DestinationRule to ISTIO_MUTUAL.',
       });
     }
-    const target = targetOf(sni);
-    const server = target && serverFor(call, target, at);
-    if (!target || !server || 'ends' in server) {
-      return server && 'ends' in server ? server : noChain(call, at);
-    }
-    return onward(call, target, server.server, at);
+    const passed = mesh.passedOn(proxy, call.gatewayPort, sni, () => passOn(call, at));
+    return 'ends' in passed
+      ? passed
+      : {
+          onward: passed.onward.map(one =>
+            'ends' in one
+              ? one
+              : {
+                  state: {
+                    ...call,
+                    endpoint: one.state,
+                    from: cluster,
+                    through: [...call.through, proxy],
+                  },
+                  finding: one.finding,
+                },
+          ),
+        };
   },
 };
+
+/** Nothing of it is different for another caller: many have the same calls. */
+function passOn(call: GatewayCall, at: At): Judgement<Endpoint> {
+  const target = targetOf(call.sni);
+  const server = target && serverFor(call, target, at);
+  if (!target || !server || 'ends' in server) {
+    return server && 'ends' in server ? server : noChain(call, at);
+  }
+  return onward(call, target, server.server, at);
+}
 
 type At = (text: string, source?: Source) => ReturnType<typeof finding>;
 
@@ -111,7 +133,12 @@ const noChain = ({ sni }: GatewayCall, at: At): Ended =>
     remedy: 'Leave tls.sni out of the DestinationRule, or correct it.',
   });
 
-function onward(call: GatewayCall, { host, port, subset }: Target, server: Server, at: At) {
+function onward(
+  call: GatewayCall,
+  { host, port, subset }: Target,
+  server: Server,
+  at: At,
+): Judgement<Endpoint> {
   const { at: cluster, gateway: proxy } = call;
   const scope = cluster.gatewayScope(proxy);
   const service = scope.service(host);
@@ -165,18 +192,12 @@ function onward(call: GatewayCall, { host, port, subset }: Target, server: Serve
     : nothingLeft(call, service, endpoints, seen, at);
 }
 
-function to(
-  endpoint: Endpoint,
-  call: GatewayCall,
-  { manifest }: Server,
-  at: At,
-): Onward<DialedCall> {
-  const { at: cluster, through, gateway: proxy } = call;
-  const replaced = replacedBy(endpoint, cluster);
+function to(endpoint: Endpoint, call: GatewayCall, { manifest }: Server, at: At): Onward<Endpoint> {
+  const replaced = replacedBy(endpoint, call.at);
   return replaced
     ? unclear(at(replaced, endpoint.source))
     : {
-        state: { ...call, endpoint, from: cluster, through: [...through, proxy] },
+        state: endpoint,
         finding: at(
           `${objectText(manifest)} passes ${call.sni} on to ${endpoint.text}`,
           manifest.source,

@@ -1,0 +1,19 @@
+/** Where everything of the topology stands, for one way to group clusters. @internal */
+export interface Layout {
+  /** by what clusters are together, for people */
+  readonly by: string;
+  readonly groups: readonly Circle[];
+  /** clusters, also those that are gone */
+  readonly clusters: readonly Circle[];
+}
+
+/** @internal */
+export interface Circle {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+}
+
+/** Stands for addresses that nobody has. No cluster has a name with a question mark. @internal */
+export const NOWHERE = '?';

@@ -1,0 +1,22 @@
+/** Names and texts that would be markup, code or an end of it, where somebody forgets to escape. */
+export const HOSTILE = [
+  '<script>alert(1)</script>',
+  '</script><img src=x onerror=alert(1)>',
+  '<!--',
+  ']]>',
+  '"onload="alert(1)',
+  "'; alert(1) //",
+  '&lt;b&gt;',
+  '{{constructor}}',
+  '${alert(1)}',
+  '`code`',
+  'a"] --> b["c',
+  'end',
+  '%%{init: {}}%%',
+  'click c0 "javascript:alert(1)"',
+  '\u2028\u2029',
+  '\u202etxt',
+  '\ud800',
+  '__proto__',
+  'constructor',
+];
