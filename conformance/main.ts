@@ -14,8 +14,8 @@ const MESHES_AT_A_TIME = 2;
 
 /** Folders beside this file with a `run` of their own, which leave the meshes time to answer. */
 const BESIDE = ['dns', 'trust'];
-/** One that needs a processor for minutes: beside it, calls would fail for want of time. */
-const AFTER = 'reach';
+/** Those that need a processor: beside them, calls would fail for want of time. */
+const AFTER = ['gitops', 'reach'];
 
 /**
  * Each mesh in a process with namespaces of its own, and beside them what needs no cluster: much of
@@ -35,10 +35,12 @@ async function main([cache, folder, buildSeconds, worlds, ...asked]: string[]): 
   ]);
   const all = [...parts, old];
   writeFileSync(path.join(__dirname, 'RESULTS.md'), resultsPage(all, Number(buildSeconds), cache));
-  const after = await runToEnd([path.join(__dirname, AFTER, 'run'), worlds]);
+  const after = await each(AFTER, 1, name =>
+    runToEnd([path.join(__dirname, name, 'run'), ...(name === 'reach' ? [worlds] : [])]),
+  );
   report(
     all,
-    [...BESIDE, AFTER].filter((_, i) => [...codes, after][i] !== 0),
+    [...BESIDE, ...AFTER].filter((_, i) => [...codes, ...after][i] !== 0),
   );
 }
 
