@@ -114,6 +114,12 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
+project.tasks
+  .tryFind('install')!
+  .exec('ts-node --project projenrc/tsconfig.json projenrc/engines.ts', {
+    name: 'no warnings of engines with Node 20',
+  });
+
 new javascript.NpmConfig(project, { omitEmpty: true }).addConfig(
   'omit-lockfile-registry-resolved',
   'true',
