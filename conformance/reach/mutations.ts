@@ -1,6 +1,7 @@
 import { ADDED } from './additions';
 import { anyField, CHANGES, NAMESPACES } from './changes';
 import { Random } from './random';
+import { Manifest, objectKey } from '../../src/analysis/world/manifest';
 import { objectsOf } from '../../src/analysis/world/objects';
 import { ClusterFiles, World } from '../../src/analysis/world/world';
 
@@ -53,13 +54,25 @@ function replaced(
     return { files, what: 'nothing' };
   }
   const { objects, what } = change(structuredClone(manifest.values));
-  return {
-    files: {
-      ...files,
-      manifests: files.manifests.flatMap(one => (one === manifest ? objects.flatMap(read) : [one])),
-    },
-    what: `${manifest.kind} ${manifest.namespace}/${manifest.name} ${what}`,
-  };
+  const manifests = files.manifests.flatMap(one =>
+    one === manifest ? objects.flatMap(read) : [one],
+  );
+  return canBe(manifests)
+    ? {
+        files: { ...files, manifests },
+        what: `${manifest.kind} ${manifest.namespace}/${manifest.name} ${what}`,
+      }
+    : { files, what: 'nothing' };
+}
+
+/** Whether an API server takes the objects: each name once, and each port of a Service. */
+function canBe(manifests: readonly Manifest[]): boolean {
+  const ports = manifests
+    .filter(({ group, kind }) => group === '' && kind === 'Service')
+    .map(({ spec }) =>
+      (spec.ports ?? []).map(({ port, protocol = 'TCP' }: any) => `${port}/${protocol}`),
+    );
+  return [manifests.map(objectKey), ...ports].every(all => new Set(all).size === all.length);
 }
 
 const changed = (files: ClusterFiles, random: Random): MutatedFiles =>
@@ -96,10 +109,13 @@ const moved = (files: ClusterFiles, random: Random): MutatedFiles =>
 
 function added(files: ClusterFiles, random: Random): MutatedFiles {
   const values = random.pick(ADDED)(random.pick(NAMESPACES), random);
-  return {
-    files: { ...files, manifests: [...files.manifests, ...read(values)] },
-    what: `added ${values.kind} ${values.metadata.namespace} ${JSON.stringify(values.spec)}`,
-  };
+  const manifests = [...files.manifests, ...read(values)];
+  return canBe(manifests)
+    ? {
+        files: { ...files, manifests },
+        what: `added ${values.kind} ${values.metadata.namespace} ${JSON.stringify(values.spec)}`,
+      }
+    : { files, what: 'nothing' };
 }
 
 /** A map below others, made where there is none. */

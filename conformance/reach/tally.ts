@@ -35,6 +35,10 @@ export const REASONS: ReadonlyArray<readonly [expression: RegExp, reason: string
     'Calls are distributed over localities, and no manifest says where the nodes are.',
   ],
   [
+    /^nobody gave what the DNS of|, and nobody knows what (that answers|they answer)$/,
+    'A sidecar has no address for a name, so it asks the DNS of the cluster, and what that says is not known. The oracle has none.',
+  ],
+  [
     /, unless its issuer makes it /,
     'A client accepts an identity of another form than the issuer of the server has: which pods get it, only the issuer knows.',
   ],

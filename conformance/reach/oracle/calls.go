@@ -50,7 +50,9 @@ type leg struct {
 	sni     string
 	alpn    string
 	accepts func(identity string) bool
-	gates   int
+	// by a listener that reads HTTP
+	isRouted bool
+	gates    int
 }
 
 func (o *oracle) judge(c call) verdict {
@@ -83,6 +85,7 @@ func (o *oracle) outbound(l leg) verdict {
 	if result.Error != nil {
 		return no("listener", bySimulation, result.Error.Error())
 	}
+	l.isRouted = result.RouteConfigMatched != ""
 	l.alpn = "istio"
 	if result.VirtualHostMatched != "" {
 		l.alpn = "istio-http/1.1"
@@ -105,7 +108,7 @@ func (o *oracle) viaCluster(l leg, name string) verdict {
 	if !strings.HasPrefix(name, "outbound|") || !strings.Contains(name, "|") {
 		return no("listener", bySimulation, "goes to "+name)
 	}
-	if host := name[strings.LastIndex(name, "|")+1:]; l.Protocol != "http" && host != l.Host && !l.client.routesTcp(l.Host) {
+	if host := name[strings.LastIndex(name, "|")+1:]; !(l.Protocol == "http" && l.isRouted) && host != l.Host && !l.client.routesTcp(l.Host) {
 		return no("listener", bySimulation, "taken by "+host)
 	}
 	c := l.client.cluster(name)
@@ -279,6 +282,9 @@ func (o *oracle) inbound(l leg, at *istiod, p pod, port int) verdict {
 	}
 	client := l.client.of.identityOf(l.caller)
 	if l.mutual {
+		if chain.GetTransportSocket() == nil {
+			return no("pod", byIstiod, "the application gets TLS that it does not speak")
+		}
 		if l.accepts != nil && !l.accepts(server) {
 			return no("identity", byIstiod, "the client does not accept "+server)
 		}

@@ -44,9 +44,6 @@ func namesOf(context *tls.CommonTlsContext) func(string) bool {
 }
 
 func acceptsClient(t *testing.T, chain *listener.FilterChain, identity string) bool {
-	if chain.GetTransportSocket() == nil {
-		return true
-	}
 	context := &tls.DownstreamTlsContext{}
 	if err := chain.GetTransportSocket().GetTypedConfig().UnmarshalTo(context); err != nil {
 		t.Fatal(err)

@@ -66,7 +66,8 @@ function ofEntry(manifest: Manifest, { exportTo }: MeshConfig): Service[] {
     resolution: spec.resolution ?? 'NONE',
     exportTo: spec.exportTo?.length > 0 ? spec.exportTo : exportTo.service,
     subjectAltNames: spec.subjectAltNames ?? [],
-    selector: spec.workloadSelector?.labels,
+    // one without labels selects all pods (Istio: `krt.FilterLabel`)
+    selector: spec.workloadSelector && (spec.workloadSelector.labels ?? {}),
     manifest,
   }));
 }
