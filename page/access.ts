@@ -140,10 +140,14 @@ class Access {
     let found = 0;
     this.matrix.eachFound(this.filter, () => found++);
     this.count.textContent = `${counted(found, 'call')} of ${(this.facts.access.callers.length * this.facts.access.called.length).toLocaleString('en')}`;
+    const { key } = (document.activeElement as HTMLElement | null)?.dataset ?? {};
     this.body.replaceChildren(
       ...this.pagers(seen),
       scrolling('Who can call what', this.table(seen)),
     );
+    // what was opened by the keyboard is new, and keeps the focus
+    const headers = [...this.body.querySelectorAll<HTMLElement>('.header')];
+    headers.find(({ dataset }) => key !== undefined && dataset.key === key)?.focus();
   }
 
   private pagers({ moreRows, moreColumns }: Summed): Node[] {
@@ -213,7 +217,7 @@ class Access {
         axis.toggle(entry);
         this.draw();
       },
-      { 'aria-expanded': String(isOpen), class: 'header' },
+      { 'aria-expanded': String(isOpen), class: 'header', 'data-key': entry.key },
     );
   }
 
@@ -228,18 +232,17 @@ class Access {
     const sign = kind === 'mixed' ? `${counts[0]}/${total}` : SIGNS[verdict];
     const told = VERDICTS.flatMap((one, i) => (counts[i] > 0 ? [`${counts[i]} ${one}`] : []));
     const text = isOne ? verdict : told.join(', ');
+    const mark = marks === '' ? '' : `${marks.replace('-', '−')} `;
+    const seen = `${mark}${sign}${isOne || kind === 'mixed' ? '' : ` ${total}`}`;
     return h(
       'td',
       {},
-      button(
-        `${marks === '' ? '' : `${marks.replace('-', '−')} `}${sign}${isOne || kind === 'mixed' ? '' : ` ${total}`}`,
-        () => this.tell(row, column, text),
-        {
-          class: `cell ${kind}${marks === '' ? '' : ' marked'}`,
-          tabindex: -1,
-          'aria-label': `${column.label} to ${row.label}: ${text}${marks === '' ? '' : `, changed: ${marks}`}`,
-        },
-      ),
+      button(seen, () => this.tell(row, column, text), {
+        class: `cell ${kind}${marks === '' ? '' : ' marked'}`,
+        tabindex: -1,
+        // with what is seen, for who says aloud what to press
+        'aria-label': `${seen} ${column.label} to ${row.label}: ${text}`,
+      }),
     );
   }
 

@@ -24,7 +24,7 @@ export const certificatesView = ({ certificates }: PageFacts): View => ({
 
 const DAY = 86_400_000;
 const WIDTH = 900;
-const LEFT = 10;
+const LEFT = 20;
 const ROW = 34;
 const TOP = 40;
 
@@ -88,7 +88,12 @@ function timeLine(
         }),
       ),
       ...certificates.map((one, i) => bar(one, x, TOP + i * ROW, today)),
-      line(today, 'today', 'today'),
+      shape(
+        'g',
+        { class: 'today' },
+        shape('line', { x1: x(today), x2: x(today), y1: 14, y2: height - 4 }),
+        shape('text', { x: x(today), y: 10 }, 'today'),
+      ),
     ),
   );
 }
@@ -135,9 +140,9 @@ function table(certificates: readonly Card[], today: number): HTMLElement {
           'tr',
           {},
           h('th', { scope: 'row' }, one.name),
-          h('td', {}, one.role),
-          h('td', {}, one.from),
-          h('td', {}, dayOf(one.until) < today ? `${one.until}, ended` : one.until),
+          h('td', { class: 'day' }, one.role),
+          h('td', { class: 'day' }, one.from),
+          h('td', { class: 'day' }, dayOf(one.until) < today ? `${one.until}, ended` : one.until),
           h(
             'td',
             {},

@@ -1,7 +1,7 @@
 import { PageFacts, View } from './data';
 import { button, checkbox, choice, counted, drawn, h, list, place, search } from './dom';
 import { Zoom } from './zoom';
-import { markOf, picture } from '../src/report/picture';
+import { arrows, markOf, MOST_ARROWS, picture } from '../src/report/picture';
 import { NOWHERE } from '../src/report/places';
 
 export const topologyView = (facts: PageFacts): View => ({
@@ -34,6 +34,7 @@ class Topology {
         choice('Group by', groupings, value => this.draw(Number(value))),
         checkbox('Only neighbors of the chosen cluster', false, isOn => {
           this.isNear = isOn;
+          this.zoom.all();
           this.show();
         }),
         button('Zoom in', () => this.zoom.by(0.8)),
@@ -107,8 +108,16 @@ class Topology {
       const name = node.dataset.cluster!;
       node.classList.toggle('chosen', name === chosen);
       node.classList.toggle('away', !isShown(name));
-      node.classList.toggle('missed', this.text !== '' && !this.isFound(name));
+      const isNeighbor = this.isNear && near.has(name);
+      node.classList.toggle('missed', this.text !== '' && !isNeighbor && !this.isFound(name));
       node.setAttribute('aria-pressed', String(name === chosen));
+    }
+    if (this.facts.links.length > MOST_ARROWS) {
+      const own = this.facts.links.filter(
+        ({ from, to }) => from === chosen || (to ?? NOWHERE) === chosen,
+      );
+      const layout = this.facts.layouts[this.layout];
+      this.svg.querySelector('.arrows')!.replaceChildren(...arrows(own, layout).map(drawn));
     }
     for (const link of this.svg.querySelectorAll<SVGElement>('.link')) {
       const { from, to } = link.dataset;

@@ -1,4 +1,4 @@
-import type { Circle } from '../src/report/places';
+import type { Place } from '../src/report/places';
 
 interface Box {
   readonly x: number;
@@ -45,8 +45,8 @@ export class Zoom {
   }
 
   /** So near that it can be read, with what is around it. */
-  public to({ x, y, r }: Circle): void {
-    const width = Math.min(8 * r, this.whole.width);
+  public to({ x, y, width: wide }: Place): void {
+    const width = Math.min(5 * wide, this.whole.width);
     const height = (width * this.whole.height) / this.whole.width;
     this.set({ x: x - width / 2, y: y - height / 2, width, height });
   }

@@ -1,54 +1,50 @@
 import type { ClusterCard, GatewayCard, Link, ReportFacts } from './facts/facts';
-import { Circle, Layout, NOWHERE } from './places';
+import { Layout, NOWHERE, Place } from './places';
 import { Shape, shape } from './shape';
 
 /** What is drawn of a mesh. @internal */
 export type Drawn = Pick<ReportFacts, 'clusters' | 'links' | 'changes'>;
 
-const WIDTH = 190;
-const HEIGHT = 84;
 const LINE = 16;
 const MARGIN = 30;
+/** So that few clusters are not drawn larger than they need be. */
+const LEAST_WIDTH = 760;
 
 /** With more arrows, numbers at each of them would hide what is below. */
 const MOST_NUMBERS = 60;
-/** With more, only those of a chosen cluster are drawn. */
-const MOST_ARROWS = 400;
+/** With more, only those of a chosen cluster are drawn. @internal */
+export const MOST_ARROWS = 400;
 
 /** The topology, with room around it. Classes say how it looks, see `style.ts`. @internal */
 export function picture(drawn: Drawn, layout: Layout): Shape {
-  const boxes = [
-    ...layout.groups.map(({ x, y, r }) => [x - r, y - r, x + r, y + r]),
-    ...layout.clusters.map(({ x, y }) => [
-      x - WIDTH / 2,
-      y - HEIGHT / 2,
-      x + WIDTH / 2,
-      y + HEIGHT / 2,
-    ]),
-  ];
-  const [left, top] = [0, 1].map(i => Math.min(...boxes.map(box => box[i])) - MARGIN);
-  const [right, bottom] = [2, 3].map(i => Math.max(...boxes.map(box => box[i])) + MARGIN);
+  const all = [...layout.groups, ...layout.clusters];
+  const left = Math.min(...all.map(({ x, width }) => x - width / 2)) - MARGIN;
+  const right = Math.max(...all.map(({ x, width }) => x + width / 2)) + MARGIN;
+  const top = Math.min(...all.map(({ y, height }) => y - height / 2)) - MARGIN;
+  const bottom = Math.max(...all.map(({ y, height }) => y + height / 2)) + MARGIN;
+  const more = Math.max(0, LEAST_WIDTH - (right - left)) / 2;
+  const box = [left - more, top, right - left + 2 * more, bottom - top].map(round);
   return shape(
     'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `${left} ${top} ${right - left} ${bottom - top}`,
-      class: 'topology',
-    },
+    { xmlns: 'http://www.w3.org/2000/svg', viewBox: box.join(' '), class: 'topology' },
     ...pictureParts(drawn, layout),
   );
 }
 
-/** The same without what is around it. @internal */
-export function pictureParts({ clusters, links, changes }: Drawn, layout: Layout): Shape[] {
-  const places = new Map(layout.clusters.map(circle => [circle.name, circle]));
+function pictureParts({ clusters, links, changes }: Drawn, layout: Layout): Shape[] {
   const cards = new Map(clusters.map(card => [card.name, card]));
   return [
     arrowHead(),
     ...layout.groups.map(groupShape),
-    ...links.map(link => arrow(link, places, links.length)),
-    ...layout.clusters.map(circle => node(circle, cards.get(circle.name), changes)),
+    shape('g', { class: 'arrows' }, ...(links.length > MOST_ARROWS ? [] : arrows(links, layout))),
+    ...layout.clusters.map(place => node(place, cards.get(place.name), changes)),
   ];
+}
+
+/** @internal */
+export function arrows(links: readonly Link[], { clusters }: Layout): Shape[] {
+  const places = new Map(clusters.map(place => [place.name, place]));
+  return links.map(link => arrow(link, places, links.length <= MOST_NUMBERS));
 }
 
 const arrowHead = (): Shape =>
@@ -70,32 +66,39 @@ const arrowHead = (): Shape =>
     ),
   );
 
-const groupShape = ({ name, x, y, r }: Circle): Shape =>
+/** As high as it is wide it is a circle. */
+const groupShape = ({ name, x, y, width, height }: Place): Shape =>
   shape(
     'g',
     { class: 'group' },
-    shape('circle', { cx: x, cy: y, r }),
-    shape('text', { x, y: y - r + 22 }, short(name, 40)),
+    shape('rect', {
+      x: round(x - width / 2),
+      y: round(y - height / 2),
+      width,
+      height,
+      rx: width === height ? round(width / 2) : 10,
+    }),
+    shape('text', { x, y: round(y - height / 2) + 26 }, short(name, 40)),
   );
 
-function arrow({ from, to, hosts }: Link, places: ReadonlyMap<string, Circle>, of: number): Shape {
+function arrow(
+  { from, to, hosts }: Link,
+  places: ReadonlyMap<string, Place>,
+  hasNumber: boolean,
+): Shape {
   const [a, b] = [places.get(from)!, places.get(to ?? NOWHERE)!];
   const { path, middle } = curve(a, b);
   const title = `${from} calls ${hosts.length} ${hosts.length === 1 ? 'host' : 'hosts'} of ${to ?? 'an address that nobody has'}: ${listText(hosts)}`;
   return shape(
     'g',
     {
-      class: [
-        'link',
-        ...(to === null ? ['unknown'] : []),
-        ...(of > MOST_ARROWS ? ['many'] : []),
-      ].join(' '),
+      class: to === null ? 'link unknown' : 'link',
       'data-from': from,
       'data-to': to ?? NOWHERE,
     },
     shape('title', {}, title),
     shape('path', { d: path, 'marker-end': 'url(#head)' }),
-    ...(of > MOST_NUMBERS ? [] : [shape('text', { x: middle.x, y: middle.y }, `${hosts.length}`)]),
+    ...(hasNumber ? [shape('text', { x: middle.x, y: middle.y }, `${hosts.length}`)] : []),
   );
 }
 
@@ -105,7 +108,7 @@ interface Point {
 }
 
 /** A bow from the border of one card to that of another, so that there and back are two. */
-function curve(a: Circle, b: Circle): { readonly path: string; readonly middle: Point } {
+function curve(a: Place, b: Place): { readonly path: string; readonly middle: Point } {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const bend = { x: (a.x + b.x) / 2 - dy * 0.14, y: (a.y + b.y) / 2 + dx * 0.14 };
   const [start, stop] = [border(a, bend), border(b, bend)];
@@ -118,22 +121,19 @@ function curve(a: Circle, b: Circle): { readonly path: string; readonly middle: 
 }
 
 /** Where the line from the middle of a card to a point leaves it. */
-function border({ x, y }: Circle, to: Point): Point {
+function border({ x, y, width, height }: Place, to: Point): Point {
   const [dx, dy] = [to.x - x, to.y - y];
   const times = Math.min(
-    (WIDTH / 2 + 4) / Math.max(Math.abs(dx), 1),
-    (HEIGHT / 2 + 4) / Math.max(Math.abs(dy), 1),
+    (width / 2 + 4) / Math.max(Math.abs(dx), 1),
+    (height / 2 + 4) / Math.max(Math.abs(dy), 1),
   );
   return { x: x + dx * times, y: y + dy * times };
 }
 
 const round = (value: number): number => Math.round(value) + 0;
 
-function node(
-  { name, x, y }: Circle,
-  card: ClusterCard | undefined,
-  changes: Drawn['changes'],
-): Shape {
+function node(place: Place, card: ClusterCard | undefined, changes: Drawn['changes']): Shape {
+  const { name, x, y, width, height } = place;
   const mark = markOf(name, changes);
   const lines = card ? linesOf(card) : [name === NOWHERE ? 'addresses that nobody has' : 'gone'];
   const classes = [
@@ -142,20 +142,35 @@ function node(
     ...(card ? [] : ['unknown']),
     ...(mark ? [mark.name] : []),
   ];
+  const title = `${mark ? `${mark.sign} ` : ''}${name === NOWHERE ? 'unknown' : name}`;
+  const size = titleSize(title, place);
+  const top = round(y - height / 2);
   return shape(
     'g',
     { class: classes.join(' '), 'data-cluster': name },
     shape('title', {}, [name, ...lines, ...(mark ? [mark.name] : [])].join('\n')),
-    shape('rect', { x: x - WIDTH / 2, y: y - HEIGHT / 2, width: WIDTH, height: HEIGHT, rx: 8 }),
+    shape('rect', { x: round(x - width / 2), y: top, width, height, rx: 8 }),
     shape(
       'text',
-      { x, y: y - HEIGHT / 2 + 21, class: 'name' },
-      short(`${mark ? `${mark.sign} ` : ''}${name === NOWHERE ? 'unknown' : name}`, 21),
+      { x, y: top + size + 7, class: 'name', 'font-size': size },
+      short(title, Math.floor(width / (size * WIDE))),
     ),
     ...lines
-      .slice(0, 3)
-      .map((line, i) => shape('text', { x, y: y - HEIGHT / 2 + 40 + i * LINE }, short(line, 30))),
+      .slice(0, Math.max(1, Math.floor((height - size - 20) / LINE)))
+      .map((line, i) =>
+        shape('text', { x, y: top + size + 25 + i * LINE }, short(line, Math.floor(width / 6.4))),
+      ),
   );
+}
+
+/** Of a letter, as a part of the size of the type; bold capitals are wider. */
+const WIDE = 0.66;
+const [LEAST_SIZE, MOST_SIZE] = [14, 26];
+
+/** As large as fits: in a large mesh it is what can be read from afar. */
+function titleSize(text: string, { width, height }: Place): number {
+  const most = Math.min(MOST_SIZE, Math.floor(height / 4.6));
+  return Math.max(LEAST_SIZE, Math.min(most, Math.floor(width / (text.length * WIDE))));
 }
 
 /** How a cluster changed, as `mesh diff` says it. @internal */
@@ -197,8 +212,17 @@ const listText = (texts: readonly string[]): string =>
     ? `${texts.slice(0, MOST_NAMED).join(', ')} and ${texts.length - MOST_NAMED} more`
     : texts.join(', ');
 
-/** Whole characters: half of a pair would be none. */
+/**
+ * Without its middle where it is too long: names often differ at their end. Of whole characters,
+ * since half of a pair would be none.
+ */
 function short(text: string, most: number): string {
-  const characters = [...text.slice(0, 2 * most + 2)];
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
+  if (text.length <= most) {
+    return text;
+  }
+  const characters = [...text];
+  const half = Math.max(1, Math.floor((most - 1) / 2));
+  return characters.length > most
+    ? `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`
+    : text;
 }

@@ -2,17 +2,18 @@
 export interface Layout {
   /** by what clusters are together, for people */
   readonly by: string;
-  readonly groups: readonly Circle[];
+  readonly groups: readonly Place[];
   /** clusters, also those that are gone */
-  readonly clusters: readonly Circle[];
+  readonly clusters: readonly Place[];
 }
 
-/** @internal */
-export interface Circle {
+/** A box around a point. @internal */
+export interface Place {
   readonly name: string;
   readonly x: number;
   readonly y: number;
-  readonly r: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Stands for addresses that nobody has. No cluster has a name with a question mark. @internal */
