@@ -268,8 +268,20 @@ export interface LocalCallers {
   /** Namespace of the workloads. */
   readonly namespace: string;
 
-  /** Service accounts of the workloads, or `['*']` for every service account of the namespace. */
-  readonly serviceAccounts: string[];
+  /**
+   * Service accounts of the workloads, or `['*']` for every service account of the namespace.
+   *
+   * @default - none; required unless there are `spiffeIds` (MESH403)
+   */
+  readonly serviceAccounts?: string[];
+
+  /**
+   * SPIFFE IDs of the workloads, in the place of `serviceAccounts` (MESH448), in the trust domain
+   * of a serving cluster (MESH457).
+   *
+   * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   */
+  readonly spiffeIds?: string[];
 }
 
 /**
@@ -367,13 +379,24 @@ export interface GrantProps {
    * Service accounts that may call, in each of `namespaces`, which must be names then (MESH405);
    * `['*']` for every service account of these namespaces.
    *
-   * @default - none; required unless the grant is for `everyone` (MESH403)
+   * @default - none; required unless there are `spiffeIds` or the grant is for `everyone` (MESH403)
    */
   readonly serviceAccounts?: string[];
 
   /**
+   * SPIFFE IDs that may call, in the place of `serviceAccounts` (MESH448): where the issuer gives
+   * them by something else, e.g. `spiffe://example.org/payments/batch`. Each is in the trust domain
+   * of one of `clusters` (MESH457). Whoever has the ID may call, wherever it runs; `clusters` and
+   * `namespaces` say where the service is known. Istio 1.20 and later (MESH508).
+   *
+   * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   */
+  readonly spiffeIds?: string[];
+
+  /**
    * Set to `true` to let every workload of every cluster call: no AuthorizationPolicy is written
-   * for the service. Not together with `clusters`, `namespaces` or `serviceAccounts` (MESH404).
+   * for the service. Not together with `clusters`, `namespaces`, `serviceAccounts` or `spiffeIds`
+   * (MESH404).
    *
    * @default false
    */

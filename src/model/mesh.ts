@@ -242,6 +242,8 @@ export interface Workloads {
   readonly namespace?: string;
   /** undefined means every service account of the namespace */
   readonly serviceAccount?: string;
+  /** its identity, where it is no service account; the namespace is where it runs then */
+  readonly spiffeId?: string;
 }
 
 /** @internal */

@@ -21,7 +21,7 @@ import { checkObjectNames } from './services/object-names';
 import { checkServices, resolveServices } from './services/services';
 import { checkSharedPods } from './services/shared-pods';
 import { checkShownToAll } from './services/shown-to-all';
-import { checkSpiffeIds } from './services/spiffe-ids';
+import { checkGrantedIds, checkSpiffeIds } from './services/spiffe-ids';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
 import { needsPkiLock } from '../description/locks/needs-pki-lock';
@@ -188,6 +188,7 @@ function checkTogether(
   const declared = services.filter(service => !service.isAlias);
   checkVirtualIps(props.services ?? [], clusters, problems.at('services'));
   checkSpiffeIds(props.services ?? [], clusters, problems.at('services'));
+  checkGrantedIds(props.grants ?? [], clusters, problems.at('grants'));
   for (const service of declared) {
     checkFailover(service, clusters, placeOf(service));
     checkDraining(service, placeOf(service));

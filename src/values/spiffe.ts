@@ -60,6 +60,9 @@ export interface Issuer {
 export const spiffeId = (issuer: Issuer, namespace: string, serviceAccount: string): string =>
   SCHEME + principal(issuer, namespace, serviceAccount);
 
+/** As policies have identities. @internal */
+export const withoutScheme = (id: string): string => id.slice(SCHEME.length);
+
 /** The same as policies have it, without the scheme. @internal */
 export const principal = (issuer: Issuer, namespace: string, serviceAccount: string): string =>
   inDomain(issuer).replace(NAMESPACE, namespace).replace(ACCOUNT, serviceAccount);

@@ -458,6 +458,29 @@ export const ROWS: { readonly [name: string]: MulticlusterMeshProps } = {
       spiffeIdTemplate: 'spiffe://{trustDomain}/{namespace}/{serviceAccount}',
     },
   ]),
+  'spiffe-ids': mesh(
+    {
+      serviceAccounts: undefined,
+      spiffeIds: ['spiffe://west.example/shop/cart', 'spiffe://cluster.local/shop/cart'],
+      authorization: AuthorizationMode.ENFORCE,
+      localCallers: [{ namespace: 'ops', spiffeIds: ['spiffe://cluster.local/jobs/nightly'] }],
+    },
+    [
+      { ...EAST, trustDomainAliases: ['west.example'] },
+      { ...WEST, trustDomain: 'west.example', trustDomainAliases: ['cluster.local'] },
+    ],
+    {
+      grants: [
+        SHOP,
+        {
+          services: ['cart.shop'],
+          clusters: ['west'],
+          namespaces: ['batch'],
+          spiffeIds: ['spiffe://west.example/shop/ns/jobs/night', 'spiffe://west.example/report'],
+        },
+      ],
+    },
+  ),
   'name-in-kubernetes': mesh({ kubernetesName: true, timeout: '5s' }, [
     EAST,
     WEST,

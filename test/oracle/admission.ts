@@ -11,9 +11,11 @@ export interface Caller {
   readonly cluster: string;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** in the place of one that its account would give it */
+  readonly spiffeId?: string;
 }
 
-interface TrustDomains {
+export interface TrustDomains {
   readonly own: string;
   readonly aliases: readonly string[];
 }
@@ -41,7 +43,7 @@ export function judgeAdmission(
             .map(({ name }) => ({ ...caller, cluster: name }));
           const expected = namesakes.some(one => mayCall(described, service, owner, one));
           const found = isAdmitted(described, objects[owner], service, owner, caller);
-          const who = `${caller.namespace}/${caller.serviceAccount} of ${caller.cluster}`;
+          const who = `${caller.spiffeId ?? `${caller.namespace}/${caller.serviceAccount}`} of ${caller.cluster}`;
           return expected === found
             ? []
             : [
@@ -53,7 +55,12 @@ export function judgeAdmission(
 }
 
 /** Everybody whom the description names, in every cluster, and somebody whom it does not. */
-function universe({ clusters, services = [], grants = [] }: MulticlusterMeshProps): Caller[] {
+function universe({
+  clusters,
+  services = [],
+  grants = [],
+  trustDomain: ofMesh = 'cluster.local',
+}: MulticlusterMeshProps): Caller[] {
   const local = services.flatMap(service => service.localCallers ?? []);
   const named = (lists: Array<readonly string[] | undefined>) => [
     ...new Set(['stranger', ...lists.flatMap(list => list ?? []).filter(name => name !== '*')]),
@@ -63,11 +70,20 @@ function universe({ clusters, services = [], grants = [] }: MulticlusterMeshProp
     ...local.map(({ namespace }) => [namespace]),
   ]);
   const accounts = named([...grants, ...local].map(one => one.serviceAccounts));
-  return clusters.flatMap(({ name: cluster }) =>
-    namespaces.flatMap(namespace =>
+  const ids = [...grants, ...local].flatMap(one => one.spiffeIds ?? []);
+  const near = [...new Set(ids.flatMap(id => [id, `${id}/x`, `${id}x`, id.slice(0, -1)]))];
+  return clusters.flatMap(({ name: cluster, trustDomain: own = ofMesh }) => [
+    ...namespaces.flatMap(namespace =>
       accounts.map(serviceAccount => ({ cluster, namespace, serviceAccount })),
     ),
-  );
+    ...near.map(id => ({
+      cluster,
+      namespace: '',
+      serviceAccount: '',
+      // its issuer gives identities of its own trust domain only
+      spiffeId: id.replace(/^spiffe:\/\/[^/]*/, `spiffe://${own}`),
+    })),
+  ]);
 }
 
 function mayCall(
@@ -81,33 +97,58 @@ function mayCall(
     other => other === service || (other.clusters.includes(owner) && areMixed(service, other)),
   );
   return together.some(one => {
+    const isNamed = ({ spiffeIds = [] }: { spiffeIds?: readonly string[] }) =>
+      spiffeIds.includes(`spiffe://${identityOf(described, caller)}`);
     const isGranted = grants.some(
-      grant => grant.services.includes(`${one.name}.${one.namespace}`) && names(grant, caller),
+      grant =>
+        grant.services.includes(`${one.name}.${one.namespace}`) &&
+        (names(described, grant, caller) || isNamed(grant)),
     );
-    const isLocal =
-      caller.cluster === owner &&
-      (one.localCallers ?? []).some(
-        ({ namespace, serviceAccounts }) =>
-          namespace === caller.namespace && has(serviceAccounts, caller.serviceAccount),
-      );
+    const isLocal = (one.localCallers ?? []).some(
+      local =>
+        (caller.cluster === owner &&
+          covers(described, [local.namespace], local.serviceAccounts, caller)) ||
+        isNamed(local),
+    );
     return isGranted || isLocal;
   });
 }
 
 function names(
-  { everyone, clusters, namespaces, serviceAccounts }: GrantProps,
+  described: MulticlusterMeshProps,
+  { everyone, clusters = [], namespaces, serviceAccounts }: GrantProps,
   caller: Caller,
 ): boolean {
   return (
     everyone === true ||
-    (has(clusters, caller.cluster) &&
-      has(namespaces, caller.namespace) &&
-      has(serviceAccounts, caller.serviceAccount))
+    (clusters.some(cluster => ['*', caller.cluster].includes(cluster)) &&
+      covers(described, namespaces, serviceAccounts, caller))
   );
 }
 
-const has = (list: readonly string[] | undefined, name: string) =>
-  list !== undefined && (list.includes('*') || list.includes(name));
+/** Whether the caller is one of these accounts of these namespaces, `*` for all. */
+function covers(
+  described: MulticlusterMeshProps,
+  namespaces: readonly string[] = [],
+  accounts: readonly string[] = [],
+  caller: Caller,
+): boolean {
+  return namespaces.some(namespace =>
+    accounts.some(serviceAccount => {
+      if (caller.spiffeId === undefined) {
+        return (
+          ['*', caller.namespace].includes(namespace) &&
+          ['*', caller.serviceAccount].includes(serviceAccount)
+        );
+      }
+      const account = { ...caller, spiffeId: undefined, namespace, serviceAccount };
+      const [identity, form] = [identityOf(described, caller), identityOf(described, account)];
+      const all = form.slice(0, form.indexOf(namespace === '*' ? '*' : `/${namespace}/`));
+      const begin = namespace === '*' ? all : `${all}/${namespace}/`;
+      return serviceAccount === '*' ? identity.startsWith(begin) : identity === form;
+    }),
+  );
+}
 
 /** As the description says with `sharesPods`. */
 function areMixed(a: ServiceProps, b: ServiceProps): boolean {
@@ -152,6 +193,9 @@ function isAdmitted(
 
 /** Without the scheme. */
 function identityOf(described: MulticlusterMeshProps, caller: Caller): string {
+  if (caller.spiffeId !== undefined) {
+    return caller.spiffeId.slice('spiffe://'.length);
+  }
   const { spiffeIdTemplate = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}' } =
     described.clusters.find(({ name }) => name === caller.cluster)!;
   const values = { ...caller, trustDomain: trustDomain(described, caller.cluster) };
@@ -164,7 +208,8 @@ function selects({ spec }: KubernetesObject, { selector = {} }: ServiceProps): b
   return Object.entries(spec.selector.matchLabels).every(([key, value]) => selector[key] === value);
 }
 
-function matches(rule: any, port: string, identity: string, domains: TrustDomains): boolean {
+/** Whether a rule of a policy is about a call. */
+export function matches(rule: any, port: string, identity: string, domains: TrustDomains): boolean {
   const isTo = (rule.to ?? [{ operation: {} }]).some(
     ({ operation }: any) => operation.ports === undefined || operation.ports.includes(port),
   );

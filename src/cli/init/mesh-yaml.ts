@@ -45,7 +45,7 @@ services:
       - { number: 8000, protocol: HTTP, targetPort: 8080 }
     selector: { app: httpbin } # labels of the pods
     serviceAccounts: [httpbin] # of the pods: callers accept no other server
-    localCallers: [] # who calls it in its own cluster: [{ namespace: foo, serviceAccount: sleep }]
+    localCallers: [] # who calls it in its own cluster: [{ namespace: foo, serviceAccounts: [sleep] }]
 
 # Who may call what. Without a grant there is no way in; ['*'] stands for all.
 grants:

@@ -78,6 +78,14 @@ export function authorizationPolicy(
   return manifest(AuthorizationPolicy.manifest({ spec }), securityApi(istio), name, annotations);
 }
 
+/**
+ * Of a list in one object: with what stands around its texts, the object stays below the 256 KiB
+ * that kubectl and Argo CD have for an annotation.
+ *
+ * @internal
+ */
+export const MOST_CHARACTERS = 160_000;
+
 /** EnvoyFilter has had one API version only. @internal */
 export function envoyFilter(name: ObjectName, spec: EnvoyFilterSpec): Manifest {
   return manifest(EnvoyFilter.manifest({ spec }), EnvoyFilter.GVK.apiVersion, name);

@@ -105,7 +105,7 @@ export const classic: ProfileRules = {
   },
 
   checkGrant(grant, problems) {
-    for (const key of ['namespaces', 'serviceAccounts'] as const) {
+    for (const key of ['namespaces', 'serviceAccounts', 'spiffeIds'] as const) {
       if (grant[key] && !isAll(grant[key])) {
         problems
           .at(key)

@@ -56,10 +56,16 @@ export function checkAuthorization(
   problems: Problems,
 ): void {
   checkMode(service.authorization, profile, problems);
-  service.localCallers?.forEach(({ namespace, serviceAccounts }, i) => {
+  service.localCallers?.forEach(({ namespace, serviceAccounts, spiffeIds }, i) => {
     const at = problems.at('localCallers', i);
     checkLabelName(namespace, 'namespace', at.at('namespace'));
     checkNames('serviceAccounts', serviceAccounts, at, checkServiceAccountName);
+    if (!serviceAccounts && !spiffeIds) {
+      at.report('MESH403', `the local callers of "${namespace}" do not say which serviceAccounts`);
+    }
+    if (spiffeIds?.length === 0) {
+      at.at('spiffeIds').report('MESH407', 'the list of spiffeIds is empty');
+    }
   });
   if (authorizationOf(service, ofMesh, profile) !== AuthorizationMode.ENFORCE) {
     return;
@@ -87,11 +93,18 @@ export function checkAuthorization(
 /** @internal */
 export function resolveLocalCallers(callers: readonly LocalCallers[]): Workloads[] {
   return callers
-    .flatMap(({ namespace, serviceAccounts }) =>
-      (isAll(serviceAccounts) ? [undefined] : serviceAccounts).map(serviceAccount => ({
-        namespace,
-        serviceAccount,
-      })),
+    .flatMap(({ namespace, serviceAccounts = [], spiffeIds }): Workloads[] =>
+      spiffeIds
+        ? spiffeIds.map(spiffeId => ({ namespace, spiffeId }))
+        : (isAll(serviceAccounts) ? [undefined] : serviceAccounts).map(serviceAccount => ({
+            namespace,
+            serviceAccount,
+          })),
     )
-    .sort(byText(({ namespace, serviceAccount }) => `${namespace} ${serviceAccount ?? ''}`));
+    .sort(
+      byText(
+        ({ namespace, serviceAccount, spiffeId }) =>
+          `${namespace} ${serviceAccount ?? ''} ${spiffeId ?? ''}`,
+      ),
+    );
 }

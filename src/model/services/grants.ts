@@ -12,12 +12,14 @@ import { PROFILES } from '../profiles/profiles';
 /** The callers of a service in each cluster that has any, by the cluster's name. @internal */
 export type CallersByCluster = ReadonlyMap<string, Callers>;
 
-/** True if every workload of these clusters may call. @internal */
+/** True if every workload of these clusters may call, not only look for it. @internal */
 export function isForAll(
   byCluster: CallersByCluster,
   clusters: ReadonlyArray<{ readonly name: string }>,
 ): boolean {
-  return clusters.every(({ name }) => isAll(byCluster.get(name)?.namespaces));
+  const isEverybody = ({ namespace, spiffeId }: Workloads) =>
+    namespace === undefined && spiffeId === undefined;
+  return clusters.every(({ name }) => byCluster.get(name)?.workloads.some(isEverybody));
 }
 
 /**
@@ -103,17 +105,19 @@ class CallersResolver {
   }
 }
 
-function workloads({ everyone, namespaces, serviceAccounts }: GrantProps): Workloads[] {
+function workloads({ everyone, namespaces, serviceAccounts, spiffeIds }: GrantProps): Workloads[] {
   const orAny = (names: readonly string[] = []): ReadonlyArray<string | undefined> =>
     everyone || isAll(names) ? [undefined] : names;
-  return orAny(namespaces).flatMap(namespace =>
-    orAny(serviceAccounts).map(serviceAccount => ({ namespace, serviceAccount })),
+  return orAny(namespaces).flatMap((namespace): Workloads[] =>
+    spiffeIds
+      ? spiffeIds.map(spiffeId => ({ namespace, spiffeId }))
+      : orAny(serviceAccounts).map(serviceAccount => ({ namespace, serviceAccount })),
   );
 }
 
 function callers(all: readonly Workloads[]): Callers {
-  const key = ({ namespace, serviceAccount }: Workloads) =>
-    `${namespace ?? ''} ${serviceAccount ?? ''}`;
+  const key = ({ namespace, serviceAccount, spiffeId }: Workloads) =>
+    `${namespace ?? ''} ${serviceAccount ?? ''} ${spiffeId ?? ''}`;
   const each = [...new Map(all.map(one => [key(one), one])).values()].sort(byText(key));
   const namespaces = sortedSet(each.map(({ namespace }) => namespace ?? '*'));
   return { workloads: each, namespaces: namespaces.includes('*') ? ['*'] : namespaces };
@@ -125,7 +129,7 @@ function checkGrant(
   declared: ReadonlySet<string>,
   problems: Problems,
 ): void {
-  const { services, clusters, namespaces, serviceAccounts } = grant;
+  const { services, clusters, namespaces, serviceAccounts, spiffeIds } = grant;
   if (services.length === 0) {
     problems.at('services').report('MESH407', 'the list of services is empty');
   }
@@ -144,6 +148,9 @@ function checkGrant(
     checkLabelName(name, 'namespace', at);
   });
   checkNames('serviceAccounts', serviceAccounts, problems, checkServiceAccountName);
+  if (spiffeIds?.length === 0) {
+    problems.at('spiffeIds').report('MESH407', 'the list of spiffeIds is empty');
+  }
   if (isAll(namespaces) && serviceAccounts && !isAll(serviceAccounts)) {
     problems
       .at('serviceAccounts')
@@ -153,10 +160,14 @@ function checkGrant(
 
 /** Nothing is granted by a word that is missing. */
 function checkSaysWho(
-  { services, everyone, clusters, namespaces, serviceAccounts }: GrantProps,
+  { services, everyone, clusters, namespaces, serviceAccounts, spiffeIds }: GrantProps,
   problems: Problems,
 ): void {
-  const lists = Object.entries({ clusters, namespaces, serviceAccounts });
+  const lists = Object.entries({
+    clusters,
+    namespaces,
+    serviceAccounts: serviceAccounts ?? spiffeIds,
+  });
   const missing = lists.flatMap(([key, list]) => (list ? [] : key));
   if (everyone && missing.length < lists.length) {
     problems.report('MESH404', 'the grant is to everyone and names callers too');

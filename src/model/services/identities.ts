@@ -5,7 +5,7 @@ import { Profile } from '../../values/istio-version';
 import { serviceKey } from '../../values/names';
 import { sortedSet } from '../../values/order';
 import { remember } from '../../values/remember';
-import { Cluster, Service } from '../mesh';
+import { Callers, Cluster, Service } from '../mesh';
 import { PROFILES } from '../profiles/profiles';
 
 /**
@@ -43,6 +43,8 @@ export function checkAliases(
   }
 }
 
+const NOBODY: Callers = { workloads: [], namespaces: [] };
+
 /**
  * Identities have a trust domain, a namespace and an account, and no cluster. Where clusters share
  * a trust domain, who is granted in one of them has namesakes in the others whom no policy can tell
@@ -57,11 +59,17 @@ export function checkNamesakes(
   problems: Problems,
 ): void {
   const byDomain = groupBy(clusters, ({ trustDomain }) => trustDomain);
+  const texts = new Map<Callers, string>();
+  const textOf = (callers = NOBODY) =>
+    remember(texts, callers, () =>
+      // who is named by an identity is meant wherever it runs
+      JSON.stringify(callers.workloads.filter(({ spiffeId }) => spiffeId === undefined)),
+    );
   const seen = new Map<Service['callers'], boolean>();
   const isBlurred = (callers: Service['callers']): boolean =>
     remember(seen, callers, () =>
       [...byDomain.values()].some(
-        sharing => new Set(sharing.map(({ name }) => callers.get(name))).size > 1,
+        sharing => new Set(sharing.map(({ name }) => textOf(callers.get(name)))).size > 1,
       ),
     );
   const claims = PROFILES[profile].authorizes

@@ -84,9 +84,10 @@ function withoutGrant(
   const covers = ({ workloads }: Callers, other: Callers | undefined) =>
     workloads.every(one =>
       other?.workloads.some(
-        ({ namespace, serviceAccount }) =>
+        ({ namespace, serviceAccount, spiffeId }) =>
           (namespace === undefined || namespace === one.namespace) &&
-          (serviceAccount === undefined || serviceAccount === one.serviceAccount),
+          (serviceAccount === undefined || serviceAccount === one.serviceAccount) &&
+          (spiffeId === undefined || spiffeId === one.spiffeId),
       ),
     );
   return [...callers].find(([cluster, one]) => !covers(one, others.get(cluster)))?.[0];

@@ -67,7 +67,7 @@ export const CONTROL_PLANES = {
   ),
   MESH295: error(
     'Object that no cluster can store',
-    'etcd takes no request of more than 1.5 MiB, and Kubernetes no ConfigMap or Secret of more than 1 MiB. A ServiceEntry, a `Sidecar` or a policy has that size at some 30,000 namespaces, hosts or identities, a zone of CoreDNS at some 15,000 hosts. None of them can be split: of two policies that refuse all but some, each refuses those of the other. (The hosts of a gateway are in several Gateways from some 4,000 on.)',
+    'etcd takes no request of more than 1.5 MiB, and Kubernetes no ConfigMap or Secret of more than 1 MiB. A ServiceEntry or a `Sidecar` has that size at some 30,000 namespaces or hosts, a zone of CoreDNS at some 15,000 hosts, and they cannot be split. (From some 4,000 on, the hosts of a gateway are in several Gateways, and whom a service lets in is in several policies. Only thousands of accounts of one namespace stay together where there are trust domain aliases.)',
     "Grant to all namespaces (`['*']`) where a grant names nearly all of them, or serve from several clusters or meshes.",
     'etcd: --max-request-bytes; Kubernetes: MaxSecretSize in pkg/apis/core/types.go',
   ),

@@ -15,7 +15,7 @@ export const MEMBERS = {
   ),
 } as const;
 
-/** 445 to 448: the identities of workloads. @internal */
+/** 445 to 448, and 457: the identities of workloads. @internal */
 export const IDENTITIES = {
   MESH445: error(
     'Not a form of SPIFFE IDs',
@@ -39,5 +39,11 @@ export const IDENTITIES = {
     'Identities are given twice',
     'One of the two is not meant.',
     'Keep either `spiffeIds` or the service accounts.',
+  ),
+  MESH457: error(
+    'Not an identity of callers',
+    'The pods let in these identities alone, and proxies know those of their own trust domains only.',
+    'Write `spiffe://<trust domain>/<path>` with the trust domain of a cluster that the grant names, or for local callers of one that serves.',
+    'SPIFFE ID specification',
   ),
 } as const;

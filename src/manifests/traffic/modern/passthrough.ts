@@ -3,7 +3,7 @@ import { sha256 } from '../../../values/digest';
 import { GatewayAddress } from '../../../values/gateway-address';
 import { IstioVersion } from '../../../values/istio-version';
 import { Manifest } from '../../manifest';
-import { gateway, ObjectName } from '../istio-objects';
+import { gateway, MOST_CHARACTERS, ObjectName } from '../istio-objects';
 
 /**
  * Opens the port of a gateway for some hosts. Where there are thousands, they are in several
@@ -37,12 +37,6 @@ const server = (hosts: readonly string[]) => ({
   tls: { mode: GatewayTls.AUTO_UNDERSCORE_PASSTHROUGH },
   hosts: [...hosts],
 });
-
-/**
- * Of host names in one object, in characters: with what stands around them, it stays below the 256
- * KiB that kubectl and Argo CD have for an annotation.
- */
-const MOST_CHARACTERS = 160_000;
 
 /**
  * Some hosts in as few parts as can be, a power of two. Their names decide which are together, and
