@@ -44,6 +44,7 @@ export const DESCRIPTION_ARGUMENT =
   'a description such as mesh.yaml, or - for standard input (default: the app of cdk8s.yaml, otherwise mesh.yaml, here or in a directory above)';
 
 const CONFIG_FILE = 'cdk8s.yaml';
+const OUTPUT = 'dist';
 
 /**
  * A file that is named comes first, then an app, then the file of the usual name. If neither is
@@ -64,8 +65,8 @@ export function targetOf(
   if (file === undefined && options.app === undefined) {
     enterProject();
   }
-  const config = readConfig();
-  const outdir = wanted !== undefined ? path.relative('', wanted) : (config.output ?? 'dist');
+  const config = readConfig('');
+  const outdir = wanted !== undefined ? path.relative('', wanted) : (config.output ?? OUTPUT);
   const app = options.app ?? config.app;
   if (file === undefined && app !== undefined) {
     return { source: { app }, outdir };
@@ -101,17 +102,35 @@ function projectAt(directory: string): string | undefined {
   return has('.git') || above === directory ? undefined : projectAt(above);
 }
 
+/**
+ * The directories of an output that a command reads: those that are named, otherwise that of the
+ * nearest description, here or above.
+ *
+ * @internal
+ */
+export function directoriesOf(named: readonly string[]): readonly string[] {
+  return named.length > 0 ? named : [outputHere()];
+}
+
+/** @internal */
+export function outputHere(): string {
+  const here = path.resolve('');
+  const project = existsSync(OUTPUT) ? here : (projectAt(here) ?? here);
+  return path.join(path.relative(here, project), readConfig(project).output ?? OUTPUT);
+}
+
 /** As much of `cdk8s.yaml` as is looked at. */
 interface Config {
   readonly app?: string;
   readonly output?: string;
 }
 
-function readConfig(): Config {
-  if (!existsSync(CONFIG_FILE)) {
+function readConfig(directory: string): Config {
+  const file = path.join(directory, CONFIG_FILE);
+  if (!existsSync(file)) {
     return {};
   }
-  const { app, output } = parsed(readFileSync(CONFIG_FILE, 'utf8'));
+  const { app, output } = parsed(readFileSync(file, 'utf8'));
   return { app: textOf(app), output: textOf(output) };
 }
 

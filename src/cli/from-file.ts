@@ -1,4 +1,5 @@
 import { Description, Synthesis, SynthesisOptions } from './description';
+import { busyWith } from './progress';
 import { recover } from './recover';
 import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import { MeshApp } from '../constructs/mesh-app';
@@ -24,22 +25,26 @@ export class DescriptionFile implements Description {
     recover(output, this.command);
     const app = new MeshApp({ outdir: output, overwriteEdits: force });
     this.placeIn(app);
-    const report = app._write();
+    const report = busyWith(`writing ${output}`, () => app._write());
     return { report, files: app.summary! };
   }
 
   public async validate(): Promise<AppReport> {
     const app = new MeshApp();
     this.placeIn(app);
-    return app._render().report;
+    return busyWith(`checking ${this.file}`, () => app._render()).report;
   }
 
   public async locks(reuse: boolean): Promise<readonly LockReport[]> {
-    return [readMesh(this.read(), { isUpdate: true, reuse }).lock];
+    return busyWith(this.reading, () => [readMesh(this.read(), { isUpdate: true, reuse }).lock]);
   }
 
   private placeIn(app: MeshApp): void {
-    MulticlusterMesh.fromObject(app, 'mesh', this.read());
+    busyWith(this.reading, () => MulticlusterMesh.fromObject(app, 'mesh', this.read()));
+  }
+
+  private get reading(): string {
+    return `reading ${this.file}`;
   }
 
   private read(): PlainDescription {

@@ -9,6 +9,12 @@ export const another = (value: string, before: readonly string[] = []): string[]
   value,
 ];
 
+/** Where a command says nothing of its own. */
+const EXIT_STATUS = `
+Exit status:
+  0  done
+  1  it could not be done, or the command line is wrong`;
+
 /**
  * A command of `mesh`, or one below it: what all of them have in common beyond commander. It never
  * ends the process, and says what is wrong with the command line in one line, with the command that
@@ -19,10 +25,15 @@ export const another = (value: string, before: readonly string[] = []): string[]
 export class MeshCommand extends Command {
   /** The exit status of what was done; the topmost command has it. */
   public status = 0;
+  private exampleLines: readonly string[] = [];
+  private endOfHelp = '';
 
   public constructor(name?: string) {
     super(name);
     this.exitOverride().helpOption('-h, --help', 'show this help');
+    this.addHelpText('after', () =>
+      [...this.exampleLines, this.endOfHelp].filter((line, i) => line !== '' || i === 0).join('\n'),
+    );
   }
 
   public override createCommand(name?: string): MeshCommand {
@@ -35,6 +46,7 @@ export class MeshCommand extends Command {
    * @param work gets the arguments, then the options; returns the exit status
    */
   public does<Args extends unknown[]>(work: (...args: Args) => number | Promise<number>): this {
+    this.endOfHelp ||= EXIT_STATUS;
     return this.action(async (...args: unknown[]) => {
       try {
         this.root.status = await work(...(args as Args));
@@ -62,7 +74,14 @@ export class MeshCommand extends Command {
   public examples(...lines: ReadonlyArray<readonly [command: string, purpose: string]>): this {
     const width = Math.max(...lines.map(([command]) => command.length));
     const texts = lines.map(([command, purpose]) => `  ${command.padEnd(width)}  # ${purpose}`);
-    return this.addHelpText('after', ['', 'Examples:', ...texts].join('\n'));
+    this.exampleLines = ['', 'Examples:', ...texts];
+    return this;
+  }
+
+  /** The end of the help: more to know, and what each exit status means. */
+  public exitStatus(text: string): this {
+    this.endOfHelp = text;
+    return this;
   }
 
   /** Each mistake in the command line ends here. */

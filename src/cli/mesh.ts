@@ -71,7 +71,7 @@ export async function main(args: string[], version = '0.0.0'): Promise<number> {
       ['mesh explain MESH325', 'what an error means'],
       ['mesh help ca issue', 'the options of a command'],
     )
-    .addHelpText('after', EXIT_STATUS);
+    .exitStatus(EXIT_STATUS);
   try {
     await mesh.parseAsync(args, { from: 'user' });
     return mesh.status;

@@ -2,6 +2,7 @@ import * as path from 'path';
 import { enterProject, MESH_FILE } from './description';
 import { tellFailure } from './failure';
 import { MeshCommand } from './mesh-command';
+import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import { UsageError } from '../ca/usage-error';
 import { check } from '../problems/problems';
 import { inFormat, OutputFormat } from '../values/output-format';
@@ -19,7 +20,10 @@ export function ownersCommand(): MeshCommand {
       'Prints the `owners` of a description as lines of CODEOWNERS, in the order that CODEOWNERS needs. Writes nothing. ' +
         'Paths begin at the repository that the description is in: the nearest directory above it with `.git`, otherwise its own directory.',
     )
-    .argument('[file]', `the description (default: ${MESH_FILE})`)
+    .argument(
+      '[file]',
+      `the description, or - for standard input, as if it were ${MESH_FILE} (default: ${MESH_FILE}, here or in a directory above)`,
+    )
     .option('--root <directory>', 'let paths begin here, at a directory above the description')
     .formats()
     .examples(
@@ -30,16 +34,23 @@ export function ownersCommand(): MeshCommand {
       if (named === undefined) {
         enterProject();
       }
-      const file = named ?? MESH_FILE;
+      const text = named === STANDARD_INPUT ? readStandardInput() : undefined;
+      const file = text === undefined ? (named ?? MESH_FILE) : MESH_FILE;
       const telling = { command: 'mesh owners', outcome: 'nothing was printed', output };
       return tellFailure(telling, () => {
-        process.stdout.write(print(file, root, output));
+        process.stdout.write(print({ file, text }, root, output));
         return 0;
       });
     });
 }
 
-function print(file: string, root: string | undefined, output: OutputFormat): string {
+interface NamedText {
+  readonly file: string;
+  /** if it is not that of the file */
+  readonly text?: string;
+}
+
+function print({ file, text }: NamedText, root: string | undefined, output: OutputFormat): string {
   const {
     readMeshFile,
   }: typeof import('../description/file/read-mesh-file') = require('../description/file/read-mesh-file');
@@ -52,7 +63,7 @@ function print(file: string, root: string | undefined, output: OutputFormat): st
     repositoryOf,
   }: typeof import('../description/owners/code-owners') = require('../description/owners/code-owners');
 
-  const description = readMeshFile(file);
+  const description = readMeshFile(file, text);
   // a misspelled key may hide an owner
   check(
     problems => checkForm(description.validate, description.values, description.textAt, problems),

@@ -1,5 +1,7 @@
+import { directoriesOf } from './description';
 import { tellFailure } from './failure';
 import { another, MeshCommand } from './mesh-command';
+import { busyWith, counted } from './progress';
 import { readStandardInput, STANDARD_INPUT } from './standard-input';
 import type { Called, Judged, Manner } from '../analysis/reach/matrix';
 import type { Identity, Mesh, WhatIf } from '../analysis/reach/mesh';
@@ -102,7 +104,7 @@ export function reachCommand(): MeshCommand {
       ['mesh reach --all --without cluster2', 'what a cluster that is down changes'],
       ['mesh reach clusters/east clusters/west --all -o csv', 'directories of others'],
     )
-    .addHelpText('after', `${WORLD}\n${EXIT_STATUS}`)
+    .exitStatus(`${WORLD}\n${EXIT_STATUS}`)
     .does((directories: readonly string[], options: ReachOptions) => {
       const output = options.output === 'csv' ? 'text' : options.output;
       const telling = { command: 'mesh reach', outcome: 'nothing can be said', output };
@@ -151,11 +153,13 @@ function worldOf(
   const {
     withAssumedWorkloads,
   }: typeof import('../analysis/world/assumed') = require('../analysis/world/assumed');
-  const named = directories.length > 0 ? directories : ['dist'];
-  const world = check(problems =>
-    named[0] === STANDARD_INPUT
-      ? readText(cluster, readStandardInput(), problems)
-      : readWorld({ directories: named, worldFile }, problems),
+  const named = directoriesOf(directories);
+  const world = busyWith(`reading ${named.join(', ')}`, () =>
+    check(problems =>
+      named[0] === STANDARD_INPUT
+        ? readText(cluster, readStandardInput(), problems)
+        : readWorld({ directories: named, worldFile }, problems),
+    ),
   );
   return assumeWorkloads ? withAssumedWorkloads(world, from ? [from] : []) : world;
 }
@@ -180,7 +184,7 @@ function all(mesh: Mesh, baseline: Mesh | undefined, options: ReachOptions): num
   const printer = matrixPrinter(options.output, options.explain ?? false, mesh);
   const before = baseline && matrix(baseline, manner);
   let isFound = false;
-  for (const judged of matrix(mesh, manner)) {
+  for (const judged of counted(matrix(mesh, manner))) {
     const was: Judged | undefined = before?.next().value;
     const { verdict } = judged.way;
     isFound ||=

@@ -49,6 +49,20 @@ describe('the command `mesh` as it is published', () => {
     expect(node('package/bin/mesh', 'ca', 'status').stderr).toContain('MESH730');
   });
 
+  test.each(['validate', 'synth', 'update', 'owners'])(
+    '`mesh %s -` reads the description from standard input',
+    command => {
+      const cwd = path.join(folder, command);
+      mkdirSync(cwd);
+      const owners = [{ path: '.', teams: ['@org/all'], namespaces: ['*'], clusters: ['*'] }];
+      const input = description({ suffix: 'mesh.internal', owners });
+      const mesh = path.join(folder, 'package/bin/mesh');
+      const options = { cwd, input, encoding: 'utf8' } as const;
+      const { status, stderr } = spawnSync(process.execPath, [mesh, command, '-'], options);
+      expect([status, stderr]).toEqual([0, '']);
+    },
+  );
+
   test('comes with the licenses of what is in it', () => {
     const licenses = readFileSync(path.join(folder, 'package/lib/cli.js.LICENSES.txt'), 'utf8');
     for (const name of ['cdk8s', 'commander', 'constructs', 'yaml']) {

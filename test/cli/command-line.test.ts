@@ -4,11 +4,16 @@ const { mesh, io, write, tree } = meshHarness();
 
 const COMMANDS = [
   'init',
+  'import',
   'validate',
   'synth',
   'update',
   'rollout',
   'owners',
+  'reach',
+  'diff',
+  'report',
+  'check',
   'explain',
   'ca',
   'completion',
@@ -28,6 +33,25 @@ test.each([[[]], [['--help']], [['help']]])(
     expect(text).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n/);
   },
 );
+
+test('these are all commands', async () => {
+  await mesh('--help');
+  const [, list] = io.out.split('\nCommands:\n');
+  const listed = [...list.split('\n\n')[0].matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+  expect(listed).toEqual([...COMMANDS, 'help']);
+});
+
+test.each([
+  ...COMMANDS.filter(name => name !== 'ca'),
+  'ca init',
+  'ca issue',
+  'ca status',
+  'ca rotate drop',
+])('mesh %s says what its exit status means', async command => {
+  await mesh(...command.split(' '), '--help');
+  expect(io.out).toMatch(/\nExit status:\n {2}0 {2}.*\n {2}1 {2}.*\n( {2}2 {2}.*\n)?$/);
+  expect(io.out.match(/\nExit status:/g)).toHaveLength(1);
+});
 
 test.each(COMMANDS)('mesh %s tells about itself', async command => {
   expect(await mesh(command, '--help')).toBe(0);

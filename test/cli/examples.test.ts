@@ -34,7 +34,7 @@ const NEEDS_MORE =
   /^mesh ca (init --root|issue .*--signed|seal|confirm|rotate (bundle --root|restart|switch|drop|abort))|^mesh reach .*--without|^mesh check (?!--print)/;
 
 function prepare(line: string): void {
-  if (/^mesh (reach|diff|check)/.test(line)) {
+  if (/^mesh (reach|diff|report|check)/.test(line)) {
     const dist = path.join(__dirname, '../../dist');
     cpSync(dist, 'dist', { recursive: true });
     cpSync(path.join(dist, 'cluster1'), 'clusters/east', { recursive: true });
@@ -42,7 +42,7 @@ function prepare(line: string): void {
     cpSync(path.join(dist, 'cluster1/manifests/traffic/bar.yaml'), 'live/cluster1.yaml');
     cpSync('clusters', 'before', { recursive: true });
   }
-  if (line.startsWith('mesh diff')) {
+  if (/^mesh diff|^mesh report .*--base/.test(line)) {
     commitAll();
   }
   if (line.startsWith('mesh import')) {

@@ -94,6 +94,21 @@ test('without a terminal and clusters, what is to be filled in cannot be forgott
   expect(io.err).toContain('"<gateway address of west>" is a shell placeholder');
 });
 
+test('a program gets data, and is asked nothing', async () => {
+  const questions = answer();
+  write('.gitattributes', '*.png binary\n');
+  expect(await mesh('init', ...TWO, '-o', 'json')).toBe(0);
+  expect(questions).toEqual([]);
+  const data = JSON.parse(io.out);
+  expect(data.written).toEqual(['mesh.yaml']);
+  expect(data.kept).toEqual([
+    { file: '.gitattributes', needs: expect.stringContaining('dist/** text eol=lf') },
+  ]);
+  expect(data.next).toHaveLength(3);
+  expect(await mesh('init', 'b', '--cluster', 'A=1', '--output', 'yaml')).toBe(1);
+  expect(parse(io.out).problems[0].code).toBe('MESH203');
+});
+
 test('no file is overwritten, and what it would have needed is said', async () => {
   write('.gitattributes', '*.png binary\n');
   expect(await mesh('init', ...TWO, '--suffix', 'mesh.internal')).toBe(0);

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { outputHere } from '../description';
 import type { CheckReport } from './text';
 import type { Pair } from '../../analysis/check/check-mesh';
 import type { ClusterFiles } from '../../analysis/world/world';
@@ -8,9 +9,10 @@ import { FOUND } from '../../values/exit-status';
 import { tellFailure } from '../failure';
 import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { another, MeshCommand } from '../mesh-command';
+import { busyWith } from '../progress';
 
 interface CheckOptions {
-  readonly dist: string;
+  readonly dist?: string;
   readonly context: readonly string[];
   readonly cluster?: string;
   readonly lock?: string;
@@ -43,7 +45,7 @@ export function checkCommand(): MeshCommand {
       '[live...]',
       'a directory with <cluster>.yaml or <cluster>/ for each cluster, the file or directory of one, or - for standard input',
     )
-    .option('--dist <directory>', 'what was written', 'dist')
+    .option('--dist <directory>', 'what was written (default: dist, here or in a directory above)')
     .option(
       '--context <cluster=context>',
       'ask this cluster, by this context of kubectl (default: of the same name); again for each',
@@ -75,7 +77,7 @@ export function checkCommand(): MeshCommand {
       ['mesh check live/cluster1.yaml', 'one cluster'],
       ['mesh check live --at 2027-06-30 -o markdown', 'which certificates end by then'],
     )
-    .addHelpText('after', MORE)
+    .exitStatus(MORE)
     .does((paths: readonly string[], options: CheckOptions) => {
       const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh check', outcome: 'nothing can be said', output };
@@ -90,7 +92,8 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<num
   }
   checkForm(accept);
   const seconds = secondsOf(options.timeout);
-  const written = writtenClusters(options.dist);
+  const { dist = outputHere() } = options;
+  const written = writtenClusters(dist);
   if (printKubectl) {
     return printScript(written, context);
   }
@@ -101,7 +104,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<num
     {
       at: checkDate(at, problems.at('--at')) ?? new Date(),
       accepted: new Set(accept),
-      ...readPki(options.lock, options.dist, problems),
+      ...readPki(options.lock, dist, problems),
     },
   ]);
   const addresses = options.resolve ? await lookUp(pairs, seconds) : new Map();
@@ -111,7 +114,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<num
   const {
     CA_POLICY: policy,
   }: typeof import('../../model/trust/ca-policy') = require('../../model/trust/ca-policy');
-  const clusters = checkMesh(pairs, { ...given, policy, addresses });
+  const clusters = busyWith('comparing', () => checkMesh(pairs, { ...given, policy, addresses }));
   const seen = new Set(clusters.map(({ cluster }) => cluster));
   const notLookedAt = written.map(({ name }) => name).filter(name => !seen.has(name));
   return tell(options.output, { clusters, notLookedAt });
@@ -179,7 +182,9 @@ function pairsOf(
   }: typeof import('../../analysis/check/live') = require('../../analysis/check/live');
   const names = written.map(({ name }) => name);
   const asked = contactsOf(options.context, written, problems).map(([cluster, context]) =>
-    askCluster(queriesOf(cluster), { cluster: cluster.name, context, seconds }, problems),
+    busyWith(`asking ${cluster.name}`, () =>
+      askCluster(queriesOf(cluster), { cluster: cluster.name, context, seconds }, problems),
+    ),
   );
   const read = readLiveFiles(paths, names, options.cluster, problems);
   const all = [...asked, ...read].filter(live => live !== undefined);

@@ -2,9 +2,11 @@ import { InvalidArgumentError, Option } from 'commander';
 import { CATEGORIES, Category } from '../../analysis/diff/categories';
 import { UsageError } from '../../ca/usage-error';
 import { FOUND } from '../../values/exit-status';
+import { directoriesOf } from '../description';
 import { tellFailure } from '../failure';
 import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { another, MeshCommand } from '../mesh-command';
+import { busyWith } from '../progress';
 
 interface DiffOptions {
   readonly base: readonly string[];
@@ -57,7 +59,7 @@ export function diffCommand(): MeshCommand {
       ['mesh diff --base main --deny widened --deny unknown', 'more access has to be approved'],
       ['mesh diff --base before clusters/east clusters/west', 'directories of others'],
     )
-    .addHelpText('after', `${DENIED}\n${EXIT_STATUS}`)
+    .exitStatus(`${DENIED}\n${EXIT_STATUS}`)
     .does((directories: readonly string[], options: DiffOptions) => {
       const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh diff', outcome: 'nothing was compared', output };
@@ -96,9 +98,11 @@ function run(directories: readonly string[], options: DiffOptions): number {
     worldsOf,
   }: typeof import('../../analysis/diff/worlds') = require('../../analysis/diff/worlds');
   const { printDiff }: typeof import('./print') = require('./print');
-  const named = directories.length > 0 ? directories : ['dist'];
-  const { before, after, ...read } = readWorlds({ ...options, directories: named });
-  const diff = diffWorlds(worldsOf(before, after));
+  const named = directoriesOf(directories);
+  const { before, after, ...read } = busyWith(`reading ${named.join(', ')}`, () =>
+    readWorlds({ ...options, directories: named }),
+  );
+  const diff = busyWith('comparing calls', () => diffWorlds(worldsOf(before, after)));
   const counts = countsOf(diff);
   const denied = [...counts.keys()].filter(one => isDenied(one, options.deny));
   process.stdout.write(printDiff(options.output, { ...read, diff, counts, denied }));

@@ -13,6 +13,7 @@ import { MESH_FILE } from '../description';
 import { tellFailure } from '../failure';
 import { MarkdownFormat, withoutMarkdown } from '../markdown';
 import { MeshCommand } from '../mesh-command';
+import { busyWith } from '../progress';
 import { readStandardInput, STANDARD_INPUT } from '../standard-input';
 
 interface ImportOptions {
@@ -72,7 +73,7 @@ export function importCommand(): MeshCommand {
       ['mesh import clusters --istio 1.29 --out new.yaml', 'with an upgrade of Istio'],
       ['mesh import clusters --out - -o markdown', 'look at it first'],
     )
-    .addHelpText('after', `${READ}\n${EXIT_STATUS}`)
+    .exitStatus(`${READ}\n${EXIT_STATUS}`)
     .does((clusters: readonly string[], options: ImportOptions) => {
       const output = withoutMarkdown(options.output);
       const telling = { command: 'mesh import', outcome: 'nothing was written', output };
@@ -86,7 +87,9 @@ function run(clusters: readonly string[], options: ImportOptions): number {
   if (out !== STANDARD_INPUT && !force && existsSync(out)) {
     problems.report('MESH963', `"${out}" exists`);
   }
-  const imported = imports(clusters, options, problems);
+  const imported = busyWith(`reading ${clusters.join(', ')}`, () =>
+    imports(clusters, options, problems),
+  );
   if (!imported) {
     throw new MeshError(problems.errors);
   }

@@ -4,8 +4,10 @@ import { Option } from 'commander';
 import { CI_FILES, CI_SYSTEMS, CiSystem } from './ci-files';
 import { MeshAnswers, meshYaml } from './mesh-yaml';
 import { Questions } from './questions';
+import type { Terminal } from '../../ca/terminal';
 import { UsageError } from '../../ca/usage-error';
 import { NEWEST_ISTIO } from '../../values/istio-version';
+import { inFormat, OutputFormat } from '../../values/output-format';
 import { MESH_FILE } from '../description';
 import { tellFailure } from '../failure';
 import { another, MeshCommand } from '../mesh-command';
@@ -15,6 +17,15 @@ interface InitOptions {
   readonly suffix?: string;
   readonly istio?: string;
   readonly ci?: CiSystem;
+  readonly output: OutputFormat;
+}
+
+/** What became of a file. */
+interface InitFile {
+  readonly file: string;
+  /** false for one that was there, and was not touched */
+  readonly isWritten: boolean;
+  readonly content: string;
 }
 
 /** `mesh init`. @internal */
@@ -34,12 +45,14 @@ export function initCommand(): MeshCommand {
     .option('--suffix <domain>', `DNS suffix of remote services; otherwise ${DEFAULTS.suffix}`)
     .option('--istio <version>', `of the control planes; otherwise ${DEFAULTS.istio}`)
     .addOption(new Option('--ci <system>', 'a pipeline that checks changes').choices(CI_SYSTEMS))
+    .formats()
     .examples(
       ['mesh init', 'answer some questions'],
       ['mesh init --cluster east=203.0.113.10 --cluster west=203.0.113.20 --ci github', 'or none'],
     )
     .does((directory: string, options: InitOptions) => {
-      const telling = { command: 'mesh init', outcome: 'nothing was written' };
+      const { output } = options;
+      const telling = { command: 'mesh init', outcome: 'nothing was written', output };
       return tellFailure(telling, () => {
         process.stdout.write(init(directory, options));
         return 0;
@@ -59,21 +72,48 @@ function init(directory: string, options: InitOptions): string {
   const text = meshYaml(answers);
   checkDescription(text, answers);
   const files = { [MESH_FILE]: text, '.gitattributes': GIT_ATTRIBUTES, ...CI_FILES[ci] };
-  const lines = Object.entries(files).map(([name, content]) => {
+  const done = Object.entries(files).map(([name, content]): InitFile => {
     const file = path.join(directory, name);
-    if (existsSync(file)) {
-      return `kept ${file}, which exists; it needs this:\n\n${content.replace(/^(?=.)/gm, '  ')}\n`;
+    const isWritten = !existsSync(file);
+    if (isWritten) {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
     }
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    return `wrote ${file}\n`;
+    return { file, isWritten, content };
   });
-  return `${lines.join('')}\n${nextSteps(directory, answers)}`;
+  const next = nextSteps(directory, answers);
+  return inFormat(
+    options.output,
+    () => asText(done, next),
+    () => asData(done, next),
+  );
 }
 
+function asText(files: readonly InitFile[], next: readonly string[]): string {
+  const lines = files.map(({ file, isWritten, content }) =>
+    isWritten
+      ? `wrote ${file}\n`
+      : `kept ${file}, which exists; it needs this:\n\n${content.replace(/^(?=.)/gm, '  ')}\n`,
+  );
+  const steps = next.map((step, i) => `  ${i + 1}. ${step}\n`);
+  return `${lines.join('')}\nNext:\n${steps.join('')}`;
+}
+
+/** With what a file that was kept would need. */
+const asData = (files: readonly InitFile[], next: readonly string[]): object => ({
+  written: files.filter(({ isWritten }) => isWritten).map(({ file }) => file),
+  kept: files
+    .filter(({ isWritten }) => !isWritten)
+    .map(({ file, content }) => ({ file, needs: content })),
+  next,
+});
+
+/** Who is there when a program reads the answer. */
+const NOBODY: Terminal = { ask: () => undefined };
+
 /** From the command line, from a person, or by default. */
-function ask({ cluster, suffix, istio, ci }: InitOptions): MeshAnswers & { ci: CiSystem } {
-  const questions = new Questions();
+function ask({ cluster, suffix, istio, ci, output }: InitOptions): MeshAnswers & { ci: CiSystem } {
+  const questions = new Questions(output === 'text' ? undefined : NOBODY);
   const named = cluster.length > 0 ? cluster : questions.list('Clusters, as name=gateway address');
   return {
     clusters: named.map(clusterOf),
@@ -105,8 +145,8 @@ dist/** text eol=lf linguist-generated=true
 mesh.lock.json text eol=lf
 `;
 
-function nextSteps(directory: string, { clusters }: MeshAnswers): string {
-  const steps = [
+function nextSteps(directory: string, { clusters }: MeshAnswers): string[] {
+  return [
     ...(path.relative('', directory) === '' ? [] : [`cd ${directory}`]),
     clusters.length > 0
       ? `look at ${MESH_FILE}, and say which services there are and who may call them`
@@ -114,5 +154,4 @@ function nextSteps(directory: string, { clusters }: MeshAnswers): string {
     '`npx mesh validate` says what is wrong',
     '`npx mesh synth` writes dist/, for you to commit and to deploy',
   ];
-  return `Next:\n${steps.map((step, i) => `  ${i + 1}. ${step}\n`).join('')}`;
 }

@@ -5,8 +5,10 @@ import { UsageError } from '../../ca/usage-error';
 import { replaceFile } from '../../files/replace-file';
 import { check } from '../../problems/problems';
 import type { Budget, ReportChanges } from '../../report/facts/facts';
+import { directoriesOf } from '../description';
 import { tellFailure } from '../failure';
 import { another, MeshCommand } from '../mesh-command';
+import { busyWith } from '../progress';
 import { readStandardInput, STANDARD_INPUT } from '../standard-input';
 
 const FORMATS = ['html', 'svg', 'mermaid', 'json'] as const;
@@ -77,7 +79,7 @@ export function reportCommand(): MeshCommand {
       ['mesh report clusters/east clusters/west', 'directories of others'],
       ['mesh report --format mermaid', 'the topology, for Markdown'],
     )
-    .addHelpText('after', EXIT_STATUS)
+    .exitStatus(EXIT_STATUS)
     .does((directories: readonly string[], options: ReportOptions) => {
       const output = options.format === 'json' ? 'json' : 'text';
       const telling = { command: 'mesh report', outcome: 'nothing was written', output } as const;
@@ -87,14 +89,16 @@ export function reportCommand(): MeshCommand {
 
 function run(directories: readonly string[], options: ReportOptions): number {
   const budget = budgetOf(options.budget);
-  const named = directories.length > 0 ? directories : ['dist'];
+  const named = directoriesOf(directories);
   const { mesh, changes } =
     options.base.length > 0 ? compared(named, options) : { mesh: alone(named, options) };
   const {
     gatherFacts,
   }: typeof import('../../report/facts/gather') = require('../../report/facts/gather');
   const { printReport }: typeof import('../../report/print') = require('../../report/print');
-  const text = printReport(options.format, gatherFacts(mesh, { budget, changes }));
+  const text = busyWith('following calls', () =>
+    printReport(options.format, gatherFacts(mesh, { budget, changes })),
+  );
   const out = options.out ?? (options.format === 'html' ? PAGE : STANDARD_INPUT);
   if (out === STANDARD_INPUT) {
     process.stdout.write(text);
