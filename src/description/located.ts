@@ -8,6 +8,9 @@ const OWNER = Symbol('owner');
 /** The key under which a description that was read from a file carries the owners of others. */
 const OWNERS = Symbol('owners');
 
+/** The key under which a description carries the Services that its sources put into clusters. */
+const PRESENT = Symbol('present');
+
 // Symbols sit on the objects themselves: copying an object with `...` copies them too, and there is
 // no registry that would outlive a run.
 
@@ -44,6 +47,24 @@ export function withOwners<T extends object>(props: T, owners: Owners): T {
 /** Undefined for a description that is a program. @internal */
 export function ownersOf(props: object): Owners | undefined {
   return (props as { readonly [OWNERS]?: Owners })[OWNERS];
+}
+
+/**
+ * The Services that manifests put into clusters, exported or not: `file:line` of each, by the name
+ * of the cluster and `<name>.<namespace>`.
+ *
+ * @internal
+ */
+export type PresentServices = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** @internal */
+export function withPresent<T extends object>(props: T, services: PresentServices): T {
+  return { ...props, [PRESENT]: services };
+}
+
+/** Empty for a description without sources. @internal */
+export function presentIn(props: object): PresentServices {
+  return (props as { readonly [PRESENT]?: PresentServices })[PRESENT] ?? new Map();
 }
 
 /**

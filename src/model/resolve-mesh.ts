@@ -24,6 +24,7 @@ import { checkShownToAll } from './services/shown-to-all';
 import { checkGrantedIds, checkSpiffeIds } from './services/spiffe-ids';
 import { allocateVirtualIps, checkVirtualIps, Lock } from './services/virtual-ips';
 import { DnsMode } from '../description/enums';
+import { presentIn } from '../description/located';
 import { needsPkiLock } from '../description/locks/needs-pki-lock';
 import { PkiLock } from '../description/locks/pki-lock';
 import { MulticlusterMeshProps } from '../description/mesh-props';
@@ -194,7 +195,7 @@ function checkTogether(
     checkDraining(service, placeOf(service));
   }
   checkSharedPods(declared, placeOf);
-  checkKubernetesNames(services, clusters, placeOf);
+  checkKubernetesNames(services, clusters, presentIn(props), placeOf);
   const atCluster = ({ name: wanted }: Cluster) =>
     problems.at(
       'clusters',

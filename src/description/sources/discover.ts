@@ -6,7 +6,7 @@ import { checkSpeakers } from './check-speakers';
 import { readManifests } from './directory';
 import { exportedService } from './exported-service';
 import { readGrants } from './grants-annotation';
-import { Manifest } from './manifest';
+import { isService, Manifest } from './manifest';
 import { checkMarks, exportedServices, GRANTS } from './marks';
 import { renderManifests } from './render';
 import { workloadsOf } from './workloads';
@@ -23,6 +23,13 @@ export interface Discovered {
   readonly grants: GrantProps[];
 }
 
+/** What a source is found to have. @internal */
+export interface Discovery {
+  readonly exported: readonly Discovered[];
+  /** `file:line` of each of its Services, by `<name>.<namespace>` */
+  readonly services: ReadonlyMap<string, string>;
+}
+
 /**
  * Turns each Service of a source that is marked for export into a service of the description.
  *
@@ -36,7 +43,7 @@ export function discover(
   problems: Problems,
   at = problems,
   speakersOf: (file: string) => readonly Speaker[] = () => [],
-): Discovered[] {
+): Discovery {
   const bound = source.namespaces ? [sourceSpeaker(source.namespaces)] : [];
   const manifests = checkSpeakers(
     manifestsOf(source, problems, at),
@@ -49,7 +56,7 @@ export function discover(
   if (exported.length === 0 && !problems.hasErrors) {
     at.report('MESH180', `no Service in ${nameOf(source)} is marked for export`);
   }
-  return exported
+  const discovered = exported
     .sort(byText(m => `${m.namespace}/${m.object.metadata.name}`))
     .flatMap(manifest => {
       const { where } = manifest;
@@ -67,6 +74,15 @@ export function discover(
         },
       ];
     });
+  return { exported: discovered, services: servicesIn(manifests) };
+}
+
+function servicesIn(manifests: readonly Manifest[]): ReadonlyMap<string, string> {
+  return new Map(
+    manifests
+      .filter(({ object, namespace }) => isService(object) && namespace !== undefined)
+      .map(({ object, namespace, where }) => [`${object.metadata.name}.${namespace}`, where]),
+  );
 }
 
 /** Nothing is run for a source that something is wrong with. */

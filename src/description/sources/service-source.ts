@@ -1,9 +1,10 @@
 import { checkSource, nameOf } from './check-source';
-import type { Discovered } from './discover';
+import type { Discovery } from './discover';
 import { Found, joinSources } from './join-sources';
 import { formatPlace, Locator } from '../../problems/place';
 import { check, Problems } from '../../problems/problems';
-import { originOf, ownerOf, ownersOf } from '../located';
+import { remember } from '../../values/remember';
+import { originOf, ownerOf, ownersOf, PresentServices, withPresent } from '../located';
 import { MulticlusterMeshProps, ServiceSourceProps } from '../mesh-props';
 import { Speaker } from '../owners/speaker';
 import { GrantProps, ServiceProps } from '../service-props';
@@ -47,7 +48,7 @@ export class ServiceSource {
   public static of(source: ServiceSourceProps): ServiceSource {
     const read = (problems: Problems) => {
       checkSource(source, undefined, problems);
-      return ofSources([source], () => discover(source, problems), problems);
+      return ofSources([source], [discover(source, problems)], problems);
     };
     return new ServiceSource(check(read));
   }
@@ -86,12 +87,29 @@ export function withDiscovered(
       [ownerOf(source), owners?.ownerOf(file)].filter(speaker => speaker !== undefined);
     return discover(source, problems, at, speakersOf);
   };
-  const found = ofSources(sources, read, problems);
-  return {
+  const discovered = sources.map(read);
+  const found = ofSources(sources, discovered, problems);
+  const described = {
     ...props,
     services: [...services, ...found.map(({ service }) => service)],
     grants: [...grants, ...found.flatMap(one => one.grants)],
   };
+  return withPresent(described, presentServices(sources, discovered));
+}
+
+/** The Services that each cluster gets. */
+function presentServices(
+  sources: readonly ServiceSourceProps[],
+  discovered: readonly Discovery[],
+): PresentServices {
+  const present = new Map<string, Map<string, string>>();
+  sources.forEach(({ clusters }, i) =>
+    clusters.forEach(cluster => {
+      const here = remember(present, cluster, () => new Map<string, string>());
+      discovered[i].services.forEach((where, service) => here.set(service, where));
+    }),
+  );
+  return present;
 }
 
 /**
@@ -120,11 +138,11 @@ export function watchConstructs({
 /** What the sources declare, each host once. */
 function ofSources(
   sources: readonly ServiceSourceProps[],
-  read: (source: ServiceSourceProps, i: number) => Discovered[],
+  discovered: readonly Discovery[],
   problems: Problems,
 ): Found[] {
-  const found = sources.flatMap((props, source) =>
-    read(props, source).map(one => ({ source, ...one })),
+  const found = discovered.flatMap(({ exported }, source) =>
+    exported.map(one => ({ source, ...one })),
   );
   return joinSources(found, sources, problems);
 }
@@ -135,7 +153,7 @@ function discover(
   problems: Problems,
   at?: Problems,
   speakersOf?: (file: string) => readonly Speaker[],
-): Discovered[] {
+): Discovery {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const discovery: typeof import('./discover') = require('./discover');
   return discovery.discover(source, problems, at, speakersOf);

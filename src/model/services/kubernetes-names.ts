@@ -1,4 +1,5 @@
 import { DnsMode } from '../../description/enums';
+import { PresentServices } from '../../description/located';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
 import { serviceKey } from '../../values/names';
@@ -30,13 +31,14 @@ export function checkKubernetesName(service: ServiceProps, problems: Problems): 
 /**
  * Whether the name leads to the service in each cluster that calls and does not serve.
  *
- * @param declared without aliases
+ * @param present Services that manifests put into clusters
  * @param at problems of a service
  * @internal
  */
 export function checkKubernetesNames(
   services: readonly Service[],
   clusters: readonly Cluster[],
+  present: PresentServices,
   at: (service: Service) => Problems,
 ): void {
   const declared = services.filter(({ isAlias }) => !isAlias);
@@ -55,11 +57,10 @@ export function checkKubernetesNames(
           `in cluster "${cluster.name}" the cluster's own DNS answers for that name`,
         );
       }
-      if (other) {
-        problems.report(
-          'MESH455',
-          `in cluster "${cluster.name}" it is the name of "${serviceKey(other)}"`,
-        );
+      const manifest = present.get(cluster.name)?.get(serviceKey(service));
+      const whose = other ? `"${serviceKey(other)}"` : manifest && `the Service at ${manifest}`;
+      if (whose !== undefined) {
+        problems.report('MESH455', `in cluster "${cluster.name}" it is the name of ${whose}`);
       }
     }
   }

@@ -24,7 +24,7 @@ test.each(PROJECTS)('%s is discovered without a refusal', (name, namespace, coun
     namespaces: [namespace],
   };
   const problems = new Problems();
-  const found = discover(source, problems);
+  const { exported: found } = discover(source, problems);
   expect(problems.errors).toEqual([]);
   expect([...new Set(problems.warnings.map(({ code }) => code))].sort()).toEqual(warnings);
   expect(found).toHaveLength(count);
@@ -44,7 +44,7 @@ test('each Service has the accounts of the pods that it selects', () => {
       discover(
         { directory: `test/description/sources/fixtures/${name}`, clusters: ['a'], namespace: 'x' },
         new Problems(),
-      ).map(({ service }) => [service.name, service.serviceAccounts]),
+      ).exported.map(({ service }) => [service.name, service.serviceAccounts]),
     );
   expect(accounts('demo-shop')).toMatchObject({
     'cart-store': ['default'],

@@ -26,7 +26,7 @@ export function readSource(folder: string, files: Files, props: Partial<ServiceS
   const directory = directoryOf(folder, files);
   const problems = new Problems();
   const source = { directory, clusters: ['west'], ...props };
-  const found = discover(source, problems, problems.at('source'));
+  const { exported: found } = discover(source, problems, problems.at('source'));
   return {
     services: found.map(({ service }) => JSON.parse(JSON.stringify(service))),
     keys: found.map(({ service: { name, namespace } }) => `${name}.${namespace}`),

@@ -95,7 +95,9 @@ spec: { template: { metadata: { labels: { app: x } }, spec: { containers: [{ nam
     }
     const problems = new Problems();
     return {
-      services: discover({ directory, clusters: ['a'] }, problems).map(({ service }) => service),
+      services: discover({ directory, clusters: ['a'] }, problems).exported.map(
+        ({ service }) => service,
+      ),
       problems: problems.all.map(p => `${p.code} ${p.message}`),
     };
   };

@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from 'fs';
+import * as path from 'path';
 import { ClusterProps, DnsMode, GatewayAddress, Protocol, ServiceProps } from '../../../src';
+import { withDiscovered } from '../../../src/description/sources/service-source';
 import { meshTraffic } from '../../../src/manifests/traffic/mesh-traffic';
+import { Problems } from '../../../src/problems/problems';
+import { temporaryFolder } from '../../golden/golden';
 import { BASE, httpbin, problemsOf, resolve, summarize } from '../base';
 
 const HOST = 'httpbin.bar.svc.cluster.local';
@@ -71,6 +76,32 @@ describe('the name of a Service in Kubernetes', () => {
     expect(summarize(problemsOf(mesh({}, [third], { services })))).toContain(
       'MESH455 at services[0].kubernetesName: in cluster "cluster3" it is the name of "httpbin.other"',
     );
+  });
+
+  describe('MESH455: not where manifests put a Service of that name', () => {
+    const directory = mkdtempSync(path.join(temporaryFolder(), 'source-'));
+    const file = path.join(directory, 'httpbin.yaml');
+    const service = (name: string, namespace: string) =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: ${namespace} }\n`;
+    writeFileSync(file, service('other', 'bar') + '---\n' + service('httpbin', 'bar'));
+    const told = (clusters: string[], props: Partial<ServiceProps> = {}) => {
+      const described = mesh(props, [third], { serviceSources: [{ directory, clusters }] });
+      return summarize(problemsOf(withDiscovered(described, new Problems())));
+    };
+
+    test('though they export nothing', () => {
+      expect(told(['cluster2', 'cluster3'])).toEqual([
+        `MESH455 at services[0].kubernetesName: in cluster "cluster3" it is the name of the Service at ${file}:5`,
+      ]);
+    });
+
+    test('but in clusters that serve, and where no name of Kubernetes is asked for', () => {
+      expect(told(['cluster2'])).toEqual([]);
+      expect(told(['cluster3'], { kubernetesName: false })).toEqual([]);
+      expect(told(['cluster3'], { name: 'another' })).not.toContainEqual(
+        expect.stringMatching(/^MESH455/),
+      );
+    });
   });
 
   test.each<[string, Partial<ServiceProps>]>([
