@@ -8,7 +8,8 @@ COPY package.json /opt/mesh/
 COPY bin/mesh /opt/mesh/bin/
 COPY lib/cli.js lib/cli.js.LICENSES.txt /opt/mesh/lib/
 
-USER node
+# `node` of the base image, as a number: Kubernetes knows only by that that it is not root
+USER 1000
 WORKDIR /work
 ENTRYPOINT ["node", "/opt/mesh/bin/mesh"]
 CMD ["--help"]

@@ -18,7 +18,8 @@ test('it is made from one version of Node, and nothing is fetched', () => {
 });
 
 test('it does not run as root', () => {
-  expect(all('USER').at(-1)).toBe('node');
+  // by name, Kubernetes (`runAsNonRoot`) could not know
+  expect(Number(all('USER').at(-1))).toBeGreaterThan(0);
 });
 
 test('its context holds what is copied, and nothing else', () => {
@@ -57,6 +58,13 @@ test('what is copied is all that the command needs', () => {
   const { status, stderr } = mesh('synth', 'mesh.yaml');
   expect([status, stderr]).toEqual([0, '']);
   expect(existsSync(path.join(work, 'dist/mesh.index.json'))).toBe(true);
+});
+
+const hasHadolint = spawnSync('hadolint', ['--version']).status === 0;
+
+(hasHadolint ? test : test.skip)('hadolint has nothing to say', () => {
+  const { status, stdout } = spawnSync('hadolint', ['Dockerfile'], { encoding: 'utf8' });
+  expect([status, stdout]).toEqual([0, '']);
 });
 
 /** Where there is no Docker, or not its base image, there is nothing to build with. */
