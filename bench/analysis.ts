@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import * as path from 'path';
 import { inTemporaryFolder, measure, run, Subject, Usage } from './measure';
 import { Grid, meshApp } from './subjects';
@@ -33,6 +33,10 @@ export interface AnalysisUsage {
   readonly third: Usage;
   /** all calls of one account in each cluster */
   readonly matrix: Usage;
+  /** the page of all of them */
+  readonly report: Usage;
+  /** of that page */
+  readonly reportBytes: number;
   /** where a service is new */
   readonly diff: Usage;
   /** when all pods that entries select are taken to be there, and call */
@@ -50,6 +54,7 @@ export function analysisUsage(grid: Grid, rounds: number): AnalysisUsage {
     const [before, after] = [written('before', services - 1), written('after', services)];
     const [third, called] = [written('third', services / 3), written('called', services)];
     addCallers(called);
+    const page = path.join(folder, 'report.html');
     const mesh = (name: string, ...args: string[]): Subject => ({
       name,
       command: () => [process.execPath, MESH, ...args],
@@ -66,15 +71,36 @@ export function analysisUsage(grid: Grid, rounds: number): AnalysisUsage {
       mesh('reach', 'reach', after, '--assume-workloads', ...CALL),
       mesh('third', 'reach', third, '--assume-workloads', ...CALL),
       unknown('matrix', 'reach', called, '--all', '-o', 'csv'),
+      mesh('report', 'report', called, '--out', page),
       mesh('diff', ...diff),
       mesh('assuming', ...diff, '--assume-workloads'),
     ];
     const usages = measure(subjects, rounds);
-    const [synth, reach, ofThird, matrix, difference, assuming] = subjects.map(subject =>
+    const [synth, reach, ofThird, matrix, report, difference, assuming] = subjects.map(subject =>
       usages.get(subject)!,
     );
-    return { synth, reach, third: ofThird, matrix, diff: difference, assuming };
+    const reportBytes = statSync(page).size;
+    return {
+      synth,
+      reach,
+      third: ofThird,
+      matrix,
+      report,
+      reportBytes,
+      diff: difference,
+      assuming,
+    };
   });
+}
+
+/** The page of the same calls, in a file. */
+export function writeReport(grid: Grid, folder: string): string {
+  const outdir = path.join(folder, 'called');
+  run(meshApp(grid).command(outdir));
+  addCallers(outdir);
+  const page = path.join(folder, 'report.html');
+  run([process.execPath, MESH, 'report', outdir, '--out', page]);
+  return page;
 }
 
 function addCallers(outdir: string): void {

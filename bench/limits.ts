@@ -18,6 +18,9 @@ const LEAST_MILLISECONDS = 2;
 /** one call, of the synth of the same mesh: 3, and room for noise */
 const TIMES_FOR_A_CALL = 3.5;
 const TIMES_FOR_THE_MATRIX = 20;
+/** a page of the same calls: 5, and room for noise */
+const TIMES_FOR_A_REPORT = 6;
+const REPORT_MEGABYTES = 20;
 /** in proportion 3, in the square 9 */
 const TIMES_FOR_THREE = 4.5;
 /** a diff where a service is new, of the synth of the same mesh */
@@ -72,7 +75,10 @@ function hostile(): Figure[] {
 }
 
 function compared(): Figure[] {
-  const { synth, reach, third, matrix, diff, assuming } = analysisUsage(TEN, ROUNDS);
+  const { synth, reach, third, matrix, report, reportBytes, diff, assuming } = analysisUsage(
+    TEN,
+    ROUNDS,
+  );
   const figure = (what: string, { seconds }: typeof diff, limit: number): Figure => ({
     what: `27,000 imports: CPU time of ${what}, times synth`,
     value: seconds / synth.seconds,
@@ -81,6 +87,12 @@ function compared(): Figure[] {
   return [
     figure('mesh reach', reach, TIMES_FOR_A_CALL),
     figure('mesh reach --all', matrix, TIMES_FOR_THE_MATRIX),
+    figure('mesh report', report, TIMES_FOR_A_REPORT),
+    {
+      what: 'mesh report: MB of its page',
+      value: reportBytes / 1_000_000,
+      limit: REPORT_MEGABYTES,
+    },
     {
       what: 'mesh reach: CPU time, times that of a third of the services',
       value: reach.seconds / third.seconds,

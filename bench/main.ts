@@ -2,6 +2,7 @@ import { analysisUsage } from './analysis';
 import { changesTable, diffs } from './changes';
 import { withHelm, HELM } from './helm';
 import { measure, Subject } from './measure';
+import { reportTable } from './report';
 import { expectSameImports } from './same-objects';
 import { startSubjects } from './start';
 import {
@@ -108,25 +109,30 @@ function start(): string {
 }
 
 function analysis(rounds: number): string {
-  const { synth, ...usages } = analysisUsage(TEN, rounds);
+  const { synth, reportBytes, ...usages } = analysisUsage(TEN, rounds);
   return table(
     [`${thousands(importsOf(TEN))} imports`, 'CPU s', 'MB', 'times synth'],
     [
       ['`mesh reach`, one call', usages.reach] as const,
       ['the same, a third of the services', usages.third] as const,
       ['`mesh reach --all`, 30,000 calls', usages.matrix] as const,
+      [
+        `\`mesh report\`, a page of ${(reportBytes / 1_000_000).toFixed(1)} MB`,
+        usages.report,
+      ] as const,
       ['`mesh diff`, a service is new', usages.diff] as const,
       ['the same, `--assume-workloads`', usages.assuming] as const,
     ].map(([name, usage]) => [name, seconds(usage), megabytes(usage), times(usage, synth)]),
   );
 }
 
-const PARTS: Readonly<Record<string, (rounds: number) => string>> = {
+const PARTS: Readonly<Record<string, (rounds: number) => string | Promise<string>>> = {
   comparison,
   size,
   growth,
   analysis,
   start,
+  report: reportTable,
   changes: () => changesTable(diffs()),
 };
 
@@ -137,8 +143,13 @@ if (unknown.length > 0 || !(Number(rounds) > 0)) {
   process.exit(1);
 }
 console.log(`${machine()}, Helm ${HELM}; the least of ${rounds} rounds\n`);
-for (const [name, part] of Object.entries(PARTS)) {
-  if (asked.length === 0 || asked.includes(name)) {
-    console.log(part(Number(rounds)));
+
+async function main(): Promise<void> {
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (asked.length === 0 || asked.includes(name)) {
+      console.log(await part(Number(rounds)));
+    }
   }
 }
+
+void main();

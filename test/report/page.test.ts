@@ -1,8 +1,10 @@
 import { createHash } from 'crypto';
-import { readFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
 import { HOSTILE } from './hostile';
 import { pageSource } from '../../projenrc/page';
 import { Mesh } from '../../src/analysis/reach/mesh';
+import { readWorld } from '../../src/analysis/world/read-world';
+import { Problems } from '../../src/problems/problems';
 import { ReportFacts } from '../../src/report/facts/facts';
 import { gatherFacts } from '../../src/report/facts/gather';
 import { layoutsOf } from '../../src/report/layout';
@@ -144,4 +146,18 @@ test('what is gone and what nobody knows have a place', () => {
   expect(clusters.map(({ name }) => name).sort()).toEqual(['?', 'cluster1', 'cluster2', 'old']);
   expect(printReport('svg', facts)).toMatch(/class="node unknown gone"[^]*− old/);
   expect(mermaid(facts)).toMatch(/c0 -\.->\|"a"\| unknown\n/);
+});
+
+const written = (directory: string) =>
+  gatherFacts(new Mesh(readWorld({ directories: [directory] }, new Problems())));
+
+test('the pictures of the README are those of the examples', () => {
+  const svg = printReport('svg', written('examples/online-boutique/dist'));
+  if (process.env.UPDATE_GOLDEN && !process.env.CI) {
+    writeFileSync('docs/online-boutique.svg', svg);
+  }
+  expect(readFileSync('docs/online-boutique.svg', 'utf8')).toBe(svg);
+  expect(readFileSync('README.md', 'utf8')).toContain(
+    `\`\`\`mermaid\n${mermaid(written('dist'))}\`\`\`\n`,
+  );
 });

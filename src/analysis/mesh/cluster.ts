@@ -34,6 +34,17 @@ function inOrder(a: Service, b: Service): number {
   );
 }
 
+/** Of kinds that a cluster has no objects of. */
+const NONE: readonly Manifest[] = [];
+
+/** The endpoints of a port of a host. */
+interface KnownEndpoints {
+  readonly namespace: string;
+  readonly number: number;
+  readonly name: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
 /** What a gateway's pods listen for on a port. @internal */
 export interface GatewayListener {
   readonly servers: readonly Server[];
@@ -58,10 +69,10 @@ export class Cluster {
   public readonly destinationRules: DestinationRules;
   /** by name, those that are given */
   public readonly namespaces: ReadonlyMap<string, Manifest>;
-  private readonly byKind: ReadonlyMap<string, readonly Manifest[]>;
-  private readonly seenByKind = new Map<string, readonly Manifest[]>();
+  private readonly byKind: ReadonlyMap<string, ReadonlyMap<string, readonly Manifest[]>>;
+  private readonly seenOf = new Map<readonly Manifest[], readonly Manifest[]>();
   private readonly scopes = new Map<string, Scope>();
-  private readonly endpoints = new Map<string, readonly Endpoint[]>();
+  private readonly endpoints = new Map<string, KnownEndpoints[]>();
   private readonly accounts = new Map<string, readonly string[]>();
   private readonly inbound = new Map<Pods, ReadonlyMap<number, Treatment>>();
   private readonly listeners = new Map<string, GatewayListener>();
@@ -79,7 +90,12 @@ export class Cluster {
   ) {
     this.name = files.name;
     this.mesh = meshConfigOf(files);
-    this.byKind = groupBy(files.manifests, ({ group, kind }) => `${group}/${kind}`);
+    this.byKind = new Map(
+      [...groupBy(files.manifests, ({ kind }) => kind)].map(([kind, own]) => [
+        kind,
+        groupBy(own, ({ group }) => group),
+      ]),
+    );
     this.namespaces = new Map(this.of('', 'Namespace').map(one => [one.name, one]));
     this.pods = podsOf(files, this.mesh, this.namespaces).map(pods => {
       const identity = identities.get(`${pods.namespace}/${pods.serviceAccount}`);
@@ -100,14 +116,15 @@ export class Cluster {
 
   /** The objects of a kind. */
   public of(group: string, kind: string): readonly Manifest[] {
-    return this.byKind.get(`${group}/${kind}`) ?? [];
+    return this.byKind.get(kind)?.get(group) ?? NONE;
   }
 
   /** Those that istiod looks at, the oldest first. */
   public seen(group: string, kind: string): readonly Manifest[] {
     const { discoverySelectors } = this.mesh;
-    return remember(this.seenByKind, `${group}/${kind}`, () =>
-      this.of(group, kind)
+    const all = this.of(group, kind);
+    return remember(this.seenOf, all, () =>
+      all
         .filter(({ namespace }) => !discoverySelectors || this.isDiscovered(namespace))
         .sort(byAge),
     );
@@ -169,19 +186,26 @@ export class Cluster {
   ): readonly Endpoint[] {
     const isSame = (port: ServicePort) =>
       resolution.startsWith('DNS') ? port.number === number : port.name === name;
-    return remember(this.endpoints, `${namespace}/${host}:${number} ${name}`, () => {
-      const sources = {
-        pods: this.podsByNamespace.get(namespace) ?? [],
-        workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),
-        trustDomain: this.mesh.trustDomain,
-        locality: this.files.facts.locality,
-      };
-      return (this.services.get(host) ?? [])
-        .filter(service => service.namespace === namespace)
-        .flatMap(service =>
-          service.ports.filter(isSame).flatMap(port => endpointsOf(service, port, sources)),
-        );
-    });
+    const known = remember(this.endpoints, host, (): KnownEndpoints[] => []);
+    const found = known.find(
+      one => one.namespace === namespace && one.number === number && one.name === name,
+    );
+    if (found) {
+      return found.endpoints;
+    }
+    const sources = {
+      pods: this.podsByNamespace.get(namespace) ?? [],
+      workloadEntries: this.seen('networking.istio.io', 'WorkloadEntry'),
+      trustDomain: this.mesh.trustDomain,
+      locality: this.files.facts.locality,
+    };
+    const endpoints = (this.services.get(host) ?? [])
+      .filter(service => service.namespace === namespace)
+      .flatMap(service =>
+        service.ports.filter(isSame).flatMap(port => endpointsOf(service, port, sources)),
+      );
+    known.push({ namespace, number, name, endpoints });
+    return endpoints;
   }
 
   /**
@@ -202,7 +226,7 @@ export class Cluster {
           account.replace(OF_ISTIO, `spiffe://${alias}$1`),
         ),
       ]);
-      return sortedSet(expanded);
+      return expanded.length < 2 ? expanded : sortedSet(expanded);
     });
   }
 
