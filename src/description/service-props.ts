@@ -27,7 +27,9 @@ export interface ServiceProps {
   readonly ports: ServicePort[];
 
   /**
-   * Labels of the pods that serve it, as in the selector of the Kubernetes Service.
+   * Labels of the pods that serve it, as in the selector of the Kubernetes Service. WorkloadEntries
+   * of the namespace with these labels serve it too, such as virtual machines: each needs a
+   * `serviceAccount`, without which gateways send it nothing, and proxies of its own.
    *
    * @default - none; required with the modern mechanism (MESH330), not used by the classic one
    */

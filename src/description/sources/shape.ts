@@ -1,5 +1,5 @@
 import { isService, KubernetesObject } from './manifest';
-import { isWorkload } from './workloads';
+import { podOf } from './workloads';
 import { validateController, validatePod, validateService } from '../generated/manifests';
 import { schemaErrors, SchemaValidator } from '../schema-error';
 
@@ -22,5 +22,5 @@ function validatorOf(object: KubernetesObject): SchemaValidator | undefined {
   if (object.apiVersion === 'v1' && object.kind === 'Pod') {
     return validatePod;
   }
-  return isWorkload(object) ? validateController : undefined;
+  return podOf(object) ? validateController : undefined;
 }

@@ -1,3 +1,4 @@
+import { machineOf } from './machines';
 import { isNamespace, KubernetesObject, Manifest, titleOf } from './manifest';
 import { PodNamespace, withoutSidecar } from './sidecar';
 import { POD_INDEX, POD_NAME } from '../pod-labels';
@@ -37,7 +38,8 @@ export interface Members {
 const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
 /** @internal */
-export const isWorkload = (object: KubernetesObject): boolean => Boolean(podOf(object));
+export const isWorkload = (object: KubernetesObject): boolean =>
+  Boolean(podOf(object) ?? machineOf(object));
 
 /**
  * The pod itself, or the pod template of whatever has one: the controllers of Kubernetes, Argo's
@@ -60,6 +62,10 @@ export function workloadsOf(manifests: readonly Manifest[]): Workload[] {
   const namespaces = namespacesOf(manifests);
   return manifests.flatMap(manifest => {
     const { object, namespace } = manifest;
+    const machine = machineOf(object);
+    if (machine) {
+      return [{ ...machine, of: object, title: titleOf(manifest), namespace }];
+    }
     const pod = podOf(object);
     if (!pod?.spec) {
       return [];
