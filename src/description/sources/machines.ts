@@ -30,6 +30,8 @@ function machine(entry: any = {}, labels: Workload['labels']): Omit<Workload, 't
     serviceAccount: serviceAccount || 'default',
     namedPorts: new Map(Object.entries<number>(ports)),
     // a gateway passes calls on to endpoints with mutual TLS only (`getTLSModeFromWorkloadEntry`)
-    outside: serviceAccount ? undefined : 'has no `serviceAccount`, so gateways send it nothing',
+    outside: serviceAccount
+      ? undefined
+      : 'has no `serviceAccount`, by which gateways and callers know it',
   };
 }
