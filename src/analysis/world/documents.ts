@@ -1,4 +1,5 @@
 import { LineCounter } from 'yaml';
+import { Misfits } from './objects';
 import { remember } from '../../values/remember';
 import { readYaml, YamlProblem } from '../../values/yaml-reader';
 
@@ -63,6 +64,8 @@ function newlines(text: string): number {
  * @internal
  */
 export class DocumentParser {
+  /** see `objectsOf` */
+  public readonly misfits: Misfits = new Map();
   private readonly known = new Map<string, ParsedDocument>();
   private readonly files = new Map<string, readonly TextDocument[]>();
 

@@ -1,4 +1,4 @@
-import { misfit } from './form';
+import { Misfit, misfit } from './form';
 import { KINDS } from './kinds';
 import { Labels, Manifest, Source } from './manifest';
 
@@ -7,6 +7,9 @@ export interface Gap {
   readonly source: Source;
   readonly what: string;
 }
+
+/** What does not fit, by the values of a document. @internal */
+export type Misfits = Map<unknown, Misfit | undefined>;
 
 /** What a document holds. @internal */
 export interface Objects {
@@ -22,11 +25,17 @@ export const isObject = (values: any): boolean =>
  * The objects of a value: one, or those of a `List`, as `kubectl get -o yaml` prints them.
  *
  * @param lineOf the line of an item of the list
+ * @param misfits of values that were looked at before: equal documents have the same
  * @internal
  */
-export function objectsOf(values: any, source: Source, lineOf: (item: number) => number): Objects {
+export function objectsOf(
+  values: any,
+  source: Source,
+  lineOf: (item: number) => number,
+  misfits: Misfits = new Map(),
+): Objects {
   if (!/List$/.test(values.kind) || !Array.isArray(values.items)) {
-    return objectOf(values, source);
+    return objectOf(values, source, misfits);
   }
   const kind = values.kind === 'List' ? undefined : values.kind.replace(/List$/, '');
   const all = values.items.map((item: any, i: number) => {
@@ -40,7 +49,7 @@ export function objectsOf(values: any, source: Source, lineOf: (item: number) =>
   };
 }
 
-function objectOf(values: any, source: Source): Objects {
+function objectOf(values: any, source: Source, misfits: Misfits): Objects {
   const wrong = (what: string): Objects => ({ manifests: [], gaps: [{ source, what }] });
   if (!isObject(values)) {
     return wrong('an item of a list is no object: it has no apiVersion or no kind');
@@ -54,7 +63,10 @@ function objectOf(values: any, source: Source): Objects {
   }
   const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
   const form = KINDS[`${group}/${kind}`];
-  const found = form && misfit(spec, form, 'spec');
+  if (form && !misfits.has(values)) {
+    misfits.set(values, misfit(spec, form, 'spec'));
+  }
+  const found = misfits.get(values);
   if (found && !found.isField) {
     return wrong(`${kind} ${metadata.name} has a value of a wrong type at ${found.path}`);
   }

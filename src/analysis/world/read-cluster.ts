@@ -50,7 +50,7 @@ export function readCluster(
   const allGaps: Gap[] = [...gaps];
   for (const { values, source, lineOf, text } of applied) {
     bytes += Buffer.byteLength(text);
-    const objects = objectsOf(values, source, lineOf);
+    const objects = objectsOf(values, source, lineOf, parser.misfits);
     manifests.push(...objects.manifests);
     allGaps.push(...objects.gaps);
   }
