@@ -128,19 +128,26 @@ export function isAccepted(
     .map(({ name }) => name)
     .filter(name => domainOf(description, name) === domainOf(description, caller.cluster));
   const isGranted = grants.some(
-    ({ clusters, namespaces, serviceAccounts }) =>
+    ({ clusters, namespaces, ...who }) =>
       namesakes.some(name => includes(clusters, name)) &&
       includes(namespaces, caller.namespace) &&
-      includes(serviceAccounts, caller.serviceAccount),
+      isAmong(who, caller),
   );
   const isLocal =
     namesakes.includes(owner) &&
     (service.localCallers ?? []).some(
-      ({ namespace, serviceAccounts }) =>
-        namespace === caller.namespace && includes(serviceAccounts, caller.serviceAccount),
+      ({ namespace, ...who }) => namespace === caller.namespace && isAmong(who, caller),
     );
   return isGranted || isLocal;
 }
+
+/** Who is named by other identities only is no account: none of them is anybody's here. */
+const isAmong = (
+  { serviceAccounts, spiffeIds }: { serviceAccounts?: string[]; spiffeIds?: string[] },
+  { serviceAccount }: Workload,
+): boolean =>
+  (serviceAccounts !== undefined || spiffeIds === undefined) &&
+  includes(serviceAccounts, serviceAccount);
 
 function domainOf({ clusters, trustDomain }: MulticlusterMeshProps, cluster: string) {
   return clusters.find(({ name }) => name === cluster)!.trustDomain ?? trustDomain;
