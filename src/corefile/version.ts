@@ -3,6 +3,9 @@ import { Problems } from '../problems/problems';
 /** A version of CoreDNS: major, minor, patch. @internal */
 export type CoreDnsVersion = readonly [number, number, number];
 
+/** @internal */
+export const COREDNS_VERSION = /^v?(\d+)\.(\d+)\.(\d+)$/;
+
 /**
  * Reads `1.11.3`, with or without a leading `v`. Returns undefined after reporting when it is
  * anything else.
@@ -10,7 +13,7 @@ export type CoreDnsVersion = readonly [number, number, number];
  * @internal
  */
 export function coreDnsVersion(text: string, problems: Problems): CoreDnsVersion | undefined {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)$/.exec(text);
+  const match = COREDNS_VERSION.exec(text);
   if (!match) {
     problems.report('MESH608', `"${text}" is not a CoreDNS version`);
     return undefined;

@@ -43,6 +43,7 @@ export interface CacertsProps {
    * `certificates` (MESH714).
    *
    * @default - none
+   * @form path
    */
   readonly certificatesDirectory?: string;
 
@@ -79,6 +80,7 @@ export interface CacertsProps {
    * `ca-cert.pem` (MESH734).
    *
    * @default - none; required with that delivery (MESH701)
+   * @form privateKey
    */
   readonly plaintextPrivateKey?: string;
 }
@@ -105,10 +107,18 @@ export interface CacertsCertificates {
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
 export interface ExternalSecretProps {
-  /** Name of the SecretStore or ClusterSecretStore. */
+  /**
+   * Name of the SecretStore or ClusterSecretStore.
+   *
+   * @form objectName
+   */
   readonly store: string;
 
-  /** Key of the secret in the store, e.g. `istio/cluster1`. */
+  /**
+   * Key of the secret in the store, e.g. `istio/cluster1`.
+   *
+   * @form line
+   */
   readonly key: string;
 
   /**
@@ -122,6 +132,7 @@ export interface ExternalSecretProps {
    * How often the secret is read from the store, as a Go duration.
    *
    * @default '1h0m0s'
+   * @form goDuration
    */
   readonly refreshInterval?: string;
 }
@@ -145,7 +156,11 @@ export enum SealingScope {
  * --raw` encrypts it.
  */
 export interface SealedSecretProps {
-  /** `ca-key.pem`, sealed for the Secret `cacerts` in the root namespace, in base64 (MESH701). */
+  /**
+   * `ca-key.pem`, sealed for the Secret `cacerts` in the root namespace, in base64 (MESH701).
+   *
+   * @form base64
+   */
   readonly encryptedPrivateKey: string;
 
   /**
@@ -160,10 +175,18 @@ export interface SealedSecretProps {
  * A private key that SOPS decrypts, as `mesh ca seal --age` encrypts it.
  */
 export interface SopsProps {
-  /** `stringData.ca-key.pem` of the Secret `cacerts`: `ENC[AES256_GCM,…]` (MESH701). */
+  /**
+   * `stringData.ca-key.pem` of the Secret `cacerts`: `ENC[AES256_GCM,…]` (MESH701).
+   *
+   * @form encrypted
+   */
   readonly encryptedPrivateKey: string;
 
-  /** The object under the key `sops` of the encrypted file, as JSON (MESH701). */
+  /**
+   * The object under the key `sops` of the encrypted file, as JSON (MESH701).
+   *
+   * @form json
+   */
   readonly metadata: string;
 }
 
@@ -174,13 +197,18 @@ export interface SopsProps {
  * @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.CertificateSpec
  */
 export interface CertManagerProps {
-  /** Name of the issuer. */
+  /**
+   * Name of the issuer.
+   *
+   * @form objectName
+   */
   readonly issuer: string;
 
   /**
    * Kind of the issuer.
    *
    * @default 'ClusterIssuer', or 'Issuer' with `caSecret`
+   * @form kind
    */
   readonly issuerKind?: string;
 
@@ -188,6 +216,7 @@ export interface CertManagerProps {
    * API group of the issuer.
    *
    * @default 'cert-manager.io'
+   * @form dnsName
    */
   readonly issuerGroup?: string;
 
@@ -196,6 +225,7 @@ export interface CertManagerProps {
    * `issuer` that signs with it is written.
    *
    * @default - none; the issuer exists already
+   * @form objectName
    */
   readonly caSecret?: string;
 
@@ -203,6 +233,7 @@ export interface CertManagerProps {
    * Lifetime of a certificate, as a Go duration of at least an hour (MESH744).
    *
    * @default '8760h0m0s', a year
+   * @form hours
    */
   readonly duration?: string;
 
@@ -211,6 +242,7 @@ export interface CertManagerProps {
    * less than `duration` (MESH744).
    *
    * @default '2920h0m0s', a third of a year
+   * @form minutes
    */
   readonly renewBefore?: string;
 }
@@ -228,6 +260,7 @@ export interface PkiProps {
    * clusters bring certificates of their own.
    *
    * @default 'pki.lock.json'
+   * @form path
    */
   readonly lockFile?: string;
 
@@ -236,6 +269,7 @@ export interface PkiProps {
    * those that end soon after (MESH718). Synth never looks at the clock.
    *
    * @default - none; `mesh ca status` checks the validity, synth does not
+   * @form day
    */
   readonly checkDate?: string;
 }

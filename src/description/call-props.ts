@@ -30,6 +30,8 @@ export interface HeaderOperations {
    * Headers that get this value and no other.
    *
    * @default - none
+   * @keys changeableHeader
+   * @form headerValue
    */
   readonly set?: { [header: string]: string };
 
@@ -37,6 +39,8 @@ export interface HeaderOperations {
    * Headers that get this value besides those that they have.
    *
    * @default - none
+   * @keys changeableHeader
+   * @form headerValue
    */
   readonly add?: { [header: string]: string };
 
@@ -44,6 +48,7 @@ export interface HeaderOperations {
    * Headers that are taken out.
    *
    * @default - none
+   * @form removedHeader
    */
   readonly remove?: string[];
 }
@@ -58,6 +63,7 @@ export interface MirrorProps {
    * whoever may call this service may call it too (MESH372).
    *
    * @default - this service
+   * @form serviceKey
    */
   readonly service?: string;
 
@@ -65,6 +71,7 @@ export interface MirrorProps {
    * The subset of that service (MESH372).
    *
    * @default - all of its pods
+   * @form name
    */
   readonly subset?: string;
 
@@ -72,6 +79,7 @@ export interface MirrorProps {
    * Share of the calls that are copied, in percent: more than 0, at most 100 (MESH341).
    *
    * @default 100
+   * @form share
    */
   readonly percent?: number;
 }
@@ -98,26 +106,36 @@ export interface FaultProps {
 
 /** Calls that begin late. */
 export interface FaultDelay {
-  /** How late, as a duration, e.g. `3s`. */
+  /**
+   * How late, as a duration, e.g. `3s`.
+   *
+   * @form duration
+   */
   readonly duration: string;
 
   /**
    * Share of the calls in percent: more than 0, at most 100 (MESH341).
    *
    * @default 100
+   * @form share
    */
   readonly percent?: number;
 }
 
 /** Calls that fail at once. */
 export interface FaultAbort {
-  /** The HTTP status that they get, 200 to 599 (MESH341). */
+  /**
+   * The HTTP status that they get, 200 to 599 (MESH341).
+   *
+   * @form httpStatus
+   */
   readonly status: number;
 
   /**
    * Share of the calls in percent: more than 0, at most 100 (MESH341).
    *
    * @default 100
+   * @form share
    */
   readonly percent?: number;
 }
@@ -128,13 +146,20 @@ export interface FaultAbort {
  * setting (MESH371).
  */
 export interface CallerSettings {
-  /** Names of the clusters whose workloads are meant (MESH371). */
+  /**
+   * Names of the clusters whose workloads are meant (MESH371).
+   *
+   * @form label
+   * @size 1..
+   */
   readonly clusters: string[];
 
   /**
    * Namespaces of these workloads (MESH201).
    *
    * @default - every namespace that may call the service
+   * @form name
+   * @size 1..
    */
   readonly namespaces?: string[];
 
@@ -142,6 +167,7 @@ export interface CallerSettings {
    * Timeout of a call, as a duration. HTTP ports only (MESH340).
    *
    * @default - that of the service
+   * @form duration
    */
   readonly timeout?: string;
 

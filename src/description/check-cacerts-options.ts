@@ -24,23 +24,31 @@ const API_GROUP: Form = {
   isRight: isDnsName,
   otherwise: field => `\`${field}\` is not a lower-case DNS name`,
 };
+/** @internal */
+export const LINE = /^\P{Cc}+$/u;
 const ONE_LINE: Form = {
-  isRight: text => /^\P{Cc}+$/u.test(text),
+  isRight: text => LINE.test(text),
   otherwise: field => `\`${field}\` is empty, or is not one line`,
 };
 const DURATION: Form = {
   isRight: text => durationMs(text) !== undefined,
   otherwise: () => 'it is not a duration such as 8760h0m0s, or longer than Go can count',
 };
+/** @internal */
+export const BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
 const SEALED: Form = {
-  isRight: text => /^[A-Za-z0-9+/]{40,}={0,2}$/.test(text),
+  isRight: text => BASE64.test(text),
   otherwise: () => 'the sealed private key is not base64',
 };
+/** @internal */
+export const ENCRYPTED = /^ENC\[AES256_GCM,[^]*\]$/;
 const ENCRYPTED_WITH_SOPS: Form = {
-  isRight: text => /^ENC\[AES256_GCM,.*\]$/s.test(text),
+  isRight: text => ENCRYPTED.test(text),
   otherwise: () => 'the private key was not encrypted by SOPS',
 };
-const PRIVATE_KEY = /^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/;
+
+/** @internal */
+export const PRIVATE_KEY = /^-----BEGIN (RSA |EC )?PRIVATE KEY-----\r?\n/;
 
 const FORMS = {
   externalSecret: { store: OBJECT_NAME, key: ONE_LINE, refreshInterval: DURATION },

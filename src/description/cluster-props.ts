@@ -15,6 +15,8 @@ export interface ClusterProps extends ClusterSettings {
   /**
    * Name of the cluster: its directory in the output, Istio's `clusterName`, and how services and
    * grants refer to it. An RFC 1123 label (MESH201), unique in the mesh (MESH202).
+   *
+   * @form name
    */
   readonly name: string;
 
@@ -23,6 +25,8 @@ export interface ClusterProps extends ClusterSettings {
    * and values (MESH211). They are not written anywhere.
    *
    * @default - none
+   * @keys labelKey
+   * @form labelValue
    */
   readonly labels?: { [label: string]: string };
 
@@ -31,6 +35,7 @@ export interface ClusterProps extends ClusterSettings {
    * its own (MESH210): it is what keeps a call from passing through two gateways.
    *
    * @default - the name of the cluster
+   * @form labelValue
    */
   readonly network?: string;
 
@@ -55,6 +60,7 @@ export interface ClusterSettings {
    * version is refused (MESH502). All clusters of a mesh must use the same mechanism (MESH504).
    *
    * @default - none; required for every cluster, here or in the mesh's `clusterDefaults` (MESH103)
+   * @form istioVersion
    */
   readonly istio?: string;
 
@@ -63,6 +69,7 @@ export interface ClusterSettings {
    * (MESH505).
    *
    * @default - not known; checks that depend on it are skipped
+   * @form kubernetesVersion
    */
   readonly kubernetes?: string;
 
@@ -78,6 +85,7 @@ export interface ClusterSettings {
    * Region of the cluster, as in the label `topology.kubernetes.io/region` of its nodes.
    *
    * @default - none; the clusters count as equally near
+   * @form locality
    */
   readonly region?: string;
 
@@ -86,6 +94,7 @@ export interface ClusterSettings {
    * (MESH212).
    *
    * @default - none
+   * @form locality
    */
   readonly zone?: string;
 
@@ -123,6 +132,7 @@ export interface ClusterSettings {
    * IPs must lie outside of it (MESH322), pinned ClusterIPs inside (MESH215).
    *
    * @default - not known; checks that depend on it are skipped
+   * @form cidr
    */
   readonly serviceCidr?: string;
 
@@ -131,6 +141,7 @@ export interface ClusterSettings {
    * in `trustDomainAliases` (MESH209).
    *
    * @default - the trust domain of the mesh
+   * @form trustDomain
    */
   readonly trustDomain?: string;
 
@@ -146,6 +157,7 @@ export interface ClusterSettings {
    *
    * @default 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}'
    * @see https://istio.io/latest/docs/ops/integrations/spire/
+   * @form spiffeIdTemplate
    */
   readonly spiffeIdTemplate?: string;
 
@@ -154,6 +166,7 @@ export interface ClusterSettings {
    * `meshConfig.trustDomainAliases`.
    *
    * @default - none
+   * @form trustDomain
    */
   readonly trustDomainAliases?: string[];
 
@@ -169,6 +182,7 @@ export interface ClusterSettings {
    * With the root namespace in the list, its network label is a command in the README.
    *
    * @default - none
+   * @form name
    */
   readonly existingNamespaces?: string[];
 
@@ -185,6 +199,8 @@ export interface ClusterSettings {
    * Not those by which Istio or this library decide something (MESH281).
    *
    * @default - none
+   * @keys freeLabelKey
+   * @form labelValue
    */
   readonly namespaceLabels?: { [label: string]: string };
 
@@ -248,6 +264,9 @@ export interface ClusterDefaults extends ClusterSettings {
    * (MESH136). Must not be empty (MESH407).
    *
    * @default - the entry is for every cluster
+   * @keys labelKey
+   * @form labelValue
+   * @size 1..
    */
   readonly matchLabels?: { [label: string]: string };
 
@@ -267,6 +286,7 @@ export interface GatewayDefaults extends GatewaySettings {
    * Namespace of the gateway's pods.
    *
    * @default - the root namespace of the mesh
+   * @form ownNamespace
    */
   readonly namespace?: string;
 
@@ -274,6 +294,9 @@ export interface GatewayDefaults extends GatewaySettings {
    * Labels that select the gateway's pods. Must not be empty (MESH407).
    *
    * @default - `istio: eastwestgateway` (modern) or `istio: ingressgateway` (classic)
+   * @keys labelKey
+   * @form labelValue
+   * @size 1..
    */
   readonly labels?: { [label: string]: string };
 
@@ -288,6 +311,7 @@ export interface GatewayDefaults extends GatewaySettings {
    * 1.20 and later (MESH508).
    *
    * @default - not known; a host that `*.local` holds is warned of (MESH267)
+   * @form hostPattern
    */
   readonly otherGatewayHosts?: string[];
 
@@ -316,6 +340,8 @@ export interface GatewayProps extends GatewayDefaults {
    * Addresses of the gateway as other clusters dial them, at least one (MESH317). Calls are spread
    * over all of them, so an address can be replaced in two safe steps: add the new one, then remove
    * the old one.
+   *
+   * @size 1..
    */
   readonly addresses: GatewayAddress[];
 }
@@ -330,6 +356,8 @@ export interface SidecarProps {
    * The namespace. Not the root namespace, where a `Sidecar` applies to the mesh (MESH410). `*` is
    * for each namespace that the description names for the cluster and that has no entry of its own:
    * that calls, that serves, in `namespaces` or in `existingNamespaces`.
+   *
+   * @form nameOrAll
    */
   readonly namespace: string;
 
@@ -338,6 +366,7 @@ export interface SidecarProps {
    * may call (MESH450). For services that are granted to everybody, and that not everybody calls.
    *
    * @default - all that it may call
+   * @form serviceKey
    */
   readonly services?: string[];
 
@@ -347,6 +376,8 @@ export interface SidecarProps {
    * `['~/*']` adds none.
    *
    * @default - `./*` and `<root namespace>/*`
+   * @form egressHost
+   * @size 1..
    */
   readonly egressHosts?: string[];
 }
@@ -357,6 +388,8 @@ export interface SidecarProps {
 export interface EgressGatewayProps extends GatewaySettings {
   /**
    * Address of the egress gateway inside the cluster: the ClusterIP or the DNS name of its Service.
+   *
+   * @form address
    */
   readonly address: string;
 
@@ -366,6 +399,7 @@ export interface EgressGatewayProps extends GatewaySettings {
    * callers must not see them.
    *
    * @default - `istio-egress` (modern) or the root namespace of the mesh (classic)
+   * @form ownNamespace
    */
   readonly namespace?: string;
 
@@ -373,6 +407,9 @@ export interface EgressGatewayProps extends GatewaySettings {
    * Labels that select the gateway's pods. Must not be empty (MESH407).
    *
    * @default - `istio: egressgateway`
+   * @keys labelKey
+   * @form labelValue
+   * @size 1..
    */
   readonly labels?: { [label: string]: string };
 
@@ -408,6 +445,7 @@ export interface DnsProps {
    * (MESH216).
    *
    * @default - none; required in these modes (MESH214)
+   * @form ip
    */
   readonly serverIp?: string;
 
@@ -433,6 +471,7 @@ export interface DnsProps {
    * (MESH605).
    *
    * @default - that of `defaultCorefile`, otherwise not known and not checked
+   * @form coreDnsVersion
    */
   readonly coreDnsVersion?: string;
 
@@ -472,6 +511,9 @@ export interface DnsProps {
    * OpenShift and ACK. None may take names of the mesh (MESH219).
    *
    * @default - none
+   * @keys dnsName
+   * @form nameServer
+   * @size 1..15
    */
   readonly otherZones?: { [zone: string]: string[] };
 
@@ -481,6 +523,9 @@ export interface DnsProps {
    * may take names of the mesh (MESH219). See `KubeDnsStub`.
    *
    * @default - none
+   * @keys dnsName
+   * @form stubServer
+   * @size 1..15
    */
   readonly stubDomains?: { [domain: string]: string[] };
 
@@ -489,6 +534,8 @@ export interface DnsProps {
    * (MESH604).
    *
    * @default - those of the node
+   * @form upstreamServer
+   * @size ..3
    */
   readonly upstreamNameservers?: string[];
 
@@ -496,6 +543,8 @@ export interface DnsProps {
    * Federations that the ConfigMap `kube-dns` has already, from name to domain.
    *
    * @default - none
+   * @keys label
+   * @form dnsName
    */
   readonly federations?: { [name: string]: string };
 
@@ -504,6 +553,7 @@ export interface DnsProps {
    * able to run as a user other than root.
    *
    * @default 'coredns/coredns:1.12.1'
+   * @form image
    */
   readonly serverImage?: string;
 

@@ -10,6 +10,7 @@ export interface GatewaySettings {
    *
    * @default - that of the namespaces that the mesh creates: `revisionTag` of `istiod`, or else its
    * `revision`
+   * @form revisionOrTag
    */
   readonly revision?: string;
 
@@ -38,6 +39,7 @@ export interface GatewayDeploymentProps {
    * A fixed number of pods, at least 1.
    *
    * @default - the number follows the load
+   * @form positive
    */
   readonly replicas?: number;
 
@@ -45,6 +47,7 @@ export interface GatewayDeploymentProps {
    * The least number of pods, at least 1. Not together with `replicas`.
    *
    * @default 1
+   * @form positive
    */
   readonly minReplicas?: number;
 
@@ -52,6 +55,7 @@ export interface GatewayDeploymentProps {
    * The greatest number of pods, at least `minReplicas`. Not together with `replicas`.
    *
    * @default 5
+   * @form positive
    */
   readonly maxReplicas?: number;
 
@@ -60,6 +64,7 @@ export interface GatewayDeploymentProps {
    * together with `replicas`.
    *
    * @default 80
+   * @form positive
    */
   readonly targetCpuPercent?: number;
 }
@@ -72,6 +77,7 @@ export interface EgressServiceProps {
    * Annotations of the Service. Keys as in Kubernetes (MESH211).
    *
    * @default - none
+   * @keys labelKey
    */
   readonly annotations?: { [key: string]: string };
 }
@@ -98,6 +104,8 @@ export interface GatewayServiceProps extends EgressServiceProps {
    * `203.0.113.30:443`, if the load balancer that listens on 443 is not the one of the Service.
    *
    * @default - each port of the gateway's addresses
+   * @form gatewayPort
+   * @size 1..
    */
   readonly ports?: number[];
 
@@ -105,6 +113,7 @@ export interface GatewayServiceProps extends EgressServiceProps {
    * The IP address that the load balancer is asked to have (MESH261).
    *
    * @default - one of its own choice
+   * @form ip
    */
   readonly loadBalancerIp?: string;
 
@@ -120,6 +129,8 @@ export interface GatewayServiceProps extends EgressServiceProps {
    * or NAT gateways of every cluster that calls must be among them.
    *
    * @default - all
+   * @form cidr
+   * @size 1..
    */
   readonly loadBalancerSourceRanges?: string[];
 

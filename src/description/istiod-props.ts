@@ -10,6 +10,7 @@ export interface IstiodProps {
    *
    * @default - none: the control plane that has no revision
    * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   * @form revision
    */
   readonly revision?: string;
 
@@ -21,6 +22,7 @@ export interface IstiodProps {
    *
    * @default - none: they go by the revision
    * @see https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels
+   * @form revisionTag
    */
   readonly revisionTag?: string;
 
@@ -60,9 +62,15 @@ export interface IstiodUpgradeProps {
   /**
    * Its version of Istio, not older than `istio` of the cluster (MESH523) and at most two minor
    * versions newer (MESH524). It must know the cluster's Kubernetes (MESH505).
+   *
+   * @form istioVersion
    */
   readonly istio: string;
 
-  /** Its revision, another one than that of the first (MESH522). */
+  /**
+   * Its revision, another one than that of the first (MESH522).
+   *
+   * @form revision
+   */
   readonly revision: string;
 }

@@ -72,6 +72,7 @@ export interface MulticlusterMeshProps {
    * whose DNS does not know the mesh asks the internet (MESH207).
    *
    * @default 'global'
+   * @form suffix
    */
   readonly suffix?: string;
 
@@ -80,6 +81,7 @@ export interface MulticlusterMeshProps {
    * letters, digits, `.`, `-` and `_` (MESH208).
    *
    * @default 'cluster.local'
+   * @form trustDomain
    */
   readonly trustDomain?: string;
 
@@ -88,6 +90,7 @@ export interface MulticlusterMeshProps {
    * `_` and `.` (MESH211).
    *
    * @default - the trust domain
+   * @form labelValue
    */
   readonly meshId?: string;
 
@@ -95,6 +98,7 @@ export interface MulticlusterMeshProps {
    * Istio's root namespace, in which its control plane runs. The same in every cluster.
    *
    * @default 'istio-system'
+   * @form ownNamespace
    */
   readonly rootNamespace?: string;
 
@@ -115,6 +119,8 @@ export interface MulticlusterMeshProps {
    * IPv4 is for broadcast: no service gets them.
    *
    * @default ['240.0.0.0/16']
+   * @form cidr
+   * @size ..2
    */
   readonly virtualIpRanges?: string[];
 
@@ -126,6 +132,7 @@ export interface MulticlusterMeshProps {
    * has marks of a Git conflict (MESH350) or gives one address to two hosts (MESH351).
    *
    * @default 'mesh.lock.json'
+   * @form path
    */
   readonly lockFile?: string;
 
@@ -140,6 +147,7 @@ export interface MulticlusterMeshProps {
    * DNS domain of the Kubernetes clusters themselves.
    *
    * @default 'cluster.local'
+   * @form dnsName
    */
   readonly clusterDomain?: string;
 
@@ -185,7 +193,11 @@ export interface AcceptedSecret {
    */
   readonly place: string;
 
-  /** Why it may stand there. Must not be empty (MESH840). */
+  /**
+   * Why it may stand there. Must not be empty (MESH840).
+   *
+   * @form reason
+   */
   readonly reason: string;
 }
 
@@ -193,10 +205,18 @@ export interface AcceptedSecret {
  * A warning that is accepted, and the reason.
  */
 export interface AcceptedWarning {
-  /** The code of the warning, e.g. `MESH207`. An error cannot be accepted (MESH107). */
+  /**
+   * The code of the warning, e.g. `MESH207`. An error cannot be accepted (MESH107).
+   *
+   * @form warning
+   */
   readonly code: string;
 
-  /** Why the warning is acceptable here. Must not be empty (MESH107). */
+  /**
+   * Why the warning is acceptable here. Must not be empty (MESH107).
+   *
+   * @form reason
+   */
   readonly reason: string;
 }
 
@@ -232,7 +252,12 @@ export interface ServiceSourceProps {
    */
   readonly construct?: IConstruct;
 
-  /** Names of the clusters that the manifests are deployed to, and that serve what is found. */
+  /**
+   * Names of the clusters that the manifests are deployed to, and that serve what is found.
+   *
+   * @form label
+   * @size 1..
+   */
   readonly clusters: string[];
 
   /**
@@ -247,6 +272,7 @@ export interface ServiceSourceProps {
    * does (MESH201). It says nothing about whom the source may speak for; see `namespaces`.
    *
    * @default - a Service that is marked for export has to have one (MESH151)
+   * @form name
    */
   readonly namespace?: string;
 
@@ -277,6 +303,7 @@ export interface ServiceSourceProps {
    * release (MESH103). At most 53 characters (MESH185).
    *
    * @default - none
+   * @form release
    */
   readonly release?: string;
 
@@ -286,6 +313,7 @@ export interface ServiceSourceProps {
    * directory.
    *
    * @default - the chart's own values
+   * @form path
    */
   readonly valuesFiles?: string[];
 
@@ -295,6 +323,7 @@ export interface ServiceSourceProps {
    * mesh write to the directory.
    *
    * @default - every namespace
+   * @form name
    */
   readonly namespaces?: string[];
 

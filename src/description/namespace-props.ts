@@ -5,6 +5,8 @@ export interface NamespaceProps {
   /**
    * Name of the namespace. Not one that is there already: the root namespace, one of Kubernetes'
    * own, or one of `existingNamespaces` (MESH280).
+   *
+   * @form newNamespace
    */
   readonly name: string;
 
@@ -13,6 +15,8 @@ export interface NamespaceProps {
    * those by which Istio or this library decide something (MESH281).
    *
    * @default - none
+   * @keys freeLabelKey
+   * @form labelValue
    */
   readonly labels?: { [label: string]: string };
 
@@ -22,6 +26,7 @@ export interface NamespaceProps {
    *
    * @default - `revisionTag` of `istiod`, or else its `revision`; without either, the namespace
    * gets the label `istio-injection: enabled`
+   * @form revisionOrTag
    */
   readonly revision?: string;
 }

@@ -5,6 +5,8 @@ export interface RepositoryProps {
   /**
    * URL of the repository: `https://…`, `ssh://…` or `git@host:path`, without a password
    * (MESH851).
+   *
+   * @form gitUrl
    */
   readonly url: string;
 
@@ -13,6 +15,7 @@ export interface RepositoryProps {
    * `flux-system`, which Flux makes when it is bootstrapped.
    *
    * @default 'main'
+   * @form gitRevision
    */
   readonly revision?: string;
 
@@ -20,6 +23,7 @@ export interface RepositoryProps {
    * The output directory within the repository, without a leading `/` or `./` (MESH851).
    *
    * @default 'dist'
+   * @form directory
    */
   readonly directory?: string;
 
@@ -28,6 +32,7 @@ export interface RepositoryProps {
    * (MESH851). Set it to yours if the clusters may not reach Istio's.
    *
    * @default 'https://istio-release.storage.googleapis.com/charts'
+   * @form httpsUrl
    */
   readonly charts?: string;
 
@@ -36,6 +41,7 @@ export interface RepositoryProps {
    * SOPS has encrypted (MESH201).
    *
    * @default 'sops-age'
+   * @form name
    */
   readonly decryptionSecret?: string;
 }

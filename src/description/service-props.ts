@@ -9,20 +9,31 @@ export interface ServiceProps {
   /**
    * Name of the service, the first label of its global host `<name>.<namespace>.<suffix>`. An RFC
    * 1035 label (MESH201).
+   *
+   * @form service
    */
   readonly name: string;
 
-  /** Namespace of the service, the same in every cluster. An RFC 1123 label (MESH201). */
+  /**
+   * Namespace of the service, the same in every cluster. An RFC 1123 label (MESH201).
+   *
+   * @form name
+   */
   readonly namespace: string;
 
   /**
    * Names of the clusters that serve it. At least one (MESH310), each with a gateway (MESH311).
+   *
+   * @form label
+   * @size 1..
    */
   readonly clusters: string[];
 
   /**
    * The ports that callers use, the same in every cluster. At least one (MESH307) and at most 128
    * (MESH309).
+   *
+   * @size 1..128
    */
   readonly ports: ServicePort[];
 
@@ -32,6 +43,8 @@ export interface ServiceProps {
    * `serviceAccount`, without which gateways send it nothing, and proxies of its own.
    *
    * @default - none; required with the modern mechanism (MESH330), not used by the classic one
+   * @keys labelKey
+   * @form labelValue
    */
   readonly selector?: { [label: string]: string };
 
@@ -41,6 +54,7 @@ export interface ServiceProps {
    *
    * @default - none; required with the modern mechanism (MESH332). With the classic one, callers do
    * not check who answers
+   * @form dnsName
    */
   readonly serviceAccounts?: string[];
 
@@ -51,6 +65,7 @@ export interface ServiceProps {
    * `serviceAccountsByCluster` (MESH448). Istio 1.20 and later (MESH508).
    *
    * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   * @form spiffeId
    */
   readonly spiffeIds?: string[];
 
@@ -60,6 +75,9 @@ export interface ServiceProps {
    * domains of their own, an account is accepted from the cluster that it is listed for only.
    *
    * @default - `serviceAccounts`, in every serving cluster
+   * @keys label
+   * @form dnsName
+   * @size 1..
    */
   readonly serviceAccountsByCluster?: { [cluster: string]: string[] };
 
@@ -80,6 +98,8 @@ export interface ServiceProps {
    * @default - from `mesh.lock.json` if the service needs an address, otherwise none. It needs one
    * if a port is not HTTP, if a calling cluster resolves hosts outside of the sidecars or runs
    * Istio older than 1.25, or if a calling cluster is one of several that serve
+   * @form ip
+   * @size ..2
    */
   readonly virtualIps?: string[];
 
@@ -88,6 +108,7 @@ export interface ServiceProps {
    * the host.
    *
    * @default - `namespace`
+   * @form ownNamespace
    */
   readonly workloadNamespace?: string;
 
@@ -107,6 +128,7 @@ export interface ServiceProps {
    * of its names.
    *
    * @default - none
+   * @form serviceKey
    */
   readonly aliases?: string[];
 
@@ -169,6 +191,7 @@ export interface ServiceProps {
    * ports only (MESH340).
    *
    * @default - any serving pod answers any call
+   * @size 1..
    */
   readonly routes?: RouteProps[];
 
@@ -180,6 +203,7 @@ export interface ServiceProps {
    * next ones to another cluster.
    *
    * @default - none
+   * @form duration
    */
   readonly timeout?: string;
 
@@ -245,6 +269,8 @@ export interface MembersProps {
   /**
    * How many pods there are, from 1 to 1000 (MESH441). Calls of a pod that is not there fail, so a
    * StatefulSet that is scaled may have more here than it has now.
+   *
+   * @form members
    */
   readonly replicas: number;
 
@@ -252,6 +278,7 @@ export interface MembersProps {
    * The first ordinal, `spec.ordinals.start` of the StatefulSet: 0 or more (MESH441).
    *
    * @default 0
+   * @form ordinal
    */
   readonly start?: number;
 
@@ -259,6 +286,7 @@ export interface MembersProps {
    * Name of the StatefulSet. With the last ordinal it must be an RFC 1123 label (MESH201).
    *
    * @default - `name` of the service
+   * @form label
    */
   readonly statefulSet?: string;
 }
@@ -267,13 +295,19 @@ export interface MembersProps {
  * Workloads in a serving cluster that may call the service there.
  */
 export interface LocalCallers {
-  /** Namespace of the workloads. */
+  /**
+   * Namespace of the workloads.
+   *
+   * @form name
+   */
   readonly namespace: string;
 
   /**
    * Service accounts of the workloads, or `['*']` for every service account of the namespace.
    *
    * @default - none; required unless there are `spiffeIds` (MESH403)
+   * @form dnsNameOrAll
+   * @all
    */
   readonly serviceAccounts?: string[];
 
@@ -282,6 +316,8 @@ export interface LocalCallers {
    * of a serving cluster (MESH457).
    *
    * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   * @form spiffeId
+   * @size 1..
    */
   readonly spiffeIds?: string[];
 }
@@ -293,6 +329,8 @@ export interface ServicePort {
   /**
    * Port number, 1 to 65535 (MESH303). It is part of the server name that gateways route by, so it
    * is the same in every cluster.
+   *
+   * @form port
    */
   readonly number: number;
 
@@ -307,6 +345,7 @@ export interface ServicePort {
    * Istio's service registry).
    *
    * @default - `<protocol>-<number>`, e.g. `http-8000`
+   * @form portName
    */
   readonly name?: string;
 
@@ -314,6 +353,7 @@ export interface ServicePort {
    * Number of the container port.
    *
    * @default - `number`
+   * @form port
    */
   readonly targetPort?: number;
 
@@ -322,6 +362,7 @@ export interface ServicePort {
    * port in every cluster. Not together with `targetPort` (MESH308).
    *
    * @default - none
+   * @form containerPort
    */
   readonly targetPortName?: string;
 }
@@ -333,16 +374,26 @@ export interface SubsetProps {
   /**
    * Name of the subset, an RFC 1123 label, unique within the service (MESH333). It is part of the
    * server name that gateways route by.
+   *
+   * @form name
    */
   readonly name: string;
 
-  /** Labels of the pods in the subset. At least one (MESH333). */
+  /**
+   * Labels of the pods in the subset. At least one (MESH333).
+   *
+   * @keys labelKey
+   * @form labelValue
+   * @size 1..
+   */
   readonly labels: { [label: string]: string };
 
   /**
    * Names of the serving clusters that have such pods, e.g. for a canary in one cluster.
    *
    * @default - every serving cluster
+   * @form label
+   * @size 1..
    */
   readonly clusters?: string[];
 }
@@ -359,7 +410,12 @@ export interface SubsetProps {
  * `everyone`. A name beside the `*` is an error too (MESH420).
  */
 export interface GrantProps {
-  /** The granted services, each as `<name>.<namespace>` (MESH401). */
+  /**
+   * The granted services, each as `<name>.<namespace>` (MESH401).
+   *
+   * @form serviceKey
+   * @size 1..
+   */
   readonly services: string[];
 
   /**
@@ -367,6 +423,8 @@ export interface GrantProps {
    * mesh.
    *
    * @default - none; required unless the grant is for `everyone` (MESH403)
+   * @form labelOrAll
+   * @all
    */
   readonly clusters?: string[];
 
@@ -374,6 +432,8 @@ export interface GrantProps {
    * Namespaces whose workloads may call, or `['*']` for every namespace of these clusters.
    *
    * @default - none; required unless the grant is for `everyone` (MESH403)
+   * @form nameOrAll
+   * @all
    */
   readonly namespaces?: string[];
 
@@ -382,6 +442,8 @@ export interface GrantProps {
    * `['*']` for every service account of these namespaces.
    *
    * @default - none; required unless there are `spiffeIds` or the grant is for `everyone` (MESH403)
+   * @form dnsNameOrAll
+   * @all
    */
   readonly serviceAccounts?: string[];
 
@@ -392,6 +454,8 @@ export interface GrantProps {
    * `namespaces` say where the service is known. Istio 1.20 and later (MESH508).
    *
    * @default - those of `serviceAccounts`, in the form of the clusters' `spiffeIdTemplate`
+   * @form spiffeId
+   * @size 1..
    */
   readonly spiffeIds?: string[];
 

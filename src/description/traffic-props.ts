@@ -9,6 +9,7 @@ export interface FailoverProps {
    * (MESH337).
    *
    * @default - the clusters in the caller's region first
+   * @form label
    */
   readonly order?: string[];
 
@@ -18,6 +19,8 @@ export interface FailoverProps {
    * and one that calls as well needs a `region` (MESH336). Not together with `order` (MESH335).
    *
    * @default - none; a farther cluster gets calls only when the nearer ones fail
+   * @keys label
+   * @form weight
    */
   readonly weights?: { [cluster: string]: number };
 }
@@ -38,10 +41,15 @@ export interface RouteProps {
    * What the path begins with, e.g. `/api/`.
    *
    * @default - any path
+   * @form pathPrefix
    */
   readonly pathPrefix?: string;
 
-  /** Where the calls go. At least one destination. */
+  /**
+   * Where the calls go. At least one destination.
+   *
+   * @size 1..
+   */
   readonly destinations: RouteDestination[];
 }
 
@@ -49,7 +57,11 @@ export interface RouteProps {
  * A condition on one header: exactly one of `exact`, `prefix` and `regex` (MESH340).
  */
 export interface HeaderMatch {
-  /** Name of the header, in lower case. */
+  /**
+   * Name of the header, in lower case.
+   *
+   * @form header
+   */
   readonly name: string;
 
   /**
@@ -78,13 +90,18 @@ export interface HeaderMatch {
  * A share of the calls that a rule matches.
  */
 export interface RouteDestination {
-  /** Name of a subset of the service (MESH340). */
+  /**
+   * Name of a subset of the service (MESH340).
+   *
+   * @form name
+   */
   readonly subset: string;
 
   /**
    * Share of the calls in percent. The shares of a rule add up to 100 (MESH340).
    *
    * @default 100
+   * @form percentage
    */
   readonly weight?: number;
 }
@@ -98,7 +115,11 @@ export interface RouteDestination {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
  */
 export interface RetryProps {
-  /** Number of retries. 0 turns retries off. */
+  /**
+   * Number of retries. 0 turns retries off.
+   *
+   * @form count
+   */
   readonly attempts: number;
 
   /**
@@ -106,6 +127,8 @@ export interface RetryProps {
    * does by default.
    *
    * @default - every method
+   * @form method
+   * @size 1..
    */
   readonly methods?: string[];
 
@@ -113,6 +136,7 @@ export interface RetryProps {
    * Timeout of each attempt, as a duration, e.g. `2s`.
    *
    * @default - the timeout of the call
+   * @form duration
    */
   readonly perTryTimeout?: string;
 
@@ -121,6 +145,7 @@ export interface RetryProps {
    * codes.
    *
    * @default - Istio's defaults
+   * @form retryCondition
    */
   readonly retryOn?: string[];
 }
@@ -163,6 +188,7 @@ export interface ConnectionPoolProps {
    * Maximum number of connections at a time.
    *
    * @default - no limit
+   * @form count
    */
   readonly maxConnections?: number;
 
@@ -170,6 +196,7 @@ export interface ConnectionPoolProps {
    * Timeout for establishing a connection, as a duration, e.g. `3s`.
    *
    * @default - Istio's default, 10s
+   * @form duration
    */
   readonly connectTimeout?: string;
 
@@ -177,6 +204,7 @@ export interface ConnectionPoolProps {
    * Maximum number of calls that wait for a connection.
    *
    * @default - no limit
+   * @form count
    */
   readonly http1MaxPendingRequests?: number;
 
@@ -184,6 +212,7 @@ export interface ConnectionPoolProps {
    * Maximum number of calls at a time.
    *
    * @default - no limit
+   * @form count
    */
   readonly http2MaxRequests?: number;
 
@@ -191,6 +220,7 @@ export interface ConnectionPoolProps {
    * Maximum number of calls over one connection.
    *
    * @default - no limit
+   * @form count
    */
   readonly maxRequestsPerConnection?: number;
 
@@ -198,6 +228,7 @@ export interface ConnectionPoolProps {
    * Maximum number of retries at a time.
    *
    * @default - no limit
+   * @form count
    */
   readonly maxRetries?: number;
 
@@ -206,6 +237,7 @@ export interface ConnectionPoolProps {
    * TCP connection is closed. A new one may lead to another pod, and costs a TLS handshake.
    *
    * @default - no limit
+   * @form duration
    */
   readonly maxConnectionDuration?: string;
 
@@ -228,6 +260,7 @@ export interface ConnectionPoolProps {
    * How long a connection without calls stays open, as a duration, e.g. `10m`.
    *
    * @default - Istio's default, 1h
+   * @form duration
    */
   readonly idleTimeout?: string;
 }
@@ -241,6 +274,7 @@ export interface TcpKeepaliveProps {
    * counts whole seconds.
    *
    * @default - that of the operating system, 2h on Linux
+   * @form seconds
    */
   readonly time?: string;
 
@@ -248,6 +282,7 @@ export interface TcpKeepaliveProps {
    * Time between two probes, as a duration of at least `1s`.
    *
    * @default - that of the operating system, 75s on Linux
+   * @form seconds
    */
   readonly interval?: string;
 
@@ -255,6 +290,7 @@ export interface TcpKeepaliveProps {
    * Number of probes without an answer after which the connection is dead.
    *
    * @default - that of the operating system, 9 on Linux
+   * @form count
    */
   readonly probes?: number;
 }
@@ -285,6 +321,7 @@ export interface OutlierDetectionProps {
    * connections. 0 turns this off.
    *
    * @default 2
+   * @form count
    */
   readonly consecutiveGatewayErrors?: number;
 
@@ -293,6 +330,7 @@ export interface OutlierDetectionProps {
    * the application itself do not move calls to another cluster.
    *
    * @default 0
+   * @form count
    */
   readonly consecutive5xxErrors?: number;
 
@@ -300,6 +338,7 @@ export interface OutlierDetectionProps {
    * Time between two sweeps, as a duration.
    *
    * @default 5s
+   * @form duration
    */
   readonly interval?: string;
 
@@ -308,6 +347,7 @@ export interface OutlierDetectionProps {
    * each further ejection, up to five minutes.
    *
    * @default 5s
+   * @form duration
    */
   readonly baseEjectionTime?: string;
 
@@ -316,6 +356,7 @@ export interface OutlierDetectionProps {
    * gateway of a cluster could never be ejected.
    *
    * @default 100
+   * @form percentage
    */
   readonly maxEjectionPercent?: number;
 
@@ -325,6 +366,7 @@ export interface OutlierDetectionProps {
    * failing pod can do: behind two gateway addresses, it may answer over both.
    *
    * @default 1
+   * @form percentage
    */
   readonly minHealthPercent?: number;
 }

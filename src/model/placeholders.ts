@@ -5,8 +5,10 @@ import { GatewayAddress } from '../values/gateway-address';
 /**
  * `$(kubectl …)`, `${NAME}`, `$NAME`, backquotes, `<name>`: what documentation tells a shell or a
  * reader to replace.
+ *
+ * @internal
  */
-const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
+export const PLACEHOLDER = /\$\(|\$\{|^\$[A-Za-z_]|`|^<[^>]*>$/;
 
 /** The texts of `existingIstio`. */
 const GIVEN = ['meshConfig', 'istiodValues', 'gatewayValues'] as const;
@@ -14,8 +16,10 @@ const GIVEN = ['meshConfig', 'istiodValues', 'gatewayValues'] as const;
 /**
  * Free text, where such characters mean nothing, Helm values, where they mean something, and
  * constructs, which are no values.
+ *
+ * @internal
  */
-const PROSE = new Set([
+export const PROSE: ReadonlySet<string> = new Set([
   'reason',
   'corefile',
   'directory',

@@ -1,6 +1,6 @@
 import { GatewayAddress } from './gateway-address';
 import { ipFamily } from './ip';
-import { isDnsName } from './names';
+import { ENDS_IN_NUMBER, isDnsName } from './names';
 import { isDocumentation, isPrivate, notRoutable } from './reserved-ranges';
 import { Problems } from '../problems/problems';
 
@@ -23,8 +23,7 @@ export function checkGatewayAddress(address: GatewayAddress, problems: Problems)
     } else if (isPrivate(host)) {
       problems.report('MESH315', `gateway address "${host}" is private`);
     }
-  } else if (!isDnsName(host) || !host.includes('.') || /\.\d+$/.test(host)) {
-    // no top-level domain is a number, so this is a misspelled IP address
+  } else if (!isDnsName(host) || !host.includes('.') || ENDS_IN_NUMBER.test(host)) {
     problems.report(
       'MESH312',
       `gateway address "${host}" is neither an IP address nor a fully qualified host name`,

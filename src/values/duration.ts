@@ -8,6 +8,9 @@ const MILLISECONDS: { readonly [unit: string]: number } = {
 /** Go keeps nanoseconds in a signed 64-bit integer. */
 const LONGEST = 2 ** 63 / 1e6;
 
+/** @internal */
+export const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/;
+
 /**
  * The milliseconds of a duration in Go's form, such as `5s` or `1h30m`. Undefined for what Go
  * cannot read, and for what is too long for it.
@@ -15,7 +18,7 @@ const LONGEST = 2 ** 63 / 1e6;
  * @internal
  */
 export function durationMs(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) {
+  if (!DURATION.test(text)) {
     return undefined;
   }
   const sum = [...text.matchAll(/([\d.]+)([a-z]+)/g)].reduce(

@@ -11,8 +11,8 @@ export interface Forward {
   readonly servers: readonly string[];
 }
 
-/** The most that CoreDNS and the lists of all platforms take for one zone. */
-const MAX_SERVERS = 15;
+/** The most that CoreDNS and the lists of all platforms take for one zone. @internal */
+export const MAX_SERVERS = 15;
 
 /** The address of NodeLocal DNSCache on every node, by convention of the add-on. */
 const NODE_LOCAL_DNS = '169.254.20.10';

@@ -5,10 +5,13 @@ const DOMAIN = `(?:${HOST}(?:\\.${HOST})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`;
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const TAG = '[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
-const REFERENCE = RegExp(
-  `^((?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*)(?::${TAG})?(?:@${DIGEST})?$`,
-);
 const MAX_NAME = 255;
+
+/** The name, without tag and digest, has a greatest length. @internal */
+export const IMAGE = RegExp(
+  `^(?=.{1,${MAX_NAME}}(?::${TAG})?(?:@${DIGEST})?$)` +
+    `(?:${DOMAIN}/)?${COMPONENT}(?:/${COMPONENT})*(?::${TAG})?(?:@${DIGEST})?$`,
+);
 
 /**
  * Checks the reference of a container image, by the grammar of the programs that pull it.
@@ -17,8 +20,7 @@ const MAX_NAME = 255;
  * @internal
  */
 export function checkImage(text: string, problems: Problems): void {
-  const [, name] = REFERENCE.exec(text) ?? [];
-  if (name === undefined || name.length > MAX_NAME) {
+  if (!IMAGE.test(text)) {
     problems.report('MESH220', `"${text}" is not the reference of a container image`);
   }
 }

@@ -61,6 +61,10 @@ export const KNOWN_ISTIO = [
   { oldest: `1.${FIRST_MODERN}`, newest: NEWEST_ISTIO.text },
 ] as const;
 
+/** Numbers as Helm takes them: none begins with a zero. @internal */
+export const ISTIO_VERSION =
+  /^v?(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?:\.(0|[1-9]\d{0,2}))?(?:-[0-9A-Za-z.-]+)?$/;
+
 /**
  * Reads a version. Returns undefined after reporting that there is none, or one without a
  * mechanism.
@@ -76,7 +80,7 @@ export function istioVersion(
     problems.report('MESH103', '"istio" is missing', remedy);
     return undefined;
   }
-  const match = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:-[0-9A-Za-z.-]+)?$/.exec(text);
+  const match = ISTIO_VERSION.exec(text);
   if (!match) {
     problems.report('MESH501', `"${text}" is not an Istio version`);
     return undefined;

@@ -9,6 +9,9 @@ export interface KubernetesVersion {
   readonly patch?: number;
 }
 
+/** @internal */
+export const KUBERNETES_VERSION = /^v?1\.(\d+)(?:\.(\d+))?(?:[-+][0-9A-Za-z.+-]+)?$/;
+
 /**
  * Reads a Kubernetes version and checks that the cluster's Istio supports it. Returns undefined if
  * none was given, or after reporting that it is none.
@@ -23,7 +26,7 @@ export function kubernetesVersion(
   if (text === undefined) {
     return undefined;
   }
-  const match = /^v?1\.(\d+)(?:\.(\d+))?(?:[-+][0-9A-Za-z.+-]+)?$/.exec(text);
+  const match = KUBERNETES_VERSION.exec(text);
   if (!match) {
     problems.report('MESH506', `"${text}" is not a Kubernetes version`);
     return undefined;

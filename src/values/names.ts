@@ -1,9 +1,16 @@
 import { Problems } from '../problems/problems';
 
-const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const SERVICE = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const MAX_HOST = 253;
+/** RFC 1123, in lower case. @internal */
+export const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** RFC 1035: the name of a Service begins with a letter. @internal */
+export const SERVICE = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** The value of a label, and what stands behind the `/` in its key. @internal */
+export const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** The most characters of a DNS name. @internal */
+export const MAX_HOST = 253;
 
 /** True for a lower-case RFC 1123 label, such as the name of a namespace. @internal */
 export const isDnsLabel = (text: string): boolean => LABEL.test(text);
@@ -12,14 +19,16 @@ export const isDnsLabel = (text: string): boolean => LABEL.test(text);
 export const isDnsName = (text: string): boolean =>
   text.length <= MAX_HOST && text.split('.').every(isDnsLabel);
 
+/** @internal */
+export const KEYS_OF_EVERY_OBJECT: readonly string[] = ['constructor', '__proto__'];
+
 /**
  * True for keys that every JavaScript object has: cdk8s can neither find a construct of such a name
  * nor write a map with such a key.
  *
  * @internal
  */
-export const isKeyOfEveryObject = (text: string): boolean =>
-  text === 'constructor' || text === '__proto__';
+export const isKeyOfEveryObject = (text: string): boolean => KEYS_OF_EVERY_OBJECT.includes(text);
 
 /** @internal */
 export function checkLabelName(text: string, what: string, problems: Problems): void {
@@ -56,7 +65,7 @@ export function checkIstioNamespace(text: string, what: string, problems: Proble
   }
 }
 
-/** The name of a Service begins with a letter (RFC 1035). @internal */
+/** @internal */
 export function checkServiceName(text: string, problems: Problems): void {
   if (!SERVICE.test(text)) {
     problems.report(
@@ -73,7 +82,8 @@ export function checkServiceAccountName(text: string, problems: Problems): void 
   }
 }
 
-const OBJECT = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** As long as a DNS name. @internal */
+export const OBJECT = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
  * True for what most objects may be called: an RFC 1123 subdomain, whose parts may be longer for
@@ -158,13 +168,16 @@ export function checkHost(host: string, problems: Problems): void {
   }
 }
 
+/** No top-level domain is a number, so this is a misspelled IP address. @internal */
+export const ENDS_IN_NUMBER = /(^|\.)\d+$/;
+
 /** @internal */
 export function checkSuffix(
   suffix: string,
   problems: Problems,
   clusterDomain: string = 'cluster.local',
 ): void {
-  if (!isDnsName(suffix) || /(^|\.)\d+$/.test(suffix)) {
+  if (!isDnsName(suffix) || ENDS_IN_NUMBER.test(suffix)) {
     problems.report('MESH204', `suffix "${suffix}" is not a lower-case DNS name`);
     return;
   }
@@ -194,8 +207,11 @@ export function checkNotPublic(suffix: string, problems: Problems): void {
 }
 
 /** @internal */
+export const TRUST_DOMAIN = /^[a-z0-9._-]{1,255}$/;
+
+/** @internal */
 export function checkTrustDomain(text: string, problems: Problems): void {
-  if (!/^[a-z0-9._-]{1,255}$/.test(text)) {
+  if (!TRUST_DOMAIN.test(text)) {
     problems.report('MESH208', `"${text}" is not a trust domain`);
   }
 }

@@ -1,3 +1,5 @@
+import { TRUST_DOMAIN } from './names';
+
 /** What Istio gives workloads, and other issuers if they are told so. @internal */
 export const ISTIO_TEMPLATE = 'spiffe://{trustDomain}/ns/{namespace}/sa/{serviceAccount}';
 
@@ -5,8 +7,8 @@ const SCHEME = 'spiffe://';
 const NAMESPACE = '{namespace}';
 const ACCOUNT = '{serviceAccount}';
 
-/** Of the SPIFFE specification, without `.` and `..`. */
-const SEGMENT = /^(?!\.\.?$)[A-Za-z0-9._-]+$/;
+/** Of the SPIFFE specification, without `.` and `..`. @internal */
+export const SEGMENT = /^(?!\.\.?$)[A-Za-z0-9._-]+$/;
 
 /**
  * Why identities cannot be made by a template, undefined if they can.
@@ -46,7 +48,7 @@ export const segmentsBeforeNamespace = (template: string): number =>
 /** The trust domain of an identity; undefined if it is not a SPIFFE ID with a path. @internal */
 export function trustDomainOf(id: string): string | undefined {
   const [domain, ...path] = id.startsWith(SCHEME) ? id.slice(SCHEME.length).split('/') : [];
-  const isSound = /^[a-z0-9._-]{1,255}$/.test(domain ?? '') && path.length > 0;
+  const isSound = TRUST_DOMAIN.test(domain ?? '') && path.length > 0;
   return isSound && path.every(segment => SEGMENT.test(segment)) ? domain : undefined;
 }
 

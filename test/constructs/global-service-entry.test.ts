@@ -351,6 +351,7 @@ test.each<[string, Partial<GlobalServiceEntryProps>]>([
     'MESH201 at test/entry.exportTo[1]: namespace "Foo Bar" is not a DNS label',
     { ...REMOTE, exportTo: ['.', 'Foo Bar'] },
   ],
+  ['MESH407 at test/entry.exportTo: the list of exportTo is empty', { ...REMOTE, exportTo: [] }],
   [
     'MESH201 at test/entry.workloadNamespace: namespace "A" is not a DNS label',
     { workloadNamespace: 'A' },

@@ -3,6 +3,7 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { isAnything, Schema, Slots, withAt } from './slots';
 import { otherSchemas } from '../../projenrc/schema';
 import {
   ClusterCacerts,
@@ -112,7 +113,6 @@ const NUMBERS = [
 ];
 const OTHERS = [null, [], {}, [[]], [null], { a: 1 }, true, 5, 'text'];
 
-type Schema = any;
 const schema: Schema = JSON.parse(readFileSync('schema/mesh.schema.json', 'utf8'));
 
 const others = otherSchemas() as { readonly [name: string]: Schema };
@@ -121,13 +121,9 @@ const definitions = Object.assign(
   ...[schema, ...Object.values(others)].map(s => s.definitions),
 );
 
-function resolved(part: Schema): Schema {
-  const ref: string | undefined = part.$ref ?? part.allOf?.[0].$ref;
-  return ref === undefined ? part : definitions[ref.split('/').at(-1)!];
-}
-
-/** What Helm takes is not for a schema to say. */
-const isAnything = (part: Schema): boolean => Object.keys(part).length === 0;
+const reader = new Slots(definitions);
+const resolved = (part: Schema): Schema => reader.resolved(part);
+const slotsOf = (part: Schema, value: unknown) => reader.of(part, value);
 
 /** A value of the type; deep enough to have every key of a small part. */
 function valueOf(part: Schema): fc.Arbitrary<unknown> {
@@ -149,6 +145,7 @@ function valueOf(part: Schema): fc.Arbitrary<unknown> {
     case 'string':
       return fc.constantFrom(...TEXTS);
     case 'number':
+    case 'integer':
       return fc.constantFrom(...NUMBERS);
     case 'boolean':
       return fc.boolean();
@@ -164,40 +161,6 @@ function valueOf(part: Schema): fc.Arbitrary<unknown> {
           )
         : fc.dictionary(fc.constantFrom(...TEXTS), valueOf(additionalProperties), { maxKeys: 2 });
   }
-}
-
-interface Slot {
-  readonly place: ReadonlyArray<string | number>;
-  readonly schema: Schema;
-}
-
-/** Everything that may stand in a description, whether it does or not. */
-function slotsOf(part: Schema, value: any, place: Slot['place'] = []): Slot[] {
-  const { properties, items, additionalProperties } = resolved(part);
-  const inside = (key: string | number, of: Schema) => slotsOf(of, value?.[key], [...place, key]);
-  const here = [{ place, schema: part }];
-  if (isAnything(part)) {
-    return here;
-  }
-  if (Array.isArray(value)) {
-    return [...here, ...value.flatMap((_, i) => inside(i, items))];
-  }
-  if (typeof value !== 'object' || value === null) {
-    return here;
-  }
-  return properties
-    ? [...here, ...Object.keys(properties).flatMap(key => inside(key, properties[key]))]
-    : [...here, ...Object.keys(value).flatMap(key => inside(key, additionalProperties))];
-}
-
-function withAt(description: unknown, place: Slot['place'], value: unknown): unknown {
-  if (place.length === 0) {
-    return value;
-  }
-  const copy = structuredClone(description);
-  const holder = place.slice(0, -1).reduce((part: any, step) => part[step], copy);
-  holder[place.at(-1)!] = value;
-  return copy;
 }
 
 /** What holds, with one to three values put in its place. */
@@ -299,7 +262,7 @@ describe('a name that every object has as a key is output or a problem, wherever
       // all names once; then the two that cdk8s stumbles over
       ...maps.flatMap(({ place, schema: of }) => {
         const { type } = resolved(resolved(of).additionalProperties);
-        const value = { string: 'x', number: 1, array: ['10.0.0.1'] }[type as string];
+        const value = { string: 'x', number: 1, integer: 1, array: ['10.0.0.1'] }[type as string];
         return texts.map(text => [place, { [text]: value }] as const);
       }),
     ];

@@ -68,6 +68,9 @@ test.each([
   ' 1.29',
   '-1.29',
   '1.29+x',
+  '01.29',
+  '1.029',
+  '1.29.02',
 ])('"%s" is none', istio => {
   expect(about('MESH501', versions(istio))).toEqual([
     `MESH501 at clusters[0].istio: "${istio}" is not an Istio version`,

@@ -16,6 +16,8 @@ export function meshYaml({ clusters, suffix, istio }: MeshAnswers): string {
   const trustDomainOf = (name: string) => `${name}.${suffix}`;
   return `# yaml-language-server: $schema=node_modules/cdk8s-istio-multicluster/schema/mesh.schema.json
 
+# By the schema above, editors complete this file and mark what is wrong with a value.
+
 # A service of another cluster is called <name>.<namespace>.<suffix>. The suffix must be nobody else's.
 suffix: ${quoted(suffix)}
 

@@ -11,6 +11,8 @@ export interface InventoryProps {
   /**
    * The file, JSON or YAML. Relative to the file of the description, or else to the working
    * directory. Only `mesh update` needs it to be there (MESH106).
+   *
+   * @form path
    */
   readonly file: string;
 

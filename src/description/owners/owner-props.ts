@@ -12,6 +12,8 @@ export interface OwnerProps {
    * The file or directory, relative to `mesh.yaml` and not outside of its directory; `"."` for all
    * of it, in quotes, since some tools read a dot as a number. It must exist, and stand here once
    * (MESH135).
+   *
+   * @form ownedPath
    */
   readonly path: string;
 
@@ -20,6 +22,7 @@ export interface OwnerProps {
    * prints them.
    *
    * @default - those of the entry with the next shorter path
+   * @form team
    */
   readonly teams?: string[];
 
@@ -28,6 +31,7 @@ export interface OwnerProps {
    * MESH411); `*` for all.
    *
    * @default - none
+   * @form labelOrAll
    */
   readonly namespaces?: string[];
 
@@ -37,6 +41,7 @@ export interface OwnerProps {
    * its owner may say `sharesPods`.
    *
    * @default - none
+   * @form ownedHost
    */
   readonly hosts?: string[];
 
@@ -44,6 +49,7 @@ export interface OwnerProps {
    * Clusters that may be described here (MESH134); `*` for all. Any service may name any cluster.
    *
    * @default - none
+   * @form labelOrAll
    */
   readonly clusters?: string[];
 }

@@ -70,10 +70,11 @@ const includes =
 export const normal = (file: string): string =>
   path.posix.normalize(file.split(path.sep).join('/')).replace(/(?<=.)\/$/, '');
 
-/** `@user`, `@org/team`, or an e-mail address. */
-const TEAM = /^(@{1,2}[\w.-]+(\/[\w.-]+)*|[^\s@#]+@[^\s@#]+)$/;
-/** A pattern of CODEOWNERS would read these in its own way. */
-const UNSAFE = /[\s*?[\]!#\\]/;
+/** `@user`, `@org/team`, or an e-mail address. @internal */
+export const TEAM = /^(@{1,2}[\w.-]+(\/[\w.-]+)*|[^\s@#]+@[^\s@#]+)$/;
+
+/** A pattern of CODEOWNERS would read these in its own way. @internal */
+export const UNSAFE = /[\s*?[\]!#\\]/;
 
 /** @param problems at `owners` @internal */
 export function checkOwnerEntries({ directory, entries }: Owners, problems: Problems): void {

@@ -9,6 +9,7 @@ export interface RolloutTarget {
    * The new version of Istio. It ends an `istiod.upgrade`: that version takes over.
    *
    * @default - the version stays
+   * @form istioVersion
    */
   readonly istio?: string;
 
@@ -16,6 +17,7 @@ export interface RolloutTarget {
    * The new revision of the control plane, `istiod.revision`.
    *
    * @default - the revision stays
+   * @form revision
    */
   readonly revision?: string;
 
@@ -43,11 +45,14 @@ export interface RolloutProps extends RolloutTarget {
    * (MESH142).
    *
    * @default 0 - not begun
+   * @form ordinal
    */
   readonly wave?: number;
 
   /**
    * The waves, in their order. Each cluster has to be in one (MESH140), and in no other (MESH141).
+   *
+   * @size 1..
    */
   readonly waves: RolloutWave[];
 
@@ -63,7 +68,13 @@ export interface RolloutProps extends RolloutTarget {
  * A wave: clusters that change together.
  */
 export interface RolloutWave {
-  /** Labels of the clusters of the wave: those that have all of them, at least one (MESH136). */
+  /**
+   * Labels of the clusters of the wave: those that have all of them, at least one (MESH136).
+   *
+   * @keys labelKey
+   * @form labelValue
+   * @size 1..
+   */
   readonly matchLabels: { [label: string]: string };
 }
 
@@ -71,7 +82,11 @@ export interface RolloutWave {
  * What changes for one cluster. Where it says nothing, the roll-out itself counts.
  */
 export interface RolloutCluster extends RolloutTarget {
-  /** Name of the cluster, once (MESH144). */
+  /**
+   * Name of the cluster, once (MESH144).
+   *
+   * @form label
+   */
   readonly name: string;
 
   /**
@@ -79,6 +94,7 @@ export interface RolloutCluster extends RolloutTarget {
    * gateway before its wave begins.
    *
    * @default - the addresses stay
+   * @size 1..
    */
   readonly addresses?: GatewayAddress[];
 }

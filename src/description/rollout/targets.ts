@@ -1,6 +1,9 @@
-import { RolloutCluster, RolloutProps } from './rollout-props';
+import { RolloutCluster, RolloutProps, RolloutTarget } from './rollout-props';
 import { Place } from '../../problems/place';
 import { Problems } from '../../problems/problems';
+import { checkGatewayAddress } from '../../values/dialable';
+import { istioVersion } from '../../values/istio-version';
+import { checkRevision } from '../../values/revision';
 import { ClusterProps } from '../cluster-props';
 
 /** What changes for a cluster, and where that is said. @internal */
@@ -45,8 +48,12 @@ export function checkTargets(
   if (clusters.length === 0 && OF_CONTROL_PLANE.every(key => rollout[key] === undefined)) {
     problems.report('MESH143', 'neither a version nor addresses are named');
   }
-  clusters.forEach(({ name, addresses }, i) => {
+  checkForm(rollout, problems);
+  clusters.forEach((target, i) => {
+    const { name, addresses } = target;
     const at = problems.at('clusters', i);
+    checkForm(target, at);
+    addresses?.forEach((address, j) => checkGatewayAddress(address, at.at('addresses', j)));
     const cluster = declared.find(other => other.name === name);
     if (!cluster) {
       at.at('name').report('MESH144', `no cluster has the name "${name}"`);
@@ -59,4 +66,16 @@ export function checkTargets(
       at.at('addresses').report('MESH317', 'the gateway has no address');
     }
   });
+}
+
+/** What is wrong with a value is told before its wave, too. */
+function checkForm({ istio, revision, upgrade }: RolloutTarget, problems: Problems): void {
+  if (istio !== undefined) {
+    istioVersion(istio, problems.at('istio'));
+  }
+  checkRevision(revision, 'revision', problems.at('revision'));
+  if (upgrade) {
+    istioVersion(upgrade.istio, problems.at('upgrade', 'istio'));
+    checkRevision(upgrade.revision, 'revision', problems.at('upgrade', 'revision'));
+  }
 }

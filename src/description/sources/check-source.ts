@@ -24,8 +24,8 @@ const OF_DIRECTORY = ['directory', 'exclude', 'render', 'release', 'valuesFiles'
 export const nameOf = ({ directory, construct }: ServiceSourceProps): string =>
   `"${directory ?? construct?.node.path}"`;
 
-/** The longest name of a release. @see `ValidateReleaseName` in helm/helm */
-const MAX_RELEASE = 53;
+/** The longest name of a release. @see `ValidateReleaseName` in helm/helm @internal */
+export const MAX_RELEASE = 53;
 
 /**
  * Whether what is said of a source goes together, so that it can be read.

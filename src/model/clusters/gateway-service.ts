@@ -12,8 +12,8 @@ import { checkAnnotationKeys } from '../../values/names';
 import { sortedRecord, sortedSet } from '../../values/order';
 import { GatewayService } from '../mesh';
 
-/** Where load balancers ask a gateway how it is. */
-const HEALTH_PORT = 15021;
+/** Where load balancers ask a gateway how it is. @internal */
+export const HEALTH_PORT = 15021;
 
 /** The first minor whose chart writes `loadBalancerClass`. */
 const FIRST_WITH_CLASS = 26;

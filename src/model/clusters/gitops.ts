@@ -2,7 +2,6 @@ import { CacertsDelivery } from '../../description/cacerts-props';
 import { ClusterProps } from '../../description/cluster-props';
 import { GitOpsTool } from '../../description/enums';
 import { RepositoryProps } from '../../description/repository-props';
-import { isInside } from '../../files/inside';
 import { Problems } from '../../problems/problems';
 import { IstioVersion } from '../../values/istio-version';
 import { checkLabelName } from '../../values/names';
@@ -31,32 +30,38 @@ export function resolveRepository(
       problems.at(key).report('MESH851', `"${repository[key]}" is not ${what}`);
     }
   };
-  check('url', isGitUrl(url), 'the URL of a Git repository without a password');
-  check('revision', isRevision(revision), 'a branch or tag');
-  check('directory', isInside(directory) && PLAIN.test(directory), 'a directory in a repository');
-  check('charts', isUrl(charts, ['https:']), 'the https:// URL of a Helm repository');
+  check('url', isUrl(url, GIT_URL), 'the URL of a Git repository without a password');
+  check('revision', REVISION.test(revision), 'a branch or tag');
+  check('directory', DIRECTORY.test(directory), 'a directory in a repository');
+  check('charts', isUrl(charts, HTTPS_URL), 'the https:// URL of a Helm repository');
   checkLabelName(decryptionSecret, 'secret', problems.at('decryptionSecret'));
   return repository;
 }
 
-/** What needs no quotes, neither in YAML nor in the templates of Argo CD. */
-const PLAIN = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+const USER = "[A-Za-z0-9._~%!$&'()*+,;=-]+@";
+const HOST = '(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])';
+const LOCATION = `//(?:${USER})?${HOST}(?::\\d+)?(?:[/?#][!-z~]*)?`;
 
-function isGitUrl(text: string): boolean {
-  return /^git@[A-Za-z0-9.-]+:[A-Za-z0-9._/~-]+$/.test(text) || isUrl(text, ['https:', 'ssh:']);
-}
+/** @internal */
+export const HTTPS_URL = RegExp(`^https:${LOCATION}$`);
 
-function isUrl(text: string, protocols: readonly string[]): boolean {
-  if (!/^[!-z~]+$/.test(text) || !URL.canParse(text)) {
-    return false;
-  }
-  const { protocol, password } = new URL(text);
-  return protocols.includes(protocol) && password === '';
-}
+/** Without a password. @internal */
+export const GIT_URL = RegExp(
+  `^(?:git@[A-Za-z0-9.-]+:[A-Za-z0-9._/~-]+|(?:https|ssh):${LOCATION})$`,
+);
 
-/** As `git check-ref-format` has it, and no option. */
-const isRevision = (text: string): boolean =>
-  PLAIN.test(text) && !/\.\.|\/\/|[./]$|\.lock$/.test(text);
+const isUrl = (text: string, form: RegExp): boolean =>
+  form.test(text) && (text.startsWith('git@') || URL.canParse(text));
+
+/** As `git check-ref-format` has it, and no option. @internal */
+export const REVISION = /^(?!.*(\.\.|\/\/|[./]$|\.lock$))[A-Za-z0-9][A-Za-z0-9._/-]*$/;
+
+/**
+ * What needs no quotes, neither in YAML nor in the templates of Argo CD, and leads nowhere else.
+ *
+ * @internal
+ */
+export const DIRECTORY = /^(?!(.*\/)?\.{0,2}(\/|$))[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
 /** The oldest that the Sail operator installs. */
 const FIRST_OF_SAIL = { minor: 24, patch: 2 };

@@ -59,8 +59,12 @@ function flawOf(
   return existing.has(name) ? 'is also in `existingNamespaces`' : undefined;
 }
 
-/** By these somebody decides something: what they say is said elsewhere in the description. */
-const DECIDED = new Set([
+/**
+ * By these somebody decides something: what they say is said elsewhere in the description.
+ *
+ * @internal
+ */
+export const DECIDED: ReadonlySet<string> = new Set([
   'app.kubernetes.io/managed-by',
   'kubernetes.io/metadata.name',
   'istio-injection',

@@ -3,17 +3,8 @@ import { IstiodProps } from '../../description/istiod-props';
 import { Problems } from '../../problems/problems';
 import { isOlderIstio, istioVersion, IstioVersion, NEWEST_ISTIO } from '../../values/istio-version';
 import { kubernetesVersion } from '../../values/kubernetes-version';
-import { isDnsLabel } from '../../values/names';
+import { checkRevision, DEFAULT_REVISION } from '../../values/revision';
 import { Revisions } from '../mesh';
-
-/** What Istio calls the control plane without a revision, and the tag of its namespaces. */
-const DEFAULT = 'default';
-
-/** Names are cut to size by their longest use: in the names of Services. */
-const LONGEST = {
-  revision: 63 - 'istiod-'.length,
-  tag: 63 - 'istiod-revision-tag-'.length,
-} as const;
 
 /** Beyond that, Istio has not tried an upgrade. */
 const MOST_MINORS = 2;
@@ -49,9 +40,9 @@ export function resolveRevisions(
 }
 
 function checkNames({ revision, revisionTag: tag, upgrade }: IstiodProps, at: Problems): void {
-  checkName(revision, 'revision', at.at('revision'));
-  checkName(tag, 'tag', at.at('revisionTag'));
-  checkName(upgrade?.revision, 'revision', at.at('upgrade', 'revision'));
+  checkRevision(revision, 'revision', at.at('revision'));
+  checkRevision(tag, 'tag', at.at('revisionTag'));
+  checkRevision(upgrade?.revision, 'revision', at.at('upgrade', 'revision'));
   if (upgrade && upgrade.revision === revision) {
     at.at('upgrade', 'revision').report(
       'MESH522',
@@ -60,24 +51,6 @@ function checkNames({ revision, revisionTag: tag, upgrade }: IstiodProps, at: Pr
   }
   if (tag !== undefined && [revision, upgrade?.revision].includes(tag)) {
     at.at('revisionTag').report('MESH522', `the tag "${tag}" is also the name of a revision`);
-  }
-}
-
-function checkName(text: string | undefined, kind: keyof typeof LONGEST, problems: Problems): void {
-  if (text === undefined) {
-    return;
-  }
-  if (!isDnsLabel(text) || text.length > LONGEST[kind]) {
-    problems.report(
-      'MESH520',
-      `${kind} "${text}" is not a DNS label of at most ${LONGEST[kind]} characters`,
-    );
-  } else if (kind === 'revision' && text === DEFAULT) {
-    problems.report(
-      'MESH520',
-      `"${DEFAULT}" is what Istio calls the control plane without a revision`,
-      'Leave it out.',
-    );
   }
 }
 
@@ -103,7 +76,7 @@ export function resolveRevision(
   revisions: Revisions,
   problems: Problems,
 ): string | undefined {
-  const { revision = DEFAULT, tag, upgrade } = revisions;
+  const { revision = DEFAULT_REVISION, tag, upgrade } = revisions;
   const known = [revision, tag, upgrade?.revision].filter(name => name !== undefined);
   if (text !== undefined && !known.includes(text)) {
     problems.report(
@@ -116,7 +89,7 @@ export function resolveRevision(
 }
 
 const chosen = (text: string | undefined): string | undefined =>
-  text === DEFAULT ? undefined : text;
+  text === DEFAULT_REVISION ? undefined : text;
 
 /**
  * The labels of a namespace by which its pods are injected. Never both: with `istio-injection` the

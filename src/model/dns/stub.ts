@@ -7,7 +7,8 @@ import { isHostName } from '../../values/name-server';
 import { isDnsLabel, isDnsName } from '../../values/names';
 import { byText, sortedRecord } from '../../values/order';
 
-const MAX_UPSTREAMS = 3;
+/** @internal */
+export const MAX_UPSTREAMS = 3;
 
 /** What a description says about the ConfigMap `kube-dns`. @internal */
 export interface StubSource {

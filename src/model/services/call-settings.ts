@@ -37,16 +37,30 @@ function checkOperations(operations: HeaderOperations, problems: Problems): void
   }
 }
 
-/** Envoy refuses to change pseudo-headers and the host (Istio: ValidateHTTPHeaderOperationName). */
-function isChangeable(name: string): boolean {
-  return /^[a-z0-9!#$&'*+.^_`|~-]+$/.test(name) && name !== 'host' && !isKeyOfEveryObject(name);
-}
+/**
+ * Envoy refuses to change pseudo-headers and the host (Istio: ValidateHTTPHeaderOperationName).
+ *
+ * @internal
+ */
+export const CHANGEABLE_HEADER = /^(?!host$)[a-z0-9!#$&'*+.^_`|~-]+$/;
 
-/** Envoy reads variables between `%`, and refuses the whole route for one that it does not know. */
+const isChangeable = (name: string): boolean =>
+  CHANGEABLE_HEADER.test(name) && !isKeyOfEveryObject(name);
+
+/** What a header can have. @internal */
+export const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
+
+/**
+ * Envoy reads variables between `%`, and refuses the whole route for one that it does not know.
+ *
+ * @internal
+ */
+export const HEADER_VARIABLES = /^(?:[^%]|%%|%[A-Z][A-Z0-9_]*(?:\([^()%]*\))?(?::\d+)?%)*$/;
+
 function checkValue(name: string, value: string, problems: Problems): void {
-  if (!/^[\t\x20-\x7e]*$/.test(value)) {
+  if (!HEADER_TEXT.test(value)) {
     problems.report('MESH373', `the value of "${name}" has characters that a header cannot have`);
-  } else if (!/^(?:[^%]|%%|%[A-Z][A-Z0-9_]*(?:\([^()%]*\))?(?::\d+)?%)*$/.test(value)) {
+  } else if (!HEADER_VARIABLES.test(value)) {
     problems.report(
       'MESH373',
       `the value of "${name}" has a "%" that begins no variable of Envoy`,

@@ -2,7 +2,7 @@ import { isForMember } from '../../description/pod-labels';
 import { MOST_MEMBERS, podsOf } from '../../description/service-names';
 import { ServiceProps } from '../../description/service-props';
 import { Problems } from '../../problems/problems';
-import { checkHost, checkLabelName, globalHost, serviceKey } from '../../values/names';
+import { checkHost, checkLabelName, globalHost, isDnsLabel, serviceKey } from '../../values/names';
 
 /**
  * Whether the pods of a service can have hosts of their own.
@@ -15,7 +15,7 @@ export function checkMembers(service: ServiceProps, suffix: string, problems: Pr
   if (!members) {
     return;
   }
-  const { replicas, start = 0 } = members;
+  const { replicas, start = 0, statefulSet } = members;
   const at = problems.at('members');
   if (clusters.length > 1) {
     at.report(
@@ -33,6 +33,8 @@ export function checkMembers(service: ServiceProps, suffix: string, problems: Pr
     );
   } else if (!Number.isSafeInteger(start + replicas) || start < 0) {
     at.at('start').report('MESH441', `${start} is not a whole number from 0 on`);
+  } else if (statefulSet !== undefined && !isDnsLabel(statefulSet)) {
+    checkLabelName(statefulSet, 'StatefulSet', at.at('statefulSet'));
   } else {
     const last = podsOf(name, members).at(-1)!;
     checkLabelName(last, 'pod name', at.at('statefulSet'));

@@ -25,9 +25,11 @@ export function checkPorts(
   reportShared(ports, portName, 'name', problems);
 }
 
-/** Limits of Istio's CRD for the ports of an endpoint (`maxProperties`, and a rule on its keys). */
-const MAX_PORTS = 128;
-const MAX_NAME = 62;
+/** Limit of Istio's CRD for the ports of an endpoint (`maxProperties`). @internal */
+export const MAX_PORTS = 128;
+
+/** The same for their names (a rule on its keys). @internal */
+export const MAX_NAME = 62;
 
 /** The ports as every side of the mesh writes them, by number. @internal */
 export function resolvePorts(ports: readonly ServicePort[]): Port[] {
@@ -85,8 +87,8 @@ function checkPortName(name: string, problems: Problems): void {
   }
 }
 
-/** Kubernetes: `IANA_SVC_NAME`. */
-const CONTAINER_PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
+/** Kubernetes: `IANA_SVC_NAME`. @internal */
+export const CONTAINER_PORT_NAME = /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$/;
 
 function checkTargetPortName(port: ServicePort, problems: Problems): void {
   const name = port.targetPortName!;

@@ -108,8 +108,11 @@ function checkRoutes(
   }
 }
 
+/** @internal */
+export const HEADER = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
+
 function checkHeader({ name, exact, prefix, regex }: HeaderMatch, problems: Problems): void {
-  if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name) || isKeyOfEveryObject(name)) {
+  if (!HEADER.test(name) || isKeyOfEveryObject(name)) {
     problems.at('name').report('MESH340', `"${name}" is not the name of a header in lower case`);
   }
   if ([exact, prefix, regex].filter(value => value !== undefined).length !== 1) {
@@ -142,6 +145,12 @@ function checkDestinations(
   }
 }
 
+/** A condition for a retry, as Envoy names it, or a status code. @internal */
+export const RETRY_CONDITION = /^[a-z0-9-]+$/;
+
+/** @internal */
+export const METHOD = /^[A-Z]+(-[A-Z]+)*$/;
+
 function checkRetries(retries: RetryProps | undefined, problems: Problems): void {
   if (retries) {
     checkCount(retries.attempts, problems.at('attempts'));
@@ -154,7 +163,7 @@ function checkRetries(retries: RetryProps | undefined, problems: Problems): void
     checkDuration(retries.perTryTimeout, problems.at('perTryTimeout'));
     checkMethods(retries.methods, problems.at('methods'));
     retries.retryOn?.forEach((condition, i) => {
-      if (!/^[a-z0-9-]+$/.test(condition)) {
+      if (!RETRY_CONDITION.test(condition)) {
         problems
           .at('retryOn', i)
           .report(
@@ -171,7 +180,7 @@ function checkMethods(methods: readonly string[] | undefined, problems: Problems
     problems.report('MESH407', 'the list of methods is empty');
   }
   methods?.forEach((method, i) => {
-    if (!/^[A-Z]+(-[A-Z]+)*$/.test(method)) {
+    if (!METHOD.test(method)) {
       problems.at(i).report('MESH341', `"${method}" is not an HTTP method in upper case`);
     }
   });
@@ -239,9 +248,11 @@ function checkPercent(value: number | undefined, problems: Problems): void {
   }
 }
 
-/** Istio's fields are of 32 bits. */
+/** Istio's fields are of 32 bits. @internal */
+export const MOST = 2 ** 31 - 1;
+
 function checkCount(value: number | undefined, problems: Problems): void {
-  if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > 2 ** 31 - 1)) {
-    problems.report('MESH341', `${value} is not a whole number from 0 to ${2 ** 31 - 1}`);
+  if (value !== undefined && (!Number.isInteger(value) || value < 0 || value > MOST)) {
+    problems.report('MESH341', `${value} is not a whole number from 0 to ${MOST}`);
   }
 }

@@ -49,6 +49,24 @@ test.each<[string, RolloutProps, string[]]>([
     ['MESH143 at rollout: neither a version nor addresses are named'],
   ],
   [
+    'values that are wrong, before their wave',
+    {
+      istio: 'latest',
+      revision: 'default',
+      upgrade: { istio: '1.12', revision: 'A' },
+      waves: WAVES,
+      clusters: [{ name: 'a', istio: 'x', addresses: [GatewayAddress.of('a.1')] }],
+    },
+    [
+      'MESH312 at rollout.clusters[0].addresses[0]: gateway address "a.1" is neither an IP address nor a fully qualified host name',
+      'MESH501 at rollout.clusters[0].istio: "x" is not an Istio version',
+      'MESH501 at rollout.istio: "latest" is not an Istio version',
+      'MESH520 at rollout.revision: "default" is what Istio calls the control plane without a revision',
+      'MESH502 at rollout.upgrade.istio: Istio "1.12" lies between the two mechanisms: 1.8 to 1.19 broke the classic form and do not carry the modern one',
+      'MESH520 at rollout.upgrade.revision: revision "A" is not a DNS label of at most 56 characters',
+    ],
+  ],
+  [
     'a wave that is none',
     { istio: '1.29', waves: WAVES, wave: 1.5 },
     ['MESH142 at rollout.wave: wave 1.5 is not one of 0 to 2'],

@@ -105,8 +105,13 @@ describe('members', () => {
       { selector: { 'apps.kubernetes.io/pod-index': '0' } },
     ],
     [
-      'MESH201 at services[0].members.statefulSet: pod name "a.b-0" is not a DNS label',
+      'MESH201 at services[0].members.statefulSet: StatefulSet "a.b" is not a DNS label',
       { replicas: 1, statefulSet: 'a.b' },
+      {},
+    ],
+    [
+      'MESH201 at services[0].members.statefulSet: StatefulSet "a-" is not a DNS label',
+      { replicas: 1, statefulSet: 'a-' },
       {},
     ],
     [

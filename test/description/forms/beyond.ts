@@ -1,0 +1,133 @@
+const REFERENCE = 'it refers to something else in the description';
+const FILE = 'it refers to a file, or to what is in one';
+const TEXT = 'a program in another language, or a file as text';
+const OTHERS = 'another value has it already, or decides it';
+const VERSION = 'versions, modes and platforms decide it';
+const SUM = 'a sum';
+const MEANING = 'the form is right, and means something that cannot be';
+
+/** A code that synth reports of a value whose form is right for a schema. */
+export interface Beyond {
+  readonly why: string;
+  /** what is said then, where the code is for wrong forms, too */
+  readonly said?: RegExp;
+}
+
+/** What synth says and no schema of single values can, by code. */
+export const BEYOND: { readonly [code: string]: Beyond } = {
+  MESH103: { why: REFERENCE, said: /^"istio" is missing/ },
+  MESH106: { why: FILE },
+  MESH108: { why: REFERENCE },
+  MESH130: { why: FILE },
+  MESH135: { why: FILE, said: /is not there|leads out|an entry already/ },
+  MESH136: { why: REFERENCE },
+  MESH140: { why: REFERENCE },
+  MESH141: { why: REFERENCE },
+  MESH142: { why: SUM, said: /^wave \d+ is/ },
+  MESH144: { why: REFERENCE },
+  MESH145: { why: FILE },
+  MESH147: { why: FILE },
+  MESH161: { why: REFERENCE },
+  MESH164: { why: REFERENCE },
+  MESH184: { why: FILE },
+  MESH202: { why: OTHERS },
+  MESH205: { why: OTHERS },
+  MESH206: { why: SUM },
+  MESH209: { why: REFERENCE },
+  MESH210: { why: OTHERS },
+  MESH214: { why: VERSION },
+  MESH215: { why: MEANING, said: /no Service has|outside|is the (usual )?address/ },
+  MESH217: { why: VERSION },
+  MESH219: { why: OTHERS },
+  MESH232: { why: VERSION },
+  MESH233: { why: TEXT },
+  MESH260: { why: OTHERS },
+  MESH261: { why: OTHERS, said: /has no/ },
+  MESH262: { why: SUM, said: /^at least/ },
+  MESH280: { why: OTHERS, said: /root|twice|existingNamespaces/ },
+  MESH284: { why: TEXT },
+  MESH285: { why: TEXT },
+  MESH286: { why: TEXT },
+  MESH287: { why: TEXT },
+  MESH288: { why: TEXT },
+  MESH289: { why: TEXT },
+  MESH291: { why: OTHERS },
+  MESH301: { why: OTHERS },
+  MESH304: { why: OTHERS },
+  MESH306: { why: OTHERS },
+  MESH308: { why: OTHERS },
+  MESH310: { why: REFERENCE },
+  MESH313: { why: MEANING },
+  MESH316: { why: OTHERS },
+  MESH320: { why: MEANING, said: /^virtual IP "[^"]*" is (?!not an IP)/ },
+  MESH321: { why: OTHERS },
+  MESH322: { why: OTHERS },
+  MESH324: { why: OTHERS },
+  MESH325: { why: FILE },
+  MESH326: { why: MEANING },
+  MESH328: { why: FILE },
+  MESH330: { why: VERSION },
+  MESH332: { why: VERSION },
+  MESH333: { why: OTHERS, said: /does not serve|twice/ },
+  MESH335: { why: REFERENCE, said: /does not serve|has no weight|named twice/ },
+  MESH338: { why: REFERENCE },
+  MESH340: {
+    why: REFERENCE,
+    said: /is not a subset|add up|named twice|last rule|never reached|no HTTP port/,
+  },
+  MESH341: { why: SUM, said: /"(.*\d(ms|s|m|h).*|\d+\.\d+[smh])" is not a duration/ },
+  MESH342: { why: OTHERS, said: /root namespace/ },
+  MESH350: { why: FILE },
+  MESH351: { why: FILE },
+  MESH352: { why: FILE },
+  MESH370: { why: OTHERS },
+  MESH371: { why: REFERENCE },
+  MESH372: { why: REFERENCE },
+  MESH373: { why: OTHERS, said: /twice/ },
+  MESH401: { why: REFERENCE },
+  MESH402: { why: REFERENCE },
+  MESH408: { why: OTHERS },
+  MESH410: { why: OTHERS, said: /root namespace|two Sidecars/ },
+  MESH440: { why: OTHERS },
+  MESH441: { why: SUM, said: /^9\d{15,} is not/ },
+  MESH446: { why: OTHERS },
+  MESH447: { why: REFERENCE, said: /^no cluster/ },
+  MESH450: { why: REFERENCE },
+  MESH455: { why: REFERENCE },
+  MESH456: { why: OTHERS, said: /^its Service/ },
+  MESH505: { why: VERSION },
+  MESH457: { why: REFERENCE, said: /^no cluster/ },
+  MESH504: { why: VERSION },
+  MESH508: { why: VERSION },
+  MESH509: { why: OTHERS },
+  MESH511: { why: REFERENCE, said: /own name and/ },
+  MESH521: { why: REFERENCE },
+  MESH522: { why: OTHERS },
+  MESH523: { why: VERSION },
+  MESH524: { why: VERSION },
+  MESH603: { why: VERSION },
+  MESH604: { why: VERSION, said: /is a host name|takes IPv4|own names/ },
+  MESH601: { why: TEXT },
+  MESH605: { why: TEXT },
+  MESH606: { why: VERSION },
+  MESH608: { why: VERSION, said: /^(?!.*is not a CoreDNS version)/ },
+  MESH610: { why: MEANING },
+  MESH701: { why: TEXT, said: /of no use|is not a JSON object|needs `/ },
+  MESH702: { why: TEXT },
+  MESH706: { why: TEXT },
+  MESH714: { why: OTHERS },
+  MESH716: { why: FILE },
+  MESH717: { why: FILE },
+  MESH744: { why: SUM },
+  MESH840: { why: OTHERS, said: /twice/ },
+  MESH841: { why: FILE },
+  MESH850: { why: OTHERS },
+  MESH853: { why: VERSION },
+  MESH856: { why: OTHERS },
+};
+
+/** @param problem the code and what is said */
+export function isBeyond(problem: string): boolean {
+  const beyond = BEYOND[problem.slice(0, 7)];
+  return beyond !== undefined && (beyond.said ?? /^/).test(problem.slice(8));
+}
