@@ -98,15 +98,16 @@ const combined = (instances: readonly Instance[]): fc.Arbitrary<unknown> => {
     });
 };
 
-/** A structure with what is required, and one or two keys more. */
+/** A structure with what is required, alone and with one or two keys more. */
 function pairs({ required = [] }: Schema, instances: readonly Instance[]): unknown[] {
   const samples = new Map(instances.flatMap(({ value }) => Object.entries<unknown>(value)));
   const { value, put } = instances[0];
   const least = Object.fromEntries(required.map((key: string) => [key, value[key]]));
   const optional = [...samples].filter(([key]) => !required.includes(key));
-  return optional.flatMap((one, i) =>
+  const more = optional.flatMap((one, i) =>
     optional.slice(i).map(other => put({ ...least, ...Object.fromEntries([one, other]) })),
   );
+  return [put(least), ...more];
 }
 
 const structures = [...instancesOf(schema, DESCRIPTIONS)].map(([part, instances]) => {

@@ -82,7 +82,7 @@ export const BEYOND: { readonly [code: string]: Beyond } = {
   MESH352: { why: FILE },
   MESH370: { why: OTHERS },
   MESH371: { why: REFERENCE },
-  MESH372: { why: REFERENCE },
+  MESH372: { why: REFERENCE, said: /^(?!copies would go where)/ },
   MESH373: { why: OTHERS, said: /twice/ },
   MESH401: { why: REFERENCE },
   MESH402: { why: REFERENCE },
