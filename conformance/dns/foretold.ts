@@ -1,4 +1,4 @@
-import { recordsOf } from '../../src/analysis/dns/records';
+import { DnsRecords } from '../../src/analysis/dns/records';
 import { objectsOf } from '../../src/analysis/world/objects';
 import { TextAt } from '../../src/analysis/world/world';
 
@@ -21,8 +21,9 @@ export class Foretold {
   ): void {
     const manifests = objects.flatMap(one => objectsOf(one, SOURCE, () => 1).manifests);
     const given = [...answers].filter(([, answer]) => !answer.startsWith('does not start'));
+    const dns = new DnsRecords({ name: 'cluster', manifests, corefiles });
     for (const [host, answer] of given) {
-      const records = recordsOf({ name: 'cluster', manifests, corefiles }, host);
+      const records = dns.of(host);
       if ('unclear' in records) {
         this.unclear++;
         continue;

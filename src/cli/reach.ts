@@ -2,18 +2,17 @@ import { directoriesOf } from './description';
 import { tellFailure } from './failure';
 import { another, MeshCommand } from './mesh-command';
 import { busyWith, counted } from './progress';
-import { readStandardInput, STANDARD_INPUT } from './standard-input';
+import { readWorldOf, WorldOptions } from './read-world';
 import type { Called, Judged, Manner } from '../analysis/reach/matrix';
 import type { Identity, Mesh, WhatIf } from '../analysis/reach/mesh';
 import type { Account } from '../analysis/world/assumed';
-import type { World } from '../analysis/world/world';
 import { UsageError } from '../ca/usage-error';
 import { check, Problems } from '../problems/problems';
 import { checkDate } from '../values/day';
 import { FOUND } from '../values/exit-status';
 import type { OutputFormat } from '../values/output-format';
 
-interface ReachOptions {
+interface ReachOptions extends WorldOptions {
   readonly from?: string;
   readonly to?: string;
   readonly all?: boolean;
@@ -21,14 +20,11 @@ interface ReachOptions {
   readonly method?: string;
   readonly path?: string;
   readonly header: readonly string[];
-  readonly world?: string;
-  readonly assumeWorkloads?: boolean;
   readonly without: readonly string[];
   readonly withoutGateway: readonly string[];
   readonly istio?: string;
   readonly identity: readonly string[];
   readonly at?: string;
-  readonly cluster: string;
   readonly output: OutputFormat | 'csv';
 }
 
@@ -119,7 +115,10 @@ function run(directories: readonly string[], options: ReachOptions): number {
   }
   const from = options.all ? undefined : accountOf(options.from);
   const to = options.all ? undefined : calledOf(options.to);
-  const world = worldOf(directories, from, options);
+  const named = directoriesOf(directories);
+  const world = busyWith(`reading ${named.join(', ')}`, () =>
+    readWorldOf(named, options, from ? [from] : []),
+  );
   const {
     Mesh: MeshOfWorld,
   }: typeof import('../analysis/reach/mesh') = require('../analysis/reach/mesh');
@@ -139,29 +138,6 @@ function run(directories: readonly string[], options: ReachOptions): number {
   const taken = [...without, ...withoutGateway, ...identity, istio, at];
   const isChanged = taken.some(value => value !== undefined);
   return all(mesh, isChanged ? new MeshOfWorld(world) : undefined, options);
-}
-
-function worldOf(
-  directories: readonly string[],
-  from: Account | undefined,
-  { world: worldFile, cluster, assumeWorkloads }: ReachOptions,
-): World {
-  const {
-    readText,
-    readWorld,
-  }: typeof import('../analysis/world/read-world') = require('../analysis/world/read-world');
-  const {
-    withAssumedWorkloads,
-  }: typeof import('../analysis/world/assumed') = require('../analysis/world/assumed');
-  const named = directoriesOf(directories);
-  const world = busyWith(`reading ${named.join(', ')}`, () =>
-    check(problems =>
-      named[0] === STANDARD_INPUT
-        ? readText(cluster, readStandardInput(), problems)
-        : readWorld({ directories: named, worldFile }, problems),
-    ),
-  );
-  return assumeWorkloads ? withAssumedWorkloads(world, from ? [from] : []) : world;
 }
 
 function one(mesh: Mesh, from: Account, to: Called, options: ReachOptions): number {

@@ -1,5 +1,6 @@
 import { Directive, directives } from '../../corefile/directives';
 import { Block } from '../../corefile/parser';
+import { isWithin } from '../../values/names';
 
 /** What a server of DNS says to a name, as far as its configuration tells. @internal */
 export type BlockAnswer =
@@ -122,8 +123,8 @@ function ofForward({ args }: Directive, host: string): Answer {
     : { unclear: `it asks ${servers.join(' or ')}, and nobody knows what they answer` };
 }
 
-/** @internal */
-export function isBelow(host: string, zone: string): boolean {
+/** @param zone as a Corefile has it */
+function isBelow(host: string, zone: string): boolean {
   const own = zone.toLowerCase().replace(/\.$/, '');
-  return own === '' || host === own || host.endsWith(`.${own}`);
+  return own === '' || isWithin(host, own);
 }

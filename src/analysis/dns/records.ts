@@ -1,8 +1,9 @@
-import { answerOf, BlockAnswer, isBelow } from './block-answer';
+import { answerOf, BlockAnswer } from './block-answer';
 import { clusterDns, Corefile } from './cluster-dns';
 import { Block, parseCorefile } from '../../corefile/parser';
 import { ServerName, serverName } from '../../corefile/server-name';
 import { Problems } from '../../problems/problems';
+import { remember } from '../../values/remember';
 import { covers, Manifest, objectText, Source, templateLabels } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
@@ -12,29 +13,65 @@ export type Records =
   | { readonly unclear: string; readonly source?: Source };
 
 /**
- * What the cluster's DNS says to a name: CoreDNS or kube-dns, with the servers of this cluster that
- * it asks.
+ * What the cluster's DNS says to names: CoreDNS or kube-dns, with the servers of this cluster that
+ * it asks. Each Corefile is read once, and each name looked up once: many have the same.
  *
  * @internal
  */
-export function recordsOf(
-  { name, manifests, corefiles }: Pick<ClusterFiles, 'name' | 'manifests' | 'corefiles'>,
-  host: string,
-): Records {
-  const [first, ...others] = clusterDns(manifests, corefiles).flatMap(
-    texts => recordsIn(texts, host, manifests) ?? [],
-  );
-  if (!first) {
-    return { unclear: `nobody gave what the DNS of ${name} says to ${host}` };
+export class DnsRecords {
+  private readonly servers: readonly DnsServer[];
+  private readonly behind = new Map<string, Behind | 'nobody'>();
+  private readonly known = new Map<string, Records>();
+
+  public constructor(
+    private readonly files: Pick<ClusterFiles, 'name' | 'manifests' | 'corefiles'>,
+  ) {
+    this.servers = clusterDns(files.manifests, files.corefiles).map(texts => new DnsServer(texts));
   }
-  const other = others.find(one => textOf(one) !== textOf(first));
-  return other
-    ? { ...other, unclear: 'CoreDNS and kube-dns have other records, and one of them runs' }
-    : first;
+
+  public of(host: string): Records {
+    return remember(this.known, host, () => {
+      const [first, ...others] = this.servers.flatMap(server => this.recordsIn(server, host) ?? []);
+      if (!first) {
+        return { unclear: `nobody gave what the DNS of ${this.files.name} says to ${host}` };
+      }
+      const other = others.find(one => textOf(one) !== textOf(first));
+      return other
+        ? { ...other, unclear: 'CoreDNS and kube-dns have other records, and one of them runs' }
+        : first;
+    });
+  }
+
+  private recordsIn(server: DnsServer, host: string): Records | undefined {
+    const found = server.answer(host);
+    if (!found) {
+      return undefined;
+    }
+    const { answer, of } = found;
+    if (!('asks' in answer)) {
+      return recordsFrom(answer, of);
+    }
+    const { asks } = answer;
+    const behind = remember(
+      this.behind,
+      asks,
+      () => serverAt(asks, this.files.manifests) ?? 'nobody',
+    );
+    const answered = behind === 'nobody' ? undefined : behind.server.answer(host, behind.port);
+    return answered && !('asks' in answered.answer)
+      ? recordsFrom(answered.answer, answered.of)
+      : recordsFrom({ unclear: `it asks ${asks}, and nobody knows what that answers` }, of);
+  }
 }
 
 const textOf = (records: Records): string =>
   'unclear' in records ? '' : records.addresses.join(' ');
+
+const recordsFrom = (
+  answer: { readonly addresses: readonly string[] } | { readonly unclear: string },
+  { source, what }: Corefile,
+): Records =>
+  'unclear' in answer ? { unclear: `${what}: ${answer.unclear}`, source } : { ...answer, source };
 
 /** A zone that a server block is for. */
 interface Zone {
@@ -44,66 +81,52 @@ interface Zone {
   readonly of: Corefile;
 }
 
-function recordsIn(
-  texts: readonly Corefile[],
-  host: string,
-  manifests: readonly Manifest[],
-): Records | undefined {
-  const found = answerIn(texts, host);
-  if (!found) {
-    return undefined;
-  }
-  const { answer, of } = found;
-  if (!('asks' in answer)) {
-    return recordsFrom(answer, of);
-  }
-  const { asks } = answer;
-  const behind = serverAt(asks, manifests);
-  const answered = behind && answerIn(behind.texts, host, behind.port);
-  return answered && !('asks' in answered.answer)
-    ? recordsFrom(answered.answer, answered.of)
-    : recordsFrom({ unclear: `it asks ${asks}, and nobody knows what that answers` }, of);
-}
+/** One server, with all Corefiles that it reads. */
+class DnsServer {
+  private readonly zones = new Map<string, Zone[]>();
+  private readonly unreadable?: Corefile;
 
-const recordsFrom = (
-  answer: { readonly addresses: readonly string[] } | { readonly unclear: string },
-  { source, what }: Corefile,
-): Records =>
-  'unclear' in answer ? { unclear: `${what}: ${answer.unclear}`, source } : { ...answer, source };
-
-/**
- * What Corefiles that one server reads say to a name: the block for the longest zone answers
- * (coredns core/dnsserver/server.go).
- *
- * @param port that the server is asked at; unless given, that of its block for the root
- */
-function answerIn(
-  texts: readonly Corefile[],
-  host: string,
-  port?: number,
-): { readonly answer: BlockAnswer; readonly of: Corefile } | undefined {
-  const zones: Zone[] = [];
-  for (const of of texts) {
-    const corefile = parseCorefile(of.text, new Problems());
-    if (!corefile) {
-      return { answer: { unclear: 'its Corefile cannot be read' }, of };
-    }
-    for (const block of corefile.blocks.filter(({ type }) => type === 'server')) {
-      zones.push(...zonesOf(block, of));
+  public constructor(texts: readonly Corefile[]) {
+    for (const of of texts) {
+      const corefile = parseCorefile(of.text, new Problems());
+      if (!corefile) {
+        this.unreadable ??= of;
+        continue;
+      }
+      const blocks = corefile.blocks.filter(({ type }) => type === 'server');
+      for (const zone of blocks.flatMap(block => zonesOf(block, of))) {
+        remember(this.zones, zone.name.zone, () => []).push(zone);
+      }
     }
   }
-  const asked = port ?? zones.find(({ name }) => name.zone === '' || name.zone === '.')?.name.port;
-  const [best, next] = zones
-    .filter(({ name }) => isBelow(host, name.zone) && (asked === undefined || name.port === asked))
-    .sort((a, b) => b.name.zone.length - a.name.zone.length);
-  if (!best) {
-    return undefined;
+
+  /**
+   * The block for the longest zone answers (coredns core/dnsserver/server.go).
+   *
+   * @param port that the server is asked at; unless given, that of its block for the root
+   */
+  public answer(
+    host: string,
+    port = this.zones.get('')?.[0].name.port,
+  ): { readonly answer: BlockAnswer; readonly of: Corefile } | undefined {
+    if (this.unreadable) {
+      return { answer: { unclear: 'its Corefile cannot be read' }, of: this.unreadable };
+    }
+    const isAsked = ({ name }: Zone) => port === undefined || name.port === port;
+    for (let zone = host; ; zone = zone.replace(/^[^.]*\.?/, '')) {
+      const [best, next] = this.zones.get(zone)?.filter(isAsked) ?? [];
+      if (best) {
+        return { answer: unclearZone(best, next) ?? answerOf(best.block, host), of: best.of };
+      }
+      if (zone === '') {
+        return undefined;
+      }
+    }
   }
-  return { answer: unclearZone(best, next) ?? answerOf(best.block, host), of: best.of };
 }
 
 function unclearZone({ name, text }: Zone, next: Zone | undefined): BlockAnswer | undefined {
-  if (next?.name.zone === name.zone) {
+  if (next) {
     return { unclear: `two blocks are for ${name.zone}` };
   }
   return text === text.toLowerCase()
@@ -117,11 +140,14 @@ const zonesOf = (block: Block, of: Corefile): Zone[] =>
     return name?.scheme === 'dns' ? [{ text: key.text, name, block, of }] : [];
   });
 
+/** A server that others ask, and the port that this leads to. */
+interface Behind {
+  readonly server: DnsServer;
+  readonly port: number;
+}
+
 /** A server of DNS behind a Service of the cluster, by the Corefile that its pods mount. */
-function serverAt(
-  address: string,
-  manifests: readonly Manifest[],
-): { readonly texts: readonly Corefile[]; readonly port: number } | undefined {
+function serverAt(address: string, manifests: readonly Manifest[]): Behind | undefined {
   const [, ip, port = '53'] = /^(?:dns:\/\/)?\[?([\da-f.:]+?)\]?(?::(\d+))?$/i.exec(address) ?? [];
   const service = manifests.find(({ kind, spec }) => kind === 'Service' && spec.clusterIP === ip);
   const known = service?.spec.ports?.find((one: any) => one?.port === Number(port));
@@ -144,5 +170,5 @@ function serverAt(
       source: one.source,
       what: objectText(one),
     }));
-  return { texts, port: Number(known.targetPort ?? known.port) };
+  return { server: new DnsServer(texts), port: Number(known.targetPort ?? known.port) };
 }

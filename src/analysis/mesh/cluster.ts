@@ -13,6 +13,7 @@ import { groupBy, groupByEach } from '../../values/group-by';
 import { compareTexts, sortedSet } from '../../values/order';
 import { NETWORK_LABEL } from '../../values/ownership';
 import { remember } from '../../values/remember';
+import { DnsRecords } from '../dns/records';
 import { byAge, covers, Labels, Manifest } from '../world/manifest';
 import { ClusterFiles } from '../world/world';
 
@@ -82,6 +83,7 @@ export class Cluster {
   private routes?: ReadonlyMap<string, readonly Manifest[]>;
   private networks?: ReadonlySet<string>;
   private certificates?: Trust;
+  private names?: DnsRecords;
 
   /** @param identities that pods have in the place of their accounts, by `namespace/account` */
   public constructor(
@@ -263,6 +265,12 @@ export class Cluster {
   public get trust(): Trust {
     this.certificates ??= trustOf(this.files.manifests);
     return this.certificates;
+  }
+
+  /** What names resolve to where the sidecars do not answer. */
+  public get dns(): DnsRecords {
+    this.names ??= new DnsRecords(this.files);
+    return this.names;
   }
 
   /** Services with an address. */

@@ -1,29 +1,26 @@
 import { Option } from 'commander';
 import type { Mesh } from '../../analysis/reach/mesh';
-import type { World } from '../../analysis/world/world';
 import { UsageError } from '../../ca/usage-error';
 import { replaceFile } from '../../files/replace-file';
-import { check } from '../../problems/problems';
 import type { Budget, ReportChanges } from '../../report/facts/facts';
+import { SIZES } from '../../report/sizes';
 import { directoriesOf } from '../description';
 import { tellFailure } from '../failure';
 import { another, MeshCommand } from '../mesh-command';
 import { busyWith } from '../progress';
-import { readStandardInput, STANDARD_INPUT } from '../standard-input';
+import { readWorldOf, WorldOptions } from '../read-world';
+import { STANDARD_INPUT } from '../standard-input';
 
 const FORMATS = ['html', 'svg', 'mermaid', 'json'] as const;
 
 type Format = (typeof FORMATS)[number];
 
-interface ReportOptions {
+interface ReportOptions extends WorldOptions {
   readonly format: Format;
   readonly out?: string;
   readonly base: readonly string[];
   readonly baseWorld?: string;
-  readonly world?: string;
-  readonly assumeWorkloads?: boolean;
   readonly budget: readonly string[];
-  readonly cluster: string;
 }
 
 /** Of a page, which nobody reads in a terminal. */
@@ -113,26 +110,7 @@ function alone(directories: readonly string[], options: ReportOptions): Mesh {
   const {
     Mesh: OfWorld,
   }: typeof import('../../analysis/reach/mesh') = require('../../analysis/reach/mesh');
-  return new OfWorld(worldOf(directories, options));
-}
-
-function worldOf(
-  directories: readonly string[],
-  { world: worldFile, cluster, assumeWorkloads }: ReportOptions,
-): World {
-  const {
-    readText,
-    readWorld,
-  }: typeof import('../../analysis/world/read-world') = require('../../analysis/world/read-world');
-  const {
-    withAssumedWorkloads,
-  }: typeof import('../../analysis/world/assumed') = require('../../analysis/world/assumed');
-  const world = check(problems =>
-    directories[0] === STANDARD_INPUT
-      ? readText(cluster, readStandardInput(), problems)
-      : readWorld({ directories, worldFile }, problems),
-  );
-  return assumeWorkloads ? withAssumedWorkloads(world, []) : world;
+  return new OfWorld(readWorldOf(directories, options));
 }
 
 function compared(directories: readonly string[], options: ReportOptions) {
@@ -150,14 +128,12 @@ function compared(directories: readonly string[], options: ReportOptions) {
   return { mesh: worlds.after, changes };
 }
 
-const SIZES = ['objects', 'bytes', 'envoyClusters', 'filterChains'];
-
 function budgetOf(texts: readonly string[]): Budget {
   const pairs = texts.map(text => {
     const [, size, number] = /^(\w+)=(\d{1,12})$/.exec(text) ?? [];
-    if (!SIZES.includes(size)) {
+    if (!Object.hasOwn(SIZES, size ?? '')) {
       throw new UsageError(
-        `--budget is one of ${SIZES.join(', ')} with a number, e.g. objects=2000, not "${text}"`,
+        `--budget is one of ${Object.keys(SIZES).join(', ')} with a number, e.g. objects=2000, not "${text}"`,
       );
     }
     return [size, Number(number)];

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { recordsOf } from '../../../src/analysis/dns/records';
+import { DnsRecords } from '../../../src/analysis/dns/records';
 import { objectsOf } from '../../../src/analysis/world/objects';
 import { readWorld } from '../../../src/analysis/world/read-world';
 import { Problems } from '../../../src/problems/problems';
@@ -11,7 +11,7 @@ const SOURCE = { file: 'dns.yaml', line: 1 };
 function said(objects: readonly object[], corefile?: string): string {
   const manifests = objects.flatMap(one => objectsOf(one, SOURCE, () => 1).manifests);
   const corefiles = corefile === undefined ? [] : [{ text: corefile, source: SOURCE }];
-  const records = recordsOf({ name: 'a', manifests, corefiles }, HOST);
+  const records = new DnsRecords({ name: 'a', manifests, corefiles }).of(HOST);
   return 'unclear' in records ? `unclear: ${records.unclear}` : records.addresses.join(' ');
 }
 
@@ -188,5 +188,5 @@ test.each([
   const directory = path.join(__dirname, '../../golden/rows', row);
   const [files] = readWorld({ directories: [directory] }, problems).clusters;
   expect(problems.all).toEqual([]);
-  expect(recordsOf(files, HOST)).toMatchObject({ addresses: [address] });
+  expect(new DnsRecords(files).of(HOST)).toMatchObject({ addresses: [address] });
 });

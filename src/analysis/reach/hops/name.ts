@@ -1,9 +1,7 @@
-import { recordsOf } from '../../dns/records';
 import { Cluster } from '../../mesh/cluster';
 import { isExportedTo, Service } from '../../mesh/services';
 import { objectText } from '../../world/manifest';
 import { Call, finding, NamedCall } from '../call';
-
 import { eitherOf } from './not-understood';
 import { broken, Hop, passes, unclear } from '../hop';
 
@@ -51,7 +49,7 @@ export const name: Hop<Call, NamedCall> = {
         at('the DNS of the cluster knows the Service'),
       );
     }
-    const records = recordsOf(cluster.files, host);
+    const records = cluster.dns.of(host);
     if ('unclear' in records) {
       return unclear(at(records.unclear, records.source));
     }
